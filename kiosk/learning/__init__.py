@@ -1,0 +1,28 @@
+"""Assignments, progress and settings: pure folds over events. What others may use is named here."""
+
+from kiosk.learning import facts
+from kiosk.learning.facts import AnyFact, Event, Need
+from kiosk.learning.progress import Answers, LessonProgress, Progress, fold_progress
+from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
+from kiosk.learning.workshop import Mentor, Register, Resident, Workshop, fold_workshop
+
+__all__ = [
+    "VALUES",
+    "Answers",
+    "AnyFact",
+    "Event",
+    "LessonProgress",
+    "Mentor",
+    "Need",
+    "Progress",
+    "Register",
+    "Resident",
+    "Settings",
+    "Workshop",
+    "changed",
+    "facts",
+    "fold_progress",
+    "fold_workshop",
+    "stepped",
+    "text_form",
+]

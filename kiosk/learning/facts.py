@@ -1,0 +1,205 @@
+"""The facts that the kiosk records. A fact says one thing that happened; an Event adds who, when and its id.
+
+Facts are only ever added to. A field that comes later has a default, so that an old event still reads.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+Need: TypeAlias = Literal["wheelchair", "one_hand", "low_vision", "tremor", "weak_grip", "left_hand"]
+"""What an adaptation answers to; a resident may have several."""
+
+
+class Fact(Struct, frozen=True, tag_field="fact"):
+    """The base of every fact; the tag on disk is the class's name."""
+
+
+# People ------------------------------------------------------------------------------------------------
+
+
+class MentorAdded(Fact, frozen=True, tag="MentorAdded"):
+    """A mentor may now sign in. ``pin`` is an argon2 hash, never the PIN."""
+
+    mentor: str
+    name: str
+    pin: str
+
+
+class ResidentAdded(Fact, frozen=True, tag="ResidentAdded"):
+    """A resident has a tile on the sign-in page."""
+
+    resident: str
+    name: str
+    colour: str
+    picture: str
+    needs: tuple[Need, ...] = ()
+
+
+class ResidentChanged(Fact, frozen=True, tag="ResidentChanged"):
+    """A resident's name, tile or needs changed; a field left unset stays as it was."""
+
+    resident: str
+    name: str | UnsetType = UNSET
+    colour: str | UnsetType = UNSET
+    picture: str | UnsetType = UNSET
+    needs: tuple[Need, ...] | UnsetType = UNSET
+
+
+class ResidentArchived(Fact, frozen=True, tag="ResidentArchived"):
+    """A resident is no longer shown at sign-in; nothing of theirs is lost."""
+
+    resident: str
+
+
+class ResidentRestored(Fact, frozen=True, tag="ResidentRestored"):
+    """An archived resident is shown at sign-in again."""
+
+    resident: str
+
+
+class ResidentPinSet(Fact, frozen=True, tag="ResidentPinSet"):
+    """A resident's picture PIN was set (an argon2 hash), or taken away (None)."""
+
+    resident: str
+    pin: str | None
+
+
+class MentorPinSet(Fact, frozen=True, tag="MentorPinSet"):
+    """A mentor's PIN was set (an argon2 hash)."""
+
+    mentor: str
+    pin: str
+
+
+# A visit -----------------------------------------------------------------------------------------------
+
+
+class SignedIn(Fact, frozen=True, tag="SignedIn"):
+    """A visit began; the event's ``who`` says whose."""
+
+
+class SignedOut(Fact, frozen=True, tag="SignedOut"):
+    """A visit ended."""
+
+
+class SettingChanged(Fact, frozen=True, tag="SettingChanged"):
+    """One of a person's settings has a new value (its text form; see ``Settings``)."""
+
+    name: str
+    value: str
+
+
+# Assignments -------------------------------------------------------------------------------------------
+
+
+class LessonAssigned(Fact, frozen=True, tag="LessonAssigned"):
+    """A mentor gave a resident a lesson to do."""
+
+    resident: str
+    lesson: str
+
+
+class AssignmentWithdrawn(Fact, frozen=True, tag="AssignmentWithdrawn"):
+    """A mentor took an assignment back."""
+
+    resident: str
+    lesson: str
+
+
+# Learning ----------------------------------------------------------------------------------------------
+
+
+class LessonOpened(Fact, frozen=True, tag="LessonOpened"):
+    """A resident began a lesson or came back to it."""
+
+    lesson: str
+
+
+class PlaceReached(Fact, frozen=True, tag="PlaceReached"):
+    """A resident is at this place of a lesson: ``safety``, ``step:<key>``, ``practice:<key>``, ``quiz:<key>``..."""
+
+    lesson: str
+    place: str
+
+
+class StepDone(Fact, frozen=True, tag="StepDone"):
+    """A resident went on from a step, having had its check read out."""
+
+    lesson: str
+    step: str
+
+
+class HelpShown(Fact, frozen=True, tag="HelpShown"):
+    """A resident asked for help at a step; ``level`` is 1 (hint), 2 (example) or 3 (the mentor)."""
+
+    lesson: str
+    step: str
+    level: int
+
+
+class MentorCalled(Fact, frozen=True, tag="MentorCalled"):
+    """A resident asked for the mentor; ``lesson`` and ``step`` say where, if in a lesson."""
+
+    lesson: str | None = None
+    step: str | None = None
+
+
+class CallAnswered(Fact, frozen=True, tag="CallAnswered"):
+    """A mentor came to a resident who had called."""
+
+    resident: str
+
+
+class AnswerGiven(Fact, frozen=True, tag="AnswerGiven"):
+    """A resident answered an exercise. ``answer`` is its text form (choice keys joined by commas, or rupiah)."""
+
+    lesson: str
+    exercise: str
+    answer: str
+    right: bool
+
+
+class LessonFinished(Fact, frozen=True, tag="LessonFinished"):
+    """A resident reached the end page of a lesson."""
+
+    lesson: str
+
+
+AnyFact: TypeAlias = (
+    MentorAdded
+    | ResidentAdded
+    | ResidentChanged
+    | ResidentArchived
+    | ResidentRestored
+    | ResidentPinSet
+    | MentorPinSet
+    | SignedIn
+    | SignedOut
+    | SettingChanged
+    | LessonAssigned
+    | AssignmentWithdrawn
+    | LessonOpened
+    | PlaceReached
+    | StepDone
+    | HelpShown
+    | MentorCalled
+    | CallAnswered
+    | AnswerGiven
+    | LessonFinished
+)
+
+
+class Event(Struct, frozen=True):
+    """A fact with its circumstances.
+
+    ``id`` is a UUIDv7 as 32 hex digits, made at the kiosk: its order is the order of happening there.
+    ``at`` is UTC in milliseconds since 1970. ``who`` is the id of the resident or mentor who acted, if any.
+    """
+
+    id: str
+    at: int
+    who: str | None
+    fact: AnyFact

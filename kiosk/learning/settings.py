@@ -1,0 +1,87 @@
+"""A person's settings: each is one of a few ordered values, so that any input can step through them."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+Lang = Literal["id", "en"]
+
+
+class Settings(Struct, frozen=True):
+    """How the kiosk looks, sounds and listens for one person. The defaults are safe for the least able user.
+
+    ``rate`` is speech rate in percent of the synthesiser's normal for plain Indonesian (130-150 words a minute
+    at 100). ``volume`` is a step, 4 dB each; the lowest is still audible. ``size`` is the text size: 1 is the
+    terminal's own letters, 4 the largest drawn ones. Times are in milliseconds.
+    """
+
+    lang: Lang = "id"
+    size: int = 1
+    theme: str = "kuning-hitam"
+    voice: str = ""
+    speech: bool = True
+    rate: int = 100
+    volume: int = 5
+    sounds: bool = True
+    percent: bool = False
+    keys: str = "penuh"
+    repeat_gap: int = 120
+    bounce: int = 300
+    scan: Literal["off", "auto", "step", "step-dwell"] = "off"
+    scan_rate: int = 2000
+    scan_first: int = 2000
+    scan_loops: int = 3
+    scan_cue: bool = True
+    dwell: int = 0
+
+
+VALUES: Final[dict[str, tuple[object, ...]]] = {
+    "lang": ("id", "en"),
+    "size": (1, 2, 3, 4),
+    "theme": ("kuning-hitam", "putih-hitam", "hitam-putih", "redup"),
+    "speech": (True, False),
+    "rate": (50, 60, 70, 80, 90, 100, 115, 130, 150, 175, 200, 225, 250),
+    "volume": (1, 2, 3, 4, 5, 6, 7, 8),
+    "sounds": (True, False),
+    "percent": (False, True),
+    "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
+    "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
+    "scan": ("off", "auto", "step", "step-dwell"),
+    "scan_rate": (300, 500, 700, 1000, 1300, 1600, 2000, 2500, 3000, 4000, 5000, 7000, 10000),
+    "scan_first": (0, 1000, 2000, 3000, 5000),
+    "scan_loops": (1, 2, 3, 5, 10),
+    "scan_cue": (True, False),
+    "dwell": (0, 500, 800, 1200, 1600, 2000, 3000, 4000),
+}
+"""The values each setting may take, in order. ``voice`` and ``keys`` depend on the machine: any text."""
+
+
+def changed(settings: Settings, name: str, value: str) -> Settings:
+    """Return the settings with one changed, from its text form.
+
+    What is unknown or out of range (an older or newer kiosk wrote it) leaves the settings as they were.
+    """
+    if name not in Settings.__struct_fields__:
+        return settings
+    fields = msgspec.to_builtins(settings) | {name: value}
+    try:
+        new = msgspec.convert(fields, Settings, strict=False)
+    except msgspec.ValidationError:
+        return settings
+    allowed = VALUES.get(name)
+    return new if allowed is None or getattr(new, name) in allowed else settings
+
+
+def stepped(settings: Settings, name: str, by: int) -> str | None:
+    """Return the text form of a setting's value ``by`` places along its values; None past either end."""
+    values = VALUES[name]
+    place = values.index(getattr(settings, name)) + by
+    return text_form(values[place]) if 0 <= place < len(values) else None
+
+
+def text_form(value: object) -> str:
+    """Return a setting's value as it is recorded ("true", "130", "id")."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

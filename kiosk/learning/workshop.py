@@ -1,0 +1,176 @@
+"""Who is in the workshop and what is assigned: a fold over events, in any order, each event counted once.
+
+Every changing value is a register: the event with the greatest id wins, so that two kiosks' events can be
+joined in any order and give the same workshop.
+"""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from kiosk.learning import facts as f
+
+T = TypeVar("T")
+
+
+class Register(Struct, Generic[T], frozen=True, array_like=True):
+    """A value and the id of the event that set it."""
+
+    value: T
+    by: str = ""
+
+    def put(self, value: T, by: str) -> Register[T]:
+        """Return the register after a write: the later event wins."""
+        return Register(value, by) if by > self.by else self
+
+
+class Resident(Struct, frozen=True):
+    """A learner who signs in by a tile. ``since`` is the id of the event that added them; "" if none has yet."""
+
+    id: str
+    name: Register[str] = Register("")
+    colour: Register[str] = Register("")
+    picture: Register[str] = Register("")
+    needs: Register[tuple[f.Need, ...]] = Register(())
+    pin: Register[str | None] = Register(None)
+    archived: Register[bool] = Register(False)
+    since: str = ""
+
+
+class Mentor(Struct, frozen=True):
+    """A person who assigns lessons and tracks progress. ``pin`` is an argon2 hash."""
+
+    id: str
+    name: Register[str] = Register("")
+    pin: Register[str | None] = Register(None)
+
+
+class Assignment(Struct, frozen=True):
+    """A lesson given to a resident; ``given`` is False once it was withdrawn. ``by`` is the mentor's id."""
+
+    given: bool
+    by: str | None = None
+
+
+class Call(Struct, frozen=True):
+    """A resident's call for the mentor: still ``waiting``, or answered; and where in a lesson it came from."""
+
+    waiting: bool
+    lesson: str | None = None
+    step: str | None = None
+
+
+class Workshop(Struct, frozen=True):
+    """The people, their assignments by (resident, lesson), and their calls."""
+
+    residents: dict[str, Resident] = {}
+    mentors: dict[str, Mentor] = {}
+    assignments: dict[str, dict[str, Register[Assignment]]] = {}
+    calls: dict[str, Register[Call]] = {}
+
+    def shown_residents(self) -> list[Resident]:
+        """Return the residents who have a tile, in the order in which they were added."""
+        return sorted(
+            (r for r in self.residents.values() if r.since and not r.archived.value), key=lambda r: r.since
+        )
+
+    def archived_residents(self) -> list[Resident]:
+        """Return the residents who are archived, in the order in which they were added."""
+        return sorted((r for r in self.residents.values() if r.since and r.archived.value), key=lambda r: r.since)
+
+    def shown_mentors(self) -> list[Mentor]:
+        """Return the mentors in the order of their names."""
+        return sorted((m for m in self.mentors.values() if m.name.by), key=lambda m: m.name.value.casefold())
+
+    def assigned(self, resident: str) -> list[str]:
+        """Return the keys of the lessons given to a resident, oldest first."""
+        given = self.assignments.get(resident, {})
+        return sorted((k for k, r in given.items() if r.value.given), key=lambda k: given[k].by)
+
+    def waiting_calls(self) -> list[str]:
+        """Return the ids of the residents who wait for the mentor, longest first."""
+        return sorted((k for k, r in self.calls.items() if r.value.waiting), key=lambda k: self.calls[k].by)
+
+
+def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
+    """Return the workshop after one more event; an event that is not about people leaves it as it is."""
+    by, fact = event.id, event.fact
+    match fact:
+        case f.MentorAdded():
+            mentor = _mentor(workshop, fact.mentor)
+            return _with_mentor(
+                workshop,
+                replace(mentor, name=mentor.name.put(fact.name, by), pin=mentor.pin.put(fact.pin, by)),
+            )
+        case f.MentorPinSet():
+            mentor = _mentor(workshop, fact.mentor)
+            return _with_mentor(workshop, replace(mentor, pin=mentor.pin.put(fact.pin, by)))
+        case (
+            f.ResidentAdded()
+            | f.ResidentChanged()
+            | f.ResidentArchived()
+            | f.ResidentRestored()
+            | f.ResidentPinSet()
+        ):
+            before = workshop.residents.get(fact.resident, Resident(fact.resident))
+            return replace(
+                workshop, residents=workshop.residents | {fact.resident: _fold_resident(before, by, fact)}
+            )
+        case f.LessonAssigned():
+            return _assign(workshop, fact.resident, fact.lesson, Assignment(True, event.who), by)
+        case f.AssignmentWithdrawn():
+            return _assign(workshop, fact.resident, fact.lesson, Assignment(False, event.who), by)
+        case f.MentorCalled() if event.who:
+            return _call(workshop, event.who, Call(True, fact.lesson, fact.step), by)
+        case f.CallAnswered():
+            return _call(workshop, fact.resident, Call(False), by)
+        case _:
+            return workshop
+
+
+_ResidentFact = f.ResidentAdded | f.ResidentChanged | f.ResidentArchived | f.ResidentRestored | f.ResidentPinSet
+
+
+def _fold_resident(resident: Resident, by: str, fact: _ResidentFact) -> Resident:
+    match fact:
+        case f.ResidentAdded():
+            return replace(
+                resident,
+                name=resident.name.put(fact.name, by),
+                colour=resident.colour.put(fact.colour, by),
+                picture=resident.picture.put(fact.picture, by),
+                needs=resident.needs.put(fact.needs, by),
+                since=max(resident.since, by),
+            )
+        case f.ResidentChanged():
+            fields = ("name", "colour", "picture", "needs")
+            news = {k: getattr(fact, k) for k in fields if getattr(fact, k) is not UNSET}
+            return replace(resident, **{k: getattr(resident, k).put(v, by) for k, v in news.items()})
+        case f.ResidentArchived():
+            return replace(resident, archived=resident.archived.put(True, by))
+        case f.ResidentRestored():
+            return replace(resident, archived=resident.archived.put(False, by))
+        case f.ResidentPinSet():
+            return replace(resident, pin=resident.pin.put(fact.pin, by))
+
+
+def _mentor(workshop: Workshop, mentor: str) -> Mentor:
+    return workshop.mentors.get(mentor, Mentor(mentor))
+
+
+def _with_mentor(workshop: Workshop, mentor: Mentor) -> Workshop:
+    return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
+
+
+def _assign(workshop: Workshop, resident: str, lesson: str, assignment: Assignment, by: str) -> Workshop:
+    given = workshop.assignments.get(resident, {})
+    register = given.get(lesson, Register(Assignment(False))).put(assignment, by)
+    return replace(workshop, assignments=workshop.assignments | {resident: given | {lesson: register}})
+
+
+def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
+    register = workshop.calls.get(resident, Register(Call(False))).put(call, by)
+    return replace(workshop, calls=workshop.calls | {resident: register})

@@ -1,0 +1,96 @@
+"""What a choice does, as a value: facts to record, effects to carry out, and where to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from msgspec import Struct
+
+from kiosk.learning import AnyFact
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+    from kiosk.pages.page import Page, Phrase
+
+
+class Place(Protocol):
+    """Where a person is. A frozen value that can say what page it shows; one module a journey defines them."""
+
+    def page(self, context: Context) -> Page:
+        """Return the page that this place shows now."""
+        ...
+
+
+class Stay(Struct, frozen=True):
+    """Stay at this place (its page may still change, for the facts have)."""
+
+
+class Open(Struct, frozen=True):
+    """Go one level deeper: "back" returns here."""
+
+    place: Place
+
+
+class Swap(Struct, frozen=True):
+    """Put another place where this one is: "back" returns to what was before."""
+
+    place: Place
+
+
+class Leave(Struct, frozen=True):
+    """Go back ``levels`` levels; never further than the first place."""
+
+    levels: int = 1
+
+
+class Enter(Struct, frozen=True):
+    """Sign a person in (or a guest, who has no id) and show their home. Settings become theirs."""
+
+    role: Literal["resident", "mentor", "guest"]
+    person: str | None = None
+
+
+class SignOut(Struct, frozen=True):
+    """Forget who was here and show the sign-in page."""
+
+
+Goto: TypeAlias = Stay | Open | Swap | Leave | Enter | SignOut
+
+
+class CheckPin(Struct, frozen=True):
+    """Have a PIN checked against its hash, off the paint's path; then go on with one of two moves."""
+
+    pin: str
+    hashed: str
+    right: Move
+    wrong: Move
+
+
+class HashPin(Struct, frozen=True):
+    """Have a PIN hashed, off the paint's path; then record who it belongs to and go on.
+
+    ``kind`` says whose it is: the mentor's PIN of digits or a resident's picture PIN.
+    """
+
+    pin: str
+    kind: Literal["mentor", "resident"]
+    person: str
+    then: Move
+
+
+class PlaySound(Struct, frozen=True):
+    """A short signal beside what is shown: never the only sign."""
+
+    name: Literal["done", "right", "not_yet", "edge", "woken"]
+
+
+Effect: TypeAlias = CheckPin | HashPin | PlaySound
+
+
+class Move(Struct, frozen=True):
+    """All that one choice does. A plain value, so that a test can look at it without doing it."""
+
+    to: Goto = Stay()
+    facts: tuple[AnyFact, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    notice: Phrase | None = None

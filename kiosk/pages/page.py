@@ -1,0 +1,165 @@
+"""What a person sees, hears and can choose: a Page, a plain value from which every output is drawn.
+
+Values here are msgspec Structs: immutable, cheap to define (a tenth of a dataclass's import time, which
+counts before the first paint) and directly encodable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from kiosk.pages.move import Move
+
+Lang: TypeAlias = Literal["id", "en"]
+
+Role: TypeAlias = Literal[
+    "body", "key_point", "why", "safety", "adapt", "check", "hint", "right", "not_yet", "notice", "mentor"
+]
+"""What a passage is for. The screen shows each role by a sign and a label as well as by its colour."""
+
+
+class Phrase(Struct, frozen=True):
+    """A short text in one language.
+
+    ``say`` replaces ``text`` in speech where the written form must not be spoken as it stands (a hidden PIN)
+    or is pronounced unlike its spelling; the empty string keeps a sign that is only for the eye silent.
+    """
+
+    text: str
+    lang: Lang = "id"
+    say: str | None = None
+
+
+class Text(Struct, frozen=True):
+    """A passage: one or more sentences in one role, with an optional label before it."""
+
+    phrases: tuple[Phrase, ...]
+    role: Role = "body"
+    label: Phrase | None = None
+
+
+class Picture(Struct, frozen=True):
+    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen."""
+
+    name: str
+    alt: Phrase
+
+
+class Items(Struct, frozen=True):
+    """A list. ``numbered`` items are shown and spoken with their numbers."""
+
+    items: tuple[Phrase, ...]
+    numbered: bool = False
+    label: Phrase | None = None
+
+
+class Table(Struct, frozen=True):
+    """Rows of cells under a head. Spoken row by row, each cell after its head."""
+
+    head: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+
+
+class Meter(Struct, frozen=True):
+    """How much of a whole is done. ``caption`` says it in words ("3 dari 12 langkah")."""
+
+    caption: Phrase
+    value: int
+    total: int
+
+
+class Field(Struct, frozen=True):
+    """What has been entered so far. A secret's ``value`` is dots on the screen and a count in speech."""
+
+    label: Phrase
+    value: Phrase
+
+
+Block: TypeAlias = Text | Picture | Items | Table | Meter | Field
+
+
+class Tile(Struct, frozen=True):
+    """How a choice can be told without reading: a colour's name (see the themes) and a picture's name."""
+
+    colour: str | None = None
+    picture: str | None = None
+
+
+class Choice(Struct, frozen=True):
+    """One thing to pick.
+
+    ``spoken`` are further names by which it may be called by voice; its label and its number always work.
+    ``number`` fixes the digit that picks it (a number pad's keys); else its position on the screen gives it.
+    ``mark`` is said and shown beside the label ("dipilih", "selesai"): state is never told by colour alone.
+    """
+
+    key: str
+    label: Phrase
+    then: Move
+    detail: Phrase | None = None
+    mark: Phrase | None = None
+    spoken: tuple[Phrase, ...] = ()
+    tile: Tile | None = None
+    number: int | None = None
+
+
+STAR, HASH = 10, 11
+"""The numbers of a number pad's last two keys, shown and pressed as ``*`` and ``#``."""
+
+
+class Page(Struct, frozen=True):
+    """A whole page.
+
+    ``key`` names the page for tests, logs and the cache; two pages that say different things may share it.
+    ``where`` says where the person is and how much is left. ``next`` is the key of the choice that the
+    command "next" picks: the one main act of the page. ``help`` says what this page is for.
+    ``pad`` marks a number pad: the digits enter figures, and the layout keeps the choices in telephone order.
+    ``notice`` comes first: what just happened, or why nothing did.
+    """
+
+    key: str
+    title: Phrase
+    blocks: tuple[Block, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    help: tuple[Phrase, ...] = ()
+    where: Phrase | None = None
+    next: str | None = None
+    pad: bool = False
+    notice: Phrase | None = None
+    lang: Lang = "id"
+
+    def choice(self, key: str) -> Choice:
+        """Return the choice named ``key``. Raises KeyError if this page has none."""
+        for choice in self.choices:
+            if choice.key == key:
+                return choice
+        raise KeyError(key)
+
+
+def block_phrases(block: Block) -> Iterator[Phrase]:
+    """Yield a block's phrases in the order in which they are read."""
+    match block:
+        case Text(phrases=phrases, label=label):
+            if label:
+                yield label
+            yield from phrases
+        case Picture(alt=alt):
+            yield alt
+        case Items(items=items, label=label):
+            if label:
+                yield label
+            yield from items
+        case Table(head=head, rows=rows):
+            for row in rows:
+                for name, cell in zip(head, row, strict=True):
+                    yield name
+                    yield cell
+        case Meter(caption=caption):
+            yield caption
+        case Field(label=label, value=value):
+            yield label
+            yield value

@@ -73,9 +73,7 @@ class Workshop(Struct, frozen=True):
 
     def shown_residents(self) -> list[Resident]:
         """Return the residents who have a tile, in the order in which they were added."""
-        return sorted(
-            (r for r in self.residents.values() if r.since and not r.archived.value), key=lambda r: r.since
-        )
+        return sorted((r for r in self.residents.values() if r.since and not r.archived.value), key=lambda r: r.since)
 
     def archived_residents(self) -> list[Resident]:
         """Return the residents who are archived, in the order in which they were added."""
@@ -109,16 +107,10 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             mentor = _mentor(workshop, fact.mentor)
             return _with_mentor(workshop, replace(mentor, pin=mentor.pin.put(fact.pin, by)))
         case (
-            f.ResidentAdded()
-            | f.ResidentChanged()
-            | f.ResidentArchived()
-            | f.ResidentRestored()
-            | f.ResidentPinSet()
+            f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
-            return replace(
-                workshop, residents=workshop.residents | {fact.resident: _fold_resident(before, by, fact)}
-            )
+            return replace(workshop, residents=workshop.residents | {fact.resident: _fold_resident(before, by, fact)})
         case f.LessonAssigned():
             return _assign(workshop, fact.resident, fact.lesson, Assignment(True, event.who), by)
         case f.AssignmentWithdrawn():

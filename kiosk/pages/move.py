@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.learning import AnyFact
 
 if TYPE_CHECKING:
+    from kiosk.pages.command import Command
     from kiosk.pages.journey import Context
     from kiosk.pages.page import Page, Phrase
 
@@ -67,15 +68,17 @@ class CheckPin(Struct, frozen=True):
 
 
 class HashPin(Struct, frozen=True):
-    """Have a PIN hashed, off the paint's path; then record who it belongs to and go on.
+    """Have a PIN hashed, off the paint's path; then go on with a move.
 
-    ``kind`` says whose it is: the mentor's PIN of digits or a resident's picture PIN.
+    Facts of the move whose ``pin`` is the text ``HASHED`` get the hash in its place.
     """
 
     pin: str
-    kind: Literal["mentor", "resident"]
-    person: str
     then: Move
+
+
+HASHED = "<hash>"
+"""Stands in a fact for the hash of the PIN that ``HashPin`` is making. No argon2 hash looks like it."""
 
 
 class PlaySound(Struct, frozen=True):
@@ -84,7 +87,17 @@ class PlaySound(Struct, frozen=True):
     name: Literal["done", "right", "not_yet", "edge", "woken"]
 
 
-Effect: TypeAlias = CheckPin | HashPin | PlaySound
+class Perform(Struct, frozen=True):
+    """Do what a general command does: so that a choice can stand for it."""
+
+    command: Command
+
+
+class Quit(Struct, frozen=True):
+    """End the kiosk program (mentors only; asked for and confirmed)."""
+
+
+Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit
 
 
 class Move(Struct, frozen=True):

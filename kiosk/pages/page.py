@@ -117,7 +117,9 @@ class Page(Struct, frozen=True):
     ``key`` names the page for tests, logs and the cache; two pages that say different things may share it.
     ``where`` says where the person is and how much is left. ``next`` is the key of the choice that the
     command "next" picks: the one main act of the page. ``help`` says what this page is for.
+    ``back`` is what the command "back" does here when it is not simply leaving.
     ``pad`` marks a number pad: the digits enter figures, and the layout keeps the choices in telephone order.
+    ``typed`` gives, on pages that take letters, what each character of a full keyboard does.
     ``notice`` comes first: what just happened, or why nothing did.
     """
 
@@ -128,7 +130,9 @@ class Page(Struct, frozen=True):
     help: tuple[Phrase, ...] = ()
     where: Phrase | None = None
     next: str | None = None
+    back: Move | None = None
     pad: bool = False
+    typed: dict[str, Move] = {}
     notice: Phrase | None = None
     lang: Lang = "id"
 

@@ -1,0 +1,127 @@
+"""The desk: one person's visit as it runs. It holds the state, the page and the view, and turns commands into both.
+
+Everything it needs of the outside is given to it, so that tests run whole visits without a terminal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from kiosk.learning import AnyFact, Settings
+from kiosk.pages.command import Act, Command
+from kiosk.pages.journey import Context, Homes, Result, State, move, nothing, page_of, pick, step
+from kiosk.pages.move import Effect, Move
+from kiosk.pages.page import Choice, Page
+from kiosk.pages.sheet import Line, Sheet
+from kiosk.pages.view import View, press, resolve
+
+SPEECH_ACTS = (Act.REPEAT, Act.REPEAT_SENTENCE, Act.PAUSE)
+"""The commands that concern only what is being said; the caller carries them out."""
+
+
+class Outcome(Struct, frozen=True):
+    """What a command came to.
+
+    ``changed`` says what must be drawn again. ``say`` is what is to be spoken now: all of a new sheet, or only
+    what is new on a page that was there before. ``speech`` is a command for whoever speaks.
+    """
+
+    changed: Literal["page", "highlight", "nothing"]
+    say: tuple[Line, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    speech: Act | None = None
+
+
+MakeContext: TypeAlias = Callable[[State], Context]
+Record: TypeAlias = Callable[[tuple[AnyFact, ...], str | None, bool], object]
+Cut: TypeAlias = Callable[[Page, State], tuple[Sheet, ...]]
+
+
+class Desk:
+    """A visit. ``record`` is called with facts before the page that follows from them is made."""
+
+    def __init__(
+        self, make_context: MakeContext, record: Record, cut: Cut, homes: Homes, settings: Settings | None = None
+    ) -> None:
+        self._make_context = make_context
+        self._record = record
+        self._cut = cut
+        base = settings or Settings()
+        nowhere = State((), settings=base, base=base)
+        first = homes.first("nobody", make_context(nowhere).facts.workshop)
+        self.state = State((first,), settings=base, base=base)
+        self.page: Page
+        self.view: View
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Make the page again for the same state: the screen's size or what has been read has changed."""
+        before = getattr(self, "view", None)
+        self.page = page_of(self.state, self._make_context(self.state))
+        self.view = View(self._cut(self.page, self.state))
+        if before is not None:
+            self._keep_place(before)
+
+    def command(self, command: Command) -> Outcome:
+        """Carry out a command."""
+        if command.act in SPEECH_ACTS:
+            return Outcome("nothing", self.view.sheet.script if command.act is Act.REPEAT else (), speech=command.act)
+        return self._settle(resolve(self.view, command))
+
+    def press(self, target: int) -> Outcome:
+        """Pick the target with this index on the sheet that is shown. One that is gone does nothing."""
+        if not 0 <= target < len(self.view.sheet.targets):
+            return Outcome("nothing")
+        chosen = press(self.view, self.view.sheet.targets[target])
+        return self.command(chosen) if isinstance(chosen, Command) else self._settle(chosen)
+
+    def then(self, after: Move) -> Outcome:
+        """Carry out a move that an effect led to."""
+        return self._apply(move(self.state, after, self._make_context(self.state)))
+
+    def _settle(self, chosen: View | Choice | Command) -> Outcome:
+        context = self._make_context(self.state)
+        if isinstance(chosen, View):
+            turned = chosen.index != self.view.index
+            self.view = chosen
+            return Outcome("page", chosen.sheet.script) if turned else Outcome("highlight")
+        if isinstance(chosen, Choice):
+            return self._apply(pick(self.state, chosen, context))
+        if chosen.act in SPEECH_ACTS:
+            return self.command(chosen)
+        if chosen.act in (Act.CHOOSE, Act.SELECT):
+            return self._apply(nothing(self.state, context))
+        return self._apply(step(self.state, chosen, context))
+
+    def _apply(self, result: Result) -> Outcome:
+        if result.facts:
+            self._record(result.facts, result.who, result.keep)
+        before_page, before = self.page, self.view
+        self.state = result.state
+        self.page = page_of(self.state, self._make_context(self.state))
+        self.view = View(self._cut(self.page, self.state))
+        if (self.page.key, self.page.title, self.page.where) != (
+            before_page.key,
+            before_page.title,
+            before_page.where,
+        ):
+            return Outcome("page", self.view.sheet.script, result.effects)
+        self._keep_place(before)
+        known = Counter(line.phrase for line in before.sheet.script)
+        fresh = []
+        for line in self.view.sheet.script:
+            if known[line.phrase]:
+                known[line.phrase] -= 1
+            else:
+                fresh.append(line)
+        return Outcome("page", tuple(fresh), result.effects)
+
+    def _keep_place(self, before: View) -> None:
+        index = min(before.index, len(self.view.sheets) - 1)
+        count = len(self.view.sheets[index].targets)
+        highlight = before.highlight if before.highlight is None or before.highlight < count else None
+        self.view = View(self.view.sheets, index, highlight)

@@ -1,0 +1,254 @@
+"""Entering a PIN, a sum or a name with nine digits, so that any keypad, switch or voice can do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.pages.move import Leave, Move, Place, Swap
+from kiosk.pages.page import HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.pricing import rupiah
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+MAX_DIGITS: Final = 9
+"""A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""
+
+PIN_LENGTH: Final = (4, 8)
+"""A mentor's PIN has this many digits, at least and at most."""
+
+PICTURE_PIN_LENGTH: Final = 3
+"""A resident's picture PIN is this many pictures: few enough to remember, each try is also seen by others."""
+
+PIN_PICTURES: Final = ("bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan", "payung")
+
+LETTERS: Final = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
+MAX_NAME: Final = 24
+
+
+def digit_choices(
+    context: Context, typed: str, most: int, with_typed: Callable[[str], Move], done: Move
+) -> tuple[Choice, ...]:
+    """Return the twelve keys of a number pad that edits ``typed``, which holds at most ``most`` digits."""
+
+    def key(digit: str) -> Choice:
+        then = with_typed(typed + digit) if len(typed) < most else Move(notice=context.say("entry.full"))
+        return Choice(digit, Phrase(digit, context.lang), then, number=int(digit))
+
+    return (
+        *(key(digit) for digit in "123456789"),
+        Choice("erase", context.say("entry.erase"), with_typed(typed[:-1]), number=STAR),
+        key("0"),
+        Choice("done", context.say("entry.done"), done, number=HASH),
+    )
+
+
+class PinEntry(Struct, frozen=True):
+    """A mentor's PIN. ``finish`` gets the PIN and says what then; the PIN is neither shown nor spoken."""
+
+    title: str
+    finish: Callable[[Context, str], Move]
+    typed: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return the pad; "done" with too few digits says how many are needed."""
+        least, most = PIN_LENGTH
+        count = len(self.typed)
+        done = (
+            self.finish(context, self.typed)
+            if count >= least
+            else Move(notice=context.say("entry.pin_short", least=least, most=most))
+        )
+        return Page(
+            key="pin",
+            title=context.say(self.title),
+            blocks=(secret_field(context, count),),
+            choices=digit_choices(
+                context, self.typed, most, lambda typed: Move(Swap(replace(self, typed=typed))), done
+            ),
+            help=(context.say("entry.pin_help"),),
+            next="done",
+            pad=True,
+            lang=context.lang,
+        )
+
+
+class PicturePinEntry(Struct, frozen=True):
+    """A resident's PIN of pictures. It goes on by itself once there are enough of them."""
+
+    title: str
+    finish: Callable[[Context, str], Move]
+    typed: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return nine pictures to pick from; only how many were picked is shown and spoken."""
+        return Page(
+            key="picture-pin",
+            title=context.say(self.title),
+            blocks=(secret_field(context, len(self.typed)),),
+            choices=tuple(
+                Choice(
+                    name,
+                    context.say(f"tile.{name}"),
+                    self._picked(context, str(number)),
+                    tile=Tile(picture=f"tile/{name}"),
+                )
+                for number, name in enumerate(PIN_PICTURES, 1)
+            ),
+            help=(context.say("entry.picture_pin_help", count=PICTURE_PIN_LENGTH),),
+            back=Move(Swap(replace(self, typed=self.typed[:-1]))) if self.typed else None,
+            lang=context.lang,
+        )
+
+    def _picked(self, context: Context, digit: str) -> Move:
+        typed = self.typed + digit
+        if len(typed) == PICTURE_PIN_LENGTH:
+            return self.finish(context, typed)
+        return Move(Swap(replace(self, typed=typed)))
+
+
+class AmountEntry(Struct, frozen=True):
+    """A sum in rupiah (or a plain number). ``finish`` gets it as an int and says what then.
+
+    ``above`` is what is shown over the pad: the question that the sum answers. ``leave`` is where "back" leads
+    from an empty field, if not to the place before.
+    """
+
+    title: Phrase
+    finish: Callable[[Context, int], Move]
+    above: tuple[Block, ...] = ()
+    money: bool = True
+    leave: Place | None = None
+    typed: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return the pad with the sum so far, which is spoken in words."""
+        done = self.finish(context, int(self.typed)) if self.typed else Move(notice=context.say("entry.empty"))
+        return Page(
+            key="amount",
+            title=self.title,
+            blocks=(*self.above, Field(context.say("entry.so_far"), self._value(context))),
+            choices=digit_choices(
+                context,
+                self.typed,
+                MAX_DIGITS,
+                lambda typed: Move(Swap(replace(self, typed=typed.lstrip("0") or typed[-1:]))),
+                done,
+            ),
+            help=(context.say("entry.amount_help"),),
+            next="done",
+            back=self._back(),
+            pad=True,
+            lang=context.lang,
+        )
+
+    def _back(self) -> Move | None:
+        if self.typed:
+            return Move(Swap(replace(self, typed=self.typed[:-1])))
+        return Move(Swap(self.leave)) if self.leave else None
+
+    def _value(self, context: Context) -> Phrase:
+        if not self.typed:
+            return context.say("entry.nothing")
+        amount = int(self.typed)
+        return Phrase(rupiah(amount, context.lang) if self.money else str(amount), context.lang)
+
+
+class NameEntry(Struct, frozen=True):
+    """A name, letter by letter: first a group of letters, then one of them. A full keyboard types it directly."""
+
+    title: str
+    finish: Callable[[Context, str], Move]
+    typed: str = ""
+    group: int | None = None
+
+    def page(self, context: Context) -> Page:
+        """Return the groups of letters, or the letters of the group that was picked."""
+        return Page(
+            key="name",
+            title=context.say(self.title),
+            blocks=(Field(context.say("entry.name_so_far"), self._value(context)),),
+            choices=self._groups(context) if self.group is None else self._letters(context, self.group),
+            help=(context.say("entry.name_help"),),
+            next="done" if self.group is None else None,
+            back=self._back(),
+            pad=self.group is None,
+            typed={letter: self._with(self._add(letter)) for letter in "abcdefghijklmnopqrstuvwxyz"},
+            lang=context.lang,
+        )
+
+    def _value(self, context: Context) -> Phrase:
+        return Phrase(self.typed, context.lang) if self.typed else context.say("entry.nothing")
+
+    def _groups(self, context: Context) -> tuple[Choice, ...]:
+        name = self.typed.strip()
+        groups = tuple(
+            Choice(
+                letters,
+                Phrase(letters.upper(), context.lang, say=", ".join(letters)),
+                Move(Swap(replace(self, group=place))),
+                number=place + 1,
+            )
+            for place, letters in enumerate(LETTERS)
+        )
+        done = self.finish(context, name) if name else Move(notice=context.say("entry.empty"))
+        return (
+            *groups,
+            Choice("space", context.say("entry.space"), self._with(self._add(" ")), number=9),
+            Choice("erase", context.say("entry.erase"), self._with(self.typed[:-1]), number=STAR),
+            Choice("again", context.say("entry.again"), self._with(""), number=0),
+            Choice("done", context.say("entry.done"), done, number=HASH),
+        )
+
+    def _letters(self, context: Context, group: int) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(letter, Phrase(letter.upper(), context.lang), self._with(self._add(letter)))
+            for letter in LETTERS[group]
+        )
+
+    def _add(self, letter: str) -> str:
+        """Return the name with one more letter: a capital at the start of each word."""
+        if len(self.typed) >= MAX_NAME or (letter == " " and not self.typed.strip()):
+            return self.typed
+        return self.typed + (letter.upper() if not self.typed or self.typed.endswith(" ") else letter)
+
+    def _with(self, typed: str) -> Move:
+        return Move(Swap(replace(self, typed=typed, group=None)))
+
+    def _back(self) -> Move | None:
+        if self.group is not None:
+            return Move(Swap(replace(self, group=None)))
+        return self._with(self.typed[:-1]) if self.typed else None
+
+
+class Sure(Struct, frozen=True):
+    """Asks before something that matters is done. The safe answer stands first."""
+
+    question: Phrase
+    yes: Move
+    yes_label: str = "sure.yes"
+
+    def page(self, context: Context) -> Page:
+        """Return the question with "no" first."""
+        return Page(
+            key="sure",
+            title=context.say("sure.title"),
+            blocks=(Text((self.question,)),),
+            choices=(
+                Choice("no", context.say("sure.no"), Move(Leave()), spoken=(context.say("sure.no_name"),)),
+                Choice("yes", context.say(self.yes_label), self.yes, spoken=(context.say("sure.yes_name"),)),
+            ),
+            help=(context.say("sure.help"),),
+            next="no",
+            lang=context.lang,
+        )
+
+
+def secret_field(context: Context, count: int) -> Field:
+    """Return a field that tells how many signs of a secret were entered, and nothing else."""
+    value = Phrase("●" * count, context.lang, say=context.say("entry.count", count=count).text)
+    return Field(context.say("entry.pin"), value if count else context.say("entry.nothing"))

@@ -1,0 +1,59 @@
+"""Help: what this page is, what can be done now, and every general command as a choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.pages.command import Act, Command
+from kiosk.pages.move import Leave, Move, Perform, Place
+from kiosk.pages.page import Block, Choice, Items, Page, Text
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+ACTS: Final = (
+    Act.PAUSE,
+    Act.REPEAT_SENTENCE,
+    Act.LOUDER,
+    Act.QUIETER,
+    Act.FASTER,
+    Act.SLOWER,
+    Act.LARGER,
+    Act.SMALLER,
+    Act.LANGUAGE,
+    Act.UNDO,
+)
+"""The general commands that have no fixed place on the screen; "back", "repeat", "help" and "home" have one."""
+
+
+class HelpPage(Struct, frozen=True):
+    """Help about the place it was asked at."""
+
+    about: Place
+
+    def page(self, context: Context) -> Page:
+        """Return the help, with each thing that can be picked on that page and what each key does."""
+        page = self.about.page(context)
+        blocks: list[Block] = [Text((page.title, *page.help))]
+        if page.choices:
+            labels = tuple(choice.label for choice in page.choices)
+            blocks.append(Items(labels, label=context.say("help.choices")))
+        if context.keys:
+            blocks.append(Items(context.keys, label=context.say("help.keys")))
+        return Page(
+            key="help",
+            title=context.say("help.title"),
+            blocks=tuple(blocks),
+            choices=(
+                Choice("close", context.say("help.close"), Move(Leave())),
+                *(
+                    Choice(act.value, context.say(f"act.{act.value}"), Move(effects=(Perform(Command(act)),)))
+                    for act in ACTS
+                ),
+            ),
+            help=(context.say("help.help"),),
+            next="close",
+            lang=context.lang,
+        )

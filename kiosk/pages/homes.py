@@ -1,0 +1,28 @@
+"""The first place for each role: the one list of where journeys start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.pages.home import Home
+from kiosk.pages.mentor import MentorHome
+from kiosk.pages.sign_in import FirstStart, SignIn
+
+if TYPE_CHECKING:
+    from kiosk.learning import Workshop
+    from kiosk.pages.journey import PersonRole
+    from kiosk.pages.move import Place
+
+
+class StandardHomes(Struct, frozen=True):
+    """Sign-in (or the first start of a kiosk without a mentor), a resident's or guest's home, the mentor's."""
+
+    def first(self, role: PersonRole, workshop: Workshop) -> Place:
+        """Return the place at which a person of this role starts."""
+        if role == "mentor":
+            return MentorHome()
+        if role != "nobody":
+            return Home()
+        return SignIn() if workshop.shown_mentors() else FirstStart()

@@ -1,0 +1,114 @@
+"""How the kiosk looks, sounds and takes input for the person who is here: a page a setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.learning import VALUES, text_form
+from kiosk.learning.facts import ResidentPinSet, SettingChanged
+from kiosk.pages.entry import PicturePinEntry, Sure
+from kiosk.pages.move import HASHED, HashPin, Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.page import Choice, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+SHOWN: Final = ("lang", "size", "theme", "speech", "rate", "volume", "sounds", "percent")
+"""The settings on the first page; how input works has a page of its own."""
+
+INPUT: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue", "bounce", "repeat_gap", "dwell")
+
+
+class SettingsPage(Struct, frozen=True):
+    """All settings with their values now."""
+
+    names: tuple[str, ...] = SHOWN
+
+    def page(self, context: Context) -> Page:
+        """Return a choice for each setting; residents also find their picture PIN."""
+        choices = [
+            Choice(
+                name,
+                context.say(f"setting.{name}.title"),
+                Move(Open(SettingPage(name))),
+                detail=value_phrase(context, name, getattr(context.settings, name)),
+            )
+            for name in self.names
+        ]
+        if self.names == SHOWN:
+            choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
+            choices += self._pin_choices(context)
+        return Page(
+            key="settings",
+            title=context.say("settings.title" if self.names == SHOWN else "settings.input"),
+            choices=tuple(choices),
+            help=(context.say("settings.help"),),
+            lang=context.lang,
+        )
+
+    def _pin_choices(self, context: Context) -> list[Choice]:
+        resident = context.facts.workshop.residents.get(context.person or "")
+        if resident is None or context.role != "resident":
+            return []
+        choices = [Choice("pin", context.say("settings.pin"), Move(Open(_new_pin(resident.id))))]
+        if resident.pin.value is not None:
+            gone = Move(Leave(), (ResidentPinSet(resident.id, None),), notice=context.say("settings.pin_gone"))
+            sure = Sure(context.say("settings.pin_gone_sure"), gone)
+            choices.append(Choice("no-pin", context.say("settings.no_pin"), Move(Open(sure))))
+        return choices
+
+
+class SettingPage(Struct, frozen=True):
+    """The values of one setting. A change shows and sounds at once, so that it can be judged."""
+
+    name: str
+
+    def page(self, context: Context) -> Page:
+        """Return the values in order, the present one marked."""
+        now = getattr(context.settings, self.name)
+        return Page(
+            key=f"setting.{self.name}",
+            title=context.say(f"setting.{self.name}.title"),
+            blocks=(Text((context.say(f"setting.{self.name}.text"),)),),
+            choices=tuple(
+                Choice(
+                    text_form(value),
+                    value_phrase(context, self.name, value),
+                    Move(facts=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),)),
+                    mark=context.say("settings.now") if value == now else None,
+                )
+                for value in VALUES[self.name]
+            ),
+            help=(context.say("settings.value_help"),),
+            lang=context.lang,
+        )
+
+
+def value_phrase(context: Context, name: str, value: object) -> Phrase:
+    """Return a setting's value in words."""
+    if isinstance(value, bool):
+        return context.say("settings.yes" if value else "settings.no")
+    if isinstance(value, str):
+        return context.say(f"setting.{name}.value.{value}")
+    if name in ("scan_rate", "scan_first", "bounce", "repeat_gap", "dwell"):
+        if value == 0:
+            return context.say("settings.off")
+        seconds = f"{int(str(value)) / 1000:g}"
+        return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
+    return context.say(f"setting.{name}.number", n=value)
+
+
+def _new_pin(resident: str) -> PicturePinEntry:
+    return PicturePinEntry("settings.pin_first", lambda context, pin: Move(Swap(_repeat_pin(resident, pin))))
+
+
+def _repeat_pin(resident: str, first: str) -> PicturePinEntry:
+    def finish(context: Context, pin: str) -> Move:
+        if pin != first:
+            return Move(Swap(_new_pin(resident)), notice=context.say("settings.pin_differs"))
+        done = Move(Leave(), (ResidentPinSet(resident, HASHED),), notice=context.say("settings.pin_set"))
+        return Move(effects=(HashPin(pin, done),))
+
+    return PicturePinEntry("settings.pin_again", finish)

@@ -1,0 +1,142 @@
+"""Sign-in at a shared terminal, without reading: a tile, perhaps a picture PIN; a guest; the mentor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.learning import Mentor, Resident
+from kiosk.learning.facts import MentorAdded
+from kiosk.pages.entry import NameEntry, PicturePinEntry, PinEntry
+from kiosk.pages.move import HASHED, CheckPin, Enter, HashPin, Move, Open, PlaySound, Swap
+from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+
+class SignIn(Struct, frozen=True):
+    """The first page: a tile for each resident, a guest's visit, and the mentor's way in."""
+
+    def page(self, context: Context) -> Page:
+        """Return the tiles, in the order in which the residents were added: they keep their places."""
+        workshop = context.facts.workshop
+        tiles = tuple(
+            Choice(
+                resident.id,
+                Phrase(resident.name.value, context.lang),
+                _sign_in(resident),
+                tile=Tile(resident.colour.value, f"tile/{resident.picture.value}"),
+            )
+            for resident in workshop.shown_residents()
+        )
+        return Page(
+            key="sign-in",
+            title=context.say("sign_in.title"),
+            blocks=(Text((context.say("sign_in.pick" if tiles else "sign_in.none"),)),),
+            choices=(
+                *tiles,
+                Choice(
+                    "guest",
+                    context.say("sign_in.guest"),
+                    Move(Enter("guest")),
+                    detail=context.say("sign_in.guest_detail"),
+                ),
+                Choice("mentor", context.say("sign_in.mentor"), _mentor_way(workshop.shown_mentors())),
+            ),
+            help=(context.say("sign_in.help"),),
+            lang=context.lang,
+        )
+
+
+class FirstStart(Struct, frozen=True):
+    """The very first page of a new kiosk: it leads the mentor through adding themselves."""
+
+    def page(self, context: Context) -> Page:
+        """Return the welcome."""
+        return Page(
+            key="first-start",
+            title=context.say("first.title"),
+            blocks=(Text((context.say("first.hello"), context.say("first.mentor"))),),
+            choices=(
+                Choice(
+                    "begin",
+                    context.say("first.begin"),
+                    Move(Open(NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))))),
+                ),
+                Choice(
+                    "guest",
+                    context.say("sign_in.guest"),
+                    Move(Enter("guest")),
+                    detail=context.say("sign_in.guest_detail"),
+                ),
+            ),
+            help=(context.say("first.help"),),
+            next="begin",
+            lang=context.lang,
+        )
+
+
+class MentorList(Struct, frozen=True):
+    """Which mentor is it? Shown when there are several."""
+
+    def page(self, context: Context) -> Page:
+        """Return the mentors by name."""
+        return Page(
+            key="mentors",
+            title=context.say("sign_in.which_mentor"),
+            choices=tuple(
+                Choice(mentor.id, Phrase(mentor.name.value, context.lang), Move(Open(mentor_pin(mentor))))
+                for mentor in context.facts.workshop.shown_mentors()
+            ),
+            help=(context.say("sign_in.mentor_help"),),
+            lang=context.lang,
+        )
+
+
+def _sign_in(resident: Resident) -> Move:
+    enter = Move(Enter("resident", resident.id))
+    hashed = resident.pin.value
+    if hashed is None:
+        return enter
+    entry = PicturePinEntry(
+        "sign_in.picture_pin",
+        lambda context, pin: Move(effects=(CheckPin(pin, hashed, enter, _not_yet(context, again)),)),
+    )
+    again = Swap(entry)
+    return Move(Open(entry))
+
+
+def _not_yet(context: Context, again: Swap) -> Move:
+    return Move(again, effects=(PlaySound("not_yet"),), notice=context.say("sign_in.pin_wrong"))
+
+
+def _mentor_way(mentors: list[Mentor]) -> Move:
+    return Move(Open(mentor_pin(mentors[0]) if len(mentors) == 1 else MentorList()))
+
+
+def mentor_pin(mentor: Mentor) -> PinEntry:
+    """Return the PIN entry that signs this mentor in."""
+    enter = Move(Enter("mentor", mentor.id))
+    entry = PinEntry(
+        "sign_in.mentor_pin",
+        lambda context, pin: Move(effects=(CheckPin(pin, mentor.pin.value or "", enter, _not_yet(context, again)),)),
+    )
+    again = Swap(entry)
+    return entry
+
+
+def _choose_pin(name: str) -> PinEntry:
+    return PinEntry("first.pin", lambda context, pin: Move(Swap(_repeat_pin(name, pin))))
+
+
+def _repeat_pin(name: str, first: str) -> PinEntry:
+    def finish(context: Context, pin: str) -> Move:
+        if pin != first:
+            return Move(Swap(_choose_pin(name)), notice=context.say("first.pin_differs"))
+        added = MentorAdded(context.fresh, name, HASHED)
+        then = Move(Enter("mentor", added.mentor), facts=(added,), notice=context.say("first.ready"))
+        return Move(effects=(HashPin(pin, then),))
+
+    return PinEntry("first.pin_again", finish)

@@ -1,0 +1,295 @@
+"""Choices as boxes: a list, a grid of tiles, or a number pad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+from rich.cells import cell_len
+
+from kiosk.pages.page import HASH, STAR, Choice, Page
+from kiosk.screen import lettering
+from kiosk.screen.cells import LEAST_TARGET, Box, Find, Room, Row, Segment
+from kiosk.screen.passages import drawn
+
+MOST: Final = 9
+"""The most choices on a sheet: each has one digit."""
+
+_GAP: Final = 2
+"""Columns between boxes side by side; a row is about as high as two columns are wide."""
+
+_LEAST_PICTURE: Final = 6
+"""The rows below which a tile's drawing can no longer be told."""
+
+
+class Boxed(Struct, frozen=True):
+    """A choice with its number and its box, counted from the top left of all boxes; ``rows`` go inside.
+
+    ``style`` is what the inside is painted with: "target", or a tile's colour.
+    """
+
+    choice: Choice
+    number: int
+    box: Box
+    rows: tuple[Row, ...]
+    style: str = "target"
+
+
+class Grid(Struct, frozen=True):
+    """Choices as boxes, and the rows they take together."""
+
+    boxes: tuple[Boxed, ...] = ()
+    height: int = 0
+
+
+def key_sign(number: int) -> str:
+    """Return what stands on the key of a number: ``*`` and ``#`` on the last two of a pad."""
+    return {STAR: "*", HASH: "#"}.get(number, str(number))
+
+
+def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns: int, rows: int) -> Grid:
+    """Return the first of the choices as boxes, as many as fit in this room; a number pad fits whole or not."""
+    if not choices or rows < LEAST_TARGET[1]:
+        return Grid()
+    if page.pad:
+        return _pad(choices, room, columns, rows)
+    if any(choice.tile for choice in choices):
+        tiles = _tiles(choices, room, find, columns, rows)
+        if tiles.boxes:
+            return tiles
+    best = Grid()
+    for across in (1, 2, 3):
+        wide = min((columns - _GAP * (across - 1)) // across, room.widest)
+        if across > 1 and wide < {1: 26, 2: 26, 3: 48, 4: 72}[room.size]:
+            break
+        found = _list(choices, room, wide, across, rows)
+        if len(found.boxes) > len(best.boxes):
+            best = found
+        if len(best.boxes) == len(choices):
+            break
+    return best
+
+
+def one(choice: Choice, room: Room, columns: int, rows: int) -> Grid:
+    """Return a choice alone in this room however small that is: what does not fit is cut off."""
+    number = numbers([choice])[0]
+    high, wide = max(1, rows), min(columns, room.widest)
+    face = _face(choice, number, max(8, wide - 3), 1)
+    return Grid((Boxed(choice, number, Box(0, 0, wide, high), face[: max(1, high - 2)]),), high)
+
+
+def numbers(choices: Sequence[Choice]) -> list[int]:
+    """Return the numbers that pick the choices of one sheet: their own, and for the others the free ones."""
+    taken = {choice.number for choice in choices}
+    free = (number for number in range(1, MOST + 1) if number not in taken)
+    return [next(free) if choice.number is None else choice.number for choice in choices]
+
+
+def _numbered(choices: Sequence[Choice]) -> list[tuple[Choice, int]]:
+    """Return the choices that a sheet has digits for, with their numbers."""
+    most = choices[:MOST]
+    while True:
+        taken = {choice.number for choice in most if choice.number is not None}
+        if len([c for c in most if c.number is None]) <= MOST - len(taken & set(range(1, MOST + 1))):
+            return list(zip(most, numbers(most), strict=True))
+        most = most[:-1]
+
+
+# A list ----------------------------------------------------------------------------------------------
+
+
+def _list(choices: Sequence[Choice], room: Room, wide: int, across: int, rows: int) -> Grid:
+    """Return boxes side by side in ``across`` columns, read line by line, as many as fit."""
+    numbered = _numbered(choices)
+    size, most = room.size, room.floor - room.more_height - 2
+    while size > 1 and any(len(_face(*pair, wide - 3, size)) + 2 > most for pair in numbered):
+        size -= 1
+    faces = [(choice, number, _face(choice, number, wide - 3, size)) for choice, number in numbered]
+    lines = [faces[at : at + across] for at in range(0, len(faces), across)]
+    heights: list[int] = []
+    for line in lines:
+        high = max(len(face) for *_, face in line) + 2
+        if sum(heights) + len(heights) + high > rows:
+            break
+        heights.append(high)
+    spare = rows - sum(heights) - len(heights)
+    if room.airy and spare >= 2 * len(heights) + 2:
+        heights = [high + 2 for high in heights]
+    boxes, y = [], 0
+    for line, high in zip(lines, heights, strict=False):
+        for place, (choice, number, face) in enumerate(line):
+            boxes.append(Boxed(choice, number, Box(place * (wide + _GAP), y, wide, high), face))
+        y += high + 1
+    return Grid(tuple(boxes), max(0, y - 1))
+
+
+@lru_cache(maxsize=1024)
+def _face(choice: Choice, number: int, inner: int, size: int) -> tuple[Row, ...]:
+    """Return the rows inside a box of a list: number, label, and beside or under it its mark and detail."""
+    sign = key_sign(number)
+    badge, style = ((f" {sign} ",), "number") if size < 3 else (lettering.rows(sign, size), "digit")
+    lead = 1 + cell_len(badge[0]) + 1
+    wide = max(1, inner - lead - 1)
+    label = lettering.wrap(choice.label.text, size, wide) or ("",)
+    extras = _extras(choice)
+    rows: list[Row] = []
+    for place, line in enumerate(label):
+        drawing = lettering.rows(line, size)
+        leads = badge if place == 0 else (" " * (lead - 2),) * len(drawing)
+        kind = style if place == 0 else "target"
+        rows += [
+            (Segment(" ", "target", 0), Segment(left, kind, 0), Segment(" ", "target", 0), Segment(text, "target", 0))
+            for left, text in zip(leads, drawing, strict=True)
+        ]
+    used = lettering.width(label[0], size)
+    beside = sum(cell_len(text) + 2 for text, _ in extras)
+    if extras and size < 3 and len(label) == 1 and used + 2 + beside <= wide:
+        spaces = Segment(" " * (wide - used - beside), "target", 0)
+        return ((*rows[0], spaces, *(s for text, kind in extras for s in _spaced(text, kind))),)
+    small = min(size, 3)
+    for text, kind in extras:
+        for line in lettering.wrap(text, small, wide):
+            rows += [(Segment(" " * lead, "target", 0), Segment(row, kind, 0)) for row in lettering.rows(line, small)]
+    return tuple(rows)
+
+
+def _spaced(text: str, kind: str) -> Row:
+    return (Segment("  ", "target", 0), Segment(text, kind, 0))
+
+
+def _extras(choice: Choice) -> list[tuple[str, str]]:
+    """Return a choice's mark and detail as shown, each with its style."""
+    mark = lettering.clean(choice.mark.text) if choice.mark else ""
+    detail = lettering.clean(choice.detail.text) if choice.detail else ""
+    return [(f"● {mark}", "mark")] * bool(mark) + [(detail, "dim")] * bool(detail)
+
+
+# A number pad ----------------------------------------------------------------------------------------
+
+
+def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid:
+    """Return the keys of a number pad, all of them, as on a telephone; none if they do not all fit.
+
+    Where four rows of keys do not fit, ``*``, ``0`` and ``#`` stand to the right of the nine digits.
+    """
+    keys = dict(zip((number for number in numbers(choices)), choices, strict=True))
+    for order, across in (
+        ((1, 2, 3, 4, 5, 6, 7, 8, 9, STAR, 0, HASH), 3),
+        ((1, 2, 3, STAR, 4, 5, 6, 0, 7, 8, 9, HASH), 4),
+    ):
+        down = len(order) // across
+        most = (rows + 1) // down - 1
+        gap = _GAP if columns >= across * (LEAST_TARGET[0] + _GAP) else 1
+        wide = min(36, (columns - gap * (across - 1)) // across)
+        if most < LEAST_TARGET[1]:
+            continue
+        for size in range(room.size, 0, -1):
+            faces = {number: _key_face(choice, number, wide - 3, size) for number, choice in keys.items()}
+            needed = max(map(len, faces.values())) + 2
+            if needed <= most:
+                high = min(most, max(needed, 5))
+                boxes = [
+                    Boxed(keys[number], number, Box(at % across * (wide + gap), at // across * (high + 1), wide, high), faces[number])
+                    for at, number in enumerate(order)
+                    if number in keys
+                ]
+                return Grid(tuple(boxes), down * (high + 1) - 1)
+    return Grid()
+
+
+def _key_face(choice: Choice, number: int, inner: int, size: int) -> tuple[Row, ...]:
+    """Return the rows inside a key. A digit that enters itself stands there once, in the middle."""
+    sign = key_sign(number)
+    label = lettering.clean(choice.label.text)
+    if sign != label or choice.mark or choice.detail:
+        face = _face(choice, number, inner, size)
+        # A narrow key with a long word has its sign without the cells around it.
+        if len(face) == 1 or choice.mark or choice.detail or size > 2 or len(sign) + 1 + cell_len(label) > inner:
+            return face
+        return ((Segment(sign, "number", 0), Segment(f" {label}", "target", 0)),)
+    left = " " * max(0, (inner - lettering.width(sign, size)) // 2)
+    return tuple((Segment(f"{left}{row}", "target", 0),) for row in lettering.rows(sign, size))
+
+
+# Tiles -----------------------------------------------------------------------------------------------
+
+
+def _tiles(choices: Sequence[Choice], room: Room, find: Find, columns: int, rows: int) -> Grid:
+    """Return choices as tiles with colour and drawing: as many as fit, and of those ways the largest.
+
+    None at all (so that a list is made instead) if not one drawing would be large enough to be told.
+    """
+    most = _numbered(choices)
+    for count in range(len(most), 0, -1):
+        found = _tiled(most[:count], room, find, columns, rows)
+        if found:
+            return found
+    return Grid()
+
+
+def _tiled(numbered: list[tuple[Choice, int]], room: Room, find: Find, columns: int, rows: int) -> Grid | None:
+    best: tuple[int, int, int] | None = None
+    shape = (0, 0, 0, 0)
+    for across in range(1, min(5, len(numbered)) + 1):
+        wide = min((columns - _GAP * (across - 1)) // across, 60)
+        down = -(-len(numbered) // across)
+        high = min((rows + 1) // down - 1, 18 + 2 * room.size)
+        if wide < 18:
+            break
+        for size in range(room.size, 0, -1):
+            under = max(len(_caption(choice, number, wide - 4, size)) for choice, number in numbered)
+            left = high - 2 - under
+            if left >= _LEAST_PICTURE:
+                score = (size, min(left * 2, wide - 4), wide * high)
+                if best is None or score > best:
+                    best, shape = score, (across, wide, high, size)
+                break
+    if best is None:
+        return None
+    across, wide, high, size = shape
+    boxes = []
+    for at, (choice, number) in enumerate(numbered):
+        box = Box(at % across * (wide + _GAP), at // across * (high + 1), wide, high)
+        style = f"tile.{choice.tile.colour}" if choice.tile and choice.tile.colour else "target"
+        boxes.append(Boxed(choice, number, box, _tile_face(choice, number, wide - 4, high - 2, size, find), style))
+    return Grid(tuple(boxes), -(-len(numbered) // across) * (high + 1) - 1)
+
+
+@lru_cache(maxsize=1024)
+def _caption(choice: Choice, number: int, wide: int, size: int) -> tuple[Row, ...]:
+    """Return the rows under a tile's drawing: number and label, mark, detail, each in the middle."""
+    sign = f" {key_sign(number)} " if size < 3 else f"{key_sign(number)} "
+    first = lettering.width(sign, size) + (1 if size < 3 else 0)
+    rows: list[Row] = []
+    for place, line in enumerate(lettering.wrap(choice.label.text, size, wide, first) or ("",)):
+        used = lettering.width(line, size) + (0 if place else first)
+        left = Segment(" " * max(0, (wide - used) // 2), "target", 0)
+        leads = () if place else lettering.rows(sign, size)
+        for at, text in enumerate(lettering.rows(line, size)):
+            lead = (Segment(leads[at], "number" if size < 3 else "digit", 0),) if leads else ()
+            space = (Segment(" ", "target", 0),) if leads and size < 3 else ()
+            rows.append((left, *lead, *space, Segment(text, "target", 0)))
+    small = min(size, 3)
+    for text, kind in _extras(choice):
+        for line in lettering.wrap(text, small, wide):
+            left = Segment(" " * max(0, (wide - lettering.width(line, small)) // 2), "target", 0)
+            rows += [(left, Segment(row, kind, 0)) for row in lettering.rows(line, small)]
+    return tuple(rows)
+
+
+@lru_cache(maxsize=256)
+def _tile_face(choice: Choice, number: int, wide: int, high: int, size: int, find: Find) -> tuple[Row, ...]:
+    """Return the rows inside a tile: the drawing in the middle of what its caption leaves."""
+    under = _caption(choice, number, wide, size)
+    room = high - len(under)
+    name = choice.tile.picture if choice.tile else None
+    drawing = drawn(find(name) if name else None, wide, room) or ()
+    above = (room - len(drawing)) // 2
+    blank: Row = ()
+    rows = [
+        (Segment(" " * ((wide - cell_len(line)) // 2 + 1), "target", 0), Segment(line, "picture", 0)) for line in drawing
+    ]
+    spaced = [(Segment(" ", "target", 0), *row) for row in under]
+    return (*(blank,) * above, *rows, *(blank,) * (room - above - len(drawing)), *spaced)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-Lang = Literal["id", "en"]
+from kiosk.words import Lang
 
 
 class Settings(Struct, frozen=True):
@@ -30,12 +30,6 @@ class Settings(Struct, frozen=True):
     keys: str = "penuh"
     repeat_gap: int = 120
     bounce: int = 300
-    scan: Literal["off", "auto", "step", "step-dwell"] = "off"
-    scan_rate: int = 2000
-    scan_first: int = 2000
-    scan_loops: int = 3
-    scan_cue: bool = True
-    dwell: int = 0
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -47,16 +41,11 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "volume": (1, 2, 3, 4, 5, 6, 7, 8),
     "sounds": (True, False),
     "percent": (False, True),
+    "keys": ("penuh", "angka", "ez-access"),
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
-    "scan": ("off", "auto", "step", "step-dwell"),
-    "scan_rate": (300, 500, 700, 1000, 1300, 1600, 2000, 2500, 3000, 4000, 5000, 7000, 10000),
-    "scan_first": (0, 1000, 2000, 3000, 5000),
-    "scan_loops": (1, 2, 3, 5, 10),
-    "scan_cue": (True, False),
-    "dwell": (0, 500, 800, 1200, 1600, 2000, 3000, 4000),
 }
-"""The values each setting may take, in order. ``voice`` and ``keys`` depend on the machine: any text."""
+"""The values each setting may take, in order. ``voice`` depends on the machine: any text."""
 
 
 def changed(settings: Settings, name: str, value: str) -> Settings:

@@ -38,7 +38,8 @@ class Outcome(Struct, frozen=True):
 
 MakeContext: TypeAlias = Callable[[State], Context]
 Record: TypeAlias = Callable[[tuple[AnyFact, ...], str | None, bool], object]
-Cut: TypeAlias = Callable[[Page, State], tuple[Sheet, ...]]
+Cut: TypeAlias = Callable[[Page, State, Page | None], tuple[tuple[Sheet, ...], int]]
+"""Cuts a page into sheets, given the page before it; also tells at which of them it opens."""
 
 
 class Desk:
@@ -61,8 +62,7 @@ class Desk:
     def redraw(self) -> None:
         """Make the page again for the same state: the screen's size or what has been read has changed."""
         before = getattr(self, "view", None)
-        self.page = page_of(self.state, self._make_context(self.state))
-        self.view = View(self._cut(self.page, self.state))
+        self.page, self.view = self._shown(None)
         if before is not None:
             self._keep_place(before)
 
@@ -102,15 +102,15 @@ class Desk:
             self._record(result.facts, result.who, result.keep)
         before_page, before = self.page, self.view
         self.state = result.state
-        self.page = page_of(self.state, self._make_context(self.state))
-        self.view = View(self._cut(self.page, self.state))
+        self.page, self.view = self._shown(before_page)
         if (self.page.key, self.page.title, self.page.where) != (
             before_page.key,
             before_page.title,
             before_page.where,
         ):
             return Outcome("page", self.view.sheet.script, result.effects)
-        self._keep_place(before)
+        if not self.page.pad:
+            self._keep_place(before)
         known = Counter(line.phrase for line in before.sheet.script)
         fresh = []
         for line in self.view.sheet.script:
@@ -119,6 +119,10 @@ class Desk:
             else:
                 fresh.append(line)
         return Outcome("page", tuple(fresh), result.effects)
+
+    def _shown(self, before: Page | None) -> tuple[Page, View]:
+        page = page_of(self.state, self._make_context(self.state))
+        return page, View(*self._cut(page, self.state, before))
 
     def _keep_place(self, before: View) -> None:
         index = min(before.index, len(self.view.sheets) - 1)

@@ -21,7 +21,7 @@ from kiosk.learning.facts import (
     StepDone,
 )
 from kiosk.pages.move import Effect, Leave, Move, Open, PlaySound, Swap
-from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Picture, Role, Text
+from kiosk.pages.page import Block, Choice, Items, Lang, Meter, Page, Phrase, Picture, Role, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Exercise, Lesson, Localized, Step
@@ -416,6 +416,6 @@ def lesson_gone(context: Context) -> Page:
     )
 
 
-def texts(localized: tuple[Localized, ...] | list[Localized], lang: str) -> tuple[Phrase, ...]:
+def texts(localized: tuple[Localized, ...] | list[Localized], lang: Lang) -> tuple[Phrase, ...]:
     """Return texts in a language."""
     return tuple(text.phrase(lang) for text in localized)

@@ -28,6 +28,7 @@ from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Table, Text, Ti
 from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
+    from kiosk.lessons import Problem
     from kiosk.pages.journey import Context
 
 COLOURS: Final = (
@@ -296,7 +297,7 @@ class LessonReport(Struct, frozen=True):
         if library is None:
             blocks: tuple[Block, ...] = (Text((context.say("home.reading"),)),)
         else:
-            problems = tuple(Phrase(problem.text(context.lang), context.lang) for problem in library.problems)
+            problems = tuple(_problem(context, problem) for problem in library.problems)
             unconfirmed = sum(len(lesson.unconfirmed) for lesson in library.lessons.values())
             blocks = (
                 Text((context.say("mentor.lessons_read", n=len(library.lessons)),)),
@@ -402,6 +403,11 @@ def _repeat_pin(mentor: str, first: str) -> PinEntry:
         return Move(effects=(HashPin(pin, done),))
 
     return PinEntry("first.pin_again", finish)
+
+
+def _problem(context: Context, problem: Problem) -> Phrase:
+    what = context.say(f"problem.{problem.key}", **dict(problem.values))
+    return context.say("mentor.problem", file=problem.file, line=problem.line, what=what.text)
 
 
 def _tile(colour: str, picture: str) -> Tile:

@@ -11,27 +11,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.words import Lang as Lang
+from kiosk.words import Phrase as Phrase
+
 if TYPE_CHECKING:
     from kiosk.pages.move import Move
-
-Lang: TypeAlias = Literal["id", "en"]
 
 Role: TypeAlias = Literal[
     "body", "key_point", "why", "safety", "adapt", "check", "hint", "right", "not_yet", "notice", "mentor"
 ]
 """What a passage is for. The screen shows each role by a sign and a label as well as by its colour."""
-
-
-class Phrase(Struct, frozen=True):
-    """A short text in one language.
-
-    ``say`` replaces ``text`` in speech where the written form must not be spoken as it stands (a hidden PIN)
-    or is pronounced unlike its spelling; the empty string keeps a sign that is only for the eye silent.
-    """
-
-    text: str
-    lang: Lang = "id"
-    say: str | None = None
 
 
 class Text(Struct, frozen=True):

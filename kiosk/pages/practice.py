@@ -23,11 +23,12 @@ from kiosk.pages.lesson import (
     open_quiz,
 )
 from kiosk.pages.move import Move, Open, PlaySound, Swap
-from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Picture, Text
+from kiosk.pages.page import Block, Choice, Items, Lang, Page, Phrase, Picture, Text
 from kiosk.pages.price import OwnCosts
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Exercise, Lesson
+    from kiosk.lessons import Amount, Exercise, Lesson, Option, Order, Single
+    from kiosk.lessons import OwnCosts as OwnCostsExercise
     from kiosk.pages.journey import Context
 
 
@@ -115,6 +116,8 @@ def right_key(exercise: Exercise) -> str:
             return "true" if exercise.answer else "false"
         case "order":
             return ",".join(exercise.answer)
+        case "own_costs":
+            return ""
         case _:
             return str(exercise.answer)
 
@@ -129,20 +132,22 @@ def _answers(context: Context, lesson: Lesson, exercise: Exercise) -> list[tuple
         return [("true", context.say("practice.true")), ("false", context.say("practice.false"))]
     if exercise.kind == "judge":
         return [(grade.key, grade.name.phrase(context.lang)) for grade in lesson.grades]
+    if exercise.kind not in ("single", "order"):
+        return []
     return [(choice.key, choice.text.phrase(context.lang)) for choice in _mixed(context, lesson, exercise)]
 
 
-def _mixed(context: Context, lesson: Lesson, exercise: Exercise) -> list[object]:
+def _mixed(context: Context, lesson: Lesson, exercise: Single | Order) -> list[Option]:
     answers = context.progress.lesson(lesson.key).answers.get(exercise.key)
     seed = f"{context.person}/{lesson.key}/{exercise.key}/{answers.tries if answers else 0}/"
     return sorted(exercise.choices, key=lambda choice: crc32((seed + choice.key).encode()))
 
 
-def _text_of(exercise: Exercise, key: str, lang: str) -> Phrase:
+def _text_of(exercise: Order, key: str, lang: Lang) -> Phrase:
     return next(choice.text.phrase(lang) for choice in exercise.choices if choice.key == key)
 
 
-def _order_choices(context: Context, lesson: Lesson, exercise: Exercise, place: LessonPlace) -> tuple[Choice, ...]:
+def _order_choices(context: Context, lesson: Lesson, exercise: Order, place: LessonPlace) -> tuple[Choice, ...]:
     """Return what can come next in the order; picking the last but one settles it."""
     left = [choice for choice in _mixed(context, lesson, exercise) if choice.key not in place.picked]
 
@@ -157,7 +162,11 @@ def _order_choices(context: Context, lesson: Lesson, exercise: Exercise, place: 
 
 
 def _sum_choices(
-    context: Context, lesson: Lesson, exercise: Exercise, place: LessonPlace, above: tuple[Block, ...]
+    context: Context,
+    lesson: Lesson,
+    exercise: Amount | OwnCostsExercise,
+    place: LessonPlace,
+    above: tuple[Block, ...],
 ) -> tuple[Choice, ...]:
     if exercise.kind == "own_costs":
         return (

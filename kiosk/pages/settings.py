@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 SHOWN: Final = ("lang", "size", "theme", "speech", "rate", "volume", "sounds", "percent")
 """The settings on the first page; how input works has a page of its own."""
 
-INPUT: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue", "bounce", "repeat_gap", "dwell")
+INPUT: Final = ("keys", "bounce", "repeat_gap")
+
+
+MILLISECONDS: Final = ("bounce", "repeat_gap")
 
 
 class SettingsPage(Struct, frozen=True):
@@ -92,7 +95,7 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
         return context.say("settings.yes" if value else "settings.no")
     if isinstance(value, str):
         return context.say(f"setting.{name}.value.{value}")
-    if name in ("scan_rate", "scan_first", "bounce", "repeat_gap", "dwell"):
+    if name in MILLISECONDS:
         if value == 0:
             return context.say("settings.off")
         seconds = f"{int(str(value)) / 1000:g}"

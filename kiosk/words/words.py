@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 from msgspec import Struct
 
-from kiosk.pages.page import Lang, Phrase
+from kiosk.words.phrase import Lang, Phrase
 
 LANGS: Final[tuple[Lang, ...]] = ("id", "en")
 

@@ -1,0 +1,289 @@
+"""What a lesson is: a TWI job breakdown (step, key point, reason) with checks, adaptations, help and exercises."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from kiosk.learning import Need
+from kiosk.lessons.figures import FigureError, Figures, unknown_figures
+from kiosk.words import Lang, Phrase
+
+Key: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=60)]
+"""A name that stays when texts change: progress is kept by it."""
+
+PictureName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=60)]
+Product: TypeAlias = Literal["umum", "batik", "ondel", "sapu", "pel", "keset"]
+
+
+class Model(BaseModel):
+    """The base: unknown keys are errors, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Localized(Model):
+    """A text in one language or both. A plain string is a text in the lesson's first language.
+
+    ``{name}`` in it stands for a figure of the lesson.
+    """
+
+    id: str | None = Field(None, min_length=1, max_length=400)
+    en: str | None = Field(None, min_length=1, max_length=400)
+
+    def phrase(self, lang: Lang) -> Phrase:
+        """Return the text in a language, or in the other one (which the phrase tells) if it has only that."""
+        own = self.id if lang == "id" else self.en
+        if own is not None:
+            return Phrase(own, lang)
+        other: Lang = "en" if lang == "id" else "id"
+        return Phrase((self.en if lang == "id" else self.id) or "", other)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, value: Any, info: ValidationInfo) -> Any:
+        context = info.context or {}
+        if isinstance(value, str):
+            value = {context.get("languages", ("id",))[0]: value}
+        figures: Figures | None = context.get("figures")
+        if not isinstance(value, dict) or figures is None:
+            return value
+        filled: dict[Any, Any] = {}
+        for lang, text in value.items():
+            if isinstance(text, str) and lang in ("id", "en"):
+                if missing := unknown_figures(text, figures):
+                    raise PydanticCustomError(
+                        "figure", "{name}", {"name": missing[0], "known": sorted(figures.values)}
+                    )
+                text = figures.fill(text, lang)
+            filled[lang] = text
+        if missing_langs := [lang for lang in context.get("languages", ()) if not filled.get(lang)]:
+            raise PydanticCustomError("language", "{lang}", {"lang": missing_langs[0]})
+        return filled
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Localized:
+        if self.id is None and self.en is None:
+            raise PydanticCustomError("language", "{lang}", {"lang": "id"})
+        return self
+
+
+class Picture(Model):
+    """A picture of ``pictures/`` beside the lesson, by ``<product>/<name>``, and the text that stands for it."""
+
+    name: PictureName
+    alt: Localized
+
+
+class Word(Model):
+    """A word explained. ``formal`` is the term that books use."""
+
+    term: Localized
+    means: Localized
+    formal: str | None = None
+
+
+class Thing(Model):
+    """A tool or a material. ``confirm`` marks one that the workshop's mentor must still confirm."""
+
+    text: Localized
+    confirm: bool = False
+
+
+class Emergency(Model):
+    """What to do when something has gone wrong."""
+
+    when: Localized
+    do: tuple[Localized, ...] = Field(min_length=1)
+
+
+class Part(Model):
+    """A group of steps."""
+
+    key: Key
+    title: Localized
+
+
+class Grade(Model):
+    """A verdict on a piece."""
+
+    key: Literal["pass", "fix", "reject"]
+    name: Localized
+    rule: Localized
+
+
+class Criterion(Model):
+    """What is measured at a quality check, in words, and what follows when it fails."""
+
+    measure: Key
+    text: Localized
+    if_bad: Key
+    confirm: bool = False
+
+
+class Step(Model):
+    """One step: what to do, its key point and its reason. Work that is only the mentor's is marked by ``who``."""
+
+    key: Key
+    part: Key | None = None
+    who: Literal["resident", "mentor"] = "resident"
+    title: Localized
+    say: tuple[Localized, ...] = Field(min_length=1, max_length=7)
+    picture: Picture | None = None
+    key_point: Localized
+    why: Localized | None = None
+    safety: Localized | None = None
+    adapt: dict[Need, Localized] = {}
+    check: Localized | None = None
+    criterion: Criterion | None = None
+    help: tuple[Localized, ...] = Field((), max_length=3)
+    extra: tuple[Localized, ...] = ()
+    confirm: bool = False
+    also_called: str | None = None
+
+
+class Option(Model):
+    """One of the answers to pick from."""
+
+    key: Key
+    text: Localized
+
+
+class _Exercise(Model):
+    key: Key
+    prompt: Localized
+    picture: Picture | None = None
+    right: Localized
+    wrong: Localized
+    wrong_for: dict[Key, Localized] = {}
+    back_to: Key | None = None
+
+    def wrong_text(self, answer: str) -> Localized:
+        """Return the feedback on a wrong answer: its own, or the one for all."""
+        return self.wrong_for.get(answer, self.wrong)
+
+
+class Single(_Exercise):
+    """Pick one answer."""
+
+    kind: Literal["single"]
+    choices: tuple[Option, ...] = Field(min_length=2, max_length=6)
+    answer: Key
+
+
+class TrueFalse(_Exercise):
+    """Is the sentence true?"""
+
+    kind: Literal["true_false"]
+    answer: bool
+
+
+class Order(_Exercise):
+    """Put what is to be done in order. ``answer`` holds all keys in the right order."""
+
+    kind: Literal["order"]
+    choices: tuple[Option, ...] = Field(min_length=3, max_length=7)
+    answer: tuple[Key, ...]
+
+
+class Judge(_Exercise):
+    """Judge a pictured piece by the lesson's grades."""
+
+    kind: Literal["judge"]
+    answer: Literal["pass", "fix", "reject"]
+
+
+class Amount(_Exercise):
+    """Work out a sum. The answer is never written: it follows from ``formula`` and the lesson's figures."""
+
+    kind: Literal["amount"]
+    formula: str
+    hints: tuple[Localized, ...] = Field((), max_length=4)
+    answer: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reckon(cls, value: Any, info: ValidationInfo) -> Any:
+        figures: Figures | None = (info.context or {}).get("figures")
+        if figures is None or not isinstance(value, dict) or not isinstance(value.get("formula"), str):
+            return value
+        if "answer" in value:
+            raise PydanticCustomError("typed_answer", "answer", {})
+        try:
+            return value | {"answer": figures.whole(value["formula"])}
+        except FigureError as error:
+            raise PydanticCustomError("formula", "{why}", {"why": str(error)}) from error
+
+
+class OwnCosts(_Exercise):
+    """Reckon with one's own figures; nothing is right or wrong about them."""
+
+    kind: Literal["own_costs"]
+    right: Localized = Localized(id="-", en="-")
+    wrong: Localized = Localized(id="-", en="-")
+
+
+Exercise: TypeAlias = Annotated[Single | TrueFalse | Order | Judge | Amount | OwnCosts, Field(discriminator="kind")]
+
+
+class Figure(Model):
+    """A number that the workshop may set itself: a ``value`` or a ``formula`` of other figures, and its unit."""
+
+    value: int | float | str | None = None
+    formula: str | None = None
+    unit: Literal["rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", ""] = ""
+    confirm: bool = False
+    source: str | None = None
+
+
+class Lesson(Model):
+    """A whole lesson."""
+
+    key: Key
+    title: Localized
+    product: Product
+    topic: Key
+    level: int = Field(1, ge=1, le=3)
+    minutes: int = Field(ge=1, le=240)
+    languages: tuple[Lang, ...] = ("id", "en")
+    note: Localized | None = None
+    figures: dict[str, Figure] = {}
+    objectives: tuple[Localized, ...] = Field(min_length=1, max_length=5)
+    vocabulary: tuple[Word, ...] = ()
+    tools: tuple[Thing, ...] = ()
+    materials: tuple[Thing, ...] = ()
+    safety: tuple[Localized, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    parts: tuple[Part, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=20)
+    practice: tuple[Exercise, ...] = ()
+    quiz: tuple[Exercise, ...] = ()
+    required_right: int = Field(0, ge=0)
+    bench_tasks: tuple[Localized, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Return what the mentor must still confirm: ``figure <name>``, ``step <key>``, ``tool <text>``..."""
+        return (
+            *(f"figure {name}" for name, figure in self.figures.items() if figure.confirm),
+            *(f"step {step.key}" for step in self.steps if step.confirm),
+            *(f"criterion {step.key}" for step in self.steps if step.criterion and step.criterion.confirm),
+            *(f"thing {thing.text.phrase('id').text}" for thing in (*self.tools, *self.materials) if thing.confirm),
+        )
+
+
+SCHEMA_LINE: Final = "# yaml-language-server: $schema=../lesson.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a lesson file, by which an editor can complete and check it."""
+    made = Lesson.model_json_schema()
+    text = made["$defs"]["Localized"]
+    made["$defs"]["Localized"] = {"anyOf": [{"type": "string", "minLength": 1}, text]}
+    for computed in ("answer",):
+        made["$defs"]["Amount"]["properties"].pop(computed)
+    return made

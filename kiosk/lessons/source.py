@@ -1,0 +1,137 @@
+"""Reading YAML that nobody vouches for: safe values, each with its place, and a clear problem for all else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeAlias
+
+import yaml
+from msgspec import Struct
+
+MAX_BYTES: Final = 1 << 20
+"""A lesson file is at most 1 MiB: the longest has 30 KiB."""
+
+MAX_DEPTH: Final = 30
+_INT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Problem(Struct, frozen=True, order=True):
+    """Something wrong in a file. ``key`` names the text ``problem.<key>`` of the words files; lines count from 1."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+Node: TypeAlias = yaml.Node
+
+
+class Source(Struct, frozen=True):
+    """A file that was read: its plain values and, by the path to each, the node it came from."""
+
+    file: str
+    tree: Any
+    root: Node | None
+    problems: tuple[Problem, ...]
+
+    def place(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """Return the line and column of what a path leads to, or of the nearest thing on the way that is there."""
+        node = self.root
+        spot = node
+        for part in path:
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+                if pair is None:
+                    continue  # a part that names a variant of a type, not a key
+                spot, node = pair
+                if isinstance(node, yaml.ScalarNode):
+                    spot = node
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                spot = node = node.value[part]
+        mark = spot.start_mark if spot is not None else None
+        return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def read_source(file: str, data: bytes) -> Source:
+    """Read a file into plain values. Never raises for bad content: what is wrong stands in ``problems``."""
+
+    def failed(key: str, line: int = 1, column: int = 1, **values: str) -> Source:
+        return Source(file, None, None, (Problem(file, line, column, key, tuple(values.items())),))
+
+    if len(data) > MAX_BYTES:
+        return failed("too_big", size=str(len(data) >> 20), most="1")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return failed("not_text", data.count(b"\n", 0, error.start) + 1)
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        return failed("control", line, column, code=f"U+{ord(found[0]):04X}")
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = error.problem or error.context or ""
+        return failed("yaml", mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, what=what)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return failed("yaml", what=str(error).splitlines()[0][:120])
+    if not isinstance(root, yaml.MappingNode):
+        return failed("not_mapping")
+    reader = _Reader(file)
+    tree = reader.value(root, 0)
+    return Source(file, tree, root, tuple(reader.problems))
+
+
+class _Reader:
+    """Turns nodes into values and gathers what is wrong on the way."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._seen: set[int] = set()
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node, depth: int) -> Any:
+        if id(node) in self._seen:
+            return self._problem(node, "alias")
+        self._seen.add(id(node))
+        if depth > MAX_DEPTH:
+            return self._problem(node, "too_deep")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._problem(key, "odd_key")
+                continue
+            if key.value in found:
+                self._problem(key, "twice", name=key.value)
+            found[key.value] = self.value(value, depth + 1)
+        return found
+
+    def _scalar(self, node: Node) -> Any:
+        text, tag = node.value, node.tag.rsplit(":", 1)[-1]
+        if tag == "str":
+            return text
+        if tag == "null":
+            return None
+        if tag == "int" and _INT.fullmatch(text):
+            return int(text)
+        if tag == "float" and _FLOAT.fullmatch(text):
+            return float(text)
+        if tag == "bool" and text in ("true", "false"):
+            return text == "true"
+        return self._problem(node, "quote", text=text[:40])
+
+    def _problem(self, node: Node, key: str, **values: str) -> None:
+        mark = node.start_mark
+        self.problems.append(Problem(self._file, mark.line + 1, mark.column + 1, key, tuple(values.items())))

@@ -1,0 +1,339 @@
+"""The terminal app: it draws the desk's page, turns keys and touches into commands, and has pages spoken.
+
+Only what the first page needs is imported here; lessons, speech and PIN hashing come after the first paint.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.events import Key
+
+from kiosk.access import Filter, KeyMap
+from kiosk.learning import AnyFact, Settings
+from kiosk.pages import Act, CheckPin, Command, HashPin, Move, Page, PlaySound, Sheet
+from kiosk.pages.desk import Desk, Outcome
+from kiosk.pages.homes import StandardHomes
+from kiosk.pages.journey import Context, State
+from kiosk.pages.move import HASHED, Effect, Perform, Quit
+from kiosk.screen.cells import Chrome
+from kiosk.screen.chrome import chrome_of
+from kiosk.screen.layout import Laid, lay_out, opening
+from kiosk.screen.page_view import PageView
+from kiosk.screen.themes import Colours, for_terminal
+from kiosk.store import Store, Trouble
+from kiosk.words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kiosk.lessons import Library
+    from kiosk.speech import Heard, Speaker
+
+log = logging.getLogger(__name__)
+
+
+class KioskApp(App[int]):
+    """The kiosk at one terminal. ``read_library`` reads the lessons and ``start_speaker`` starts the speech;
+
+    both run in a thread after the first paint, and what they raise is told on the screen, not thrown at it.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
+
+    def __init__(
+        self,
+        store: Store,
+        words: Words,
+        maps: dict[str, KeyMap],
+        read_library: Callable[[], Library],
+        start_speaker: Callable[[Callable[[Heard], None]], Speaker] | None,
+        find_picture: Callable[[str], bytes | None],
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self._store, self._words, self._maps = store, words, maps
+        self._read_library, self._start_speaker = read_library, start_speaker
+        self._find = lru_cache(maxsize=512)(find_picture)
+        self._library: Library | None = None
+        self._speaker: Speaker | None = None
+        self._sound = "starting" if start_speaker else "off"
+        self._trouble: Trouble | None = store.trouble
+        self._laid: tuple[Laid, ...] = ()
+        self._filter = Filter(settings or Settings())
+        self._paused = False
+        self._size = (100, 30)
+        self._view = PageView()
+        self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
+        self._first_settings = settings
+        self._desk: Desk | None = None
+
+    # Life ------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Yield the one widget that draws every page."""
+        yield self._view
+
+    def on_mount(self) -> None:
+        """Show the first page; everything heavy starts after its first paint."""
+        self._size = (self.size.width, self.size.height)
+        self._desk = Desk(self._context, self._record, self._cut, StandardHomes(), self._first_settings)
+        self._show()
+        self._store.on_trouble = lambda trouble: self.call_from_thread(self._on_trouble, trouble)
+        self.call_after_refresh(self._start_the_rest)
+
+    def _start_the_rest(self) -> None:
+        self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
+        if self._start_speaker is not None:
+            self.run_worker(self._begin_speech, thread=True, exit_on_error=False)
+
+    def _read_lessons(self) -> None:
+        library = self._read_library()
+        self.call_from_thread(self._on_library, library)
+
+    def _begin_speech(self) -> None:
+        assert self._start_speaker is not None
+        try:
+            speaker = self._start_speaker(lambda heard: self.call_from_thread(self._on_heard, heard))
+        except Exception:  # whatever goes wrong with sound must not take the lesson away
+            log.exception("speech could not be started")
+            self.call_from_thread(self._on_no_speech)
+            return
+        self.call_from_thread(self._on_speaker, speaker)
+
+    def close_speech(self) -> None:
+        """Stop the speech; called when the app has ended."""
+        if self._speaker is not None:
+            self._speaker.close()
+
+    # What the desk needs ---------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> Desk:
+        """Return the visit that is running."""
+        assert self._desk is not None, "the desk is there from the first paint on"
+        return self._desk
+
+    def _context(self, state: State) -> Context:
+        return Context(
+            words=self._words,
+            facts=self._store.facts,
+            settings=state.settings,
+            role=state.role,
+            person=state.person,
+            fresh=self._store.fresh_id(),
+            homes=StandardHomes(),
+            library=self._library,
+            keys=self._key_help(state),
+        )
+
+    def _key_help(self, state: State) -> tuple[Phrase, ...]:
+        keymap = self._keymap(state.settings)
+        return keymap.help(lambda key, **values: self._words.say(state.settings.lang, key, **values))
+
+    def _keymap(self, settings: Settings) -> KeyMap:
+        return self._maps.get(settings.keys) or self._maps["penuh"]
+
+    def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
+        self._store.append(facts, who, keep=keep)
+        if not keep and any(type(fact).__name__ == "SignedOut" for fact in facts) and who:
+            self._store.forget(who)
+
+    def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
+        width, height = self._size
+        self._laid = lay_out(page, width, height, state.settings, self._chrome(state), self._find)
+        return tuple(laid.sheet for laid in self._laid), opening(self._laid, page, before)
+
+    def _chrome(self, state: State) -> Chrome:
+        return chrome_of(self._words, state.settings.lang, self._signs(state))
+
+    def _signs(self, state: State) -> tuple[str, ...]:
+        """Return the keys of the signs that are shown now, the most important first."""
+        signs = []
+        if self._trouble is not None:
+            signs.append(f"sign.{self._trouble.kind}")
+        if not state.settings.speech or self._sound not in ("ok", "starting"):
+            signs.append("sign.silent")
+        elif self._paused:
+            signs.append("sign.paused")
+        if self._store.facts.workshop.waiting_calls():
+            signs.append("sign.call")
+        return tuple(signs)
+
+    # Input -----------------------------------------------------------------------------------------
+
+    def on_key(self, event: Key) -> None:
+        """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
+        event.prevent_default()
+        event.stop()
+        if not self._filter.key(event.key, time.monotonic_ns() // 1_000_000):
+            return
+        typed = self.desk.page.typed
+        letter = "" if event.character is None else event.character.lower()
+        if letter in typed and not letter.isdigit():
+            self._carry_out(self.desk.then(typed[letter]))
+            return
+        command = self._keymap(self.desk.state.settings).command(event.key, pad=self.desk.page.pad)
+        if command is not None:
+            self._command(command)
+
+    def on_page_view_picked(self, event: PageView.Picked) -> None:
+        """Carry out a touched target."""
+        self._carry_out(self.desk.press(event.target))
+
+    def on_page_view_resized(self, event: PageView.Resized) -> None:
+        """Lay the page out again for a new size."""
+        size = (event.width, event.height)
+        if size != self._size and self._desk is not None:
+            self._size = size
+            self._again()
+
+    async def action_quit(self) -> None:
+        """Refuse: only the mentor's page ends the kiosk."""
+
+    # Commands and their outcome ----------------------------------------------------------------------
+
+    def _command(self, command: Command) -> None:
+        self._carry_out(self.desk.command(command))
+
+    def _carry_out(self, outcome: Outcome) -> None:
+        if outcome.speech is Act.PAUSE:
+            self._pause()
+            return
+        if self._speaker is not None:
+            self._speaker.stop()
+        self._paused = False
+        if outcome.changed == "page":
+            self._filter = self._filter.with_settings(self.desk.state.settings)
+        self._show()
+        self._speak(outcome)
+        for effect in outcome.effects:
+            self._effect(effect)
+
+    def _show(self, mark: int | None = None) -> None:
+        view = self.desk.view
+        self._view.theme_now = for_terminal(self.desk.state.settings.theme, self._colours)
+        self._view.show(self._laid[view.index], highlight=view.highlight, mark=mark)
+
+    def _effect(self, effect: Effect) -> None:
+        match effect:
+            case PlaySound(name):
+                if self._speaker is not None and self.desk.state.settings.sounds:
+                    self._speaker.signal(name)
+            case Perform(command):
+                self._command(command)
+            case Quit():
+                self.exit(0)
+            case CheckPin() | HashPin():
+                state = self.desk.state
+                self.run_worker(lambda: self._settle_pin(effect, state), thread=True, exit_on_error=False)
+
+    def _settle_pin(self, effect: CheckPin | HashPin, state: State) -> None:
+        from kiosk.store.pins import check, hashed  # argon2 is slow by design: never on the paint's path
+
+        if isinstance(effect, CheckPin):
+            then = effect.right if check(effect.pin, effect.hashed) else effect.wrong
+        else:
+            then = with_hash(effect.then, hashed(effect.pin))
+        self.call_from_thread(self._after_pin, then, state)
+
+    def _after_pin(self, then: Move, asked_in: State) -> None:
+        if self.desk.state == asked_in:  # a person who went elsewhere meanwhile is left in peace
+            self._carry_out(self.desk.then(then))
+
+    # Speech ------------------------------------------------------------------------------------------
+
+    def _speak(self, outcome: Outcome) -> None:
+        settings = self.desk.state.settings
+        if self._speaker is None or not settings.speech:
+            return
+        voice = self._voice()
+        if outcome.speech is Act.REPEAT_SENTENCE:
+            self._speaker.repeat_sentence()
+        elif outcome.say:
+            self._speaker.speak(outcome.say, voice)
+            self._speaker.ahead(self._likely_next(), voice)
+        elif outcome.changed == "highlight" and self.desk.view.highlighted is not None:
+            self._speaker.preview(self.desk.view.highlighted.phrase, voice)
+
+    def _likely_next(self) -> tuple[Line, ...]:
+        """Return what the next likely page would say: the next sheet, or the page that "next" leads to."""
+        view = self.desk.view
+        if view.index + 1 < len(view.sheets):
+            return view.sheets[view.index + 1].script
+        page = self.desk.peek()
+        return (
+            ()
+            if page is None
+            else lay_out(page, *self._size, self.desk.state.settings, self._chrome(self.desk.state), self._find)[
+                0
+            ].sheet.script
+        )
+
+    def _pause(self) -> None:
+        self._paused = not self._paused
+        if self._speaker is not None:
+            if self._paused:
+                self._speaker.pause()
+            else:
+                self._speaker.resume()
+        self._again()
+
+    # What comes from other threads -------------------------------------------------------------------
+
+    def _on_library(self, library: Library) -> None:
+        self._library = library
+        self._again()
+
+    def _on_speaker(self, speaker: Speaker) -> None:
+        self._speaker, self._sound = speaker, "ok"
+        self._carry_out(Outcome("page", self.desk.view.sheet.script))
+
+    def _on_no_speech(self) -> None:
+        self._sound = "no-engine"
+        self._again()
+
+    def _on_heard(self, heard: Heard) -> None:
+        from kiosk.speech import Silent, Speaking
+
+        match heard:
+            case Speaking(mark):
+                self._show(mark)
+            case Silent():
+                self._show()
+            case _:
+                self._sound = heard.state
+                self._again()
+
+    def _on_trouble(self, trouble: Trouble | None) -> None:
+        self._trouble = trouble
+        self._again()
+
+    def _again(self) -> None:
+        """Draw the page again for the same state."""
+        self.desk.redraw()
+        self._show()
+
+
+def with_hash(move: Move, hashed: str) -> Move:
+    """Return a move with the hash in the place that its facts keep for it."""
+    from msgspec.structs import replace
+
+    return replace(
+        move,
+        facts=tuple(replace(f, pin=hashed) if getattr(f, "pin", None) == HASHED else f for f in move.facts),
+    )
+
+
+def _sixteen_colours() -> bool:
+    """Tell whether the terminal is a plain text console, which has sixteen colours."""
+    return os.environ.get("TERM", "") in ("linux", "vt220", "ansi") and "COLORTERM" not in os.environ

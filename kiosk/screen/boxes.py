@@ -60,11 +60,15 @@ def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns:
         if tiles.boxes:
             return tiles
     best = Grid()
-    for across in (1, 2, 3):
-        wide = min((columns - _GAP * (across - 1)) // across, room.widest)
-        if across > 1 and wide < {1: 26, 2: 26, 3: 48, 4: 72}[room.size]:
+    numbered = _numbered(choices)
+    widths = [min((columns - _GAP * (across - 1)) // across, room.widest) for across in (1, 2, 3)]
+    size, most = room.size, room.floor - room.more_height - 2
+    while size > 1 and any(len(_face(*pair, widths[0] - 3, size)) + 2 > most for pair in numbered):
+        size -= 1
+    for across, wide in enumerate(widths, 1):
+        if across > 1 and wide < {1: 26, 2: 26, 3: 48, 4: 72}[size]:
             break
-        found = _list(choices, room, wide, across, rows)
+        found = _list(numbered, room, wide, across, rows, size)
         if len(found.boxes) > len(best.boxes):
             best = found
         if len(best.boxes) == len(choices):
@@ -100,12 +104,8 @@ def _numbered(choices: Sequence[Choice]) -> list[tuple[Choice, int]]:
 # A list ----------------------------------------------------------------------------------------------
 
 
-def _list(choices: Sequence[Choice], room: Room, wide: int, across: int, rows: int) -> Grid:
+def _list(numbered: list[tuple[Choice, int]], room: Room, wide: int, across: int, rows: int, size: int) -> Grid:
     """Return boxes side by side in ``across`` columns, read line by line, as many as fit."""
-    numbered = _numbered(choices)
-    size, most = room.size, room.floor - room.more_height - 2
-    while size > 1 and any(len(_face(*pair, wide - 3, size)) + 2 > most for pair in numbered):
-        size -= 1
     faces = [(choice, number, _face(choice, number, wide - 3, size)) for choice, number in numbered]
     lines = [faces[at : at + across] for at in range(0, len(faces), across)]
     heights: list[int] = []
@@ -169,29 +169,36 @@ def _extras(choice: Choice) -> list[tuple[str, str]]:
 # A number pad ----------------------------------------------------------------------------------------
 
 
+_PADS: Final = (
+    ((1, 2, 3, 4, 5, 6, 7, 8, 9, STAR, 0, HASH), 3),
+    ((1, 2, 3, STAR, 4, 5, 6, 0, 7, 8, 9, HASH), 4),
+)
+"""A telephone's keys, and with the last row at the right of the others instead: the keys in a line, line by line."""
+
+
 def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid:
     """Return the keys of a number pad, all of them, as on a telephone; none if they do not all fit.
 
-    Where four rows of keys do not fit, ``*``, ``0`` and ``#`` stand to the right of the nine digits.
+    Where four lines of keys do not fit, or only with smaller digits, ``*``, ``0`` and ``#`` stand at the right.
     """
-    keys = dict(zip((number for number in numbers(choices)), choices, strict=True))
-    for order, across in (
-        ((1, 2, 3, 4, 5, 6, 7, 8, 9, STAR, 0, HASH), 3),
-        ((1, 2, 3, STAR, 4, 5, 6, 0, 7, 8, 9, HASH), 4),
-    ):
-        down = len(order) // across
-        most = (rows + 1) // down - 1
-        gap = _GAP if columns >= across * (LEAST_TARGET[0] + _GAP) else 1
-        wide = min(36, (columns - gap * (across - 1)) // across)
-        if most < LEAST_TARGET[1]:
-            continue
-        for size in range(room.size, 0, -1):
-            faces = {number: _key_face(choice, number, wide - 3, size) for number, choice in keys.items()}
-            needed = max(map(len, faces.values())) + 2
+    keys = dict(zip(numbers(choices), choices, strict=True))
+    for size in range(room.size, 0, -1):
+        for order, across in _PADS:
+            down = len(order) // across
+            most = (rows + 1) // down - 1
+            gap = _GAP if columns >= across * (LEAST_TARGET[0] + _GAP) else 1
+            wide = min(36, (columns - gap * (across - 1)) // across)
+            faces = {number: _key_face(choice, number, wide - 3, size, most - 2) for number, choice in keys.items()}
+            needed = max(lettering.height(size), *map(len, faces.values())) + 2
             if needed <= most:
                 high = min(most, max(needed, 5))
                 boxes = [
-                    Boxed(keys[number], number, Box(at % across * (wide + gap), at // across * (high + 1), wide, high), faces[number])
+                    Boxed(
+                        keys[number],
+                        number,
+                        Box(at % across * (wide + gap), at // across * (high + 1), wide, high),
+                        faces[number],
+                    )
                     for at, number in enumerate(order)
                     if number in keys
                 ]
@@ -199,18 +206,27 @@ def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid
     return Grid()
 
 
-def _key_face(choice: Choice, number: int, inner: int, size: int) -> tuple[Row, ...]:
-    """Return the rows inside a key. A digit that enters itself stands there once, in the middle."""
-    sign = key_sign(number)
-    label = lettering.clean(choice.label.text)
-    if sign != label or choice.mark or choice.detail:
-        face = _face(choice, number, inner, size)
-        # A narrow key with a long word has its sign without the cells around it.
-        if len(face) == 1 or choice.mark or choice.detail or size > 2 or len(sign) + 1 + cell_len(label) > inner:
+def _key_face(choice: Choice, number: int, inner: int, size: int, most: int) -> tuple[Row, ...]:
+    """Return the rows inside a key, in the largest letters up to ``size`` that fit without breaking a word.
+
+    A digit that enters itself stands there once, in the middle.
+    """
+    sign, label = key_sign(number), lettering.clean(choice.label.text)
+    bare = not choice.mark and not choice.detail
+    if bare and sign == label:
+        while size > 1 and (lettering.height(size) > most or lettering.width(sign, size) > inner):
+            size -= 1
+        left = " " * max(0, (inner - lettering.width(sign, size)) // 2)
+        return tuple((Segment(f"{left}{row}", "target", 0),) for row in lettering.rows(sign, size))
+    for smaller in range(size, 0, -1):
+        face = _face(choice, number, inner, smaller)
+        lead = 2 + lettering.width(sign, smaller) + (2 if smaller < 3 else 0)
+        if len(face) <= most and all(lettering.width(word, smaller) <= inner - lead - 1 for word in label.split(" ")):
             return face
+    if bare and len(sign) + 1 + cell_len(label) <= inner:
+        # A narrow key with a long word has its sign without the cells around it.
         return ((Segment(sign, "number", 0), Segment(f" {label}", "target", 0)),)
-    left = " " * max(0, (inner - lettering.width(sign, size)) // 2)
-    return tuple((Segment(f"{left}{row}", "target", 0),) for row in lettering.rows(sign, size))
+    return _face(choice, number, inner, 1)
 
 
 # Tiles -----------------------------------------------------------------------------------------------
@@ -240,7 +256,7 @@ def _tiled(numbered: list[tuple[Choice, int]], room: Room, find: Find, columns: 
             break
         for size in range(room.size, 0, -1):
             under = max(len(_caption(choice, number, wide - 4, size)) for choice, number in numbered)
-            left = high - 2 - under
+            left = high - 2 - under - (size >= 3)
             if left >= _LEAST_PICTURE:
                 score = (size, min(left * 2, wide - 4), wide * high)
                 if best is None or score > best:
@@ -285,11 +301,13 @@ def _tile_face(choice: Choice, number: int, wide: int, high: int, size: int, fin
     under = _caption(choice, number, wide, size)
     room = high - len(under)
     name = choice.tile.picture if choice.tile else None
-    drawing = drawn(find(name) if name else None, wide, room) or ()
-    above = (room - len(drawing)) // 2
+    space = 1 if size >= 3 else 0
+    drawing = drawn(find(name) if name else None, wide, room - space) or ()
+    above = (room - space - len(drawing)) // 2
     blank: Row = ()
     rows = [
-        (Segment(" " * ((wide - cell_len(line)) // 2 + 1), "target", 0), Segment(line, "picture", 0)) for line in drawing
+        (Segment(" " * ((wide - cell_len(line)) // 2 + 1), "target", 0), Segment(line, "picture", 0))
+        for line in drawing
     ]
     spaced = [(Segment(" ", "target", 0), *row) for row in under]
     return (*(blank,) * above, *rows, *(blank,) * (room - above - len(drawing)), *spaced)

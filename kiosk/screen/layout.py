@@ -38,9 +38,7 @@ class Laid(Struct, frozen=True):
         return next((place for place, box in enumerate(self.boxes) if box.holds(x, y)), None)
 
 
-def lay_out(
-    page: Page, width: int, height: int, settings: Settings, chrome: Chrome, find: Find
-) -> tuple[Laid, ...]:
+def lay_out(page: Page, width: int, height: int, settings: Settings, chrome: Chrome, find: Find) -> tuple[Laid, ...]:
     """Lay a page out on a screen of ``width`` columns and ``height`` rows: one sheet or more.
 
     From 60x18 up nothing is cut off, and every target has at least 12x3 cells and a cell around it; a smaller
@@ -48,7 +46,8 @@ def lay_out(
     """
     have = room(width, height, settings.size)
     plans: list[list[_Plan]] = []
-    for gap in (1, 0):
+    tight = not have.airy and any(choice.tile for choice in page.choices)
+    for gap in (0,) if tight else (1, 0):
         plans.append(_Packing(page, have, chrome, find, gap).plans())
         if len(plans[0]) == 1:
             break
@@ -78,6 +77,7 @@ class _Plan(Struct, frozen=True):
     columns: int
     title_above: bool
     more: bool = False
+    side: bool = False
     beside: tuple[str, tuple[str, ...]] | None = None
 
 
@@ -85,13 +85,23 @@ _BESIDE: Final = {1: 40, 2: 40, 3: 68, 4: 96}
 """The least columns of text beside a picture, by size."""
 
 
+_NO_BOXES: Final = boxes.Grid()
+
+_SIDE: Final = 14
+"""The columns of the way on where it stands beside tiles."""
+
+
 class _Packing:
     """Puts a page's passages and choices onto sheets, with ``gap`` empty rows between blocks."""
 
     def __init__(self, page: Page, have: Room, chrome: Chrome, find: Find, gap: int) -> None:
         self.page, self.room, self.chrome, self.find, self.gap = page, have, chrome, find, gap
-        self.title_above = have.size < 3 and len(title_lines(page, have, chrome)) <= max(1, have.height // 9)
+        # A drawn title is part of the content; a number pad needs that room for its keys.
+        fits = len(title_lines(page, have, chrome)) <= max(1, have.height // 9)
+        self.title_above = fits and (have.size < 3 or page.pad)
         self.columns = have.columns
+        # On a low screen tiles keep room for their drawings only if the way on stands beside them.
+        self.side = not have.airy and have.width >= 60 and any(choice.tile for choice in page.choices)
         self.beside: tuple[str, tuple[str, ...]] | None = None
 
     def plans(self) -> list[_Plan]:
@@ -147,11 +157,17 @@ class _Packing:
     def _box_columns(self) -> int:
         return self.columns + (1 if not self.beside else 2)
 
-    def _grid(self, choices: Sequence[Choice], rows: int) -> boxes.Grid:
-        return boxes.grid(choices, self.page, self.room, self.find, self._box_columns(), rows)
+    def _grid(self, choices: Sequence[Choice], rows: int, less: int = 0) -> boxes.Grid:
+        return boxes.grid(choices, self.page, self.room, self.find, self._box_columns() - less, rows)
 
     def _plan(
-        self, first: bool, placed: Sequence[Passage], grid: boxes.Grid = boxes.Grid(), *, more: bool = False
+        self,
+        first: bool,
+        placed: Sequence[Passage],
+        grid: boxes.Grid = _NO_BOXES,
+        *,
+        more: bool = False,
+        side: bool = False,
     ) -> _Plan:
         return _Plan(
             self._top(first),
@@ -161,6 +177,7 @@ class _Packing:
             self.columns,
             self.title_above,
             more,
+            side,
             self.beside,
         )
 
@@ -174,11 +191,16 @@ class _Packing:
                 return [*plans, self._plan(first, flow, grid)]
             rows -= self.room.more_height
             placed, flow = self._fill(flow, rows)
-            grid = boxes.Grid()
+            grid, side = boxes.Grid(), False
             if not flow and choices:
-                grid = self._some(choices, rows - stacked(placed, self.gap, self.room.size), bool(placed))
+                rows -= stacked(placed, self.gap, self.room.size)
+                if self.side:
+                    grid = self._grid(choices, rows + self.room.more_height - bool(placed), _SIDE + 2)
+                    side = bool(grid.boxes)
+                if not side:
+                    grid = self._some(choices, rows, bool(placed))
             choices = choices[len(grid.boxes) :]
-            plans.append(self._plan(first, placed, grid, more=bool(flow or choices)))
+            plans.append(self._plan(first, placed, grid, more=bool(flow or choices), side=side))
             first = False
             if not flow and not choices:
                 return plans
@@ -280,14 +302,14 @@ def where_lines(where: Phrase, have: Room, chrome: Chrome, *, below: bool) -> tu
 
 
 def _beside_status(have: Room, chrome: Chrome) -> int:
-    """Return the columns of the head's first row that the status leaves: at least half."""
+    """Return the columns of the head's first row that the status leaves: about two thirds at least."""
     return have.columns - cell_len(_status(have, chrome, "9/9")) - 2
 
 
 def _status(have: Room, chrome: Chrome, place: str) -> str:
-    """Return what stands at the top right, in at most half of the row."""
+    """Return what stands at the top right, in at most a third of the row."""
     texts = [lettering.clean(phrase.text) for phrase in chrome.status]
-    while texts and cell_len(" · ".join((*texts, place))) > have.columns // 2:
+    while texts and cell_len(" · ".join((*texts, place))) > have.columns // 3:
         texts.pop()
     return " · ".join(filter(None, (*texts, place)))
 
@@ -334,13 +356,14 @@ class _Sheet:
         )
         return Laid(Sheet(tuple(self.script), tuple(self.targets)), rows, cut_boxes)
 
-    def _say(self, *phrases: Phrase) -> int:
-        """Add to the script what is said under one mark, and return the mark."""
-        mark = self.mark
+    def _say(self, *phrases: Phrase) -> int | None:
+        """Add to the script what is said under one mark, and return the mark; None if all of it is silent."""
         heard = [p for p in phrases if (lettering.clean(p.text) if p.say is None else p.say)]
-        self.script += [Line(phrase, mark) for phrase in heard]
-        self.mark += bool(heard)
-        return mark
+        if not heard:
+            return None
+        self.script += [Line(phrase, self.mark) for phrase in heard]
+        self.mark += 1
+        return self.mark - 1
 
     def _put(self, x: int, y: int, row: Row, mark: int | None = None, target: int | None = None) -> None:
         """Put a row's segments down from column ``x`` on."""
@@ -351,7 +374,7 @@ class _Sheet:
             cells.append((x, Segment(segment.text, segment.style, mark, target)))
             x += cell_len(segment.text)
 
-    def _lines(self, y: int, lines: Iterable[str], style: str, mark: int) -> int:
+    def _lines(self, y: int, lines: Iterable[str], style: str, mark: int | None) -> int:
         space = "head" if style == "head" else "text"
         for place, line in enumerate(lines):
             gutter = Segment(" ", f"{'rest' if place else 'gutter'}.{space}")
@@ -414,9 +437,7 @@ class _Sheet:
         if self.plan.beside is None:
             return
         name, rows = self.plan.beside
-        mark = next(
-            (self._mark_of(passage) for passage in self.plan.passages if passage.drawing == name), None
-        )
+        mark = next((self._mark_of(passage) for passage in self.plan.passages if passage.drawing == name), None)
         x = self.room.width - 1 - cell_len(rows[0])
         for place, row in enumerate(rows):
             self._put(x, self.plan.top + place, (Segment(row, "picture"),), mark)
@@ -428,6 +449,10 @@ class _Sheet:
         have, label = self.room, self.chrome.more
         wide = min(self.plan.columns + 1, have.widest)
         box = Box(1, have.floor - have.more_height, wide, have.more_height)
+        if self.plan.side:
+            wide = _SIDE
+            top = have.floor - self.plan.grid.height
+            box = Box(have.width - 1 - wide, top, wide, have.floor - top)
         text = lettering.clean(label.text) + " ►"
         size = have.more_size
         while size > 1 and lettering.width(text, size) > wide - 4:
@@ -501,7 +526,8 @@ class _Sheet:
             row = rows[at - above] if 0 <= at - above < len(rows) else ()
             if style != "target":
                 row = tuple(Segment(s.text, s.style if s.style == "number" else style) for s in row)
-            pointer = Segment(" ", f"pointer.{style}" if at == inside // 2 else style)
+            points = abs(at - inside // 2) <= inside // 5
+            pointer = Segment(" ", f"pointer.{style}" if points else style)
             body = _padded(row, box.width - 3, style)
             side = Segment("│", "border")
             self._put(box.x, box.y + 1 + at, (side, pointer, *body, side), mark, place)
@@ -517,7 +543,11 @@ def _joined(one: Phrase, other: Phrase) -> Phrase:
     text = join(one.text, other.text)
     if one.say is None and other.say is None:
         return Phrase(text, one.lang)
-    said = [part for part in (one.text if one.say is None else one.say, other.text if other.say is None else other.say) if part]
+    said = [
+        part
+        for part in (one.text if one.say is None else one.say, other.text if other.say is None else other.say)
+        if part
+    ]
     return Phrase(text, one.lang, join(*said) if len(said) == 2 else "".join(said))
 
 

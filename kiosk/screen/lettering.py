@@ -46,7 +46,12 @@ def clean(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     words = "".join(" " if c in " \t\n\r\f\v\u2028\u2029" else c for c in text).split(" ")
-    return " ".join(filter(None, ("".join(map(_showable, word)) for word in words)))
+    return " ".join(filter(None, (_based("".join(map(_showable, word))) for word in words)))
+
+
+def _based(word: str) -> str:
+    """Return a word; an accent that stands at its start, on nothing, gets a circle to stand on."""
+    return f"◌{word}" if word and (unicodedata.category(word[0])[0] == "M" or word[0] == "\u200d") else word
 
 
 def _showable(character: str) -> str:

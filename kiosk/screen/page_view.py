@@ -64,13 +64,13 @@ def _spoken(text: str, kind: str, style: str) -> Iterator[tuple[str, str]]:
     """Yield a piece of the passage that is being spoken: pointed at, underlined, in its own colours."""
     if kind in ("gutter", "rest"):
         yield POINTER if kind == "gutter" else text, "speaking"
-    elif kind in _STILL:
+    elif kind in _STILL or style.startswith("tile."):
         yield text, style
     else:
         yield text, "spoken" if _letters(text) else "speaking"
 
 
-_STILL: Final = frozenset({"border", "rule", "meter", "picture", "pointer", "edge", "tile"})
+_STILL: Final = frozenset({"border", "rule", "meter", "picture", "edge"})
 """Styles that stay as they are while their passage is spoken: shapes, not words."""
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import set_cell_size
 
-from kiosk.pages.page import Block, Field, Items, Meter, Page, Phrase, Picture, Role, Table, Text
+from kiosk.pages.page import Field, Items, Meter, Page, Phrase, Picture, Role, Table, Text
 from kiosk.screen import lettering, pictures
 from kiosk.screen.cells import Chrome, Find, Room, Row, Segment
 from kiosk.screen.themes import SIGNS
@@ -132,6 +132,7 @@ def drawn(svg: bytes | None, columns: int, rows: int) -> tuple[str, ...] | None:
 
 def lines(text: str, size: int, columns: int, style: str, first: int = 0) -> tuple[Part, ...]:
     """Return a text as one part a line, with the empty rows between lines that the size has."""
+    style = "strong" if size == 2 and style == "text" else style
     found = [
         Part(line, tuple((Segment(row, style, 0),) for row in lettering.rows(line, size)))
         for line in lettering.wrap(text, size, columns, first)
@@ -145,9 +146,7 @@ def _led(parts: Sequence[Part], size: int, empty: Row) -> tuple[Part, ...]:
 
 
 @lru_cache(maxsize=1024)
-def plain(
-    phrase: Phrase, columns: int, size: int, style: str, block: int, keep: bool = False
-) -> tuple[Passage, ...]:
+def plain(phrase: Phrase, columns: int, size: int, style: str, block: int, keep: bool = False) -> tuple[Passage, ...]:
     """Return the passage of a phrase by itself; none for a phrase that shows nothing."""
     parts = lines(phrase.text, size, columns, style)
     return (Passage((phrase,), parts, block, keep=keep),) if parts else ()
@@ -170,9 +169,9 @@ def _said(
             yield from plain(phrase, columns, size, "text", at)
         return
     badge: Phrase | None = chrome.roles[role]
-    for phrase in (label, *phrases):
-        if phrase is not None and lettering.clean(phrase.text):
-            yield _badged(phrase, badge, role, columns, size, at, heading=phrase is label)
+    for said in (label, *phrases):
+        if said is not None and lettering.clean(said.text):
+            yield _badged(said, badge, role, columns, size, at, heading=said is label)
             badge = None
 
 
@@ -246,7 +245,9 @@ def _field(field: Field, columns: int, size: int, at: int) -> Iterable[Passage]:
         yield from plain(field.value, columns, size, "field", at)
         return
     both = zip(lettering.rows(label, size), lettering.rows(f" {value} ", size), strict=True)
-    rows = tuple((Segment(left, "dim", 0), Segment("  ", "text", 0), Segment(right, "field", 0)) for left, right in both)
+    rows = tuple(
+        (Segment(left, "dim", 0), Segment("  ", "text", 0), Segment(right, "field", 0)) for left, right in both
+    )
     yield Passage((field.label, field.value), (Part("", rows),), at)
 
 
@@ -259,7 +260,9 @@ def _table(table: Table, columns: int, size: int, at: int) -> Iterable[Passage]:
         head = (*_cells(grid[0], widths, size, "dim"), rule)
         for cells, row in zip(grid[1:], table.rows, strict=True):
             said = tuple(phrase for pair in zip(table.head, row, strict=True) for phrase in pair)
-            yield Passage(said, (Part("", _cells(cells, widths, size, "text")),), at, head=head)
+            yield Passage(
+                said, (Part("", _cells(cells, widths, size, "strong" if size == 2 else "text")),), at, head=head
+            )
         return
     for number, row in enumerate(table.rows):
         for name, cell in zip(table.head, row, strict=True):
@@ -287,8 +290,8 @@ def _picture(name: str, alt: Phrase, find: Find, room: Room, columns: int, at: i
     most = min(24, room.floor - room.more_height - (2 if room.height < 24 else 4))
     found = drawn(find(name), min(columns, 80), most)
     if found:
-        rows = tuple((Segment(line, "picture", 0),) for line in found)
-        return Passage((alt,), (Part("", rows),), at, drawing=name)
+        shown = tuple((Segment(line, "picture", 0),) for line in found)
+        return Passage((alt,), (Part("", shown),), at, drawing=name)
     inner = columns - 4
     text = lines(alt.text, room.size, inner, "dim") or (Part("", ((),)),)
     framed = []

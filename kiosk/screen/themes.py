@@ -74,6 +74,7 @@ def for_terminal(name: str, colours: Colours = "true") -> Theme:
     specs: dict[str, str] = tables["none"] if colours == "none" else tables[colours][name]
     base = _parse(specs["text"], Paint())
     paints = {style: _parse(spec, base) for style, spec in specs.items()}
+    paints["strong"] = Paint(base.ink, base.ground, bold=True)
     for role in ROLES:
         edge = paints.pop(role)
         paints[f"edge.{role}"] = edge

@@ -9,12 +9,12 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from kiosk.pages import Act, Command, Phrase, choose
+from kiosk.pages import HASH, STAR, Act, Command, Phrase, choose
 
 NEEDED: Final = (Act.HIGHLIGHT_NEXT, Act.SELECT)
 """With these two alone every target can be reached; a map without them would be a trap."""
 
-_NUMBERS: Final = {str(n): n for n in range(10)} | {"*": 10, "#": 11}
+_NUMBERS: Final = {str(n): n for n in range(10)} | {"star": STAR, "hash": HASH}
 
 
 class KeyMap(Struct, frozen=True):
@@ -40,7 +40,7 @@ class KeyMap(Struct, frozen=True):
             if act is Act.CHOOSE:
                 lines.append(say("key.numbers"))
             else:
-                lines.append(say("key.line", key=key_name(key, say), act=say(f"act.{act}").text))
+                lines.append(say("key.line", name=key_name(key, say), act=say(f"act.{act}").text))
         return tuple(lines)
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.learning import AnyFact, Settings
 from kiosk.pages.command import Act, Command
 from kiosk.pages.journey import Context, Homes, Result, State, move, nothing, page_of, pick, step
-from kiosk.pages.move import Effect, Move
-from kiosk.pages.page import Choice, Page
+from kiosk.pages.move import Effect, Move, Open, Swap
+from kiosk.pages.page import Choice, Page, Phrase
 from kiosk.pages.sheet import Line, Sheet
 from kiosk.pages.view import View, press, resolve
 
@@ -82,6 +83,20 @@ class Desk:
     def then(self, after: Move) -> Outcome:
         """Carry out a move that an effect led to."""
         return self._apply(move(self.state, after, self._make_context(self.state)))
+
+    def recover(self, notice: Phrase) -> Outcome:
+        """Go back to the first place of the visit and say why: what was recorded is not touched."""
+        self.state = replace(self.state, path=self.state.path[:1], undo=(), notice=notice)
+        self.page, self.view = self._shown(None)
+        return Outcome("page", self.view.sheet.script)
+
+    def likely_next(self) -> Page | None:
+        """Return the page that "next" would show, without doing it; None if it leads nowhere else."""
+        if self.page.next is None:
+            return None
+        then = self.page.choice(self.page.next).then
+        place = then.to.place if isinstance(then.to, Open | Swap) else None
+        return None if place is None else place.page(self._make_context(self.state))
 
     def _settle(self, chosen: View | Choice | Command) -> Outcome:
         context = self._make_context(self.state)

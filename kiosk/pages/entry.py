@@ -24,7 +24,7 @@ PIN_LENGTH: Final = (4, 8)
 PICTURE_PIN_LENGTH: Final = 3
 """A resident's picture PIN is this many pictures: few enough to remember, each try is also seen by others."""
 
-PIN_PICTURES: Final = ("bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan", "payung")
+PIN_PICTURES: Final = ("bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan", "kunci")
 
 LETTERS: Final = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
 MAX_NAME: Final = 24

@@ -129,7 +129,7 @@ def lessons_of(library: Library, product: str) -> list[Lesson]:
 
 
 def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) -> Choice:
-    """Return the choice that opens a lesson where this person left it."""
+    """Return the choice that opens a lesson where this person left it; on the home page it carries a mark."""
     picture = f"umum/topik-{lesson.topic}" if lesson.topic in TOPICS else f"umum/produk-{lesson.product}"
     return Choice(
         lesson.key,
@@ -137,7 +137,7 @@ def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) 
         open_lesson(context, lesson),
         detail=how_far(context, lesson),
         mark=mark,
-        tile=Tile(picture=picture),
+        tile=None if mark else Tile(picture=picture),
     )
 
 

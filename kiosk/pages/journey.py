@@ -80,7 +80,7 @@ class Context(Struct, frozen=True):
         """Return the language of the page."""
         return self.settings.lang
 
-    def say(self, key: str, **values: object) -> Phrase:
+    def say(self, key: str, /, **values: object) -> Phrase:
         """Return one of the kiosk's own texts in the page's language."""
         return self.words.say(self.lang, key, **values)
 

@@ -34,7 +34,7 @@ class SignIn(Struct, frozen=True):
         return Page(
             key="sign-in",
             title=context.say("sign_in.title"),
-            blocks=(Text((context.say("sign_in.pick" if tiles else "sign_in.none"),)),),
+            blocks=() if tiles else (Text((context.say("sign_in.none"),)),),
             choices=(
                 *tiles,
                 Choice(

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.events import Key
 
 from kiosk.access import Filter, KeyMap
 from kiosk.learning import AnyFact, Settings
-from kiosk.pages import Act, CheckPin, Command, HashPin, Move, Page, PlaySound, Sheet
+from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.journey import Context, State
@@ -34,15 +35,20 @@ from kiosk.words import Words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiosk.lessons import Library
-    from kiosk.speech import Heard, Speaker
+    from kiosk.speech import Heard, Speaker, Voice
 
 log = logging.getLogger(__name__)
 
 
-class KioskApp(App[int]):
-    """The kiosk at one terminal. ``read_library`` reads the lessons and ``start_speaker`` starts the speech;
+CRASHED = 70
+"""The exit status after an error of the kiosk itself (EX_SOFTWARE of sysexits.h)."""
 
-    both run in a thread after the first paint, and what they raise is told on the screen, not thrown at it.
+
+class KioskApp(App[int]):
+    """The kiosk at one terminal.
+
+    ``read_library`` reads the lessons and ``start_speaker`` starts the speech; both run in a thread after the
+    first paint.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -71,8 +77,8 @@ class KioskApp(App[int]):
         self._laid: tuple[Laid, ...] = ()
         self._filter = Filter(settings or Settings())
         self._paused = False
-        self._size = (100, 30)
-        self._view = PageView()
+        self._cells = (100, 30)
+        self._view = PageView(for_terminal((settings or Settings()).theme))
         self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
         self._first_settings = settings
         self._desk: Desk | None = None
@@ -85,8 +91,8 @@ class KioskApp(App[int]):
 
     def on_mount(self) -> None:
         """Show the first page; everything heavy starts after its first paint."""
-        self._size = (self.size.width, self.size.height)
-        self._desk = Desk(self._context, self._record, self._cut, StandardHomes(), self._first_settings)
+        self._cells = (self.size.width, self.size.height)
+        self._desk = Desk(self._page_context, self._record, self._cut, StandardHomes(), self._first_settings)
         self._show()
         self._store.on_trouble = lambda trouble: self.call_from_thread(self._on_trouble, trouble)
         self.call_after_refresh(self._start_the_rest)
@@ -123,7 +129,7 @@ class KioskApp(App[int]):
         assert self._desk is not None, "the desk is there from the first paint on"
         return self._desk
 
-    def _context(self, state: State) -> Context:
+    def _page_context(self, state: State) -> Context:
         return Context(
             words=self._words,
             facts=self._store.facts,
@@ -137,10 +143,10 @@ class KioskApp(App[int]):
         )
 
     def _key_help(self, state: State) -> tuple[Phrase, ...]:
-        keymap = self._keymap(state.settings)
-        return keymap.help(lambda key, **values: self._words.say(state.settings.lang, key, **values))
+        keymap = self._map_of(state.settings)
+        return keymap.help(lambda key, /, **values: self._words.say(state.settings.lang, key, **values))
 
-    def _keymap(self, settings: Settings) -> KeyMap:
+    def _map_of(self, settings: Settings) -> KeyMap:
         return self._maps.get(settings.keys) or self._maps["penuh"]
 
     def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
@@ -149,7 +155,7 @@ class KioskApp(App[int]):
             self._store.forget(who)
 
     def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
-        width, height = self._size
+        width, height = self._cells
         self._laid = lay_out(page, width, height, state.settings, self._chrome(state), self._find)
         return tuple(laid.sheet for laid in self._laid), opening(self._laid, page, before)
 
@@ -179,22 +185,22 @@ class KioskApp(App[int]):
             return
         typed = self.desk.page.typed
         letter = "" if event.character is None else event.character.lower()
-        if letter in typed and not letter.isdigit():
-            self._carry_out(self.desk.then(typed[letter]))
+        if letter in typed:
+            self._guarded(lambda: self.desk.then(typed[letter]))
             return
-        command = self._keymap(self.desk.state.settings).command(event.key, pad=self.desk.page.pad)
+        command = self._map_of(self.desk.state.settings).command(event.key, pad=self.desk.page.pad)
         if command is not None:
             self._command(command)
 
     def on_page_view_picked(self, event: PageView.Picked) -> None:
         """Carry out a touched target."""
-        self._carry_out(self.desk.press(event.target))
+        self._guarded(lambda: self.desk.press(event.index))
 
     def on_page_view_resized(self, event: PageView.Resized) -> None:
         """Lay the page out again for a new size."""
-        size = (event.width, event.height)
-        if size != self._size and self._desk is not None:
-            self._size = size
+        size = (event.size.width, event.size.height)
+        if size != self._cells and self._desk is not None:
+            self._cells = size
             self._again()
 
     async def action_quit(self) -> None:
@@ -203,7 +209,21 @@ class KioskApp(App[int]):
     # Commands and their outcome ----------------------------------------------------------------------
 
     def _command(self, command: Command) -> None:
-        self._carry_out(self.desk.command(command))
+        self._guarded(lambda: self.desk.command(command))
+
+    def _guarded(self, act: Callable[[], Outcome]) -> None:
+        """Carry out an act; if the kiosk itself fails at it, log that and lead the person back to their start."""
+        try:
+            outcome = act()
+        except Exception:
+            log.exception("a page failed; the visit goes on at its start")
+            outcome = self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
+        self._carry_out(outcome)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
+        log.critical("the screen failed", exc_info=error)
+        self.exit(CRASHED)
 
     def _carry_out(self, outcome: Outcome) -> None:
         if outcome.speech is Act.PAUSE:
@@ -221,8 +241,8 @@ class KioskApp(App[int]):
 
     def _show(self, mark: int | None = None) -> None:
         view = self.desk.view
-        self._view.theme_now = for_terminal(self.desk.state.settings.theme, self._colours)
-        self._view.show(self._laid[view.index], highlight=view.highlight, mark=mark)
+        theme = for_terminal(self.desk.state.settings.theme, self._colours)
+        self._view.show(self._laid[view.index], highlight=view.highlight, mark=mark, theme=theme)
 
     def _effect(self, effect: Effect) -> None:
         match effect:
@@ -248,7 +268,7 @@ class KioskApp(App[int]):
 
     def _after_pin(self, then: Move, asked_in: State) -> None:
         if self.desk.state == asked_in:  # a person who went elsewhere meanwhile is left in peace
-            self._carry_out(self.desk.then(then))
+            self._guarded(lambda: self.desk.then(then))
 
     # Speech ------------------------------------------------------------------------------------------
 
@@ -270,14 +290,17 @@ class KioskApp(App[int]):
         view = self.desk.view
         if view.index + 1 < len(view.sheets):
             return view.sheets[view.index + 1].script
-        page = self.desk.peek()
-        return (
-            ()
-            if page is None
-            else lay_out(page, *self._size, self.desk.state.settings, self._chrome(self.desk.state), self._find)[
-                0
-            ].sheet.script
-        )
+        page = self.desk.likely_next()
+        if page is None:
+            return ()
+        state = self.desk.state
+        return lay_out(page, *self._cells, state.settings, self._chrome(state), self._find)[0].sheet.script
+
+    def _voice(self) -> Voice:
+        from kiosk.speech import Voice
+
+        settings = self.desk.state.settings
+        return Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
 
     def _pause(self) -> None:
         self._paused = not self._paused
@@ -326,11 +349,9 @@ class KioskApp(App[int]):
 
 def with_hash(move: Move, hashed: str) -> Move:
     """Return a move with the hash in the place that its facts keep for it."""
-    from msgspec.structs import replace
-
     return replace(
         move,
-        facts=tuple(replace(f, pin=hashed) if getattr(f, "pin", None) == HASHED else f for f in move.facts),
+        facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
 
 

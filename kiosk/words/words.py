@@ -19,7 +19,7 @@ class Words(Struct, frozen=True):
 
     texts: Mapping[Lang, Mapping[str, str]]
 
-    def say(self, lang: Lang, key: str, **values: object) -> Phrase:
+    def say(self, lang: Lang, key: str, /, **values: object) -> Phrase:
         """Return a text with its blanks filled in. Raises KeyError for a key that the language lacks."""
         text = self.texts[lang][key]
         return Phrase(text.format_map(values) if values else text, lang)

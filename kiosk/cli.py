@@ -1,0 +1,162 @@
+"""The command line: run the kiosk, try it with a demo workshop, check lessons, see whether all is well."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import __version__
+
+if TYPE_CHECKING:
+    from kiosk.speech import Heard, Speaker
+    from kiosk.store import Store
+    from kiosk.words import Lang, Words
+
+
+def data_folder() -> Path:
+    """Return where progress is kept: ``KIOSK_DATA``, or the user's data folder of this platform."""
+    if chosen := os.environ.get("KIOSK_DATA"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("kiosk-belajar", appauthor=False)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(argv)
+    if options.command == "lessons":
+        return _lessons(options)
+    if options.command == "doctor":
+        from kiosk.doctor import main as doctor
+
+        return doctor(options.data or data_folder(), options.lessons, options.lang)
+    if options.command == "say":
+        from kiosk.speech import say_main
+
+        return say_main(options.text, options.lang)
+    if options.command == "voices":
+        from kiosk.speech import voices_main
+
+        return voices_main()
+    return _run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="Kiosk Belajar: learn a craft and its trade.")
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, help="the folder in which progress is kept")
+    common.add_argument("--lessons", type=Path, help="the folder of the lessons")
+    common.add_argument("--lang", choices=("id", "en"), default="id", help="the language (default: id)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", parents=[common], help="start the kiosk")
+    run.add_argument("--silent", action="store_true", help="start without speech")
+    demo = commands.add_parser(
+        "demo", parents=[common], help="start with a workshop filled in, in a folder of its own"
+    )
+    demo.add_argument("--silent", action="store_true", help="start without speech")
+    commands.add_parser("doctor", parents=[common], help="see whether all is well, and what to do if not")
+    say = commands.add_parser("say", parents=[common], help="say a text aloud")
+    say.add_argument("text")
+    commands.add_parser("voices", help="list the voices")
+    lessons = commands.add_parser("lessons", help="check lessons, or write the schema for editors")
+    kinds = lessons.add_subparsers(dest="kind", required=True, metavar="WHAT")
+    check = kinds.add_parser("check", parents=[common], help="report every problem as file:line:column")
+    check.add_argument("folder", nargs="?", type=Path, help="the folder of the lessons")
+    kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
+    return parser
+
+
+def _lessons(options: argparse.Namespace) -> int:
+    import json
+
+    if options.kind == "schema":
+        from kiosk.lessons import schema
+
+        print(json.dumps(schema(), ensure_ascii=False, indent=1))
+        return 0
+    from kiosk.store.lesson_files import default_folder, read_library
+    from kiosk.words import load
+
+    folder = options.folder or options.lessons or default_folder()
+    library = read_library(folder, (options.data or data_folder()) / "figures.yaml")
+    words = load()
+    for problem in library.problems:
+        what = words.say(options.lang, f"problem.{problem.key}", **dict(problem.values)).text
+        print(f"{folder / problem.file}:{problem.line}:{problem.column}: {what}")
+    if library.problems:
+        return 1
+    print(words.say(options.lang, "mentor.lessons_read", n=len(library.lessons)).text)
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.store import Store, StoreError
+    from kiosk.words import load
+
+    words = load()
+    lang: Lang = options.lang
+    folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
+    try:
+        store = Store.open(folder)
+    except StoreError as error:
+        print(words.say(lang, f"start.{error.kind}").text, file=sys.stderr)
+        print(f"  {error}", file=sys.stderr)
+        return 1
+    with store:
+        _log_to(folder / "kiosk.log")
+        return _run_app(options, store, folder, words)
+
+
+def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Words) -> int:
+    from kiosk.access import load_maps
+    from kiosk.learning import Settings
+    from kiosk.screen.app import CRASHED, KioskApp
+    from kiosk.store.lesson_files import default_folder, find_picture, read_library
+
+    lessons = options.lessons or default_folder()
+    if options.command == "demo" and not store.facts.workshop.mentors:
+        from kiosk.demo import fill
+
+        fill(store, read_library(lessons))
+    own = {path.name: path.read_bytes() for path in (folder / "keys").glob("*.yaml")}
+    maps, problems = load_maps(own)
+    for problem in problems:
+        logging.getLogger(__name__).warning("key map %s", problem)
+
+    def start_speaker(on_event: Callable[[Heard], None]) -> Speaker:
+        from kiosk.speech import Speaker
+
+        return Speaker.start(on_event, folder / "speech")
+
+    app = KioskApp(
+        store,
+        words,
+        maps,
+        lambda: read_library(lessons, folder / "figures.yaml"),
+        None if options.silent else start_speaker,
+        lambda name: find_picture(lessons, name),
+        Settings(lang=options.lang),
+    )
+    try:
+        status = app.run(mouse=True) or 0
+    finally:
+        app.close_speech()
+    if status == CRASHED:
+        print(words.say(options.lang, "start.crashed", file=folder / "kiosk.log").text, file=sys.stderr)
+    return status
+
+
+def _log_to(file: Path) -> None:
+    """Write the log to a file of its own: nothing may be written over the screen."""
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

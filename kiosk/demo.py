@@ -1,0 +1,63 @@
+"""A realistic workshop to try the kiosk with: residents, a mentor, assignments and some history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.learning import AnyFact, Need
+from kiosk.learning import facts as f
+from kiosk.pages.lesson import spots
+from kiosk.pages.practice import right_key
+from kiosk.store import Store
+from kiosk.store.pins import hashed
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Lesson, Library
+
+MENTOR_PIN: Final = "1234"
+
+PEOPLE: Final[tuple[tuple[str, str, str, tuple[Need, ...]], ...]] = (
+    ("Sri", "merah", "bunga", ("wheelchair",)),
+    ("Budi", "biru", "ikan", ("one_hand",)),
+    ("Wati", "hijau", "kupu-kupu", ("low_vision",)),
+    ("Joko", "kuning", "matahari", ("tremor", "weak_grip")),
+    ("Ani", "ungu", "payung", ("wheelchair", "left_hand")),
+    ("Hasan", "jingga", "bola", ()),
+)
+
+
+def fill(store: Store, library: Library) -> None:
+    """Record a workshop's people and what they did. The store must be empty of people."""
+    mentor = store.fresh_id()
+    store.append([f.MentorAdded(mentor, "Bu Rina", hashed(MENTOR_PIN))], None)
+    lessons = list(library.lessons.values())
+    for number, (name, colour, picture, needs) in enumerate(PEOPLE):
+        resident = store.fresh_id()
+        assigned = lessons[number % len(lessons)]
+        store.append(
+            [f.ResidentAdded(resident, name, colour, picture, needs), f.LessonAssigned(resident, assigned.key)],
+            mentor,
+        )
+        begun = lessons[(number + 1) % len(lessons)]
+        store.append([f.SignedIn(), *_history(begun, number), f.SignedOut()], resident)
+    store.flush(30)
+
+
+def _history(lesson: Lesson, number: int) -> list[AnyFact]:
+    """Return what a resident did in a lesson: each of them came a different way, one to the end."""
+    order = spots(lesson)
+    reached = len(order) if number == 0 else 3 + number * 2
+    facts: list[AnyFact] = [f.LessonOpened(lesson.key)]
+    exercises = {f"practice:{e.key}": e for e in lesson.practice} | {f"quiz:{e.key}": e for e in lesson.quiz}
+    for spot in order[:reached]:
+        facts.append(f.PlaceReached(lesson.key, spot))
+        if spot.startswith("step:"):
+            facts.append(f.StepDone(lesson.key, spot.removeprefix("step:")))
+            if number == 3:
+                facts.append(f.HelpShown(lesson.key, spot.removeprefix("step:"), 1))
+        elif spot in exercises:
+            exercise = exercises[spot]
+            facts.append(f.AnswerGiven(lesson.key, exercise.key, right_key(exercise), True))
+    if reached == len(order):
+        facts.append(f.LessonFinished(lesson.key))
+    return facts

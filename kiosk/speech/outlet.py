@@ -1,0 +1,122 @@
+"""Where the samples go: the sound device, or a file that stands for one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from kiosk.speech.player import RATE
+
+PERIOD_MS: Final = 10
+"""The device asks for so much at a time; it keeps two such periods, so that a cut is heard within 20 ms."""
+
+PERIODS: Final = 2
+
+Pull = Callable[[int], bytes]
+
+
+class Outlet(Protocol):
+    """Something that pulls samples in real time until it is closed or lost."""
+
+    name: str
+
+    def close(self) -> None:
+        """Stop pulling and give the device back."""
+        ...
+
+
+def open_outlet(device: str | None, pull: Pull) -> Outlet:
+    """Open a device and start pulling.
+
+    ``device`` is None for the system's default, "null" for no sound in real time, or "file:PATH" for raw
+    samples appended to a file. Raises OSError if there is no such device.
+    """
+    if device is not None and device.startswith("file:"):
+        return FileOutlet(Path(device.removeprefix("file:")), pull)
+    return _MiniaudioOutlet(device == "null", pull)
+
+
+class FileOutlet:
+    """A device made of a file: it is there as long as the file is. Raises OSError if it cannot be opened."""
+
+    def __init__(self, path: Path, pull: Pull) -> None:
+        self.name = f"file:{path}"
+        self._path, self._pull = path, pull
+        self._file = path.open("ab", buffering=0)
+        self._closing = threading.Event()
+        self.began = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="file-outlet", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        frames = RATE * PERIOD_MS // 1000
+        due = self.began = time.monotonic()
+        with self._file:
+            while not self._closing.wait(max(due - time.monotonic(), 0)):
+                due += frames / RATE
+                try:
+                    self._file.write(self._pull(frames))
+                    self._path.stat()
+                except OSError:
+                    return
+
+    def close(self) -> None:
+        """Stop pulling and close the file."""
+        self._closing.set()
+        self._thread.join()
+
+
+class _MiniaudioOutlet:
+    def __init__(self, null: bool, pull: Pull) -> None:
+        import miniaudio  # 14 MB and 80 ms: only in the thread that needs it
+
+        unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
+        backends = [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
+
+        class Device(miniaudio.PlaybackDevice):
+            """A playback device that gives its context back too: the library's own close leaves it open."""
+
+            context: Any = None
+
+            def _make_context(self, *args: Any, **kwargs: Any) -> Any:
+                self.context = super()._make_context(*args, **kwargs)
+                return self.context
+
+            def close(self) -> None:
+                if self._device is not None:
+                    super().close()
+                    if self.context is not None:
+                        miniaudio.lib.ma_context_uninit(self.context)
+                        self.context = None
+
+        device: Device = Device.__new__(Device)
+        try:
+            device.__init__(  # type: ignore[misc]  # in two steps, so that one that fails half-way can be closed
+                miniaudio.SampleFormat.SIGNED16,
+                1,
+                RATE,
+                PERIOD_MS,
+                callback_periods=PERIODS,
+                backends=[miniaudio.Backend.NULL] if null else backends,
+                app_name="Kiosk Belajar",
+            )
+            frames = _frames(pull)
+            next(frames)
+            device.start(frames)
+        except miniaudio.MiniaudioError as error:
+            device.close()
+            raise OSError(f"no sound device: {error}") from error
+        self._device = device
+        self.name = str(device.backend)
+
+    def close(self) -> None:
+        self._device.close()
+
+
+def _frames(pull: Pull) -> Generator[bytes, int, None]:
+    frames = yield b""
+    while True:
+        frames = yield pull(frames)

@@ -2,36 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
+from typing import Final, Literal, TypeAlias
+
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Settings
+from kiosk.access.scanning import propose_rate
+from kiosk.learning import VALUES, Settings
+
+FIRST_REPEAT: Final = 700
+"""A held key's first repeat comes within so many milliseconds: 250 on a text console, up to 660 elsewhere."""
+
+LONG_AGO: Final = -(10**9)
+"""Before any press that could matter, in milliseconds."""
+
+Verdict: TypeAlias = Literal["counts", "ignored", "doubt"]
 
 
 class Filter(Struct):
-    """Decides which presses count, by a person's settings.
+    """Decides which presses count, by a person's settings. Times are in milliseconds of a clock that never goes back.
 
-    A held key arrives as a stream of equal presses 20 to 40 ms apart after 250 to 660 ms: presses of one key
-    less than ``repeat_gap`` ms after the last *seen* one belong to it. A press of the same key within ``bounce``
-    ms of the last that *counted* is an accident of the hand. Another key always counts.
+    A held key arrives as a press, then, after ``FIRST_REPEAT`` at most, as a stream of equal presses 20 to 100 ms
+    apart. A press less than ``repeat_gap`` after the last of its key belongs to that stream. The first of the
+    stream could as well be a second press: it is in doubt until ``repeat_gap`` has passed without another.
+
+    A press of the same key within ``bounce`` of the last that counted is an accident of the hand, and so is one
+    of any key within ``key_gap``.
     """
 
     settings: Settings
-    last_key: str = ""
-    seen_at: int = -(10**9)
-    counted_at: int = -(10**9)
+    seen: str = ""
+    seen_at: int = LONG_AGO
+    counted: str = ""
+    counted_at: int = LONG_AGO
+    doubt_at: int | None = None
+
+    def press(self, key: str, at: int) -> Verdict:
+        """Judge a press. One in doubt counts if ``settle`` says so at ``wake``; another press takes it back."""
+        rules = self.settings
+        gap = at - self.seen_at if key == self.seen else -LONG_AGO
+        within = at - self.counted_at
+        self.seen, self.seen_at, self.doubt_at = key, at, None
+        if gap < rules.repeat_gap or within < (rules.bounce if key == self.counted else 0) or within < rules.key_gap:
+            return "ignored"
+        if rules.repeat_gap and gap < FIRST_REPEAT:
+            self.doubt_at = at
+            return "doubt"
+        self.counted, self.counted_at = key, at
+        return "counts"
+
+    @property
+    def wake(self) -> int | None:
+        """Return when to call ``settle``, or None if no press is in doubt."""
+        return None if self.doubt_at is None else self.doubt_at + self.settings.repeat_gap
+
+    def settle(self, at: int) -> str | None:
+        """Return the key whose press was in doubt and has turned out to count, if any."""
+        if self.doubt_at is None or self.wake is None or at < self.wake:
+            return None
+        self.counted, self.counted_at, self.doubt_at = self.seen, self.doubt_at, None
+        return self.counted
 
     def key(self, key: str, at: int) -> bool:
-        """Tell whether a press at ``at`` (milliseconds of a clock that never goes back) counts."""
-        same = key == self.last_key
-        held = same and at - self.seen_at < self.settings.repeat_gap
-        bounced = same and at - self.counted_at < self.settings.bounce
-        self.last_key, self.seen_at = key, at
-        if held or bounced:
-            return False
-        self.counted_at = at
-        return True
+        """Judge a press at once, without a timer to settle a doubt: then a held key counts twice, never more."""
+        verdict = self.press(key, at)
+        if verdict == "doubt":
+            self.counted, self.counted_at, self.doubt_at = key, at, None
+        return verdict != "ignored"
 
     def with_settings(self, settings: Settings) -> Filter:
         """Return the filter with other settings: what was pressed last is not forgotten by it."""
         return replace(self, settings=settings)
+
+
+class Trial(Struct, frozen=True):
+    """One try on the practice page: one press was asked for at ``asked_at``; these came, each a key and a time."""
+
+    asked_at: int
+    presses: tuple[tuple[str, int], ...]
+
+
+class Proposal(Struct, frozen=True):
+    """Settings that fit a person's presses, in milliseconds; ``scan_rate`` is None if nothing was pressed."""
+
+    repeat_gap: int
+    bounce: int
+    key_gap: int
+    scan_rate: int | None
+
+
+STREAM: Final = 250
+"""Equal presses closer than this (ms) are a held key: few hands press one key more than four times a second."""
+
+
+def measure(trials: Sequence[Trial]) -> Proposal:
+    """Return settings from tries of one press each: all that came after the first press was not meant.
+
+    Each time is the smallest on offer that covers 95 of 100 such accidents, with half as much again for a held
+    key and a fifth for the others, since a short practice shows less than a day; the choice of these margins is
+    ours. The scan rate follows the 0.65 rule (see ``propose_rate``). Without accidents the defaults stay.
+    """
+    stream: list[int] = []
+    again: list[int] = []
+    slips: list[int] = []
+    reactions: list[int] = []
+    for trial in trials:
+        if not trial.presses:
+            continue
+        first, start = trial.presses[0]
+        reactions.append(start - trial.asked_at)
+        slips += [at - start for key, at in trial.presses if key != first]
+        times = [at for key, at in trial.presses if key == first]
+        gaps = [after - before for before, after in pairwise(times)]
+        stream += [gap for gap in gaps if gap < STREAM]
+        for place, gap in enumerate(gaps):
+            begins_stream = place + 1 < len(gaps) and gaps[place + 1] < STREAM
+            if gap >= STREAM and not begins_stream:
+                again.append(times[place + 1] - start)
+    base = Settings()
+    return Proposal(
+        repeat_gap=_offered("repeat_gap", stream, 3, 2, base.repeat_gap),
+        bounce=_offered("bounce", again, 6, 5, base.bounce),
+        key_gap=_offered("key_gap", slips, 6, 5, base.key_gap),
+        scan_rate=propose_rate(reactions) if reactions else None,
+    )
+
+
+def _offered(name: str, times: list[int], up: int, down: int, least: int) -> int:
+    """Return the smallest value of a setting that covers the 95th percentile (nearest rank) with a margin."""
+    if not times:
+        return least
+    needed = sorted(times)[ceil(0.95 * len(times)) - 1] * up / down
+    values = [value for value in VALUES[name] if isinstance(value, int) and value >= least]
+    return next((value for value in values if value > needed), values[-1])

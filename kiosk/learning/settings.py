@@ -30,6 +30,7 @@ class Settings(Struct, frozen=True):
     keys: str = "penuh"
     repeat_gap: int = 120
     bounce: int = 300
+    key_gap: int = 0
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -44,6 +45,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "keys": ("penuh", "angka", "ez-access"),
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
+    "key_gap": (0, 200, 300, 500, 1000),
 }
 """The values each setting may take, in order. ``voice`` depends on the machine: any text."""
 

@@ -62,7 +62,7 @@ def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns:
     best = Grid()
     numbered = _numbered(choices)
     widths = [min((columns - _GAP * (across - 1)) // across, room.widest) for across in (1, 2, 3)]
-    size, most = room.size, room.floor - room.more_height - 2
+    size, most = room.size, room.floor - room.more_height - 3
     while size > 1 and any(len(_face(*pair, widths[0] - 3, size)) + 2 > most for pair in numbered):
         size -= 1
     for across, wide in enumerate(widths, 1):
@@ -187,7 +187,7 @@ def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid
             down = len(order) // across
             most = (rows + 1) // down - 1
             gap = _GAP if columns >= across * (LEAST_TARGET[0] + _GAP) else 1
-            wide = min(36, (columns - gap * (across - 1)) // across)
+            wide = min(24 + 12 * room.size, (columns - gap * (across - 1)) // across)
             faces = {number: _key_face(choice, number, wide - 3, size, most - 2) for number, choice in keys.items()}
             needed = max(lettering.height(size), *map(len, faces.values())) + 2
             if needed <= most:

@@ -215,7 +215,12 @@ class _Packing:
             if len(whole.boxes) == len(choices):
                 return boxes.Grid()
         found = self._grid(choices, rows - 1 - (1 if under else 0))
-        return found if found.boxes or under else boxes.one(choices[0], self.room, self._box_columns(), rows - 1)
+        if found.boxes or under:
+            return found
+        later = self._rows(first=False) - self.room.more_height - 1
+        if rows - 1 < later and self._grid(choices, later).boxes:
+            return found  # a long head leaves no room here; the next sheet has a short one
+        return boxes.one(choices[0], self.room, self._box_columns(), rows - 1)
 
     def _fill(self, flow: list[Passage], rows: int) -> tuple[list[Passage], list[Passage]]:
         """Return the passages that go on a sheet with this many rows, and the rest."""
@@ -453,11 +458,13 @@ class _Sheet:
             wide = _SIDE
             top = have.floor - self.plan.grid.height
             box = Box(have.width - 1 - wide, top, wide, have.floor - top)
-        text = lettering.clean(label.text) + " ►"
+        after = max((boxed.number for boxed in self.plan.grid.boxes), default=0) + 1
+        number = after if after <= 9 else None
+        text = (f"{number}  " if number else "") + lettering.clean(label.text) + " ►"
         size = have.more_size
         while size > 1 and lettering.width(text, size) > wide - 4:
             size -= 1
-        self._target(Target(label, command=Command(Act.NEXT)), box, _centred(text, wide - 3, size, "target"))
+        self._target(Target(label, number, command=Command(Act.NEXT)), box, _centred(text, wide - 3, size, "target"))
 
     def _choices(self, y: int) -> None:
         # One empty row under text; under a head that is no target none is needed.

@@ -190,7 +190,7 @@ def _badged(
             inline = (Segment(f" {label} ", f"badge.{role}", 0), Segment(" ", "text", 0))
             first = wide
         else:
-            for line in lettering.wrap(label, size, columns):
+            for line in lettering.wrap(f"\u00a0{label}\u00a0", size, columns):
                 rows = lettering.rows(line, size)
                 parts.append(Part("", tuple((Segment(row, f"badge.{role}", 0),) for row in rows)))
     for part in lines(phrase.text, size, columns, "title" if heading else "text", first):

@@ -24,9 +24,7 @@ class Cache:
     bear no names; a damaged one counts as absent and is removed.
     """
 
-    def __init__(
-        self, folder: Path | None, disk_bytes: int = 200_000_000, memory_bytes: int = 4_000_000
-    ) -> None:
+    def __init__(self, folder: Path | None, disk_bytes: int = 200_000_000, memory_bytes: int = 4_000_000) -> None:
         self._folder = folder
         self._disk_bytes, self._memory_bytes = disk_bytes, memory_bytes
         self._lock = threading.Lock()
@@ -131,7 +129,8 @@ class Cache:
             return
         path, new = self._folder / (key + _SUFFIX), self._folder / (key + ".new")
         try:
-            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            new.touch(mode=0o600)
+            with new.open("wb") as file:
                 file.write(_MAGIC + zlib.crc32(pcm).to_bytes(4, "little") + pcm)
             new.replace(path)
         except OSError:  # full or read-only: what is in memory must do

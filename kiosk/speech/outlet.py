@@ -76,7 +76,7 @@ class _MiniaudioOutlet:
         unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
         backends = [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
 
-        class Device(miniaudio.PlaybackDevice):
+        class Device(miniaudio.PlaybackDevice):  # type: ignore[misc]  # the library has no types
             """A playback device that gives its context back too: the library's own close leaves it open."""
 
             context: Any = None

@@ -117,9 +117,7 @@ class NoEngine(Struct, frozen=True):
     """No sound can be made for the time being."""
 
 
-Happening: TypeAlias = (
-    Speak | Hold | Resume | Again | Cue | Tune | Rendered | Started | Ended | Device | NoEngine
-)
+Happening: TypeAlias = Speak | Hold | Resume | Again | Cue | Tune | Rendered | Started | Ended | Device | NoEngine
 
 # What is to be done -------------------------------------------------------------------------------------
 
@@ -189,10 +187,7 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[Piece]:
         phrase = line.phrase
         text = phrase.text if phrase.say is None else phrase.say
         for number, sentence in enumerate(sentences(text, phrase.lang)):
-            if number:
-                gap = GAP_SENTENCE
-            else:
-                gap = GAP_TOGETHER if line.mark == before else GAP_LINE
+            gap = GAP_SENTENCE if number else GAP_TOGETHER if line.mark == before else GAP_LINE
             yield Piece(sentence, phrase.lang, line.mark, gap)
         before = line.mark
 
@@ -222,12 +217,8 @@ def step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:
             return _quiet(plan) if plan.stage == "making" else (plan, ())
 
 
-def _commanded(
-    plan: Plan, command: Speak | Hold | Resume | Again | Cue | Tune
-) -> tuple[Plan, tuple[Deed, ...]]:
-    plan = replace(
-        plan, turn=command.turn, cue=None, stage="idle", job=None, first=True, told=None, quiet=False
-    )
+def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | Cue | Tune) -> tuple[Plan, tuple[Deed, ...]]:
+    plan = replace(plan, turn=command.turn, cue=None, stage="idle", job=None, first=True, told=None, quiet=False)
     match command:
         case Speak(lines=lines, voice=voice):
             return _say(replace(plan, pieces=tuple(pieces_of(lines)), voice=voice, at=0, heard=0))

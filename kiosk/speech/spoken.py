@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +49,7 @@ class _Reading(Struct, frozen=True):
 def _reading(lang: str) -> _Reading:
     import yaml  # only when the first text is spoken: not before the first paint
 
-    raw = yaml.safe_load(files("kiosk.speech").joinpath(f"reading/{lang}.yaml").read_text("utf-8"))
+    raw = yaml.safe_load((Path(__file__).parent / "reading" / f"{lang}.yaml").read_text("utf-8"))
     words = {key if key != key.lower() else key.casefold(): said for key, said in raw["words"].items()}
     units = raw["units"]
     return _Reading(
@@ -185,9 +185,7 @@ def _dates(text: str, reading: _Reading) -> str:
             return written
         return f"{int(day)} {reading.months[int(month) - 1]} {int(year)}"
 
-    text = re.sub(
-        r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])", lambda m: say(m[1], m[2], m[3], m[0]), text
-    )
+    text = re.sub(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])", lambda m: say(m[1], m[2], m[3], m[0]), text)
     return re.sub(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m: say(m[3], m[2], m[1], m[0]), text)
 
 

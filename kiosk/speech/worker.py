@@ -12,12 +12,14 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import signal
 import struct
 import sys
 import tempfile
 import wave
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import IO, Any
 
 RATE = 22050
 NORMAL = 170
@@ -27,14 +29,14 @@ _QUIET = 160
 """Samples below this (-46 dB) at either end are silence; the player makes its own pauses."""
 
 
-def send(stream: BinaryIO, head: dict[str, Any], samples: bytes = b"") -> None:
+def send(stream: IO[bytes], head: dict[str, Any], samples: bytes = b"") -> None:
     """Write one message. Raises OSError if the other side is gone."""
     packed = json.dumps(head).encode()
     stream.write(struct.pack("<II", len(packed), len(samples)) + packed + samples)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """Read one message; None if the other side is gone."""
     sizes = stream.read(8)
     if len(sizes) < 8:
@@ -123,20 +125,21 @@ def _load_espeak() -> None:
 
 def _has_variant(name: str) -> bool:
     data = os.environ.get("ESPEAK_DATA_PATH")
-    return name.isalnum() and (data is None or os.path.exists(os.path.join(data, "voices", "!v", name)))
+    return name.isalnum() and (data is None or Path(data, "voices", "!v", name).exists())
 
 
 def _voices(engine: Any) -> dict[str, list[str]]:
     """Return the engine's voices for the two languages of the kiosk, the plainest first."""
     found: dict[str, list[str]] = {}
     for voice in engine.getProperty("voices"):
-        spoken = [
-            tag.decode("ascii", "ignore") if isinstance(tag, bytes) else str(tag)
+        tags = [
+            (tag.decode("ascii", "ignore") if isinstance(tag, bytes) else str(tag)).strip("\x02\x05").lower()
             for tag in voice.languages or ()
         ]
-        name = str(voice.name).lower()
-        for lang, word in (("id", "indonesia"), ("en", "english")):
-            if any(tag.lower().strip("\x05\x02").startswith(lang) for tag in spoken) or word in name:
+        for lang, name in (("id", "indonesian"), ("en", "english")):
+            # A driver that knows no language of its voices still names them.
+            fits = any(re.split("[-_]", tag)[0] == lang for tag in tags) if tags else name in voice.name.lower()
+            if fits:
                 found.setdefault(lang, []).append(voice.id)
     for ids in found.values():
         ids.sort(key=lambda i: (len(i), i))
@@ -145,7 +148,7 @@ def _voices(engine: Any) -> dict[str, list[str]]:
 
 def _scratch() -> tuple[str, int]:
     """Return a file to render to: in memory where the system has such files, so that none is left behind."""
-    if hasattr(os, "memfd_create") and os.path.isdir("/proc/self/fd"):
+    if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
         fd = os.memfd_create("kiosk-speech")
         return f"/proc/self/fd/{fd}", fd
     fd, path = tempfile.mkstemp(suffix=".wav", prefix="kiosk-speech-")

@@ -34,7 +34,9 @@ class World:
         self.cue: str | None = None
         self.playing: p.Play | None = None
         self.begun = False
+        self.late: list[p.Happening] = []
         self.wanted: p.Job | None = None
+        self.made: set[p.Job] = set()
         self.answers: deque[p.Happening] = deque()
         self.device = False
         self.told: list[Speaking | Silent] = []
@@ -50,20 +52,22 @@ class World:
                     # A command that came meanwhile has cut the player, and it refuses an older turn.
                     if deed.turn == self.turn:
                         assert self.playing is None, "two voices at once"
-                        assert self.device
+                        assert deed.job in self.made, "nothing to play"
+                        assert self.plan.device  # as far as the plan knows: a loss is heard of a little later
                         whose = self.cue or self.page
                         assert whose is not None
                         assert deed.job.text.startswith(whose), "speech of what is no longer shown"
                         self.playing, self.begun = deed, False
                 case p.Drop():
-                    self.playing = None
+                    self.cut()
                 case p.Tell(heard=heard):
+                    assert isinstance(heard, Speaking) or self.playing is None, "silence told while it sounds"
                     self.told.append(heard)
 
     def command(self, name: str, page: str) -> None:
         """As the speaker does: the player is cut at once, the plan hears of it when its turn comes."""
         self.turn += 1
-        self.playing = None
+        self.cut()
         happening: p.Happening
         match name:
             case "speak":
@@ -80,6 +84,16 @@ class World:
                 happening, self.cue = p.Tune(self.turn, Voice(rate=150)), None
         self.answers.append(happening)
 
+    def cut(self) -> None:
+        """Silence the player; what it was about to report may still come, at any time."""
+        if self.playing is not None:
+            serial, self.playing = self.playing.serial, None
+            self.late.append(p.Ended(serial) if self.begun else p.Started(serial))
+
+    def report_late(self) -> None:
+        if self.late:
+            self.answers.append(self.late.pop(0))
+
     def hear(self) -> bool:
         """Let the plan hear of the oldest thing that happened."""
         if not self.answers:
@@ -91,12 +105,14 @@ class World:
         if self.wanted is None:
             return False
         job, self.wanted = self.wanted, None
+        if ok:
+            self.made.add(job)
         self.answers.append(p.Rendered(job, ok))
         return True
 
     def sound(self) -> bool:
         """Let the player go on: to the beginning of what it has, then to its end."""
-        if self.playing is None:
+        if self.playing is None or not self.device:
             return False
         play = self.playing
         if not self.begun:
@@ -112,12 +128,14 @@ class World:
         if up != self.device:
             self.device = up
             if not up:
-                self.playing = None
+                self.cut()
             self.answers.append(p.Device(up))
 
     def settle(self) -> None:
         """Let all go well until nothing more happens."""
         self.switch_device(True)
+        self.answers.extend(self.late)
+        self.late.clear()
         for _ in range(200):
             if not (self.hear() or self.render() or self.sound()):
                 return
@@ -125,7 +143,11 @@ class World:
 
 
 COMMANDS = ("speak", "cue", "hold", "resume", "again", "tune")
-MOMENTS = (*COMMANDS, "speak", "cue", "hear", "hear", "hear", "render", "fail", "sound", "sound", "lose", "return")
+MOMENTS = (
+    *COMMANDS,
+    *("speak", "cue", "hear", "go", "go", "go", "render", "fail", "sound", "sound", "late"),
+    *("lose", "return", "no-engine"),
+)
 moments = st.lists(st.tuples(st.sampled_from(MOMENTS), st.sampled_from(PAGES)), max_size=40)
 
 
@@ -139,6 +161,15 @@ def live(world: World, name: str, page: str) -> None:
             world.render(ok=False)
         case "sound":
             world.sound()
+        case "go":  # one sentence on its way from the command to the player
+            while world.hear():
+                pass
+            world.render()
+            world.hear()
+        case "late":
+            world.report_late()
+        case "no-engine":
+            world.answers.append(p.NoEngine())
         case "lose":
             world.switch_device(False)
         case "return":
@@ -162,7 +193,9 @@ def check(story: list[tuple[str, str]]) -> None:
         last = [heard for heard in world.told if heard.turn == world.turn]
         assert last
         assert isinstance(last[-1], Silent)
-        assert sum(isinstance(heard, Silent) for heard in last) <= 1 + sum(n == "lose" for n, _ in story)
+        assert sum(isinstance(heard, Silent) for heard in last) <= 1 + sum(
+            n in ("lose", "no-engine") for n, _ in story
+        )
     # And it still speaks: a new page is said from its first sentence to its last.
     world.command("speak", "Satu")
     world.said.clear()
@@ -300,3 +333,8 @@ def test_pauses_are_shorter_within_a_mark_and_at_a_higher_rate(rate: int) -> Non
         plan, _ = p.step(plan, p.Ended(plan.serial))
     assert played[0] == 0
     assert 100 <= played[1] <= played[2] <= 600
+
+
+def test_a_command_of_an_older_turn_changes_nothing() -> None:
+    world = settled(("speak", "Satu"), ("speak", "Dua"))
+    assert p.step(world.plan, p.Hold(1)) == (world.plan, ())

@@ -69,7 +69,7 @@ def test_what_counts_keeps_the_distances_that_the_settings_ask_for(
     for key, at in presses:
         due = filter_.wake
         if due is not None and due <= at and (settled := filter_.settle(due)):
-            last = (last[0], due - rules.repeat_gap)
+            last = (settled, due - rules.repeat_gap)
         verdict = filter_.press(key, at)
         if verdict == "ignored":
             continue

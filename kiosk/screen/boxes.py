@@ -49,26 +49,28 @@ def key_sign(number: int) -> str:
     return {STAR: "*", HASH: "#"}.get(number, str(number))
 
 
-def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns: int, rows: int) -> Grid:
-    """Return the first of the choices as boxes, as many as fit in this room; a number pad fits whole or not."""
+def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns: int, rows: int, most: int) -> Grid:
+    """Return the first of the choices as boxes, as many as fit in this room; a number pad fits whole or not.
+
+    ``most`` is how many rows any sheet has for a box: one that would be higher has smaller letters.
+    """
     if not choices or rows < LEAST_TARGET[1]:
         return Grid()
     if page.pad:
         return _pad(choices, room, columns, rows)
+    numbered = _numbered(choices)
     if any(choice.tile for choice in choices):
-        tiles = _tiles(choices, room, find, columns, rows)
+        tiles = _tiles(numbered, room, find, columns, rows)
         if tiles.boxes:
             return tiles
     best = Grid()
-    numbered = _numbered(choices)
     widths = [min((columns - _GAP * (across - 1)) // across, room.widest) for across in (1, 2, 3)]
-    size, most = room.size, room.floor - room.more_height - 3
-    while size > 1 and any(len(_face(*pair, widths[0] - 3, size)) + 2 > most for pair in numbered):
-        size -= 1
+    sizes = [_size(*pair, widths[0] - 3, room.size, most - 2) for pair in numbered]
     for across, wide in enumerate(widths, 1):
-        if across > 1 and wide < {1: 26, 2: 26, 3: 48, 4: 72}[size]:
+        if across > 1 and wide < {1: 26, 2: 26, 3: 48, 4: 72}[max(sizes)[0]]:
             break
-        found = _list(numbered, room, wide, across, rows, size)
+        faces = [_face(*pair, wide - 3, *size) for pair, size in zip(numbered, sizes, strict=True)]
+        found = _list(numbered, faces, room, wide, across, rows)
         if len(found.boxes) > len(best.boxes):
             best = found
         if len(best.boxes) == len(choices):
@@ -80,7 +82,7 @@ def one(choice: Choice, room: Room, columns: int, rows: int) -> Grid:
     """Return a choice alone in this room however small that is: what does not fit is cut off."""
     number = numbers([choice])[0]
     high, wide = max(1, rows), min(columns, room.widest)
-    face = _face(choice, number, max(8, wide - 3), 1)
+    face = _face(choice, number, max(8, wide - 3), 1, 1)
     return Grid((Boxed(choice, number, Box(0, 0, wide, high), face[: max(1, high - 2)]),), high)
 
 
@@ -104,9 +106,25 @@ def _numbered(choices: Sequence[Choice]) -> list[tuple[Choice, int]]:
 # A list ----------------------------------------------------------------------------------------------
 
 
-def _list(numbered: list[tuple[Choice, int]], room: Room, wide: int, across: int, rows: int, size: int) -> Grid:
+def _size(choice: Choice, number: int, inner: int, size: int, most: int) -> tuple[int, int]:
+    """Return the largest sizes of label and of what stands by it in which a choice takes at most ``most`` rows."""
+    for label in range(size, 1, -1):
+        for small in sorted({min(label, 3), 1}, reverse=True):
+            if len(_face(choice, number, inner, label, small)) <= most:
+                return label, small
+    return 1, 1
+
+
+def _list(
+    numbered: Sequence[tuple[Choice, int]],
+    drawn_faces: Sequence[tuple[Row, ...]],
+    room: Room,
+    wide: int,
+    across: int,
+    rows: int,
+) -> Grid:
     """Return boxes side by side in ``across`` columns, read line by line, as many as fit."""
-    faces = [(choice, number, _face(choice, number, wide - 3, size)) for choice, number in numbered]
+    faces = [(*pair, face) for pair, face in zip(numbered, drawn_faces, strict=True)]
     lines = [faces[at : at + across] for at in range(0, len(faces), across)]
     heights: list[int] = []
     for line in lines:
@@ -126,8 +144,11 @@ def _list(numbered: list[tuple[Choice, int]], room: Room, wide: int, across: int
 
 
 @lru_cache(maxsize=1024)
-def _face(choice: Choice, number: int, inner: int, size: int) -> tuple[Row, ...]:
-    """Return the rows inside a box of a list: number, label, and beside or under it its mark and detail."""
+def _face(choice: Choice, number: int, inner: int, size: int, small: int) -> tuple[Row, ...]:
+    """Return the rows inside a box of a list: number, label, and beside or under it its mark and detail.
+
+    ``size`` is the label's, ``small`` that of mark and detail.
+    """
     sign = key_sign(number)
     badge, style = ((f" {sign} ",), "number") if size < 3 else (lettering.rows(sign, size), "digit")
     lead = 1 + cell_len(badge[0]) + 1
@@ -148,7 +169,6 @@ def _face(choice: Choice, number: int, inner: int, size: int) -> tuple[Row, ...]
     if extras and size < 3 and len(label) == 1 and used + 2 + beside <= wide:
         spaces = Segment(" " * (wide - used - beside), "target", 0)
         return ((*rows[0], spaces, *(s for text, kind in extras for s in _spaced(text, kind))),)
-    small = min(size, 3)
     for text, kind in extras:
         for line in lettering.wrap(text, small, wide):
             rows += [(Segment(" " * lead, "target", 0), Segment(row, kind, 0)) for row in lettering.rows(line, small)]
@@ -219,58 +239,68 @@ def _key_face(choice: Choice, number: int, inner: int, size: int, most: int) -> 
         left = " " * max(0, (inner - lettering.width(sign, size)) // 2)
         return tuple((Segment(f"{left}{row}", "target", 0),) for row in lettering.rows(sign, size))
     for smaller in range(size, 0, -1):
-        face = _face(choice, number, inner, smaller)
+        face = _face(choice, number, inner, smaller, smaller)
         lead = 2 + lettering.width(sign, smaller) + (2 if smaller < 3 else 0)
         if len(face) <= most and all(lettering.width(word, smaller) <= inner - lead - 1 for word in label.split(" ")):
             return face
     if bare and len(sign) + 1 + cell_len(label) <= inner:
         # A narrow key with a long word has its sign without the cells around it.
         return ((Segment(sign, "number", 0), Segment(f" {label}", "target", 0)),)
-    return _face(choice, number, inner, 1)
+    return _face(choice, number, inner, 1, 1)
 
 
 # Tiles -----------------------------------------------------------------------------------------------
 
 
-def _tiles(choices: Sequence[Choice], room: Room, find: Find, columns: int, rows: int) -> Grid:
-    """Return choices as tiles with colour and drawing: as many as fit, and of those ways the largest.
+def _tiles(numbered: list[tuple[Choice, int]], room: Room, find: Find, columns: int, rows: int) -> Grid:
+    """Return choices as tiles with colour and drawing: in the person's letters, and of those as many as fit.
 
-    None at all (so that a list is made instead) if not one drawing would be large enough to be told.
+    Letters are smaller only if not even two tiles would fit. None at all (so that a list is made instead) if not
+    one drawing would be large enough to be told.
     """
-    most = _numbered(choices)
-    for count in range(len(most), 0, -1):
-        found = _tiled(most[:count], room, find, columns, rows)
-        if found:
-            return found
+    for size in range(room.size, 0, -1):
+        for count in range(len(numbered), 0 if size == 1 else min(1, len(numbered) - 1), -1):
+            found = _tiled(numbered[:count], room, size, find, columns, rows)
+            if found:
+                return found
     return Grid()
 
 
-def _tiled(numbered: list[tuple[Choice, int]], room: Room, find: Find, columns: int, rows: int) -> Grid | None:
-    best: tuple[int, int, int] | None = None
-    shape = (0, 0, 0, 0)
+def _tiled(
+    numbered: list[tuple[Choice, int]], room: Room, size: int, find: Find, columns: int, rows: int
+) -> Grid | None:
+    """Return all of these choices as tiles, in as many columns as makes their drawings largest."""
+    best: tuple[int, int] | None = None
+    shape = (0, 0, 0)
     for across in range(1, min(5, len(numbered)) + 1):
         wide = min((columns - _GAP * (across - 1)) // across, 60)
         down = -(-len(numbered) // across)
         high = min((rows + 1) // down - 1, 18 + 2 * room.size)
         if wide < 18:
             break
-        for size in range(room.size, 0, -1):
-            under = max(len(_caption(choice, number, wide - 4, size)) for choice, number in numbered)
-            left = high - 2 - under - (size >= 3)
-            if left >= _LEAST_PICTURE:
-                score = (size, min(left * 2, wide - 4), wide * high)
-                if best is None or score > best:
-                    best, shape = score, (across, wide, high, size)
-                break
+        under = max(len(_caption(choice, number, wide - 4, size)) for choice, number in numbered)
+        left = high - 2 - under - (size >= 3)
+        whole = size == 1 or all(_unbroken(choice, wide - 4, size) for choice, _ in numbered)
+        if left >= _LEAST_PICTURE and whole:
+            score = (min(left * 2, wide - 4), wide * high)
+            if best is None or score > best:
+                best, shape = score, (across, wide, high)
     if best is None:
         return None
-    across, wide, high, size = shape
+    across, wide, high = shape
     boxes = []
     for at, (choice, number) in enumerate(numbered):
         box = Box(at % across * (wide + _GAP), at // across * (high + 1), wide, high)
         style = f"tile.{choice.tile.colour}" if choice.tile and choice.tile.colour else "target"
         boxes.append(Boxed(choice, number, box, _tile_face(choice, number, wide - 4, high - 2, size, find), style))
     return Grid(tuple(boxes), -(-len(numbered) // across) * (high + 1) - 1)
+
+
+def _unbroken(choice: Choice, wide: int, size: int) -> bool:
+    """Tell whether no word of a tile's caption is wider than the tile."""
+    words = [(word, size) for word in lettering.clean(choice.label.text).split(" ")]
+    words += [(word, min(size, 3)) for text, _ in _extras(choice) for word in text.split(" ")]
+    return all(lettering.width(word, letters) <= wide for word, letters in words)
 
 
 @lru_cache(maxsize=1024)

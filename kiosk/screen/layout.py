@@ -46,7 +46,7 @@ def lay_out(page: Page, width: int, height: int, settings: Settings, chrome: Chr
     """
     have = room(width, height, settings.size)
     plans: list[list[_Plan]] = []
-    tight = not have.airy and any(choice.tile for choice in page.choices)
+    tight = not have.airy and (have.size >= 3 or any(choice.tile for choice in page.choices))
     for gap in (0,) if tight else (1, 0):
         plans.append(_Packing(page, have, chrome, find, gap).plans())
         if len(plans[0]) == 1:
@@ -158,7 +158,8 @@ class _Packing:
         return self.columns + (1 if not self.beside else 2)
 
     def _grid(self, choices: Sequence[Choice], rows: int, less: int = 0) -> boxes.Grid:
-        return boxes.grid(choices, self.page, self.room, self.find, self._box_columns() - less, rows)
+        most = self._rows(first=False) - self.room.more_height - 1
+        return boxes.grid(choices, self.page, self.room, self.find, self._box_columns() - less, rows, most)
 
     def _plan(
         self,
@@ -312,9 +313,9 @@ def _beside_status(have: Room, chrome: Chrome) -> int:
 
 
 def _status(have: Room, chrome: Chrome, place: str) -> str:
-    """Return what stands at the top right, in at most a third of the row."""
+    """Return what stands at the top right, in about a third of the row; the first status is never left out."""
     texts = [lettering.clean(phrase.text) for phrase in chrome.status]
-    while texts and cell_len(" · ".join((*texts, place))) > have.columns // 3:
+    while len(texts) > 1 and cell_len(" · ".join((*texts, place))) > have.columns // 3:
         texts.pop()
     return " · ".join(filter(None, (*texts, place)))
 
@@ -503,15 +504,19 @@ class _Sheet:
             Act.HOME: ("⌂", chrome.home),
         }
         gap = 2 if have.width >= 80 else 1
+        least = (have.width - 2 + gap) // len(GENERAL) - gap - 4
+        names = (chrome.back, chrome.previous, chrome.repeat, chrome.help, chrome.home)
+        fits = all(lettering.width(lettering.clean(name.text), have.bar_size) <= least for name in names)
+        size = have.bar_size if fits else have.own_size
         edges = [1 + (have.width - 2 + gap) * place // len(GENERAL) for place in range(len(GENERAL) + 1)]
         for place, act in enumerate(GENERAL):
             sign, label = labels[act]
             wide = edges[place + 1] - edges[place] - gap
             box = Box(edges[place], have.height - have.bar_height, wide, have.bar_height)
             text = lettering.clean(label.text)
-            text = f"{sign} {text}" if cell_len(text) + 2 <= wide - 3 else text
-            size = have.bar_size if lettering.width(text, have.bar_size) <= wide - 4 else have.own_size
-            if cell_len(text) > wide - 3:
+            signed = f"{sign} {text}"
+            text = signed if lettering.width(signed, size) <= wide - 3 else text
+            if size < 3 and cell_len(text) > wide - 3:
                 text = set_cell_size(text, max(0, wide - 4)).rstrip() + "…"
             self._target(Target(label, command=Command(act)), box, _centred(text, wide - 3, size, "bar"))
 

@@ -54,7 +54,7 @@ def painted(laid: Laid, y: int, theme: Theme, look: Look) -> Iterator[tuple[str,
                 if part:
                     yield part, "pressed" if inside else style
         elif segment.mark is not None and segment.mark == look.mark:
-            yield from _spoken(text, kind, style)
+            yield from _spoken(text, "target" if kind == "picture" and segment.target is not None else kind, style)
         else:
             yield text, style
         x += cell_len(segment.text)

@@ -322,18 +322,24 @@ def _between(text: str, reading: _Reading) -> str:
 def _units(text: str, reading: _Reading) -> str:
     per = reading.say["per"]
 
+    def one(unit: str) -> str:
+        """English alone tells one metre from two metres, and a two metre rope."""
+        said = reading.units.get(unit, unit)
+        return re.sub(r"(\w{3})s\b(?<!celsius)", r"\1", said) if reading.lang == "en" else said
+
     def say(match: re.Match[str]) -> str:
-        said = f"{match[1]} {reading.units[match[2]]}"
-        return f"{said} {per} {reading.units.get(match[3], match[3])}" if match[3] else f"{said} "
+        whole, number, unit, each = match.groups()
+        said = one(unit) if whole or number == "1" or "/" in number else reading.units[unit]
+        said = f"{whole or ''}{number} {said} "
+        return f"{said}{per} {one(each)}" if each else said
 
     text = re.sub(
-        rf"(\d)\s?({reading.unit})(?![\w])(?:\s?/\s?([{_LATIN}]+[23]?))?", say, re.sub(r"°\s+C\b", "°C", text)
+        rf"(\b(?:[Aa]n?|[Tt]he) )?(?<![\d.,/])(\d[\d.,/]*(?<=\d))\s?({reading.unit})(?!\w)"
+        rf"(?:\s?/\s?([{_LATIN}]+[23]?))?",
+        say,
+        re.sub(r"°\s+C\b", "°C", text),
     )
-    return re.sub(
-        rf"({reading.say['rupiah']} {per}) +({reading.unit})(?!\w)",
-        lambda m: f"{m[1]} {reading.units[m[2]]}",
-        text,
-    )
+    return re.sub(rf"({reading.say['rupiah']} {per}) +({reading.unit})(?!\w)", lambda m: f"{m[1]} {one(m[2])}", text)
 
 
 def _signs(text: str, reading: _Reading) -> str:

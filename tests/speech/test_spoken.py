@@ -1,0 +1,262 @@
+"""What is written, as it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from kiosk.lessons import Localized, load
+from kiosk.pages import Lang
+from kiosk.speech import spoken_form, unknown_signs
+from kiosk.speech.spoken import number_words, sentences
+from kiosk.words import load as load_words
+
+ROOT = Path(__file__).resolve().parents[2]
+SAID = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ .,!?;:'-]*")
+
+UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+
+
+def grammar(n: int) -> str:
+    """Indonesian cardinals from the grammar: se- for one ten, hundred and thousand; belas for the teens."""
+
+    def joined(head: str, rest: int) -> str:
+        return f"{head} {grammar(rest)}" if rest else head
+
+    for size, one, name in (
+        (10**12, "satu triliun", "triliun"),
+        (10**9, "satu miliar", "miliar"),
+        (10**6, "satu juta", "juta"),
+        (1000, "seribu", "ribu"),
+        (100, "seratus", "ratus"),
+        (10, "sepuluh", "puluh"),
+    ):
+        count, rest = divmod(n, size)
+        if size == 10 and 10 < n < 20:
+            return "sebelas" if n == 11 else f"{UNITS[n - 10]} belas"
+        if count:
+            return joined(one if count == 1 else f"{grammar(count)} {name}", rest)
+    return UNITS[n]
+
+
+def test_every_number_to_twenty_thousand_is_said_by_the_grammar() -> None:
+    for n in range(20_000):
+        assert number_words(n, "id") == grammar(n)
+
+
+@given(st.integers(0, 10**9))
+@example(10**9)
+@example(1_001_000)
+@example(2_001_500)
+@example(1_000_001_111)
+@example(1_011_011_011)
+def test_every_number_is_said_by_the_grammar(n: int) -> None:
+    assert number_words(n, "id") == grammar(n)
+    assert spoken_form(f"{n:,}".replace(",", "."), "id") == grammar(n)
+    assert spoken_form(f"Rp{n:,}".replace(",", "."), "id") == grammar(n) + " rupiah"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Rp20.000", "dua puluh ribu rupiah"),
+        ("Rp 1.250", "seribu dua ratus lima puluh rupiah"),
+        ("Rp20.000,-", "dua puluh ribu rupiah"),
+        ("Rp2,5 juta", "dua koma lima juta rupiah"),
+        ("-Rp500", "minus lima ratus rupiah"),
+        ("Rp10.000–15.000", "sepuluh ribu sampai lima belas ribu rupiah"),
+        ("Rp10.000-Rp15.000", "sepuluh ribu rupiah sampai lima belas ribu rupiah"),
+        ("Rp5.000/buah", "lima ribu rupiah per buah"),
+        ("Rp5.000/kg", "lima ribu rupiah per kilogram"),
+        (
+            "Rp20.000 - Rp12.000 = Rp8.000",
+            "dua puluh ribu rupiah kurang dua belas ribu rupiah sama dengan delapan ribu rupiah",
+        ),
+        ("3 cm", "tiga sentimeter"),
+        ("40 x 60 cm", "empat puluh kali enam puluh sentimeter"),
+        ("40×60 cm", "empat puluh kali enam puluh sentimeter"),
+        ("40 cm x 60 cm", "empat puluh sentimeter kali enam puluh sentimeter"),
+        ("250 g", "dua ratus lima puluh gram"),
+        ("2,75 kg", "dua koma tujuh lima kilogram"),
+        ("5 m²", "lima meter persegi"),
+        ("10 %", "sepuluh persen"),
+        ("10%", "sepuluh persen"),
+        ("1/2", "setengah"),
+        ("1/4 m", "seperempat meter"),
+        ("3/4", "tiga perempat"),
+        ("2½ m", "dua setengah meter"),
+        ("60-75 °C", "enam puluh sampai tujuh puluh lima derajat selsius"),
+        ("-5 °C", "minus lima derajat selsius"),
+        ("08.30", "pukul delapan lewat tiga puluh"),
+        ("pukul 8.05", "pukul delapan lewat lima"),
+        ("08.00–12.30", "pukul delapan sampai dua belas lewat tiga puluh"),
+        ("20/07/2026", "dua puluh Juli dua ribu dua puluh enam"),
+        ("2026-07-20", "dua puluh Juli dua ribu dua puluh enam"),
+        ("17 Agustus 1945", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
+        ("tali ke-1 dan ke-2", "tali pertama dan kedua"),
+        ("ke-11", "kesebelas"),
+        ("tahun 90-an", "tahun sembilan puluhan"),
+        ("No. 3", "nomor tiga"),
+        ("QC, HPP, BEP, WA", "kyu si, ha pe pe, be e pe, we a"),
+        ("3x sehari", "tiga kali sehari"),
+        ("12 : 3 = 4", "dua belas dibagi tiga sama dengan empat"),
+        ("3 × 4 = 12", "tiga kali empat sama dengan dua belas"),
+        ("7 + 2", "tujuh tambah dua"),
+        ("campuran 1:2", "campuran satu banding dua"),
+        ("Tekan 3.", "Tekan tiga."),
+        ("Tekan * atau #.", "Tekan bintang atau pagar."),
+        ("Tekan ↓", "Tekan panah bawah"),
+        ("0812-3456-7890", "nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol"),
+        ("kode 007", "kode nol nol tujuh"),
+        ("kertas A4", "kertas A empat"),
+        ("versi 1.2.3", "versi satu titik dua titik tiga"),
+        ("pilihan B", "pilihan be"),
+        ("PKK", "pe ka ka"),
+        ("AWAS!", "awas!"),
+        ("jual online lewat WhatsApp", "jual onlain lewat wotsap"),
+        ("“Hati-hati,” katanya — pelan…", "Hati-hati, katanya, pelan."),
+        ("kain (katun), benang dll.", "kain, katun, benang dan lain-lain"),
+        ("dan/atau", "dan atau"),
+        ("30/02/2026, 45.99", "tiga puluh Februari dua ribu dua puluh enam, empat puluh lima koma sembilan sembilan"),
+    ],
+)
+def test_indonesian(written: str, said: str) -> None:
+    assert spoken_form(written, "id") == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Rp20.000", "twenty thousand rupiah"),
+        ("Rp20,000", "twenty thousand rupiah"),
+        ("Rp1,250 each", "one thousand two hundred and fifty rupiah each"),
+        ("1 cm", "one centimetre"),
+        ("a 60 cm stick", "a sixty centimetre stick"),
+        ("40 x 60 cm", "forty by sixty centimetres"),
+        ("2.5 kg", "two point five kilograms"),
+        ("1,250 pieces", "one thousand two hundred and fifty pieces"),
+        ("10%", "ten percent"),
+        ("1/2", "one half"),
+        ("2 3/4", "two and three quarters"),
+        ("60-75 °C", "sixty to seventy-five degrees celsius"),
+        ("08:30", "eight thirty"),
+        ("at 9:05", "at nine oh five"),
+        ("1st, 2nd, 12th", "first, second, twelfth"),
+        ("20/07/2026", "twenty July two thousand and twenty-six"),
+        ("QC and HPP", "cue see and aitch pee pee"),
+        ("don't", "don't"),
+        ("3 - 1 = 2", "three minus one equals two"),
+    ],
+)
+def test_english(written: str, said: str) -> None:
+    assert spoken_form(written, "en") == said
+
+
+def test_a_pronunciation_wins_over_the_tables_and_counts_for_whole_words_only() -> None:
+    assert spoken_form("QC Mas Joko, jokomu", "id", {"QC": "kiu ci", "joko": "jo ko"}) == "kiu ci Mas jo ko, jokomu"
+
+
+any_text = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        [
+            "Rp",
+            "1.250",
+            "20,5",
+            "08.30",
+            "-",
+            "–",
+            "x",
+            "/",
+            "cm",
+            "°C",
+            "%",
+            " ",
+            "=",
+            "ke-",
+            "1/2",
+            "QC",
+            "dll.",
+            "a",
+            "A",
+            "(",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(any_text, st.sampled_from(("id", "en")))
+def test_nothing_is_left_that_cannot_be_said(text: str, lang: Lang) -> None:
+    said = spoken_form(text, lang)
+    assert SAID.fullmatch(said)
+    assert said == said.strip()
+    assert "  " not in said
+
+
+@given(any_text, st.sampled_from(("id", "en")))
+def test_cutting_into_sentences_loses_nothing(text: str, lang: Lang) -> None:
+    cut = sentences(text, lang)
+    assert re.sub(r"\s", "", "".join(cut)) == re.sub(r"\s", "", text)
+    assert all(sentence == sentence.strip() and sentence for sentence in cut)
+
+
+def test_sentences_end_where_a_reader_would_pause() -> None:
+    text = "Simpan di No. 3. Harga Rp1.250. Tekan 5! “Sudah?” Ya"
+    assert sentences(text, "id") == ["Simpan di No. 3.", "Harga Rp1.250.", "Tekan 5!", "“Sudah?”", "Ya"]
+
+
+def test_unknown_signs_are_named() -> None:
+    assert unknown_signs("Rp20.000 – 3 × 4 °C ✓ ½", "id") == set()
+    assert unknown_signs("a ☃ b ¤", "id") == {"☃", "¤"}
+
+
+def texts_of(value: object) -> Iterator[Localized]:
+    if isinstance(value, Localized):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts_of(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from texts_of(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_of(item)
+
+
+def filled(text: str) -> str:
+    """Fill the places of a text of the words files, which hold names and numbers when they are spoken."""
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return text.format(**dict.fromkeys(names, "12"))
+
+
+def every_text() -> Iterator[tuple[Lang, str]]:
+    folder = ROOT / "lessons"
+    library = load({str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.glob("*/*.yaml"))})
+    assert library.lessons
+    langs: tuple[Lang, ...] = ("id", "en")
+    for text in texts_of(tuple(library.lessons.values())):
+        for lang in langs:
+            if said := getattr(text, lang):
+                yield lang, said
+    for lang, texts in load_words().texts.items():
+        for text_ in texts.values():
+            yield lang, filled(text_)
+
+
+def test_every_text_of_every_lesson_and_of_the_kiosk_can_be_said() -> None:
+    count = 0
+    for lang, text in every_text():
+        said = spoken_form(text, lang)
+        assert unknown_signs(text, lang) == set(), text
+        assert SAID.fullmatch(said), text
+        assert said or not re.search(r"\w", text), text
+        count += 1
+    assert count > 1000

@@ -54,7 +54,7 @@ class Figures(Struct, frozen=True):
         value, unit = self.values[name], self.units[name]
         if unit == "rupiah":
             return rupiah(ceil(value), lang)
-        figures = f"{float(value):.10g}" if value.denominator != 1 else f"{value.numerator:,}"
+        figures = f"{float(value):,.2f}".rstrip("0") if value.denominator != 1 else f"{value.numerator:,}"
         if lang == "id":
             figures = figures.replace(",", "\0").replace(".", ",").replace("\0", ".")
         return f"{figures} {UNITS[unit][lang]}".strip()

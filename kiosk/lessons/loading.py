@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -17,7 +17,6 @@ from kiosk.lessons.model import (
     Criterion,
     Emergency,
     Figure,
-    Judge,
     Lesson,
     Localized,
     Order,
@@ -31,6 +30,9 @@ from kiosk.lessons.source import Problem, Source, read_source
 
 MAX_WORDS: Final = 12
 """A sentence has at most this many words (house rule for easy reading)."""
+
+MAX_PROBLEMS: Final = 100
+"""At most this many problems of a file are told: who has mended them can look again."""
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
@@ -51,7 +53,7 @@ def load(
     are the names of the pictures that there are; None leaves that unchecked. Nothing is raised for bad content.
     """
     problems: list[Problem] = []
-    own = _overrides(overrides, problems)
+    own, own_source = _overrides(overrides, problems)
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
     for file in sorted(files):
@@ -60,22 +62,27 @@ def load(
         if source.problems or not isinstance(source.tree, dict):
             continue
         lesson, found = _lesson(source, own)
-        found = [*found, *(_checks(source, lesson, pictures) if lesson else ())]
+        found = [*found, *_checks(source, pictures)][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(_at(source, ("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))
         problems += found
         if lesson and not found:
             lessons[lesson.key] = lesson
             homes[lesson.key] = file
+    if own_source is not None:
+        problems += _unknown_overrides(own_source, own, lessons)
     return Library(lessons, tuple(sorted(set(problems))))
 
 
-def _overrides(data: bytes | None, problems: list[Problem]) -> dict[str, dict[str, dict[str, Any]]]:
+_Own: TypeAlias = dict[str, dict[str, dict[str, Any]]]
+
+
+def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Source | None]:
     if data is None:
-        return {}
+        return {}, None
     source = read_source("figures.yaml", data)
     problems += source.problems
-    own: dict[str, dict[str, dict[str, Any]]] = {}
+    own: _Own = {}
     for lesson, figures in (source.tree or {}).items():
         for name, figure in (figures if isinstance(figures, dict) else {}).items():
             try:
@@ -84,7 +91,16 @@ def _overrides(data: bytes | None, problems: list[Problem]) -> dict[str, dict[st
                 problems.append(_at(source, (lesson, name), "figure_value", name=name))
                 continue
             own.setdefault(lesson, {})[name] = {"value": figure["value"], "formula": None, "confirm": False}
-    return own
+    return own, source
+
+
+def _unknown_overrides(source: Source, own: _Own, lessons: Mapping[str, Lesson]) -> Iterator[Problem]:
+    for key, figures in own.items():
+        if key not in lessons:
+            yield _at(source, (key,), "unknown_lesson", name=key, near=_nearest(key, lessons))
+            continue
+        for name in figures.keys() - lessons[key].figures.keys():
+            yield _at(source, (key, name), "unknown_figure", name=name, near=_nearest(name, lessons[key].figures))
 
 
 def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesson | None, list[Problem]]:
@@ -106,7 +122,7 @@ def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesso
     try:
         lesson = Lesson.model_validate(tree, context=context)
     except ValidationError as error:
-        problems += [_told(source, detail) for detail in error.errors(include_url=False)]
+        problems += [_told(source, detail) for detail in error.errors(include_url=False)[:MAX_PROBLEMS]]
         return None, problems
     return lesson, problems
 
@@ -125,10 +141,10 @@ def _told(source: Source, detail: Any) -> Problem:
         return _at(source, path, "unknown_figure", name=context["name"], near=near)
     if kind in ("language", "typed_answer"):
         return _at(source, path, kind, **{k: str(v) for k, v in context.items()})
-    if kind == "formula":
-        return _at(source, (*path, "formula"), kind, why=context["why"])
+    if kind in ("formula", "sum_range"):
+        return _at(source, (*path, "formula"), kind, **context)
     if kind == "extra_forbidden":
-        return _at(source, path, "unknown_key", name=name, near=_nearest(name, _FIELDS))
+        return _at(source, path, "unknown_key", name=name[:60], near=_nearest(name, _FIELDS))
     if kind == "missing":
         return _at(source, path[:-1], "missing", name=name)
     if name == "[key]" or (kind == "literal_error" and "adapt" in path):
@@ -145,7 +161,7 @@ def _told(source: Source, detail: Any) -> Problem:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    known = list(known)
+    known, name = list(known)[:500], name[:60]
     return ", ".join(difflib.get_close_matches(name, known, 1, 0.5) or sorted(known)[:8]) or "-"
 
 
@@ -172,79 +188,97 @@ _FIELDS: Final = sorted(
 """Every key that a lesson file knows, for "did you mean"."""
 
 
-def _checks(source: Source, lesson: Lesson, pictures: Collection[str] | None) -> Iterator[Problem]:
-    """Yield what only the whole lesson shows to be wrong."""
-    yield from _twice(source, "steps", [step.key for step in lesson.steps])
-    yield from _twice(source, "parts", [part.key for part in lesson.parts])
-    exercises = [*(("practice", n, e) for n, e in enumerate(lesson.practice))]
-    exercises += [("quiz", n, e) for n, e in enumerate(lesson.quiz)]
-    keys: set[str] = set()
-    steps = {step.key for step in lesson.steps}
-    parts = {part.key for part in lesson.parts}
-    for place, step in enumerate(lesson.steps):
-        if step.part is not None and step.part not in parts:
-            yield _at(
-                source, ("steps", place, "part"), "unknown_part", name=step.part, near=_nearest(step.part, parts)
-            )
-        yield from _picture(source, ("steps", place), step.picture, pictures)
-    for group, place, exercise in exercises:
-        path = (group, place)
-        if exercise.key in keys:
-            yield _at(source, (*path, "key"), "twice", name=exercise.key)
-        keys.add(exercise.key)
-        if exercise.back_to is not None and exercise.back_to not in steps:
-            near = _nearest(exercise.back_to, steps)
-            yield _at(source, (*path, "back_to"), "unknown_step", name=exercise.back_to, near=near)
-        yield from _answers(source, path, exercise, lesson)
-        yield from _picture(source, path, exercise.picture, pictures)
-    if lesson.required_right > len(lesson.quiz):
-        yield _at(source, ("required_right",), "required", most=str(len(lesson.quiz)))
-    yield from _unused(source, lesson)
-    yield from _long(source, source.tree, ())
+def _checks(source: Source, pictures: Collection[str] | None) -> Iterator[Problem]:
+    """Yield what only the whole lesson shows to be wrong.
+
+    These look at the plain values, not at the model, so that they are told together with all else.
+    """
+    tree = source.tree
+    steps, parts = _dicts(tree, "steps"), _dicts(tree, "parts")
+    step_keys = [str(step.get("key")) for step in steps]
+    part_keys = [str(part.get("key")) for part in parts]
+    yield from _twice(source, "steps", step_keys)
+    yield from _twice(source, "parts", part_keys)
+    for place, step in enumerate(steps):
+        part = step.get("part")
+        if part is not None and part not in part_keys:
+            near = _nearest(str(part), part_keys)
+            yield _at(source, ("steps", place, "part"), "unknown_part", name=str(part), near=near)
+        yield from _picture(source, ("steps", place), step, pictures)
+    seen: set[str] = set()
+    for group in ("practice", "quiz"):
+        for place, exercise in enumerate(_dicts(tree, group)):
+            path = (group, place)
+            key = str(exercise.get("key"))
+            if key in seen:
+                yield _at(source, (*path, "key"), "twice", name=key)
+            seen.add(key)
+            back = exercise.get("back_to")
+            if back is not None and back not in step_keys:
+                near = _nearest(str(back), step_keys)
+                yield _at(source, (*path, "back_to"), "unknown_step", name=str(back), near=near)
+            yield from _answers(source, path, exercise)
+            yield from _picture(source, path, exercise, pictures)
+    required = tree.get("required_right", 0)
+    if isinstance(required, int) and required > len(_dicts(tree, "quiz")):
+        yield _at(source, ("required_right",), "required", most=str(len(_dicts(tree, "quiz"))))
+    yield from _unused(source)
+    yield from _long(source, tree, ())
+
+
+def _dicts(tree: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return a list's entries; one that is no mapping, which the model tells of, counts as an empty one."""
+    found = tree.get(name)
+    return [entry if isinstance(entry, dict) else {} for entry in found] if isinstance(found, list) else []
 
 
 def _twice(source: Source, group: str, keys: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for place, key in enumerate(keys):
-        if key in keys[:place]:
+        if key in seen:
             yield _at(source, (group, place, "key"), "twice", name=key)
+        seen.add(key)
 
 
-def _answers(source: Source, path: tuple[str | int, ...], exercise: object, lesson: Lesson) -> Iterator[Problem]:
-    match exercise:
-        case Single(choices=choices, answer=answer):
-            keys = [choice.key for choice in choices]
-            if answer not in keys:
-                yield _at(source, (*path, "answer"), "not_one_of", name="answer", near=", ".join(keys))
-            for wrong in exercise.wrong_for:
+def _answers(source: Source, path: tuple[str | int, ...], exercise: dict[str, Any]) -> Iterator[Problem]:
+    keys = [str(choice.get("key")) for choice in _dicts(exercise, "choices")]
+    answer = exercise.get("answer")
+    match exercise.get("kind"):
+        case "single":
+            if isinstance(answer, str) and answer not in keys:
+                yield _at(source, (*path, "answer"), "not_one_of", name=answer, near=", ".join(keys))
+            wrong_for = exercise.get("wrong_for")
+            for wrong in wrong_for if isinstance(wrong_for, dict) else ():
                 if wrong not in keys:
                     yield _at(source, (*path, "wrong_for", wrong), "not_one_of", name=wrong, near=", ".join(keys))
-        case Order(choices=choices, answer=order):
-            keys = [choice.key for choice in choices]
-            if sorted(order) != sorted(keys):
+        case "order":
+            if isinstance(answer, list) and sorted(map(str, answer)) != sorted(keys):
                 yield _at(source, (*path, "answer"), "not_order", near=", ".join(keys))
-        case Judge() if not lesson.grades:
-            yield _at(source, path, "missing", name="grades")
-        case Amount(answer=amount) if not 0 <= amount < 10**9:
-            yield _at(source, (*path, "formula"), "sum_range", amount=str(amount))
+        case "judge":
+            if not source.tree.get("grades"):
+                yield _at(source, path, "missing", name="grades")
 
 
 def _picture(
-    source: Source, path: tuple[str | int, ...], picture: Any, pictures: Collection[str] | None
+    source: Source, path: tuple[str | int, ...], owner: dict[str, Any], pictures: Collection[str] | None
 ) -> Iterator[Problem]:
-    if picture is not None and pictures is not None and picture.name not in pictures:
-        near = _nearest(picture.name, pictures)
-        yield _at(source, (*path, "picture", "name"), "no_picture", name=picture.name, near=near)
+    picture = owner.get("picture")
+    name = picture.get("name") if isinstance(picture, dict) else None
+    if isinstance(name, str) and pictures is not None and name not in pictures:
+        yield _at(source, (*path, "picture", "name"), "no_picture", name=name[:60], near=_nearest(name, pictures))
 
 
-def _unused(source: Source, lesson: Lesson) -> Iterator[Problem]:
-    texts = " ".join(text for _, text in _texts(source.tree, ()))
-    used = set(BLANK.findall(texts))
-    formulas = [str(figure.formula) for figure in lesson.figures.values() if figure.formula]
-    formulas += [e.formula for e in (*lesson.practice, *lesson.quiz) if isinstance(e, Amount)]
-    used |= set(re.findall(r"[a-z_][a-z0-9_]*", " ".join(formulas)))
-    for name in lesson.figures:
-        if name not in used and source.tree["figures"][name].get("formula") is None:
-            yield _at(source, ("figures", name), "unused_figure", name=name)
+def _unused(source: Source) -> Iterator[Problem]:
+    figures = source.tree.get("figures")
+    if not isinstance(figures, dict):
+        return
+    used = set(BLANK.findall(" ".join(text for _, text in _texts(source.tree, ()))))
+    formulas = [figure.get("formula") for figure in figures.values() if isinstance(figure, dict)]
+    formulas += [e.get("formula") for group in ("practice", "quiz") for e in _dicts(source.tree, group)]
+    used |= set(re.findall(r"[a-z_][a-z0-9_]*", " ".join(str(formula) for formula in formulas if formula)))
+    for name in figures:
+        if name not in used:
+            yield _at(source, ("figures", name), "unused_figure", name=name[:60])
 
 
 def _long(source: Source, tree: object, path: tuple[str | int, ...]) -> Iterator[Problem]:

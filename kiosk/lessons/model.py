@@ -151,6 +151,10 @@ class Option(Model):
     text: Localized
 
 
+MOST: Final = 10**9
+"""A sum to work out is below this: it must fit what a person can enter."""
+
+
 class _Exercise(Model):
     key: Key
     prompt: Localized
@@ -212,9 +216,12 @@ class Amount(_Exercise):
         if "answer" in value:
             raise PydanticCustomError("typed_answer", "answer", {})
         try:
-            return value | {"answer": figures.whole(value["formula"])}
+            answer = figures.whole(value["formula"])
         except FigureError as error:
             raise PydanticCustomError("formula", "{why}", {"why": str(error)}) from error
+        if not 0 <= answer < MOST:
+            raise PydanticCustomError("sum_range", "{amount}", {"amount": str(answer)})
+        return value | {"answer": answer}
 
 
 class OwnCosts(_Exercise):

@@ -14,7 +14,7 @@ MAX_BYTES: Final = 1 << 20
 MAX_DEPTH: Final = 30
 _INT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -65,7 +65,7 @@ def read_source(file: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         return failed("too_big", size=str(len(data) >> 20), most="1")
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")  # editors of Windows put a mark before the text
     except UnicodeDecodeError as error:
         return failed("not_text", data.count(b"\n", 0, error.start) + 1)
     if found := _CONTROL.search(text):

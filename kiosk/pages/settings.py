@@ -15,7 +15,7 @@ from kiosk.pages.page import Choice, Page, Phrase, Text
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
-SHOWN: Final = ("lang", "size", "theme", "speech", "rate", "volume", "sounds", "percent")
+SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "sounds", "percent")
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT: Final = ("keys", "bounce", "repeat_gap")
@@ -94,7 +94,7 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
     if isinstance(value, bool):
         return context.say("settings.yes" if value else "settings.no")
     if isinstance(value, str):
-        return context.say(f"setting.{name}.value.{value}")
+        return context.say(f"setting.{name}.value.{value or 'own'}")
     if name in MILLISECONDS:
         if value == 0:
             return context.say("settings.off")

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.events import Key
+from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
 from kiosk.learning import AnyFact, Settings
@@ -42,6 +43,14 @@ log = logging.getLogger(__name__)
 
 CRASHED = 70
 """The exit status after an error of the kiosk itself (EX_SOFTWARE of sysexits.h)."""
+
+
+class Later(Message):
+    """Something to do on the app's own thread; posting it is safe from any thread."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        super().__init__()
+        self.act = act
 
 
 class KioskApp(App[int]):
@@ -77,10 +86,12 @@ class KioskApp(App[int]):
         self._laid: tuple[Laid, ...] = ()
         self._filter = Filter(settings or Settings())
         self._paused = False
+        self._mark: int | None = None
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
         self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
         self._first_settings = settings
+        self._spoken_in: Voice | None = None
         self._desk: Desk | None = None
 
     # Life ------------------------------------------------------------------------------------------
@@ -94,27 +105,35 @@ class KioskApp(App[int]):
         self._cells = (self.size.width, self.size.height)
         self._desk = Desk(self._page_context, self._record, self._cut, StandardHomes(), self._first_settings)
         self._show()
-        self._store.on_trouble = lambda trouble: self.call_from_thread(self._on_trouble, trouble)
+        self._store.on_trouble = lambda trouble: self._later(lambda: self._on_trouble(trouble))
         self.call_after_refresh(self._start_the_rest)
 
     def _start_the_rest(self) -> None:
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
         if self._start_speaker is not None:
-            self.run_worker(self._begin_speech, thread=True, exit_on_error=False)
+            self._begin_speech(self._start_speaker)
 
     def _read_lessons(self) -> None:
         library = self._read_library()
-        self.call_from_thread(self._on_library, library)
+        self._later(lambda: self._on_library(library))
 
-    def _begin_speech(self) -> None:
-        assert self._start_speaker is not None
+    def _begin_speech(self, start: Callable[[Callable[[Heard], None]], Speaker]) -> None:
         try:
-            speaker = self._start_speaker(lambda heard: self.call_from_thread(self._on_heard, heard))
+            self._speaker = start(lambda heard: self._later(lambda: self._on_heard(heard)))
         except Exception:  # whatever goes wrong with sound must not take the lesson away
             log.exception("speech could not be started")
-            self.call_from_thread(self._on_no_speech)
+            self._sound = "no-engine"
+            self._again()
             return
-        self.call_from_thread(self._on_speaker, speaker)
+        self._speak(Outcome("page", self.desk.view.sheet.script))
+
+    def _later(self, act: Callable[[], None]) -> None:
+        self.post_message(Later(act))
+
+    def on_later(self, event: Later) -> None:
+        """Do on this thread what another one asked for."""
+        event.stop()
+        event.act()
 
     def close_speech(self) -> None:
         """Stop the speech; called when the app has ended."""
@@ -231,7 +250,7 @@ class KioskApp(App[int]):
             return
         if self._speaker is not None:
             self._speaker.stop()
-        self._paused = False
+        self._paused, self._mark = False, None
         if outcome.changed == "page":
             self._filter = self._filter.with_settings(self.desk.state.settings)
         self._show()
@@ -239,10 +258,10 @@ class KioskApp(App[int]):
         for effect in outcome.effects:
             self._effect(effect)
 
-    def _show(self, mark: int | None = None) -> None:
+    def _show(self) -> None:
         view = self.desk.view
         theme = for_terminal(self.desk.state.settings.theme, self._colours)
-        self._view.show(self._laid[view.index], highlight=view.highlight, mark=mark, theme=theme)
+        self._view.show(self._laid[view.index], highlight=view.highlight, mark=self._mark, theme=theme)
 
     def _effect(self, effect: Effect) -> None:
         match effect:
@@ -264,7 +283,7 @@ class KioskApp(App[int]):
             then = effect.right if check(effect.pin, effect.hashed) else effect.wrong
         else:
             then = with_hash(effect.then, hashed(effect.pin))
-        self.call_from_thread(self._after_pin, then, state)
+        self._later(lambda: self._after_pin(then, state))
 
     def _after_pin(self, then: Move, asked_in: State) -> None:
         if self.desk.state == asked_in:  # a person who went elsewhere meanwhile is left in peace
@@ -277,8 +296,11 @@ class KioskApp(App[int]):
         if self._speaker is None or not settings.speech:
             return
         voice = self._voice()
+        retuned, self._spoken_in = self._spoken_in not in (None, voice), voice
         if outcome.speech is Act.REPEAT_SENTENCE:
             self._speaker.repeat_sentence()
+        elif retuned and outcome.changed == "page" and not _whole(outcome, self.desk.view.sheet):
+            self._speaker.tune(voice)
         elif outcome.say:
             self._speaker.speak(outcome.say, voice)
             self._speaker.ahead(self._likely_next(), voice)
@@ -317,25 +339,15 @@ class KioskApp(App[int]):
         self._library = library
         self._again()
 
-    def _on_speaker(self, speaker: Speaker) -> None:
-        self._speaker, self._sound = speaker, "ok"
-        self._carry_out(Outcome("page", self.desk.view.sheet.script))
-
-    def _on_no_speech(self) -> None:
-        self._sound = "no-engine"
-        self._again()
-
     def _on_heard(self, heard: Heard) -> None:
-        from kiosk.speech import Silent, Speaking
+        from kiosk.speech import Speaking, Status
 
-        match heard:
-            case Speaking(mark):
-                self._show(mark)
-            case Silent():
-                self._show()
-            case _:
-                self._sound = heard.state
-                self._again()
+        if isinstance(heard, Status):
+            self._sound = heard.state
+            self._again()
+        elif self._speaker is not None and heard.turn == self._speaker.turn:
+            self._mark = heard.mark if isinstance(heard, Speaking) else None
+            self._show()
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
@@ -353,6 +365,11 @@ def with_hash(move: Move, hashed: str) -> Move:
         move,
         facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
+
+
+def _whole(outcome: Outcome, sheet: Sheet) -> bool:
+    """Tell whether all of a sheet is to be said: then a new loudness or rate is heard without more ado."""
+    return outcome.say == sheet.script
 
 
 def _sixteen_colours() -> bool:

@@ -32,7 +32,7 @@ def load(langs: tuple[Lang, ...] = LANGS) -> Words:
 
 
 def read(data: bytes) -> dict[str, str]:
-    """Return the texts of one words file by their dotted keys. Raises ValueError if a text is not a string."""
+    """Return the texts of one words file by their dotted keys. Raises ValueError for what is no string."""
     tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     return dict(_flat("", tree))
 
@@ -40,7 +40,9 @@ def read(data: bytes) -> dict[str, str]:
 def _flat(prefix: str, tree: object) -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, value in tree.items():
-            yield from _flat(f"{prefix}.{key}" if prefix else str(key), value)
+            if not isinstance(key, str):
+                raise ValueError(f"{prefix}: the key {key!r} must be in quotes")
+            yield from _flat(f"{prefix}.{key}" if prefix else key, value)
     elif isinstance(tree, str):
         yield prefix, tree
     else:

@@ -1,0 +1,44 @@
+# `make run` starts the kiosk, `make test` runs the tests. Both first set up .venv, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run demo test lint types check bench shots constraints clean
+
+run: $(VENV)/.ready
+	$(BIN)/python -m kiosk run
+
+demo: $(VENV)/.ready
+	$(BIN)/python -m kiosk demo
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+check: $(VENV)/.ready
+	$(BIN)/python -m kiosk lessons check
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m tests.bench
+
+shots: $(VENV)/.ready
+	$(BIN)/python -m tests.shots docs/pictures
+
+# The versions that constraints.txt holds, taken from an environment whose tests pass.
+constraints: $(VENV)/.ready
+	$(BIN)/pip freeze --exclude-editable --disable-pip-version-check > constraints.txt
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Kiosk Belajar needs Python 3.11 or newer") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,149 @@
+"""Every page of every journey: spoken, reachable by each input, and never a trap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.learning import Settings
+from kiosk.pages import Act, Choice, Command, Page, choose
+from kiosk.pages.desk import Desk
+from kiosk.pages.page import block_phrases
+from kiosk.pages.view import View, resolve
+from tests.pages.workshop import Memory, pick, settle
+
+MOST_PAGES = 400
+
+
+def sign(page: Page) -> tuple[object, ...]:
+    """Tell pages apart by what they say and offer, not by what has been typed on them."""
+    typed = page.pad or page.key in ("name", "picture-pin", "exercise.order")
+    return (page.key, page.title, page.where, () if typed else tuple(c.key for c in page.choices))
+
+
+def every_page(desk: Desk) -> Iterator[Desk]:
+    """Walk breadth first through all that can be picked; yield the desk at each page that is new."""
+    seen = set()
+    waiting = [desk.state]
+    while waiting:
+        desk.state = waiting.pop(0)
+        desk.redraw()
+        if sign(desk.page) in seen:
+            continue
+        seen.add(sign(desk.page))
+        assert len(seen) <= MOST_PAGES, "the walk does not end"
+        yield desk
+        for choice in desk.page.choices:
+            before = desk.state
+            if choice.key in ("archive", "quit"):
+                continue
+            settle(desk, desk._settle(choice))
+            if desk.state.role == before.role:
+                waiting.append(desk.state)
+            desk.state = before
+            desk.redraw()
+
+
+def visit(role: str, settings: Settings, size: tuple[int, int]) -> Desk:
+    desk = Memory(size=size).desk(settings)
+    match role:
+        case "resident":
+            pick(desk, "r1")
+            desk.state = _with_base(desk, settings)
+        case "mentor":
+            pick(desk, "mentor")
+            for digit in "1234":
+                pick(desk, digit)
+            pick(desk, "done")
+            desk.state = _with_base(desk, settings)
+        case "first":
+            desk = Memory(people=False, size=size).desk(settings)
+    desk.redraw()
+    return desk
+
+
+def _with_base(desk: Desk, settings: Settings):  # type: ignore[no-untyped-def]
+    from msgspec.structs import replace
+
+    return replace(desk.state, settings=settings)
+
+
+CASES = [
+    pytest.param(role, lang, size, cells, id=f"{role}-{lang}-size{size}-{cells[0]}x{cells[1]}")
+    for role in ("resident", "mentor", "nobody", "first")
+    for lang, size, cells in (("id", 1, (60, 18)), ("en", 4, (100, 30)))
+]
+
+
+@pytest.mark.parametrize(("role", "lang", "size", "cells"), CASES)
+def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cells: tuple[int, int]) -> None:
+    desk = visit(role, Settings(lang=lang, size=size), cells)  # type: ignore[arg-type]
+    count = 0
+    for here in every_page(desk):
+        count += 1
+        speaks_all_it_shows(here)
+        reaches_every_choice(here)
+        leads_home(here)
+        assert here.page.help, f"{here.page.key} has no help"
+    assert count >= {"resident": 60, "mentor": 10, "nobody": 3, "first": 2}[role]
+
+
+def speaks_all_it_shows(desk: Desk) -> None:
+    """Each text of the page is in what its sheets say, in its own language."""
+    page = desk.page
+    shown = [page.title, *(page.where,) * bool(page.where), *(p for b in page.blocks for p in block_phrases(b))]
+    shown += [part for c in page.choices for part in (c.label, c.mark, c.detail) if part]
+    spoken = Counter[str]()
+    langs = set()
+    for sheet in desk.view.sheets:
+        for line in sheet.script:
+            said = line.phrase.text if line.phrase.say is None else line.phrase.say
+            spoken.update(said.replace(",", " ").replace(".", " ").split())
+            langs.add(line.phrase.lang)
+    for phrase in shown:
+        assert phrase is not None
+        said = phrase.text if phrase.say is None else phrase.say
+        for word in said.replace(",", " ").replace(".", " ").split():
+            assert spoken[word] > 0, f"{page.key}: {word!r} of {said!r} is shown and not spoken"
+    assert langs <= {desk.state.settings.lang}, f"{page.key} speaks {langs}"
+
+
+def reaches_every_choice(desk: Desk) -> None:
+    """By its number, by arrows and enter, and by one switch that steps and selects: each choice, on its sheet."""
+    by_number, by_highlight = set(), set()
+    for index, sheet in enumerate(desk.view.sheets):
+        at = View(desk.view.sheets, index)
+        if index + 1 < len(desk.view.sheets):
+            assert resolve(at, Command(Act.NEXT)) == View(desk.view.sheets, index + 1)
+        for number in range(12):
+            found = resolve(at, choose(number))
+            if isinstance(found, Choice):
+                by_number.add(found.key)
+        stepped = at
+        for _ in sheet.targets:
+            moved = resolve(stepped, Command(Act.HIGHLIGHT_NEXT))
+            assert isinstance(moved, View)
+            stepped = moved
+            found = resolve(stepped, Command(Act.SELECT))
+            if isinstance(found, Choice):
+                by_highlight.add(found.key)
+        back = resolve(at, Command(Act.HIGHLIGHT_PREVIOUS))
+        assert isinstance(back, View)
+        assert back.highlight == len(sheet.targets) - 1
+    wanted = {choice.key for choice in desk.page.choices}
+    assert by_number == wanted, desk.page.key
+    assert by_highlight == wanted, desk.page.key
+
+
+def leads_home(desk: Desk) -> None:
+    """From here the command "home" leads to the first place, and a person who is signed in can sign out there."""
+    before = desk.state
+    for _ in range(len(desk.view.sheets)):
+        desk.command(Command(Act.HOME))
+    assert len(desk.state.path) == 1, f"no way home from {desk.page.key}"
+    if desk.state.role != "nobody":
+        assert "sign-out" in {choice.key for choice in desk.page.choices}
+    desk.state = before
+    desk.redraw()

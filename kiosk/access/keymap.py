@@ -131,14 +131,16 @@ def key_name(key: str, say: Say) -> str:
 
 
 def known(key: str) -> bool:
-    """Tell whether a key of this name can be: one unmodified key, by Textual's name for it."""
+    """Tell whether a key of this name can be: one unmodified key, by Textual's name for it, or a button."""
     if len(key) == 1:
         return key.isalnum() and key == key.lower()
-    return key in _NAMED or (re.fullmatch("[a-z_]+", key) is not None and _sign(key))
+    return key in _NAMED or re.fullmatch("btn-[a-z0-9-]+", key) is not None or _sign(key)
 
 
 def _sign(key: str) -> bool:
     """Tell whether a name is that of a sign, as Textual forms it from the Unicode name."""
+    if re.fullmatch("[a-z_]+", key) is None:
+        return False
     try:
         unicodedata.lookup(key.replace("_", " "))
     except KeyError:

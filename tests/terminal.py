@@ -1,0 +1,198 @@
+"""The real kiosk in a real pseudo-terminal: keys go in, and what a person would see comes out."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import pexpect
+import pyte
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+KEYS: Final = {
+    "enter": "\r",
+    "backspace": "\x7f",
+    "pagedown": "\x1b[6~",
+    "pageup": "\x1b[5~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "home": "\x1b[H",
+}
+"""What a terminal sends for the keys that are no letter."""
+
+BOUNCE: Final = 0.36
+"""Seconds between presses of one key: the kiosk takes what comes within 0.3 s for an accident of the hand."""
+
+PATIENCE: Final = 30.0
+"""Seconds to wait for something on the screen before the test fails: a busy machine is slow, never a failure."""
+
+SETTLED: Final = 0.03
+"""Seconds without output after which a screen counts as painted."""
+
+
+class Gone(AssertionError):
+    """The kiosk ended while something was expected of it."""
+
+
+class Terminal:
+    """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it."""
+
+    def __init__(self, *arguments: str, columns: int = 100, rows: int = 30, **environment: str) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._last: tuple[str, float] = ("", 0.0)
+        self.ended = False
+        self._child = pexpect.spawn(
+            sys.executable,
+            ["-W", "default", "-m", "kiosk", *arguments],
+            dimensions=(rows, columns),
+            cwd=str(ROOT),
+            env=os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment,
+        )
+        # A test must not wait for a process that is being killed, nor before a key is sent.
+        self._child.delaybeforesend = None
+        self._child.delayafterclose = self._child.delayafterterminate = 0.02
+        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.02
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    @property
+    def pid(self) -> int:
+        """Return the process id of the kiosk."""
+        return int(self._child.pid)
+
+    # Seeing ------------------------------------------------------------------------------------------
+
+    def pump(self, seconds: float) -> bool:
+        """Take in what the kiosk writes within so many seconds; True if there was anything."""
+        if self.ended:
+            return False
+        try:
+            self._stream.feed(self._child.read_nonblocking(1 << 16, seconds))
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            self.ended = True
+            return False
+        return True
+
+    def screen(self) -> str:
+        """Return what the screen shows now, a line a row."""
+        return "\n".join(self._screen.display)
+
+    def flat(self) -> str:
+        """Return the words on the screen in one line, without the frames around them."""
+        return " ".join(re.sub("[\u2500-\u257f]", " ", self.screen()).split())
+
+    def until(self, holds: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
+        """Wait until something holds and the screen is painted. Raises Gone if the kiosk ends before that."""
+        end = time.monotonic() + timeout
+        while True:
+            while self.pump(SETTLED) and time.monotonic() < end:
+                pass
+            if holds():
+                return
+            if self.ended:
+                raise Gone(f"the kiosk ended while waiting for {what}:\n{self.screen()}")
+            assert time.monotonic() < end, f"no {what} after {timeout} s:\n{self.screen()}"
+
+    def wait_for(self, text: str, timeout: float = PATIENCE) -> None:
+        """Wait until the words of a text stand on the screen, wherever their lines break."""
+        words = " ".join(text.split())
+        self.until(lambda: words in self.flat(), repr(words), timeout)
+
+    def wait_gone(self, text: str, timeout: float = PATIENCE) -> None:
+        """Wait until a text is no longer on the screen."""
+        self.until(lambda: text not in self.flat(), f"end of {text!r}", timeout)
+
+    def sheets(self) -> tuple[int, int]:
+        """Return which sheet of how many is shown: 1 of 1 if the page says nothing of it."""
+        found = re.search(r"(\d+)/(\d+)\s*$", self._screen.display[0])
+        return (int(found[1]), int(found[2])) if found else (1, 1)
+
+    def number_of(self, label: str) -> str | None:
+        """Return the digit that stands before a label on the screen; a long label may break after a few words."""
+        words = label.split()
+        for count in range(len(words), 0, -1):
+            start = re.escape(" ".join(words[:count]))
+            found = {m[1] for m in re.finditer(rf"(?<![^\s│])(\d)\s+{start}(?=\s{{2}}|\s*[│\n])", self.screen())}
+            if len(found) == 1:
+                return str(found.pop())
+        return None
+
+    # Acting ------------------------------------------------------------------------------------------
+
+    def send(self, raw: str) -> None:
+        """Send bytes as they are, without waiting for anything."""
+        self._child.send(raw)
+
+    def press(self, key: str, *, changes: bool = True) -> None:
+        """Press one key and wait until the screen has changed for it."""
+        last, at = self._last
+        if key == last and (wait := at + BOUNCE - time.monotonic()) > 0:
+            time.sleep(wait)
+        while self.pump(0):
+            pass
+        before = self.screen()
+        self.send(KEYS.get(key, key))
+        self._last = (key, time.monotonic())
+        if changes:
+            self.until(lambda: self.screen() != before, f"answer to the key {key!r}")
+
+    def pick(self, label: str) -> None:
+        """Press the number that stands before a label, on whichever sheet of the page it is."""
+        while (number := self.number_of(label)) is None:
+            now, total = self.sheets()
+            assert now < total, f"no number before {label!r}:\n{self.screen()}"
+            self.press("pagedown")
+        self.press(number)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, as a person who drags its window does."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    # Ending ------------------------------------------------------------------------------------------
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the kiosk a signal."""
+        self._child.kill(number)
+
+    def wait_end(self, timeout: float = PATIENCE) -> int:
+        """Wait until the kiosk ends; return its exit status, or the negative number of the signal that ended it."""
+        self.until(lambda: self.ended, "end of the kiosk", timeout)
+        self._child.wait()
+        self._child.close(force=True)
+        return -int(self._child.signalstatus) if self._child.signalstatus else int(self._child.exitstatus)
+
+    def hang_up(self) -> None:
+        """Take the terminal away from the kiosk, as a closed window or a dead connection does."""
+        os.close(self._child.ptyproc.fd)
+        self._child.ptyproc.fd = self._child.child_fd = -1
+        self._child.ptyproc.closed = self._child.closed = True
+
+    def alive(self) -> bool:
+        """Tell whether the kiosk runs."""
+        return bool(self._child.isalive())
+
+    def kill(self) -> None:
+        """End the kiosk at once, as pulling the plug does."""
+        if self._child.isalive():
+            self._child.kill(signal.SIGKILL)
+            self._child.wait()
+        self.ended = True
+        self._child.close(force=True)

@@ -1,0 +1,181 @@
+"""Whole visits in a real terminal, from an empty data folder on: every key is one that a person presses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.learning import LessonProgress
+from kiosk.learning import facts as f
+from kiosk.lessons import Exercise, Lesson
+from kiosk.pages.entry import LETTERS
+from kiosk.pages.lesson import exercise_spot, spots
+from kiosk.pages.practice import right_key
+from kiosk.store import Store
+from tests.pages.workshop import library, words
+from tests.terminal import Terminal
+
+LESSON = "keset.harga"
+"""A lesson with an order to find, sums to work out, picking and judging."""
+
+
+def said(key: str, **values: object) -> str:
+    return words().say("id", key, **values).text
+
+
+def name_by_digits(terminal: Terminal, name: str) -> None:
+    """Enter a name as a keypad does: the group of a letter, then its place in the group."""
+    for letter in name.lower():
+        group = next(place for place, letters in enumerate(LETTERS) if letter in letters)
+        terminal.press(str(group + 1))
+        terminal.pick(letter.upper())
+    terminal.press("enter")
+
+
+def number_by_digits(terminal: Terminal, number: str) -> None:
+    for digit in number:
+        terminal.press(digit)
+    terminal.press("enter")
+
+
+def sign_out(terminal: Terminal) -> None:
+    terminal.pick(said("home.sign_out"))
+    terminal.wait_for(said("sure.title"))
+    terminal.pick(said("sure.yes"))
+    terminal.wait_for(said("sign_in.title"))
+
+
+def sign_in(terminal: Terminal, name: str) -> None:
+    terminal.wait_for(said("sign_in.title"))
+    terminal.pick(name)
+    terminal.wait_for(said("home.title", name=name))
+    terminal.wait_gone(said("home.reading"))
+
+
+def turn(terminal: Terminal, number: int) -> None:
+    """Go on with one of the keys that do so: a hand that types fast must not meet the guard against bouncing."""
+    terminal.press(("n", "pagedown", "enter")[number % 3])
+
+
+def to_the_last_sheet(terminal: Terminal) -> None:
+    for number in range(20):
+        now, total = terminal.sheets()
+        if now == total:
+            return
+        turn(terminal, number)
+    raise AssertionError(f"the page does not end:\n{terminal.screen()}")
+
+
+def label_of(lesson: Lesson, exercise: Exercise, key: str) -> str:
+    """Return what stands on the screen for an answer."""
+    match exercise.kind:
+        case "single" | "order":
+            return next(choice.text.phrase("id").text for choice in exercise.choices if choice.key == key)
+        case "judge":
+            return next(grade.name.phrase("id").text for grade in lesson.grades if grade.key == key)
+        case _:
+            return said(f"practice.{key}")
+
+
+def answer(terminal: Terminal, lesson: Lesson, exercise: Exercise) -> None:
+    right = right_key(exercise)
+    match exercise.kind:
+        case "order":
+            for key in right.split(",")[:-1]:
+                terminal.pick(label_of(lesson, exercise, key))
+        case "amount":
+            terminal.pick(said("practice.enter"))
+            number_by_digits(terminal, right)
+        case "own_costs":
+            terminal.pick(said("lesson.go_on"))
+            return
+        case _:
+            terminal.pick(label_of(lesson, exercise, right))
+    terminal.wait_for(said("practice.right"))
+    terminal.wait_for(" ".join(exercise.right.phrase("id").text.split()[:4]))
+    to_the_last_sheet(terminal)
+    terminal.pick(said("lesson.go_on"))
+
+
+def learn(terminal: Terminal, lesson: Lesson, since: str = "intro", until: str = "end") -> None:
+    """Do a lesson from one spot to another, answering rightly."""
+    exercises = {exercise_spot(lesson, exercise): exercise for exercise in (*lesson.practice, *lesson.quiz)}
+    order = spots(lesson)
+    for number, spot in enumerate(order[order.index(since) : order.index(until)]):
+        if spot in exercises:
+            answer(terminal, lesson, exercises[spot])
+        else:
+            to_the_last_sheet(terminal)
+            turn(terminal, number)
+
+
+def progress_of(store: Store, name: str, lesson: str) -> LessonProgress:
+    (resident,) = (r for r in store.facts.workshop.shown_residents() if r.name.value == name)
+    return store.facts.progress[resident.id].lesson(lesson)
+
+
+def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
+    lesson = library().lessons[LESSON]
+    with Terminal("run", "--silent", "--data", str(tmp_path)) as terminal:
+        terminal.wait_for(said("first.hello"))
+        terminal.pick(said("first.begin"))
+        name_by_digits(terminal, "rina")
+        for title in ("first.pin", "first.pin_again"):
+            terminal.wait_for(said(title))
+            number_by_digits(terminal, "4213")
+        terminal.wait_for(said("mentor.title", name="Rina"))
+
+        terminal.pick(said("mentor.add"))
+        for letter in "sari":
+            terminal.press(letter)
+        terminal.press("enter")
+        terminal.pick(said("colour.hijau"))
+        terminal.pick(said("tile.ikan"))
+        terminal.pick(said("need.one_hand"))
+        terminal.pick(said("mentor.add_done"))
+        terminal.wait_for(said("mentor.added", name="Sari"))
+
+        terminal.pick(said("mentor.residents"))
+        terminal.pick("Sari")
+        terminal.pick(said("mentor.assign"))
+        terminal.until(lambda: terminal.number_of(said("product.keset")) is not None, "the lessons")
+        terminal.pick(said("product.keset"))
+        terminal.pick(lesson.title.phrase("id").text)
+        terminal.wait_for(said("mentor.assigned", title=lesson.title.phrase("id").text))
+        terminal.press("a")
+        sign_out(terminal)
+
+        sign_in(terminal, "Sari")
+        terminal.pick(lesson.title.phrase("id").text)
+        learn(terminal, lesson)
+        terminal.wait_for(said("end.title"))
+        terminal.wait_for(said("end.passed"))
+        terminal.press("a")
+        sign_out(terminal)
+        close_by_mentor(terminal, "4213")
+        assert terminal.wait_end() == 0
+
+    with Store.open(tmp_path) as store:
+        progress = progress_of(store, "Sari", LESSON)
+        facts = [event.fact for event in store.events()]
+        (resident,) = store.facts.workshop.shown_residents()
+    assert (resident.colour.value, resident.picture.value, resident.needs.value) == ("hijau", "ikan", ("one_hand",))
+    assert progress.finished > progress.opened
+    assert progress.steps == {step.key for step in lesson.steps}
+    asked = [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
+    given = [fact for fact in facts if isinstance(fact, f.AnswerGiven)]
+    assert given == [f.AnswerGiven(LESSON, exercise.key, right_key(exercise), True) for exercise in asked]
+    assert [fact.place for fact in facts if isinstance(fact, f.PlaceReached)] == spots(lesson)
+    assert facts.count(f.LessonFinished(LESSON)) == 1
+    (mentor,) = (fact for fact in facts if isinstance(fact, f.MentorAdded))
+    assert mentor.pin.startswith("$argon2"), "a PIN is never on disk"
+
+
+def close_by_mentor(terminal: Terminal, pin: str) -> None:
+    """End the kiosk as only a mentor can."""
+    terminal.pick(said("sign_in.mentor"))
+    terminal.wait_for(said("sign_in.mentor_pin"))
+    number_by_digits(terminal, pin)
+    terminal.until(lambda: terminal.number_of(said("mentor.quit")) is not None, "the mentor's page")
+    terminal.pick(said("mentor.quit"))
+    terminal.wait_for(said("sure.title"))
+    terminal.press(terminal.number_of(said("sure.yes")) or "", changes=False)

@@ -4,9 +4,10 @@ from kiosk.learning import facts
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.progress import Answers, LessonProgress, Progress, fold_progress
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
-from kiosk.learning.workshop import Mentor, Register, Resident, Workshop, fold_workshop
+from kiosk.learning.workshop import FOLD_VERSION, Mentor, Register, Resident, Workshop, fold_workshop
 
 __all__ = [
+    "FOLD_VERSION",
     "VALUES",
     "Answers",
     "AnyFact",

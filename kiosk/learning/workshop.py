@@ -6,12 +6,16 @@ joined in any order and give the same workshop.
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from kiosk.learning import facts as f
+
+FOLD_VERSION: Final = 1
+"""The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
+meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
 T = TypeVar("T")
 
@@ -81,7 +85,7 @@ class Workshop(Struct, frozen=True):
 
     def shown_mentors(self) -> list[Mentor]:
         """Return the mentors in the order of their names."""
-        return sorted((m for m in self.mentors.values() if m.name.by), key=lambda m: m.name.value.casefold())
+        return sorted((m for m in self.mentors.values() if m.name.by), key=lambda m: (m.name.value.casefold(), m.id))
 
     def assigned(self, resident: str) -> list[str]:
         """Return the keys of the lessons given to a resident, oldest first."""

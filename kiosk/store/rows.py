@@ -1,10 +1,10 @@
-"""Events as rows of the table, each with a checksum: a flipped bit never passes for a fact."""
+"""Events and snapshots as rows of the database, each with a checksum: a flipped bit never passes for a fact."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 from zlib import crc32
 
 import msgspec
@@ -14,34 +14,36 @@ from kiosk.learning import AnyFact, Event
 log = logging.getLogger(__name__)
 
 Row: TypeAlias = tuple[str, int, str | None, str, int]
+"""An event's id, at, who, fact (JSON) and checksum."""
 
-SCHEMA: Final = """
-CREATE TABLE events (id TEXT PRIMARY KEY, at INTEGER NOT NULL, who TEXT, fact TEXT NOT NULL, crc INTEGER NOT NULL)
-    WITHOUT ROWID;
-CREATE INDEX events_who ON events (who, id);
-CREATE TABLE snapshots (scope TEXT PRIMARY KEY, fold INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = 1;
-"""
 COLUMNS: Final = "id, at, who, fact, crc"
+
+INSERT: Final = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"  # noqa: S608
 
 _FACT: Final = msgspec.json.Decoder(AnyFact)
 
 
 def row_of(event: Event) -> Row:
-    """Return an event's row."""
-    fact = msgspec.json.encode(event.fact).decode()
-    return event.id, event.at, event.who, fact, _crc(event.id, event.at, event.who, fact)
+    """Return an event's row. Raises ValueError if it holds what cannot be written (half a surrogate pair)."""
+    try:
+        fact = msgspec.json.encode(event.fact).decode()
+        return event.id, event.at, event.who, fact, checksum(event.id, event.at, event.who, fact)
+    except UnicodeEncodeError as error:
+        raise ValueError(f"the fact cannot be written: {error}") from error
 
 
-def sound(row: tuple[object, ...]) -> bool:
-    """Tell whether a row is as it was written."""
-    return len(row) == 5 and isinstance(row[0], str) and isinstance(row[3], str) and _crc(*row[:4]) == row[4]
+def is_row(row: tuple[object, ...]) -> TypeGuard[Row]:
+    """Tell whether what was read is an event's row as it was written."""
+    if len(row) != 5 or row[4] != checksum(*row[:4]):
+        return False
+    id_, at, who, fact, _ = row
+    return isinstance(id_, str) and isinstance(at, int) and isinstance(who, str | None) and isinstance(fact, str)
 
 
-def events_of(rows: Iterable[Row]) -> Iterator[Event]:
+def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
     """Yield the events of rows. One that is damaged or of a kind yet unknown stays on disk and is not counted."""
     for row in rows:
-        if not sound(row):
+        if not is_row(row):
             log.error("event %r is damaged: not counted", row[0])
             continue
         try:
@@ -50,5 +52,6 @@ def events_of(rows: Iterable[Row]) -> Iterator[Event]:
             log.warning("event %s is of a kind that this kiosk does not know: kept, not counted", row[0])
 
 
-def _crc(*parts: object) -> int:
-    return crc32("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+def checksum(*parts: object) -> int:
+    """Return the CRC-32 of values in their text form. Raises UnicodeEncodeError for half a surrogate pair."""
+    return crc32("\x1f".join(map(str, parts)).encode())

@@ -1,149 +1,132 @@
 """The store: an append-only table of events in SQLite, and the projections folded from them.
 
-``append`` folds in memory and returns; one writer thread commits each call's events together with the
-projections that follow from them. So a paint never waits for the disk, and a kill loses only what had not yet
-been handed over.
+``append`` folds in memory and returns; one writer thread commits the events together with the projections that
+follow from them. So a paint never waits for the disk, and a kill loses only what was handed over in the last
+few milliseconds.
 """
 
 from __future__ import annotations
 
 import fcntl
 import logging
-import queue
-import secrets
+import os
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Literal
+from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
-from kiosk.store.files import Repair, salvage
-from kiosk.store.rows import COLUMNS, SCHEMA, events_of, row_of
+from kiosk.store import snapshots
+from kiosk.store.database import connected, opened, salvage_ready, transaction
+from kiosk.store.ids import fresh, is_id, later, now
+from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
+from kiosk.store.snapshots import WORKSHOP, scope_of
+from kiosk.store.trouble import Repair, StoreError, Trouble, is_damage, refusal, trouble_of
 
 log = logging.getLogger(__name__)
-
-VERSION: Final = 1
-"""The schema's version, kept in ``PRAGMA user_version``."""
-
-FOLD: Final = 1
-"""The folds' version: raise it when a fold's meaning changes, and every snapshot is made anew from the events."""
 
 RETRY: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between tries while the disk refuses; the last is repeated."""
 
+BEHIND: Final = 200
+"""Events beyond a snapshot from which it is written anew with the next events: folding them takes some 2 ms."""
 
-class StoreError(Exception):
-    """The store cannot be opened. ``kind`` says why, for the page that tells what to do."""
-
-    def __init__(self, kind: Literal["busy", "newer", "unusable"], detail: str) -> None:
-        super().__init__(detail)
-        self.kind = kind
-
-
-class Trouble(Struct, frozen=True):
-    """Why nothing can be written just now. What waits is kept in memory and tried again."""
-
-    kind: Literal["disk-full", "read-only", "disk"]
-    detail: str
+SLICE: Final = 500
+"""Events from elsewhere that are joined at a time, so that an append need not wait for all of them."""
 
 
 class Facts(Struct, frozen=True):
-    """What has been recorded so far: the workshop, and each person's progress by id (read when first asked for)."""
+    """What has been recorded so far: the workshop, and each person's progress by id (read when first asked for).
+
+    Someone of whom nothing was recorded has no entry: use ``progress.get(person, Progress())``.
+    """
 
     workshop: Workshop
     progress: Mapping[str, Progress]
 
 
-class _Batch(Struct, frozen=True):
-    """Events to commit together, with the snapshots as they are after them."""
-
-    events: tuple[Event, ...]
-    snapshots: dict[str, Workshop | Progress]
-
-
-_ENCODER: Final = msgspec.json.Encoder()
-
-
 class _ProgressById(Mapping[str, Progress]):
-    """Each person's progress, read from disk when first asked for."""
+    """Each person's progress by their id."""
 
-    def __init__(self, read: Callable[[str], Progress | None]) -> None:
-        self._read = read
-        self._known: dict[str, Progress] = {}
+    def __init__(self, find: Callable[[str], Progress | None], people: Callable[[], set[str]]) -> None:
+        self._find, self._people = find, people
 
     def __getitem__(self, person: str) -> Progress:
-        if person not in self._known:
-            found = self._read(person)
-            if found is None:
-                raise KeyError(person)
-            self._known[person] = found
-        return self._known[person]
+        found = self._find(person)
+        if found is None:
+            raise KeyError(person)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+        return iter(sorted(self._people()))
 
     def __len__(self) -> int:
-        return len(self._known)
-
-    def put(self, person: str, progress: Progress) -> None:
-        self._known[person] = progress
-
-    def drop(self, person: str) -> None:
-        self._known.pop(person, None)
+        return len(self._people())
 
 
 class Store:
-    """An open store. One kiosk program holds a folder at a time; ``close`` writes what still waits."""
+    """An open store. One kiosk program holds a folder at a time; ``close`` writes what still waits.
 
-    def __init__(self, folder: Path, lock: IO[str], now: Callable[[], int]) -> None:
-        self._lock_file, self._now = lock, now
+    ``trouble`` says why nothing can be written just now, None if all is well; ``on_trouble`` is called with it
+    whenever it changes, from the writer's thread. ``repair`` says what was saved of a damaged file, if it was.
+    Any thread may call any method.
+    """
+
+    def __init__(self, folder: Path, lock: int, clock: Callable[[], int]) -> None:
         self.file = folder / "kiosk.db"
         self.repair: Repair | None = None
         self.trouble: Trouble | None = None
         self.on_trouble: Callable[[Trouble | None], None] = lambda trouble: None
-        self._mutex = threading.RLock()
-        self._db = self._opened()
-        self._workshop = self._rebuilt_or_read()
-        self._progress = _ProgressById(self._read_progress)
-        row = self._db.execute("SELECT max(id) FROM events").fetchone()
-        self._last = int(row[0], 16) if row[0] else 0
-        self._queue: queue.SimpleQueue[_Batch | None] = queue.SimpleQueue()
-        self._waiting = 0
-        self._idle = threading.Condition()
-        self._closing = threading.Event()
+        self._lock, self._clock = lock, clock
+        # Guards all that follows. The writer never holds it while it commits.
+        self._changed = threading.Condition()
+        self._rows: list[Row] = []
+        self._touched: set[str] = set()
+        self._people: dict[str, Progress] = {}
+        self._guests: dict[str, Progress] = {}
+        self._closing = False
+        self._damaged = False
+        self._db, self._reader = self._connections()
+        try:
+            self._workshop, self._behind = snapshots.load(self._reader, Workshop(), fold_workshop)
+            (last,) = self._reader.execute("SELECT max(id) FROM events").fetchone()
+            (self.kiosk,) = self._reader.execute("SELECT id FROM kiosk").fetchone()
+        except BaseException:
+            self._disconnect()
+            raise
+        self._last: str = last or ""
+        self._progress = _ProgressById(self._find, self._known_people)
         self._writer = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._writer.start()
 
     @classmethod
-    def open(cls, folder: Path, *, now: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> Store:
+    def open(cls, folder: Path, *, now: Callable[[], int] = now) -> Store:
         """Open the store in a folder, which is made if need be. A damaged file is salvaged: see ``repair``.
 
         ``now`` gives UTC in milliseconds since 1970. Raises StoreError if another kiosk holds the folder, if a
-        newer kiosk wrote the file, or if the folder cannot be used at all.
+        newer kiosk wrote the file, or if the folder cannot be used.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = (folder / "kiosk.lock").open("a")
+            lock = os.open(folder / "kiosk.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise StoreError("unusable", f"{folder}: {error}") from error
+            raise refusal(error, folder) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.close()
-            raise StoreError("busy", f"another kiosk uses {folder}") from error
-        try:
             return cls(folder, lock, now)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise StoreError("busy", f"another kiosk uses {folder}") from error
         except (sqlite3.Error, OSError) as error:
-            lock.close()
-            raise StoreError("unusable", f"{folder}: {error}") from error
-        except StoreError:
-            lock.close()
+            os.close(lock)
+            raise refusal(error, folder) from error
+        except BaseException:
+            os.close(lock)
             raise
 
     def __enter__(self) -> Store:
@@ -161,210 +144,225 @@ class Store:
         """Return what has been recorded, with what was appended a moment ago."""
         return Facts(self._workshop, self._progress)
 
-    def events(self, who: str | None = None) -> Iterator[Event]:
-        """Yield the events on disk in the order of their ids: all, or one person's. Unknown kinds are passed over."""
-        query = f"SELECT {COLUMNS} FROM events WHERE who = ? OR ? IS NULL ORDER BY id"  # noqa: S608 - no input
-        with self._mutex:
-            rows = self._db.execute(query, (who, who)).fetchall()
-        yield from events_of(rows)
+    def events(self, who: str | None = None, since: str | None = None) -> Iterator[Event]:
+        """Yield the events on disk in the order of their ids, read as they are asked for.
+
+        With ``who``, one person's; with ``since``, those later than the event of this id. What waits for the
+        disk is not among them (see ``flush``); a kind that this kiosk does not know is passed over.
+        Raises sqlite3.Error if the disk refuses.
+        """
+        whose, values = ("", (since or "",)) if who is None else ("AND who = ?", (since or "", who))
+        with closing(connected(self.file)) as db:
+            yield from events_of(
+                db.execute(f"SELECT {COLUMNS} FROM events WHERE id > ? {whose} ORDER BY id", values)  # noqa: S608
+            )
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
-        return f"{_uuid7(self._now()):032x}"
+        return fresh(self._clock())
 
     # Writing -----------------------------------------------------------------------------------------
 
     def append(self, facts: Iterable[AnyFact], who: str | None, *, keep: bool = True) -> tuple[Event, ...]:
-        """Record facts: folded at once, on disk soon after (see ``flush``). With ``keep`` False, in memory only."""
-        events = tuple(Event(self._next_id(), self._now(), who, fact) for fact in facts)
-        snapshots = self._fold(events, keep=keep)
-        if keep and events:
-            self._hand_over(_Batch(events, snapshots))
-        return events
+        """Record facts: folded at once, on disk soon after (see ``flush``), all of one call or none.
+
+        With ``keep`` False (a guest) they count in ``who``'s progress only, in memory, until ``forget``. While
+        the disk refuses, what waits is kept without a bound: an event takes about 1 kB, and a person makes a few
+        in a minute. Raises ValueError, and records nothing, if a text cannot be written in UTF-8.
+        """
+        with self._changed:
+            last, at, events = self._last, self._clock(), []
+            for fact in facts:
+                last = later(last, at)
+                events.append(Event(last, at, who, fact))
+            rows = [row_of(event) for event in events]
+            self._last = last
+            if keep:
+                self._take(events, rows)
+            elif who is not None:
+                for event in events:
+                    self._guests[who] = fold_progress(self._guests.get(who, Progress()), event)
+        return tuple(events)
 
     def ingest(self, events: Iterable[Event]) -> int:
-        """Join events from elsewhere (a set union by id) and return how many were new.
+        """Join events from elsewhere (a set union by id) and return how many were new. See ``flush``.
 
-        Raises sqlite3.Error if the disk refuses; nothing is changed then.
+        What is appended afterwards is later than all of them, whatever the clocks say: it wins where both set the
+        same thing. Raises ValueError for an event whose id is no UUIDv7 or that cannot be written, before any is
+        joined, and sqlite3.Error if the disk cannot be read; joining again is safe.
         """
-        self.flush()
-        with self._mutex:
-            known = {row[0] for row in self._db.execute("SELECT id FROM events")}
-            new = {event.id: event for event in events if event.id not in known}
-            before = self._workshop
-            snapshots = self._fold(tuple(new.values()), keep=True)
-            try:
-                self._commit(_Batch(tuple(new.values()), snapshots))
-            except sqlite3.Error:
-                self._workshop = before
-                for scope in snapshots:
-                    self._progress.drop(scope.removeprefix("progress:"))
-                raise
-        return len(new)
+        given = {event.id: event for event in events}
+        rows = {key: row_of(event) for key, event in given.items()}
+        for key in given:
+            if not is_id(key):
+                raise ValueError(f"{key!r} is not an event's id")
+        keys, joined = sorted(given), 0
+        for start in range(0, len(keys), SLICE):
+            with self._changed:
+                waiting = {row[0] for row in self._rows}
+                new = [key for key in keys[start : start + SLICE] if key not in waiting and not self._has(key)]
+                self._take([given[key] for key in new], [rows[key] for key in new])
+                self._last = max(self._last, *new) if new else self._last
+                joined += len(new)
+        return joined
 
     def forget(self, who: str) -> None:
-        """Drop what is in memory of someone of whom nothing is kept: a guest."""
-        self._progress.drop(who)
+        """Drop what is in memory of a guest."""
+        with self._changed:
+            self._guests.pop(who, None)
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all is on disk; False if ``timeout`` seconds were not enough."""
-        with self._idle:
-            return self._idle.wait_for(lambda: self._waiting == 0, timeout)
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._rows, timeout)
 
     def close(self, timeout: float = 5.0) -> bool:
-        """Write what waits, then close. False if the disk refused to the end: then something was lost."""
+        """Write what waits, then close. False if the disk refused for ``timeout`` seconds: then it is lost."""
         done = self.flush(timeout)
-        self._closing.set()
-        self._queue.put(None)
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
         self._writer.join()
-        self._db.close()
-        self._lock_file.close()
+        if self._rows:
+            log.error("closed with %d events that the disk refused: %s", len(self._rows), self.trouble)
+        self._disconnect()
+        os.close(self._lock)
         return done
 
-    def _next_id(self) -> str:
-        """Return a UUIDv7 greater than every earlier one, even when the clock has gone back."""
-        self._last = max(_uuid7(self._now()), self._last + 1)
-        return f"{self._last:032x}"
-
-    def _fold(self, events: tuple[Event, ...], *, keep: bool) -> dict[str, Workshop | Progress]:
-        snapshots: dict[str, Workshop | Progress] = {}
+    def _take(self, events: Iterable[Event], rows: Iterable[Row]) -> None:
+        """Fold events and have them written. The caller holds the lock."""
         for event in events:
-            if keep:
-                workshop = fold_workshop(self._workshop, event)
-                if workshop is not self._workshop:
-                    self._workshop = snapshots["workshop"] = workshop
-            if event.who:
-                progress = fold_progress(self._progress.get(event.who, Progress()), event)
-                self._progress.put(event.who, progress)
-                snapshots[f"progress:{event.who}"] = progress
-        return snapshots
+            workshop = fold_workshop(self._workshop, event)
+            if workshop is not self._workshop:
+                self._workshop = workshop
+                self._touched.add(WORKSHOP)
+            if event.who is not None:
+                self._touched.add(scope_of(event.who))
+                progress = self._found(event.who)
+                if progress is not None:
+                    self._people[event.who] = fold_progress(progress, event)
+        self._rows += rows
+        self._changed.notify_all()
 
-    def _hand_over(self, batch: _Batch) -> None:
-        with self._idle:
-            self._waiting += 1
-        self._queue.put(batch)
+    def _has(self, key: str) -> bool:
+        return self._reader.execute("SELECT 1 FROM events WHERE id = ?", (key,)).fetchone() is not None
+
+    # Progress, read when first asked for -------------------------------------------------------------
+
+    def _find(self, person: str) -> Progress | None:
+        """Return a person's progress for reading, None if there is none."""
+        with self._changed:
+            found = self._guests.get(person) or self._found(person)
+        return found if found is not None and found.latest else None
+
+    def _found(self, person: str) -> Progress | None:
+        """Return a person's progress, None if the disk cannot be read just now. The caller holds the lock."""
+        if person not in self._people:
+            waiting = self._rows
+            try:
+                found, behind = snapshots.load(self._reader, Progress(), fold_progress, person, waiting)
+            except sqlite3.Error:
+                log.exception("the progress of %s cannot be read", person)
+                return None
+            if behind > BEHIND:
+                self._touched.add(scope_of(person))
+            self._people[person] = found
+        return self._people[person]
+
+    def _known_people(self) -> set[str]:
+        with self._changed:
+            found = {person for person, progress in self._people.items() if progress.latest} | set(self._guests)
+            try:
+                found |= {row[0] for row in self._reader.execute("SELECT DISTINCT who FROM events") if row[0]}
+            except sqlite3.Error:
+                log.exception("the people cannot be read")
+        return found
+
+    # The writer's thread -----------------------------------------------------------------------------
 
     def _write(self) -> None:
-        while (batch := self._queue.get()) is not None:
-            tries = 0
-            while True:
-                try:
-                    with self._mutex:
-                        self._commit(batch)
-                    break
-                except sqlite3.Error as error:
-                    self._tell(_trouble_of(error))
-                    if self._closing.wait(RETRY[min(tries, len(RETRY) - 1)]):
-                        return
-                    tries += 1
-            self._tell(None)
-            with self._idle:
-                self._waiting -= 1
-                self._idle.notify_all()
+        refused = 0
+        while True:
+            with self._changed:
+                if refused:
+                    self._changed.wait_for(lambda: self._closing, RETRY[min(refused, len(RETRY)) - 1])
+                self._changed.wait_for(lambda: self._rows or self._closing)
+                if not self._rows:
+                    return
+                rows, touched, last_try = list(self._rows), self._touched, self._closing
+                if self._behind + len(rows) > BEHIND:
+                    touched.add(WORKSHOP)
+                values = {scope: self._value(scope) for scope in touched}
+                self._touched = set()
+            trouble = self._commit(rows, values)
+            with self._changed:
+                if trouble is None:
+                    del self._rows[: len(rows)]
+                    self._behind = 0 if WORKSHOP in touched else self._behind + len(rows)
+                else:
+                    self._touched |= touched
+                self._changed.notify_all()
+            refused = refused + 1 if trouble else 0
+            self._tell(trouble)
+            if trouble and last_try:
+                return
 
-    def _commit(self, batch: _Batch) -> None:
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany(
-                "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?)", [row_of(event) for event in batch.events]
-            )
-            self._commit_snapshots(batch.snapshots)
+    def _value(self, scope: str) -> Workshop | Progress | None:
+        return self._workshop if scope == WORKSHOP else self._people.get(scope.removeprefix(scope_of("")))
 
-    def _commit_snapshots(self, snapshots: Mapping[str, Workshop | Progress]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)",
-            [(scope, FOLD, _ENCODER.encode(value).decode()) for scope, value in snapshots.items()],
-        )
+    def _commit(self, rows: list[Row], values: Mapping[str, Workshop | Progress | None]) -> Trouble | None:
+        """Write events and projections in one transaction; return what hindered it, if anything did."""
+        try:
+            if self._damaged:
+                self._mend()
+            with transaction(self._db):
+                self._db.executemany(INSERT, rows)
+                for scope, value in values.items():
+                    snapshots.save(self._db, scope, value)
+        except Exception as error:  # the writer must outlive whatever goes wrong: all that follows waits for it
+            log.exception("%d events wait for the disk", len(rows))
+            self._damaged |= isinstance(error, sqlite3.Error) and is_damage(error)
+            return trouble_of(error, self.file.parent)
+        return None
+
+    def _mend(self) -> None:
+        """Salvage a file that was damaged while in use. Projections in memory keep what they know."""
+        with self._changed:
+            self._disconnect()
+            self._db, self._reader = self._connections(damaged=True)
+            self._damaged = False
 
     def _tell(self, trouble: Trouble | None) -> None:
-        if trouble != self.trouble:
-            self.trouble = trouble
-            log.warning("store: %s", trouble or "writes again")
+        if trouble == self.trouble:
+            return
+        self.trouble = trouble
+        log.warning("store: %s", trouble or "writes again")
+        try:
             self.on_trouble(trouble)
+        except Exception:  # a screen that has gone must not stop the writing
+            log.exception("nobody could be told of the disk's trouble")
 
-    # Opening -----------------------------------------------------------------------------------------
+    # The file ----------------------------------------------------------------------------------------
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return self._checked()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-                raise
-            log.error("the database is damaged: %s", error)
-            self.repair = salvage(self.file)
-            return self._checked()
+    def _connections(self, *, damaged: bool = False) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        """Return a connection to write and one to read. A damaged file is salvaged first."""
+        if damaged or salvage_ready(self.file).exists():
+            from kiosk.store.salvage import finish, salvage  # hardly ever needed, so not before the first paint
 
-    def _checked(self) -> sqlite3.Connection:
-        """Return a connection to a file that is whole and of this version. Raises sqlite3.DatabaseError if not."""
-        fresh = not self.file.exists()
-        if fresh:
+            finish(self.file)
+            if damaged:
+                self.repair = salvage(self.file)
+        if not self.file.exists():
             self.file.touch(mode=0o600)
-        db = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None, timeout=2)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise StoreError("newer", f"{self.file} was written by a newer kiosk (version {version})")
-            if version == 0:
-                if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    raise sqlite3.DatabaseError("the file has no version")
-                db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
-            (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(f"malformed: {verdict}")
-        except BaseException:
-            db.close()
-            raise
-        return db
+            db = opened(self.file)
+        except sqlite3.Error as error:
+            if damaged or not is_damage(error):
+                raise
+            log.warning("the database is damaged: %s", error)
+            return self._connections(damaged=True)
+        return db, connected(self.file)
 
-    def _rebuilt_or_read(self) -> Workshop:
-        """Return the workshop from its snapshot; if any snapshot is missing or of older folds, remake them all."""
-        stale = self._db.execute("SELECT count(*) FROM snapshots WHERE fold <> ?", (FOLD,)).fetchone()[0]
-        row = self._db.execute("SELECT value FROM snapshots WHERE scope = 'workshop'").fetchone()
-        if row is not None and not stale:
-            try:
-                return msgspec.json.decode(row[0], type=Workshop)
-            except msgspec.DecodeError:
-                log.exception("the workshop's snapshot cannot be read")
-        return self.rebuild()
-
-    def rebuild(self) -> Workshop:
-        """Make every snapshot anew from the events, write them and return the workshop."""
-        workshop, progress = Workshop(), dict[str, Progress]()
-        for event in self.events():
-            workshop = fold_workshop(workshop, event)
-            if event.who:
-                progress[event.who] = fold_progress(progress.get(event.who, Progress()), event)
-        snapshots: dict[str, Workshop | Progress] = {f"progress:{who}": value for who, value in progress.items()}
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("DELETE FROM snapshots")
-            self._commit_snapshots({"workshop": workshop} | snapshots)
-        return workshop
-
-    def _read_progress(self, person: str) -> Progress | None:
-        with self._mutex:
-            row = self._db.execute("SELECT value FROM snapshots WHERE scope = ?", (f"progress:{person}",)).fetchone()
-        if row is None:
-            return None
-        try:
-            return msgspec.json.decode(row[0], type=Progress)
-        except msgspec.DecodeError:
-            log.exception("a snapshot cannot be read: folding %s's events", person)
-            progress = Progress()
-            for event in self.events(person):
-                progress = fold_progress(progress, event)
-            return progress
-
-
-def _uuid7(ms: int) -> int:
-    """Return a UUIDv7 (RFC 9562, section 5.7) of a time; libraries take no clock, and this one may be set back."""
-    return ms << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
-
-
-def _trouble_of(error: sqlite3.Error) -> Trouble:
-    text = str(error)
-    if "full" in text:
-        return Trouble("disk-full", text)
-    return Trouble("read-only" if "readonly" in text else "disk", text)
+    def _disconnect(self) -> None:
+        self._reader.close()
+        self._db.close()

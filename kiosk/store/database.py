@@ -1,0 +1,117 @@
+"""The database file: its schema, its versions, and how it is opened and written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from kiosk.store.ids import fresh, now
+from kiosk.store.trouble import StoreError
+
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE events (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        who TEXT,
+        fact TEXT NOT NULL,
+        crc INTEGER NOT NULL
+    );
+    CREATE INDEX events_who ON events (who);
+    CREATE TABLE snapshots (
+        scope TEXT PRIMARY KEY,
+        fold INTEGER NOT NULL,
+        upto INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        crc INTEGER NOT NULL
+    );
+    CREATE TABLE kiosk (id TEXT NOT NULL);
+    """,
+)
+"""What leads from each version of the schema to the next; the version is kept in ``PRAGMA user_version``.
+
+Events are numbered from 1 without a gap (``n``), so that a damaged file tells how many there were. A snapshot
+holds all events up to the number ``upto``.
+"""
+
+WHOLE: Final = 32 << 20
+"""Bytes up to which a file is checked in full at start (about 4 ms a megabyte); a bigger one without its indexes."""
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """Return a connection to a file that is whole and of this version; a new file is made.
+
+    Raises sqlite3.DatabaseError (see ``is_damage``) if it is damaged or cannot be opened, and StoreError if a
+    newer kiosk wrote it.
+    """
+    db = connected(file)
+    try:
+        (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":
+            raise sqlite3.OperationalError(f"the file system cannot carry a write-ahead log (got {mode!r})")
+        db.execute("PRAGMA synchronous = FULL")
+        migrate(db)
+        check = "integrity_check" if file.stat().st_size <= WHOLE else "quick_check"
+        (verdict,) = db.execute(f"PRAGMA {check}(1)").fetchone()
+        if verdict != "ok":
+            raise damage(verdict)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def connected(file: Path | str) -> sqlite3.Connection:
+    """Return a connection (to a path or a ``file:`` address) that leaves transactions to us.
+
+    Other threads may use it, one at a time. A damaged text is read with marks in it, so that its row's checksum
+    tells of the damage, not an error that would hide the other rows.
+    """
+    db = sqlite3.connect(file, uri=isinstance(file, str), check_same_thread=False, isolation_level=None, timeout=2)
+    db.text_factory = lambda text: text.decode(errors="replace")
+    return db
+
+
+def salvage_ready(file: Path) -> Path:
+    """Return where a salvaged file stands, whole, until it takes the damaged one's place."""
+    return file.with_name(f"{file.name}.salvaged")
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a database to this version, each step in a transaction. Raises StoreError if it is of a newer one."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise StoreError("newer", f"a newer kiosk wrote the file (version {version})")
+    if version < 0 or (version == 0 and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
+        raise damage("the file has no version")
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        with transaction(db):
+            for statement in script.split(";"):
+                db.execute(statement)
+            if number == 1:
+                db.execute("INSERT INTO kiosk VALUES (?)", (fresh(now()),))
+            db.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is done inside, durably, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def damage(detail: str) -> sqlite3.DatabaseError:
+    """Return the error for a file that SQLite itself did not refuse and that is damaged all the same."""
+    error = sqlite3.DatabaseError(f"damaged: {detail}")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error

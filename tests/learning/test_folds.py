@@ -1,0 +1,77 @@
+"""The folds: order-free, so that the events of two kiosks can be joined in any order; and nothing lost on disk."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import get_args
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
+from kiosk.learning import facts as f
+from tests.strategies import KINDS, RESIDENTS, events, one_event
+
+
+def workshop_of(history: list[Event]) -> Workshop:
+    return reduce(fold_workshop, history, Workshop())
+
+
+def progress_of(history: list[Event], who: str) -> Progress:
+    return reduce(fold_progress, (event for event in history if event.who == who), Progress())
+
+
+def test_the_strategies_know_every_kind_of_fact() -> None:
+    assert set(KINDS) == set(get_args(AnyFact))
+
+
+@given(events().flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
+def test_any_order_of_events_gives_the_same_workshop_and_progress(orders: tuple[list[Event], list[Event]]) -> None:
+    one, other = orders
+    assert workshop_of(one) == workshop_of(other)
+    for resident in RESIDENTS:
+        assert progress_of(one, resident) == progress_of(other, resident)
+
+
+@given(events().flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
+def test_what_pages_list_does_not_depend_on_the_order_either(orders: tuple[list[Event], list[Event]]) -> None:
+    one, other = (workshop_of(order) for order in orders)
+    assert one.shown_mentors() == other.shown_mentors()
+    assert one.shown_residents() == other.shown_residents()
+    assert one.archived_residents() == other.archived_residents()
+    assert one.waiting_calls() == other.waiting_calls()
+    for resident in RESIDENTS:
+        assert one.assigned(resident) == other.assigned(resident)
+
+
+@given(one_event)
+def test_an_event_reads_back_as_it_was_written(event: Event) -> None:
+    assert msgspec.json.decode(msgspec.json.encode(event), type=Event) == event
+
+
+@given(events())
+def test_a_projection_reads_back_as_it_was_written(history: list[Event]) -> None:
+    workshop, progress = workshop_of(history), progress_of(history, "r1")
+    assert msgspec.json.decode(msgspec.json.encode(workshop), type=Workshop) == workshop
+    assert msgspec.json.decode(msgspec.json.encode(progress), type=Progress) == progress
+
+
+def test_the_later_event_wins_whichever_comes_first() -> None:
+    early = Event("01" * 16, 1, "m1", f.ResidentAdded("r1", "Sri", "merah", "bunga"))
+    late = Event("02" * 16, 2, "m1", f.ResidentChanged("r1", name="Sri Wahyuni"))
+    for order in ([early, late], [late, early]):
+        (resident,) = workshop_of(order).shown_residents()
+        assert (resident.name.value, resident.colour.value) == ("Sri Wahyuni", "merah")
+
+
+def test_a_resident_who_was_changed_but_never_added_has_no_tile() -> None:
+    changed = Event("01" * 16, 1, "m1", f.ResidentChanged("r1", name="Sri"))
+    assert workshop_of([changed]).shown_residents() == []
+
+
+def test_tries_are_counted_and_the_latest_answer_is_remembered() -> None:
+    first = Event("01" * 16, 1, "r1", f.AnswerGiven("keset.harga", "q1", "b", False))
+    second = Event("02" * 16, 2, "r1", f.AnswerGiven("keset.harga", "q1", "a", True))
+    answers = progress_of([second, first], "r1").lesson("keset.harga").answers["q1"]
+    assert (answers.tries, answers.right, answers.last.value) == (2, 1, ("a", True))

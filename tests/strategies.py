@@ -1,0 +1,80 @@
+"""Facts and events of every kind, for tests of what must hold for any history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+from hypothesis import strategies as st
+from msgspec import UNSET
+
+from kiosk.learning import AnyFact, Event, Need
+from kiosk.learning import facts as f
+
+RESIDENTS = ("r1", "r2", "r3")
+MENTORS = ("m1", "m2")
+
+residents = st.sampled_from(RESIDENTS)
+mentors = st.sampled_from(MENTORS)
+people = st.sampled_from((*RESIDENTS, *MENTORS))
+lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga"))
+steps = st.sampled_from(("siapkan", "potong", "anyam"))
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+hashes = st.sampled_from(("$argon2id$a", "$argon2id$b"))
+needs = st.lists(st.sampled_from(get_args(Need)), unique=True, max_size=3).map(tuple)
+
+
+def _or_unset(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.one_of(st.just(UNSET), strategy)
+
+
+KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
+    f.MentorAdded: st.builds(f.MentorAdded, mentors, texts, hashes),
+    f.ResidentAdded: st.builds(f.ResidentAdded, residents, texts, texts, texts, needs),
+    f.ResidentChanged: st.builds(
+        f.ResidentChanged,
+        residents,
+        name=_or_unset(texts),
+        colour=_or_unset(texts),
+        picture=_or_unset(texts),
+        needs=_or_unset(needs),
+    ),
+    f.ResidentArchived: st.builds(f.ResidentArchived, residents),
+    f.ResidentRestored: st.builds(f.ResidentRestored, residents),
+    f.ResidentPinSet: st.builds(f.ResidentPinSet, residents, st.none() | hashes),
+    f.MentorPinSet: st.builds(f.MentorPinSet, mentors, hashes),
+    f.SignedIn: st.just(f.SignedIn()),
+    f.SignedOut: st.just(f.SignedOut()),
+    f.SettingChanged: st.builds(
+        f.SettingChanged, st.sampled_from(("lang", "rate", "theme")), st.sampled_from(("id", "en", "130", "x"))
+    ),
+    f.LessonAssigned: st.builds(f.LessonAssigned, residents, lessons),
+    f.AssignmentWithdrawn: st.builds(f.AssignmentWithdrawn, residents, lessons),
+    f.LessonOpened: st.builds(f.LessonOpened, lessons),
+    f.PlaceReached: st.builds(f.PlaceReached, lessons, steps.map("step:{}".format)),
+    f.StepDone: st.builds(f.StepDone, lessons, steps),
+    f.HelpShown: st.builds(f.HelpShown, lessons, steps, st.integers(1, 3)),
+    f.MentorCalled: st.builds(f.MentorCalled, st.none() | lessons, st.none() | steps),
+    f.CallAnswered: st.builds(f.CallAnswered, residents),
+    f.AnswerGiven: st.builds(f.AnswerGiven, lessons, steps, st.sampled_from(("a", "a,b", "32000")), st.booleans()),
+    f.LessonFinished: st.builds(f.LessonFinished, lessons),
+}
+"""A strategy for each kind of fact. Few people, lessons and steps, so that facts meet each other."""
+
+facts: st.SearchStrategy[AnyFact] = st.one_of(*KINDS.values())
+
+
+def _id(ms: int, low: int) -> str:
+    """Return a UUIDv7 of a time and some bits of chance."""
+    return f"{ms:012x}7{low >> 62 & 0xFFF:03x}{8 | low >> 60 & 3:x}{low & (1 << 60) - 1:015x}"
+
+
+ids = st.builds(_id, st.integers(0, 1 << 44), st.integers(0, (1 << 74) - 1))
+
+one_event = st.builds(Event, ids, st.integers(0, 1 << 44), st.none() | people, facts)
+
+
+def events(max_size: int = 40) -> st.SearchStrategy[list[Event]]:
+    """Return lists of events with different ids, in any order."""
+    by_id: Callable[[Event], str] = lambda event: event.id  # noqa: E731 - a name would say no more
+    return st.lists(one_event, max_size=max_size, unique_by=by_id)

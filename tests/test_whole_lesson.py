@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from kiosk.learning import LessonProgress
+import msgspec
+
+from kiosk.learning import AnyFact, LessonProgress
 from kiosk.learning import facts as f
 from kiosk.lessons import Exercise, Lesson
 from kiosk.pages.entry import LETTERS
@@ -179,3 +183,59 @@ def close_by_mentor(terminal: Terminal, pin: str) -> None:
     terminal.pick(said("mentor.quit"))
     terminal.wait_for(said("sure.title"))
     terminal.press(terminal.number_of(said("sure.yes")) or "", changes=False)
+
+
+def on_disk(folder: Path) -> list[AnyFact]:
+    """Return the facts in the database of a kiosk that runs, in their order: what a pulled plug would leave."""
+    with closing(sqlite3.connect(f"file:{folder / 'kiosk.db'}?mode=ro", uri=True)) as db:
+        return [
+            msgspec.json.decode(row[0], type=AnyFact) for row in db.execute("SELECT fact FROM events ORDER BY id")
+        ]
+
+
+def test_after_a_pulled_plug_the_first_choice_leads_to_the_exact_step(tmp_path: Path) -> None:
+    lesson = library().lessons["batik.produksi"]
+    step = lesson.steps[3]
+    spot = f"step:{step.key}"
+    title, where = step.title.phrase("id").text, said("lesson.where", n=4, total=len(lesson.steps))
+    with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
+        sign_in(terminal, "Sri")
+        terminal.pick(lesson.title.phrase("id").text)
+        learn(terminal, lesson, until=spot)
+        terminal.wait_for(title)
+        terminal.until(lambda: on_disk(tmp_path)[-1] == f.PlaceReached(lesson.key, spot), "step on disk")
+        assert where.split(". ")[-1] in terminal.flat()
+        terminal.kill()
+    with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
+        sign_in(terminal, "Sri")
+        assert terminal.number_of(lesson.title.phrase("id").text) == "1", terminal.screen()
+        assert said("lesson.steps_done", done=3, total=len(lesson.steps)) in terminal.flat()
+        terminal.press("1")
+        terminal.wait_for(title)
+        assert where.split(". ")[-1] in terminal.flat()
+    with Store.open(tmp_path) as store:
+        progress = progress_of(store, "Sri", lesson.key)
+    assert progress.place.value == spot
+    assert progress.steps == {done.key for done in lesson.steps[:3]}
+
+
+def test_english_from_the_first_page_and_back(tmp_path: Path) -> None:
+    english = words().texts["en"]
+    lesson = library().lessons["batik.produksi"]
+    with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
+        terminal.wait_for(said("sign_in.title"))
+        terminal.press("l")
+        terminal.wait_for(english["sign_in.title"])
+        terminal.pick(english["sign_in.guest"])
+        terminal.wait_for(english["home.title_guest"])
+        terminal.wait_gone(english["home.reading"])
+        terminal.pick(english["home.lessons"])
+        terminal.pick(english["product.batik"])
+        terminal.pick(lesson.title.phrase("en").text)
+        terminal.wait_for(english["lesson.objectives"])
+        terminal.press("l")
+        terminal.wait_for(said("lesson.objectives"))
+        assert english["lesson.objectives"] not in terminal.flat()
+        terminal.press("a")
+        terminal.wait_for(said("home.title_guest"))
+        sign_out(terminal)

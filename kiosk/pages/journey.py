@@ -159,7 +159,8 @@ def move(state: State, then: Move, context: Context) -> Result:
             person = person or GUEST
             who, keep = person, role != "guest"
             facts = (*facts, SignedIn())
-            chosen = context.facts.progress.get(person, Progress()).chosen_settings(state.base)
+            # What was chosen on the sign-in page (a language, larger letters) holds until the person chooses.
+            chosen = context.facts.progress.get(person, Progress()).chosen_settings(state.settings)
             first = context.homes.first(role, context.facts.workshop)
             state = State((first,), role, person, chosen, state.base, then.notice)
         case SignOut():

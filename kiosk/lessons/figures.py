@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Final
@@ -34,6 +35,13 @@ UNITS: Final[dict[str, dict[Lang, str]]] = {
 MAX_FORMULA: Final = 200
 """A formula has at most this many characters: a lesson is not a program."""
 
+MOST: Final = 10**15
+"""No number on the way may be more, nor be divided into more parts: figures of figures could grow without end."""
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_SIGNS: Final = re.compile(r"[a-z0-9_+*/(),. -]*")
+_ODD_NUMBER: Final = re.compile(r"(?<![a-z0-9_])[0-9][0-9.]*[a-z_]")
+
 
 class FigureError(ValueError):
     """A figure or a formula that cannot be worked out; the text says why."""
@@ -54,7 +62,9 @@ class Figures(Struct, frozen=True):
         value, unit = self.values[name], self.units[name]
         if unit == "rupiah":
             return rupiah(ceil(value), lang)
-        figures = f"{float(value):,.2f}".rstrip("0") if value.denominator != 1 else f"{value.numerator:,}"
+        figures = f"{value.numerator:,}"
+        if value.denominator != 1:
+            figures = f"{Decimal(value.numerator) / value.denominator:,.2f}".rstrip("0").rstrip(".")
         if lang == "id":
             figures = figures.replace(",", "\0").replace(".", ",").replace("\0", ".")
         return f"{figures} {UNITS[unit][lang]}".strip()
@@ -68,22 +78,24 @@ class Figures(Struct, frozen=True):
 
 
 def unknown_figures(text: str, figures: Figures) -> list[str]:
-    """Return the names in a text that are no figures of the lesson."""
-    return [name for name in BLANK.findall(text) if name not in figures.values]
+    """Return what stands between braces in a text, or a lone brace, and is no figure of the lesson."""
+    blanks = re.findall(r"\{[^{}]*\}|[{}]", text)
+    return [blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.values]
 
 
 def exact(value: object) -> Fraction:
-    """Return a number as it was written. Raises FigureError if it is none."""
-    if isinstance(value, bool) or value is None:
-        raise FigureError(f"{value!r} is not a number")
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError) as error:
-        raise FigureError(f"{value!r} is not a number") from error
+    """Return a number as it was written, such as 3 or "0.5". Raises FigureError if it is none, or too long."""
+    written = str(value)[:40]
+    if not isinstance(value, int | float | str) or not _NUMBER.fullmatch(written):
+        raise FigureError(f"{written} is not a number")
+    return Fraction(written)
 
 
 def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, str]]:
-    """Return the figures worked out from their values and formulas, and what is wrong by name."""
+    """Return the figures worked out from their values and formulas, and what is wrong by name.
+
+    A figure that only needs one that is wrong is left out without a word: mending that one mends it.
+    """
     values: dict[str, Fraction] = {}
     wrong: dict[str, str] = {}
     open_formulas: dict[str, str] = {}
@@ -98,11 +110,14 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
     while open_formulas:
         ready = [n for n, formula in open_formulas.items() if not _names(formula) & open_formulas.keys()]
         if not ready:
-            wrong |= dict.fromkeys(open_formulas, "the formula needs itself")
+            wrong |= dict.fromkeys(_loops(open_formulas), "the formula needs itself")
             break
         for name in ready:
+            formula = open_formulas.pop(name)
+            if any(need in written and need not in values for need in _names(formula)):
+                continue
             try:
-                values[name] = reckon(open_formulas.pop(name), values)
+                values[name] = reckon(formula, values)
             except FigureError as error:
                 wrong[name] = str(error)
     units = {name: str(written[name].get("unit", "")) for name in values}
@@ -117,8 +132,11 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
     """
     if len(formula) > MAX_FORMULA:
         raise FigureError(f"the formula is longer than {MAX_FORMULA} characters")
+    # What the parser would warn of on the terminal, or that no mentor means, is refused before it sees it.
+    if not _SIGNS.fullmatch(formula) or _ODD_NUMBER.search(formula):
+        raise FigureError(f"{formula!r} cannot be read")
     try:
-        return _value(ast.parse(formula, mode="eval").body, values)
+        return _value(ast.parse(formula.strip(), mode="eval").body, values)
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise FigureError(f"{formula!r} cannot be read") from error
     except ZeroDivisionError as error:
@@ -127,6 +145,16 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
 
 def _names(formula: str) -> set[str]:
     return set(re.findall(r"[a-z_][a-z0-9_]*", formula))
+
+
+def _loops(formulas: Mapping[str, str]) -> set[str]:
+    """Return the formulas that need each other; those that only need one of them are not among these."""
+    looped = set(formulas)
+    while True:
+        needed = {name for other in looped for name in _names(formulas[other])}
+        if looped <= needed:
+            return looped
+        looped &= needed
 
 
 def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Fraction:
@@ -144,18 +172,25 @@ def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Fraction:
         case ast.Call(func=ast.Name(id="ceil"), args=[only], keywords=[]):
             return Fraction(ceil(_value(only, values)))
         case ast.Call(func=ast.Name(id="round_up"), args=[amount, to], keywords=[]):
-            return Fraction(round_up(_value(amount, values), ceil(_value(to, values))))
+            unit = _value(to, values)
+            if unit < 1 or unit.denominator != 1:
+                raise FigureError(f"round_up to {unit}: only to a whole number such as 500")
+            return Fraction(round_up(_value(amount, values), unit.numerator))
     raise FigureError("only + - * / ( ), ceil(x) and round_up(x, n) are known")
 
 
 def _binary(op: ast.operator, left: Fraction, right: Fraction) -> Fraction:
     match op:
         case ast.Add():
-            return left + right
+            value = left + right
         case ast.Sub():
-            return left - right
+            value = left - right
         case ast.Mult():
-            return left * right
+            value = left * right
         case ast.Div():
-            return left / right
-    raise FigureError("only + - * / ( ), ceil(x) and round_up(x, n) are known")
+            value = left / right
+        case _:
+            raise FigureError("only + - * / ( ), ceil(x) and round_up(x, n) are known")
+    if abs(value) > MOST or value.denominator > MOST:
+        raise FigureError("the numbers on the way are too big")
+    return value

@@ -27,6 +27,7 @@ from kiosk.lessons.model import (
     Word,
 )
 from kiosk.lessons.source import Problem, Source, read_source
+from kiosk.words import LANGS
 
 MAX_WORDS: Final = 12
 """A sentence has at most this many words (house rule for easy reading)."""
@@ -34,6 +35,7 @@ MAX_WORDS: Final = 12
 MAX_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
 
+_NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -56,21 +58,24 @@ def load(
     own, own_source = _overrides(overrides, problems)
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
+    known: set[str] = set()
     for file in sorted(files):
         source = read_source(file, files[file])
         problems += source.problems
-        if source.problems or not isinstance(source.tree, dict):
+        if not isinstance(source.tree, dict):
             continue
+        known.add(str(source.tree.get("key")))
         lesson, found = _lesson(source, own)
-        found = [*found, *_checks(source, pictures)][:MAX_PROBLEMS]
+        told = {problem.line for problem in source.problems}
+        found = [p for p in (*found, *_checks(source, pictures)) if p.line not in told][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(_at(source, ("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))
         problems += found
-        if lesson and not found:
+        if lesson and not found and not source.problems:
             lessons[lesson.key] = lesson
             homes[lesson.key] = file
     if own_source is not None:
-        problems += _unknown_overrides(own_source, own, lessons)
+        problems += _unknown_overrides(own_source, own, lessons, known)
     return Library(lessons, tuple(sorted(set(problems))))
 
 
@@ -94,10 +99,13 @@ def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Sourc
     return own, source
 
 
-def _unknown_overrides(source: Source, own: _Own, lessons: Mapping[str, Lesson]) -> Iterator[Problem]:
+def _unknown_overrides(
+    source: Source, own: _Own, lessons: Mapping[str, Lesson], known: Collection[str]
+) -> Iterator[Problem]:
     for key, figures in own.items():
+        if key not in known:
+            yield _at(source, (key,), "unknown_lesson", name=key[:60], near=_nearest(key, known))
         if key not in lessons:
-            yield _at(source, (key,), "unknown_lesson", name=key, near=_nearest(key, lessons))
             continue
         for name in figures.keys() - lessons[key].figures.keys():
             yield _at(source, (key, name), "unknown_figure", name=name, near=_nearest(name, lessons[key].figures))
@@ -105,24 +113,32 @@ def _unknown_overrides(source: Source, own: _Own, lessons: Mapping[str, Lesson])
 
 def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesson | None, list[Problem]]:
     tree = source.tree
-    written = (
-        {
-            name: figure | own.get(str(tree.get("key")), {}).get(name, {})
-            for name, figure in (tree.get("figures") or {}).items()
-            if isinstance(figure, dict)
-        }
-        if isinstance(tree.get("figures") or {}, dict)
-        else {}
-    )
-    figures, wrong = work_out(written)
-    problems = [_at(source, ("figures", name), "figure", why=why, name=name) for name, why in wrong.items()]
-    languages = tree.get("languages", ["id", "en"])
-    context = {"figures": figures, "languages": languages if isinstance(languages, list) and languages else ["id"]}
+    written = tree["figures"] if isinstance(tree.get("figures"), dict) else {}
+    changed = own.get(str(tree.get("key")), {})
+    written = {
+        name: figure | changed.get(name, {}) if isinstance(figure, dict) else figure
+        for name, figure in written.items()
+    }
+    figures, wrong = work_out({name: figure for name, figure in written.items() if isinstance(figure, dict)})
+    problems = [
+        _at(
+            source,
+            ("figures", name, "formula" if written[name].get("formula") else "value"),
+            "figure",
+            why=why,
+            name=name[:60],
+        )
+        for name, why in wrong.items()
+    ]
+    languages = tree.get("languages", LANGS)
+    languages = [lang for lang in LANGS if lang in languages] if isinstance(languages, list) else LANGS
+    context = {"figures": figures, "languages": languages or LANGS}
     tree = tree | ({"figures": written} if written else {})
     try:
         lesson = Lesson.model_validate(tree, context=context)
     except ValidationError as error:
-        problems += [_told(source, detail) for detail in error.errors(include_url=False)[:MAX_PROBLEMS]]
+        details = error.errors(include_url=False)[:MAX_PROBLEMS]
+        problems += [_told(source, detail) for detail in details if not _follows(detail, details, written)]
         return None, problems
     return lesson, problems
 
@@ -132,13 +148,23 @@ def _at(source: Source, path: tuple[str | int, ...], key: str, **values: str) ->
     return Problem(source.file, line, column, key, tuple(values.items()))
 
 
+def _follows(detail: Any, details: list[Any], figures: Mapping[str, object]) -> bool:
+    """Return whether a validation error only follows from something else that is told."""
+    path, kind = detail["loc"], detail["type"]
+    if kind == "figure":
+        return bool(detail["ctx"]["name"] in figures)
+    if kind == "too_short":
+        return any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
+    return path[0] == "figures" and path[2:3] == ("value",)
+
+
 def _told(source: Source, detail: Any) -> Problem:
     """Return the problem that one validation error is."""
     path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
-    name = str(path[-1]) if path else ""
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")[:60]
     if kind == "figure":
         near = _nearest(context["name"], context["known"])
-        return _at(source, path, "unknown_figure", name=context["name"], near=near)
+        return _at(source, (*path, context["lang"]), "unknown_figure", name=context["name"][:60], near=near)
     if kind in ("language", "typed_answer"):
         return _at(source, path, kind, **{k: str(v) for k, v in context.items()})
     if kind in ("formula", "sum_range"):
@@ -147,16 +173,18 @@ def _told(source: Source, detail: Any) -> Problem:
         return _at(source, path, "unknown_key", name=name[:60], near=_nearest(name, _FIELDS))
     if kind == "missing":
         return _at(source, path[:-1], "missing", name=name)
-    if name == "[key]" or (kind == "literal_error" and "adapt" in path):
-        return _at(
-            source,
-            path[:-1] if name == "[key]" else path,
-            "unknown_need",
-            near=_nearest(str(detail["input"]), get_args(Need)),
-            name=str(detail["input"])[:40],
-        )
+    if kind == "union_tag_not_found":
+        return _at(source, path, "missing", name="kind")
+    if kind == "union_tag_invalid":
+        near = context["expected_tags"].replace("'", "")
+        return _at(source, (*path, "kind"), "not_one_of", name=context["tag"][:60], near=near)
+    if name == "[key]":
+        path, name = path[:-1], str(path[-2])[:60]
+        if "adapt" in path:
+            return _at(source, path, "unknown_need", name=name, near=_nearest(name, get_args(Need)))
     if kind == "literal_error":
-        return _at(source, path, "not_one_of", name=name, near=str(context["expected"]).replace("'", ""))
+        wanted = str(context["expected"]).replace("'", "").replace(" or ", ", ").rstrip(", ")
+        return _at(source, path, "not_one_of", name=str(detail["input"])[:60], near=wanted)
     return _at(source, path, "wrong_value", name=name, what=str(detail["msg"]))
 
 
@@ -290,12 +318,12 @@ def _long(source: Source, tree: object, path: tuple[str | int, ...]) -> Iterator
 
 
 def _texts(tree: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the texts that residents read, with the path to each."""
-    if isinstance(tree, dict):
+    """Yield the texts that residents read, with the path to each; names (of one word) come along with them."""
+    if isinstance(tree, str):
+        yield path, tree
+    elif isinstance(tree, dict):
         for key, value in tree.items():
-            if isinstance(value, str) and key in ("id", "en"):
-                yield (*path, key), value
-            elif key not in ("sources", "figures"):
+            if key not in _NO_TEXTS:
                 yield from _texts(value, (*path, key))
     elif isinstance(tree, list):
         for place, value in enumerate(tree):

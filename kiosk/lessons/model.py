@@ -54,9 +54,8 @@ class Localized(Model):
         for lang, text in value.items():
             if isinstance(text, str) and lang in ("id", "en"):
                 if missing := unknown_figures(text, figures):
-                    raise PydanticCustomError(
-                        "figure", "{name}", {"name": missing[0], "known": sorted(figures.values)}
-                    )
+                    known = sorted(figures.values)
+                    raise PydanticCustomError("figure", "{name}", {"name": missing[0], "known": known, "lang": lang})
                 text = figures.fill(text, lang)
             filled[lang] = text
         if missing_langs := [lang for lang in context.get("languages", ()) if not filled.get(lang)]:

@@ -12,9 +12,14 @@ MAX_BYTES: Final = 1 << 20
 """A lesson file is at most 1 MiB: the longest has 30 KiB."""
 
 MAX_DEPTH: Final = 30
+MAX_NODES: Final = 20_000
+"""How many values a file may have: ten times the longest lesson."""
+
 _INT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -63,15 +68,14 @@ def read_source(file: str, data: bytes) -> Source:
         return Source(file, None, None, (Problem(file, line, column, key, tuple(values.items())),))
 
     if len(data) > MAX_BYTES:
-        return failed("too_big", size=str(len(data) >> 20), most="1")
+        return failed("too_big", most=str(MAX_BYTES >> 20))
     try:
         text = data.decode("utf-8-sig")  # editors of Windows put a mark before the text
     except UnicodeDecodeError as error:
-        return failed("not_text", data.count(b"\n", 0, error.start) + 1)
+        before = error.object[: error.start].decode("utf-8-sig")
+        return failed("not_text", *_line_column(before, len(before)))
     if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        return failed("control", line, column, code=f"U+{ord(found[0]):04X}")
+        return failed("control", *_line_column(text, found.start()), code=_code(found[0]))
     try:
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
@@ -79,12 +83,27 @@ def read_source(file: str, data: bytes) -> Source:
         what = error.problem or error.context or ""
         return failed("yaml", mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, what=what)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return failed("yaml", what=str(error).splitlines()[0][:120])
+        return failed("yaml", what=str(error).partition("\n")[0][:120])
     if not isinstance(root, yaml.MappingNode):
         return failed("not_mapping")
     reader = _Reader(file)
-    tree = reader.value(root, 0)
+    try:
+        tree = reader.value(root, 0)
+    except _TooMany:
+        return failed("too_many", most=str(MAX_NODES))
     return Source(file, tree, root, tuple(reader.problems))
+
+
+def _line_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _code(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
+
+
+class _TooMany(Exception):
+    """The file has more values than any lesson."""
 
 
 class _Reader:
@@ -99,6 +118,8 @@ class _Reader:
         if id(node) in self._seen:
             return self._problem(node, "alias")
         self._seen.add(id(node))
+        if len(self._seen) > MAX_NODES:
+            raise _TooMany
         if depth > MAX_DEPTH:
             return self._problem(node, "too_deep")
         if isinstance(node, yaml.MappingNode):
@@ -113,13 +134,19 @@ class _Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self._problem(key, "odd_key")
                 continue
+            if sign := _CONTROL.search(key.value):
+                self._problem(key, "control", code=_code(sign[0]))
+                continue
             if key.value in found:
-                self._problem(key, "twice", name=key.value)
+                self._problem(key, "twice", name=key.value[:60])
             found[key.value] = self.value(value, depth + 1)
         return found
 
     def _scalar(self, node: Node) -> Any:
         text, tag = node.value, node.tag.rsplit(":", 1)[-1]
+        # An escape in double quotes ("\\0", "\\e") writes what may not stand in the file itself.
+        if sign := _CONTROL.search(text):
+            return self._problem(node, "control", code=_code(sign[0]))
         if tag == "str":
             return text
         if tag == "null":

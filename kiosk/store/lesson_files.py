@@ -42,8 +42,11 @@ def read_library(folder: Path, overrides: Path | None = None) -> Library:
         unreadable.append(Problem(folder.name, 1, 1, "unreadable", (("why", "no such folder"),)))
     own = None
     if overrides is not None and overrides.is_file():
-        with overrides.open("rb") as file:
-            own = file.read(MAX_FILE)
+        try:
+            with overrides.open("rb") as file:
+                own = file.read(MAX_FILE)
+        except OSError as error:
+            unreadable.append(Problem(overrides.name, 1, 1, "unreadable", (("why", error.strerror or "?"),)))
     pictures = {f"{path.parent.parent.name}/{path.stem}" for path in _inside(folder, "*/pictures/*.svg")}
     library = load(files, own, pictures)
     return Library(library.lessons, (*library.problems, *unreadable))

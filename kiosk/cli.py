@@ -6,7 +6,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,13 +112,17 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     with store:
         _log_to(folder / "kiosk.log")
-        return _run_app(options, store, folder, words)
+        with _clean_screen():
+            status = _run_app(options, store, folder, words)
+    if status:
+        print(words.say(lang, "start.crashed", file=folder / "kiosk.log").text, file=sys.stderr)
+    return status
 
 
 def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Words) -> int:
     from kiosk.access import load_maps
     from kiosk.learning import Settings
-    from kiosk.screen.app import CRASHED, KioskApp
+    from kiosk.screen.app import KioskApp
     from kiosk.store.lesson_files import default_folder, find_picture, read_library
 
     lessons = options.lessons or default_folder()
@@ -145,18 +150,34 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         Settings(lang=options.lang),
     )
     try:
-        status = app.run(mouse=True) or 0
+        return app.run(mouse=True) or 0
     finally:
         app.close_speech()
-    if status == CRASHED:
-        print(words.say(options.lang, "start.crashed", file=folder / "kiosk.log").text, file=sys.stderr)
-    return status
+
+
+@contextmanager
+def _clean_screen() -> Iterator[None]:
+    """Keep the error output for the screen alone: ALSA writes there at each try to open a device."""
+    screen = os.dup(2)
+    noise = os.open(os.devnull, os.O_WRONLY)
+    before = sys.__stderr__
+    sys.__stderr__ = os.fdopen(screen, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]  # Textual's way out
+    os.dup2(noise, 2)
+    os.close(noise)
+    try:
+        yield
+    finally:
+        sys.__stderr__.flush()
+        sys.__stderr__ = before  # type: ignore[misc]
+        os.dup2(screen, 2)
+        os.close(screen)
 
 
 def _log_to(file: Path) -> None:
-    """Write the log to a file of its own: nothing may be written over the screen."""
+    """Write the log to a file of its own, readable by its owner only: it may hold names of files and people."""
     from logging.handlers import RotatingFileHandler
 
+    file.touch(mode=0o600)
     handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -37,6 +37,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "lang": ("id", "en"),
     "size": (1, 2, 3, 4),
     "theme": ("kuning-hitam", "putih-hitam", "hitam-putih", "redup"),
+    "voice": ("", "f2", "f5", "m3", "m7"),
     "speech": (True, False),
     "rate": (50, 60, 70, 80, 90, 100, 115, 130, 150, 175, 200, 225, 250),
     "volume": (1, 2, 3, 4, 5, 6, 7, 8),
@@ -47,7 +48,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
     "key_gap": (0, 200, 300, 500, 1000),
 }
-"""The values each setting may take, in order. ``voice`` depends on the machine: any text."""
+"""The values each setting may take, in order. "" is the language's own voice."""
 
 
 def changed(settings: Settings, name: str, value: str) -> Settings:

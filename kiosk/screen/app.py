@@ -200,14 +200,25 @@ class KioskApp(App[int]):
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
         event.prevent_default()
         event.stop()
-        if not self._filter.key(event.key, time.monotonic_ns() // 1_000_000):
-            return
+        verdict = self._filter.press(event.key, _now())
+        if verdict == "counts":
+            self._pressed(event.key, event.character)
+        elif verdict == "doubt" and self._filter.wake is not None:
+            character = event.character
+            self.set_timer((self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
+
+    def _settle_doubt(self, character: str | None) -> None:
+        key = self._filter.settle(_now())
+        if key is not None:
+            self._pressed(key, character)
+
+    def _pressed(self, key: str, character: str | None) -> None:
         typed = self.desk.page.typed
-        letter = "" if event.character is None else event.character.lower()
+        letter = "" if character is None else character.lower()
         if letter in typed:
             self._guarded(lambda: self.desk.then(typed[letter]))
             return
-        command = self._map_of(self.desk.state.settings).command(event.key, pad=self.desk.page.pad)
+        command = self._map_of(self.desk.state.settings).command(key, pad=self.desk.page.pad)
         if command is not None:
             self._command(command)
 
@@ -252,7 +263,7 @@ class KioskApp(App[int]):
             self._speaker.stop()
         self._paused, self._mark = False, None
         if outcome.changed == "page":
-            self._filter = self._filter.with_settings(self.desk.state.settings)
+            self._filter.settings = self.desk.state.settings
         self._show()
         self._speak(outcome)
         for effect in outcome.effects:
@@ -370,6 +381,11 @@ def with_hash(move: Move, hashed: str) -> Move:
 def _whole(outcome: Outcome, sheet: Sheet) -> bool:
     """Tell whether all of a sheet is to be said: then a new loudness or rate is heard without more ado."""
     return outcome.say == sheet.script
+
+
+def _now() -> int:
+    """Return milliseconds of a clock that never goes back."""
+    return time.monotonic_ns() // 1_000_000
 
 
 def _sixteen_colours() -> bool:

@@ -155,7 +155,7 @@ def _follows(detail: Any, details: list[Any], figures: Mapping[str, object]) -> 
         return bool(detail["ctx"]["name"] in figures)
     if kind == "too_short":
         return any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
-    return path[0] == "figures" and path[2:3] == ("value",)
+    return bool(path[:1] == ("figures",) and path[2:3] == ("value",))
 
 
 def _told(source: Source, detail: Any) -> Problem:

@@ -1,0 +1,104 @@
+"""A small lesson with one of everything, and ways to break it."""
+
+from __future__ import annotations
+
+from kiosk.lessons import Library, Problem, load
+
+FILE = "keset/uji.yaml"
+PICTURES = ("keset/uji-01", "keset/uji-02")
+
+SMALL = """\
+key: keset.uji
+title: {id: "Uji", en: "Test"}
+product: keset
+topic: uji
+minutes: 5
+figures:
+  tali: {value: 18000, unit: rupiah}
+  upah: {value: 9000, unit: rupiah, confirm: true}
+  modal: {formula: "tali + upah", unit: rupiah}
+  pita: {value: 0.5, unit: cm}
+objectives:
+  - {id: "Anda bisa menghitung.", en: "You can reckon."}
+parts:
+  - {key: awal, title: {id: "Awal", en: "Start"}}
+grades:
+  - {key: pass, name: {id: "Lulus", en: "Pass"}, rule: {id: "Rapi.", en: "Neat."}}
+steps:
+  - key: potong
+    part: awal
+    title: {id: "Potong", en: "Cut"}
+    say:
+      - {id: "Potong {pita}.", en: "Cut {pita}."}
+    picture: {name: keset/uji-01, alt: {id: "Pita.", en: "A strip."}}
+    key_point: {id: "Modal {modal}.", en: "Cost {modal}."}
+    adapt:
+      one_hand: {id: "Pakai penjepit.", en: "Use a clamp."}
+  - key: lipat
+    title: {id: "Lipat", en: "Fold"}
+    say:
+      - {id: "Lipat dua.", en: "Fold in two."}
+    key_point: {id: "Rata.", en: "Level."}
+practice:
+  - key: p1
+    kind: amount
+    prompt: {id: "Berapa modal?", en: "What is the cost?"}
+    formula: "modal * 2"
+    right: {id: "Benar.", en: "Right."}
+    wrong: {id: "Belum.", en: "Not yet."}
+quiz:
+  - key: q1
+    kind: single
+    prompt: {id: "Mana?", en: "Which?"}
+    choices:
+      - {key: a, text: {id: "Satu", en: "One"}}
+      - {key: b, text: {id: "Dua", en: "Two"}}
+    answer: b
+    right: {id: "Benar.", en: "Right."}
+    wrong: {id: "Belum.", en: "Not yet."}
+    back_to: potong
+  - key: q2
+    kind: order
+    prompt: {id: "Urutkan.", en: "Put in order."}
+    choices:
+      - {key: c, text: {id: "Satu", en: "One"}}
+      - {key: d, text: {id: "Dua", en: "Two"}}
+      - {key: e, text: {id: "Tiga", en: "Three"}}
+    answer: [d, c, e]
+    right: {id: "Benar.", en: "Right."}
+    wrong: {id: "Belum.", en: "Not yet."}
+  - key: q3
+    kind: judge
+    prompt: {id: "Nilai ini.", en: "Judge this."}
+    answer: pass
+    right: {id: "Benar.", en: "Right."}
+    wrong: {id: "Belum.", en: "Not yet."}
+required_right: 2
+"""
+
+
+def changed(old: str, new: str) -> str:
+    """Return the small lesson with the only ``old`` in it replaced."""
+    assert SMALL.count(old) == 1, old
+    return SMALL.replace(old, new)
+
+
+def read(text: str, overrides: str | None = None) -> Library:
+    """Load one lesson file, and the workshop's own figures if there are any."""
+    return load({FILE: text.encode()}, overrides.encode() if overrides is not None else None, PICTURES)
+
+
+def told(library: Library) -> list[tuple[int, int, str]]:
+    """Return the problems as line, column and key."""
+    return [(problem.line, problem.column, problem.key) for problem in library.problems]
+
+
+def place_of(text: str, mark: str) -> tuple[int, int]:
+    """Return the line and column at which ``mark`` stands for the first time, both from 1."""
+    before = text[: text.index(mark)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def values_of(problem: Problem) -> dict[str, str]:
+    """Return what fills the blanks of a problem's text."""
+    return dict(problem.values)

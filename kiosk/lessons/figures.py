@@ -18,7 +18,8 @@ from msgspec import Struct
 from kiosk.pricing import round_up, rupiah
 from kiosk.words import Lang
 
-BLANK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+NAME: Final = "[a-z][a-z0-9_]*"
+BLANK: Final = re.compile(rf"\{{({NAME})\}}")
 
 UNITS: Final[dict[str, dict[Lang, str]]] = {
     "cm": {"id": "cm", "en": "cm"},
@@ -144,7 +145,7 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
 
 
 def _names(formula: str) -> set[str]:
-    return set(re.findall(r"[a-z_][a-z0-9_]*", formula))
+    return set(re.findall(NAME, formula))
 
 
 def _loops(formulas: Mapping[str, str]) -> set[str]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.learning import Need
-from kiosk.lessons.figures import BLANK, FigureError, exact, work_out
+from kiosk.lessons.figures import BLANK, NAME, FigureError, exact, work_out
 from kiosk.lessons.model import (
     Amount,
     Criterion,
@@ -137,8 +137,9 @@ def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesso
     try:
         lesson = Lesson.model_validate(tree, context=context)
     except ValidationError as error:
+        broken = written.keys() - figures.values.keys()
         details = error.errors(include_url=False)[:MAX_PROBLEMS]
-        problems += [_told(source, detail) for detail in details if not _follows(detail, details, written)]
+        problems += [_told(source, detail) for detail in details if not _follows(detail, details, broken)]
         return None, problems
     return lesson, problems
 
@@ -148,11 +149,13 @@ def _at(source: Source, path: tuple[str | int, ...], key: str, **values: str) ->
     return Problem(source.file, line, column, key, tuple(values.items()))
 
 
-def _follows(detail: Any, details: list[Any], figures: Mapping[str, object]) -> bool:
+def _follows(detail: Any, details: list[Any], broken: Collection[str]) -> bool:
     """Return whether a validation error only follows from something else that is told."""
     path, kind = detail["loc"], detail["type"]
     if kind == "figure":
-        return bool(detail["ctx"]["name"] in figures)
+        return detail["ctx"]["name"] in broken
+    if kind == "formula":
+        return any(name in broken for name in re.findall(NAME, detail["input"]["formula"]))
     if kind == "too_short":
         return any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
     return bool(path[:1] == ("figures",) and path[2:3] == ("value",))
@@ -303,7 +306,7 @@ def _unused(source: Source) -> Iterator[Problem]:
     used = set(BLANK.findall(" ".join(text for _, text in _texts(source.tree, ()))))
     formulas = [figure.get("formula") for figure in figures.values() if isinstance(figure, dict)]
     formulas += [e.get("formula") for group in ("practice", "quiz") for e in _dicts(source.tree, group)]
-    used |= set(re.findall(r"[a-z_][a-z0-9_]*", " ".join(str(formula) for formula in formulas if formula)))
+    used |= set(re.findall(NAME, " ".join(str(formula) for formula in formulas if formula)))
     for name in figures:
         if name not in used:
             yield _at(source, ("figures", name), "unused_figure", name=name[:60])

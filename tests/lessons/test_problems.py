@@ -1,0 +1,263 @@
+"""Each kind of problem: what brings it about, where it points, and that its text can be said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kiosk.lessons import load
+from kiosk.words import LANGS
+from kiosk.words import load as load_words
+from tests.lessons.small import FILE, PICTURES, SMALL, changed, place_of, read, told, values_of
+
+WORDS = load_words()
+
+BROKEN: dict[str, tuple[str, str, str]] = {
+    # what is wrong: (the problem's key, the text of the file, where the problem must point: the first such mark)
+    "a key that no value goes with": ("yaml", changed("topic: uji", "topic uji"), "minutes: 5"),
+    "a tab": ("yaml", changed("topic: uji", "\ttopic: uji"), "\ttopic"),
+    "two documents": ("yaml", SMALL + "---\na: 1\n", "---"),
+    "a list": ("not_mapping", "- a\n", "- a"),
+    "nothing": ("not_mapping", "\n", "\n"),
+    "a hidden sign": ("control", changed("Rapi.", "Ra\u200bpi."), "\u200b"),
+    "an escape in quotes": ("control", changed('"Rapi."', r'"Ra\epi."'), r'"Ra\e'),
+    "an escape in a key": ("control", changed("topic: uji", 'topic: uji\n"a\\0": 1'), '"a\\0"'),
+    "an alias": (
+        "alias",
+        changed("product: keset", "product: &x keset").replace("topic: uji", "topic: *x"),
+        "&x keset",
+    ),
+    "a list in lists": ("too_deep", changed("topic: uji", f"topic: {'[' * 60}{']' * 60}"), "[" * 30 + "]"),
+    "a key that is a list": ("odd_key", changed("topic: uji", "topic: uji\n? [a]\n: b"), "[a]"),
+    "a key twice": ("twice", changed("minutes: 5", "minutes: 5\nminutes: 6"), "minutes: 6"),
+    "a step twice": ("twice", changed("key: lipat", "key: potong"), 'potong\n    title: {id: "Lipat'),
+    "an exercise twice": ("twice", changed("key: q2", "key: p1"), "p1\n    kind: order"),
+    "a part twice": (
+        "twice",
+        changed("parts:", 'parts:\n  - {key: awal, title: {id: "A", en: "A"}}'),
+        'awal, title: {id: "Awal"',
+    ),
+    "no for a text": ("quote", changed('id: "Rapi."', "id: no"), "no, en"),
+    "a time of day": ("quote", changed("minutes: 5", "minutes: 9:30"), "9:30"),
+    "a time of day with a nought": ("wrong_value", changed("minutes: 5", "minutes: 08:30"), "08:30"),
+    "a date": ("quote", changed('id: "Rapi."', "id: 2026-11-01"), "2026-11-01"),
+    "a number with underscores": ("quote", changed("minutes: 5", "minutes: 1_0"), "1_0"),
+    "a number to base eight": ("quote", changed("minutes: 5", "minutes: 010"), "010"),
+    "a number with a power": ("quote", changed("value: 0.5", "value: 1.0e+3"), "1.0e+3"),
+    "a tag": ("quote", changed("topic: uji", "topic: !!python/name:os.system uji"), "!!python"),
+    "a figure that needs itself": (
+        "figure",
+        changed('"tali + upah"', '"tali + upah + modal"'),
+        '"tali + upah + modal"',
+    ),
+    "a figure that divides by zero": ("figure", changed('"tali + upah"', '"tali / (upah - 9000)"'), '"tali / ('),
+    "a figure that is no number": ("figure", changed("value: 0.5", "value: setengah"), "setengah"),
+    "a figure without value": ("figure", changed("value: 0.5, ", ""), "pita: {unit"),
+    "a figure of figures too big": (
+        "figure",
+        changed('"tali + upah"', '"tali * upah * tali * upah * tali"'),
+        '"tali * upah',
+    ),
+    "a figure that is not there": ("unknown_figure", changed("Potong {pita}.", "Potong {pitaa}."), '"Potong {pitaa'),
+    "a brace left open": ("unknown_figure", changed("Cut {pita}.", "Cut {pita."), '"Cut {pita."'),
+    "a blank in capitals": ("unknown_figure", changed("Cut {pita}.", "Cut {Pita}."), '"Cut {Pita}."'),
+    "a blank that asks for an attribute": (
+        "unknown_figure",
+        changed("Cut {pita}.", "Cut {pita.__class__}."),
+        '"Cut {pita._',
+    ),
+    "a figure that is not used": (
+        "unused_figure",
+        changed("figures:", "figures:\n  lama: {value: 1, unit: piece}"),
+        "lama:",
+    ),
+    "a text without English": (
+        "language",
+        changed('rule: {id: "Rapi.", en: "Neat."}', 'rule: {id: "Rapi."}'),
+        "rule",
+    ),
+    "a text in no language": ("language", changed('rule: {id: "Rapi.", en: "Neat."}', 'rule: "Rapi."'), '"Rapi."'),
+    "an answer beside the formula": (
+        "typed_answer",
+        changed('formula: "modal * 2"', 'formula: "modal * 2"\n    answer: 54000'),
+        "key: p1",
+    ),
+    "a formula with a power": ("formula", changed("modal * 2", "modal ** 2"), '"modal ** 2"'),
+    "a formula with a name that is not there": ("formula", changed("modal * 2", "modol * 2"), '"modol * 2"'),
+    "a formula that is not whole": ("formula", changed("modal * 2", "modal / 7"), '"modal / 7"'),
+    "a formula below nothing": ("sum_range", changed("modal * 2", "0 - modal"), '"0 - modal"'),
+    "a formula too large to enter": ("sum_range", changed("modal * 2", "modal * 100000"), '"modal * 100000"'),
+    "an unknown key": ("unknown_key", changed("minutes: 5", "minutes: 5\nlevle: 1"), "1\nfigures"),
+    "a key that is missing": ("missing", changed("topic: uji\n", ""), "key: keset.uji"),
+    "a step without key point": (
+        "missing",
+        changed('    key_point: {id: "Rata.", en: "Level."}\n', ""),
+        "key: lipat",
+    ),
+    "an exercise without kind": ("missing", changed("    kind: judge\n", ""), "key: q3"),
+    "a judgement without grades": (
+        "missing",
+        changed('grades:\n  - {key: pass, name: {id: "Lulus", en: "Pass"}, rule: {id: "Rapi.", en: "Neat."}}\n', ""),
+        "key: q3",
+    ),
+    "an unknown need": ("unknown_need", changed("one_hand", "onehand"), "onehand"),
+    "an unknown product": ("not_one_of", changed("product: keset", "product: kaset"), "kaset"),
+    "an unknown kind": ("not_one_of", changed("kind: judge", "kind: juge"), "juge"),
+    "an unknown unit": ("not_one_of", changed("unit: cm", "unit: inci"), "inci"),
+    "an unknown language": ("not_one_of", changed("minutes: 5", "minutes: 5\nlanguages: [id, fr]"), "fr"),
+    "an answer that is no choice": ("not_one_of", changed("answer: b", "answer: z"), "z\n"),
+    "feedback on no choice": (
+        "not_one_of",
+        changed("answer: b", 'answer: b\n    wrong_for: {z: {id: "Bukan.", en: "No."}}'),
+        "z: {id",
+    ),
+    "an order that lacks a choice": ("not_order", changed("[d, c, e]", "[d, c, c]"), "answer: [d"),
+    "a text for a number": ("wrong_value", changed("minutes: 5", "minutes: lima"), "lima"),
+    "a number out of range": ("wrong_value", changed("minutes: 5", "minutes: 500"), "500"),
+    "no steps": ("wrong_value", re.sub(r"steps:\n.*practice:", "steps: []\npractice:", SMALL, flags=re.S), "steps:"),
+    "a picture outside": ("wrong_value", changed("keset/uji-01", "../../rahasia"), "../../rahasia"),
+    "a picture from the top": ("wrong_value", changed("keset/uji-01", "/rahasia/x"), "/rahasia/x"),
+    "an unknown part": ("unknown_part", changed("part: awal", "part: akhir"), "akhir"),
+    "an unknown step": ("unknown_step", changed("back_to: potong", "back_to: poton"), "poton\n"),
+    "too much required": ("required", changed("required_right: 2", "required_right: 4"), "4\n"),
+    "a picture that is not there": ("no_picture", changed("keset/uji-01", "keset/uji-03"), "keset/uji-03"),
+    "a long sentence": ("long", changed("Lipat dua.", "Satu " * 13 + "."), '"Satu Satu'),
+}
+
+
+@pytest.mark.parametrize(("key", "text", "mark"), BROKEN.values(), ids=BROKEN)
+def test_a_problem_points_at_what_is_wrong(key: str, text: str, mark: str) -> None:
+    library = read(text)
+    places = [(line, column) for line, column, told_key in told(library) if told_key == key]
+    assert place_of(text, mark) in places, told(library)
+    assert library.lessons == {}
+    for problem in library.problems:
+        for lang in LANGS:
+            said = WORDS.say(lang, f"problem.{problem.key}", **values_of(problem)).text
+            assert ";" in said
+            assert "\n" not in said
+
+
+ALONE = set(BROKEN) - {
+    "an alias",  # both & and *
+    "a list in lists",  # and that it is no text
+    "a figure that is not there",  # and that the one meant is unused; so for the next three
+    "a brace left open",
+    "a picture outside",  # its name is wrong, and nothing is there; so for the next
+    "a picture from the top",
+    "a step without key point",
+    "no steps",  # what steps are referred to, and figures they use
+    "a formula with a name that is not there",
+    "a part twice",
+}
+
+
+@pytest.mark.parametrize("what", sorted(ALONE))
+def test_one_mistake_is_one_problem(what: str) -> None:
+    _, text, _ = BROKEN[what]
+    assert len(read(text).problems) == 1, told(read(text))
+
+
+def test_every_kind_has_its_text_in_both_languages_and_every_text_its_kind() -> None:
+    texts = {lang: {key for key in WORDS.texts[lang] if key.startswith("problem.")} for lang in LANGS}
+    kinds = {key for key, _, _ in BROKEN.values()} | {
+        *("too_big", "not_text", "too_many"),  # test_hostile
+        *("lesson_twice", "figure_value", "unknown_lesson"),  # below
+        "unreadable",  # test_hostile
+    }
+    assert texts["id"] == texts["en"] == {f"problem.{kind}" for kind in kinds}
+
+
+def test_the_nearest_name_is_proposed() -> None:
+    proposed = {
+        "unknown_figure": changed("Potong {pita}.", "Potong {pitaa}."),
+        "unknown_key": changed("minutes: 5", "minutes: 5\nlevle: 1"),
+        "unknown_need": changed("one_hand", "onehand"),
+        "unknown_step": changed("back_to: potong", "back_to: poton"),
+        "no_picture": changed("keset/uji-01", "keset/ujii-01"),
+    }
+    near = {
+        problem.key: values_of(problem).get("near") for text in proposed.values() for problem in read(text).problems
+    }
+    wanted = {
+        "unknown_figure": "pita",
+        "unknown_key": "level",
+        "unknown_need": "one_hand",
+        "unknown_step": "potong",
+        "no_picture": "keset/uji-01",
+    }
+    assert {key: near[key] for key in wanted} == wanted
+
+
+def test_all_problems_of_a_file_are_told_at_once_in_order() -> None:
+    text = (
+        changed("minutes: 5", "minutes: no")
+        .replace("Cost {modal}", "Cost {modol}")
+        .replace("back_to: potong", "back_to: x")
+    )
+    library = read(text.replace("topic: uji", "topic: uji\ntopic: lain").replace("kind: judge", "kind: juge"))
+    assert [key for _, _, key in told(library)] == [
+        "twice",
+        "quote",
+        "unknown_figure",
+        "unknown_step",
+        "not_one_of",
+    ]
+    assert list(library.problems) == sorted(library.problems)
+
+
+def test_a_broken_lesson_does_not_keep_others_from_loading() -> None:
+    other = SMALL.replace("key: keset.uji", "key: keset.lain")
+    library = load(
+        {FILE: changed("minutes: 5", "minutes: x").encode(), "keset/z.yaml": other.encode()}, None, PICTURES
+    )
+    assert list(library.lessons) == ["keset.lain"]
+    assert {problem.file for problem in library.problems} == {FILE}
+
+
+def test_two_files_with_one_lesson_keep_the_first() -> None:
+    library = load({"a/1.yaml": SMALL.encode(), "a/2.yaml": SMALL.encode()}, None, PICTURES)
+    assert list(library.lessons) == ["keset.uji"]
+    assert [(p.file, p.line, p.column, p.key) for p in library.problems] == [("a/2.yaml", 1, 6, "lesson_twice")]
+    assert values_of(library.problems[0]) == {"name": "keset.uji", "other": "a/1.yaml"}
+
+
+def test_the_workshops_own_figures_are_checked_too() -> None:
+    own = """\
+keset.uji:
+  upah: {value: banyak}
+  tali: {}
+  pitaa: {value: 2}
+keset.ujii: {upah: {value: 2}}
+"""
+    library = read(SMALL, own)
+    assert list(library.lessons) == ["keset.uji"]
+    assert [(p.file, p.line, p.column, p.key) for p in library.problems] == [
+        ("figures.yaml", 2, 3, "figure_value"),
+        ("figures.yaml", 3, 3, "figure_value"),
+        ("figures.yaml", 4, 3, "unknown_figure"),
+        ("figures.yaml", 5, 1, "unknown_lesson"),
+    ]
+    for problem in library.problems:
+        for lang in LANGS:
+            assert ";" in WORDS.say(lang, f"problem.{problem.key}", **values_of(problem)).text
+
+
+def test_figures_for_a_lesson_that_is_broken_are_no_problem_of_their_own() -> None:
+    library = read(changed("minutes: 5", "minutes: x"), "keset.uji: {upah: {value: 2}}")
+    assert [(p.file, p.key) for p in library.problems] == [(FILE, "wrong_value")]
+
+
+def test_files_of_windows_editors_load() -> None:
+    library = load({FILE: b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode()}, None, PICTURES)
+    assert library.problems == ()
+    assert library.lessons == read(SMALL).lessons
+
+
+def test_a_lesson_in_one_language_may_write_plain_texts() -> None:
+    text = re.sub(r'\{id: ("[^"]*"), en: "[^"]*"\}', r"\1", SMALL).replace("minutes:", "languages: [id]\nminutes:")
+    library = read(text)
+    assert told(library) == []
+    assert library.lessons["keset.uji"].steps[0].say[0].phrase("en").lang == "id"
+    assert library.lessons["keset.uji"].steps[0].say[0].id == "Potong 0,5 cm."

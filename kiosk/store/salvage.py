@@ -34,15 +34,18 @@ class _Found(Struct, frozen=True):
     kiosk: str | None
 
 
-def salvage(file: Path) -> Repair:
+def salvage(file: Path, log_before: bytes = b"") -> Repair:
     """Carry every event that can be read of a damaged file into a new one; the damaged one is kept beside it.
 
+    ``log_before`` is what its write-ahead log held before SQLite opened it: SQLite takes away a log that does
+    not fit, and what stands in it.
     A kill at any moment loses nothing: the damaged file stays in its place until the new one is whole.
     Raises OSError or sqlite3.Error if the folder cannot be written.
     """
-    found = _read(file)
+    found = _read(file, log_before)
     new = file.with_name(f"{file.name}.new")
-    new.unlink(missing_ok=True)
+    for part in ("", "-journal"):
+        new.with_name(new.name + part).unlink(missing_ok=True)
     new.touch(mode=0o600)
     db = connected(new)
     try:
@@ -90,7 +93,7 @@ def _unused(file: Path) -> Path:
     raise FileExistsError(f"too many damaged files beside {file}")
 
 
-def _read(file: Path) -> _Found:
+def _read(file: Path, log_before: bytes) -> _Found:
     """Read a damaged file in every way there is: what one way cannot reach, another may.
 
     SQLite's own walk from both ends stops at a damaged page; the search through the bytes finds rows wherever
@@ -108,15 +111,13 @@ def _read(file: Path) -> _Found:
             numbers.append(upto)
     for (text,) in _walk(file, "SELECT id FROM kiosk"):
         kiosk = text if is_id(str(text)) else None
+    sources = [file.with_name(file.name + part) for part in _PARTS[:2]]
     size = 0
-    for part in _PARTS[:2]:
-        source = file.with_name(file.name + part)
-        if source.exists():
-            data = source.read_bytes()
-            size += len(data)
-            rows |= {row[0]: row for row in rows_in(data)}
+    for data in (log_before, *(source.read_bytes() for source in sources if source.exists())):
+        size += len(data)
+        rows |= {row[0]: row for row in rows_in(data)}
     # A number may be damaged itself: one that the file has no room for is none.
-    return _Found(rows, max(n for n in numbers if n <= size // _SMALLEST), kiosk)
+    return _Found(rows, max(n for n in numbers if isinstance(n, int) and n <= size // _SMALLEST), kiosk)
 
 
 def _walk(file: Path, question: str) -> Iterator[tuple[Any, ...]]:
@@ -127,7 +128,7 @@ def _walk(file: Path, question: str) -> Iterator[tuple[Any, ...]]:
             yield from db.execute(question)
         finally:
             db.close()
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         log.warning("reading %s: %s", file, error)
 
 

@@ -261,8 +261,9 @@ class Store:
             waiting = self._rows
             try:
                 found, behind = snapshots.load(self._reader, Progress(), fold_progress, person, waiting)
-            except sqlite3.Error:
+            except sqlite3.Error as error:
                 log.exception("the progress of %s cannot be read", person)
+                self._damaged |= is_damage(error)
                 return None
             if behind > BEHIND:
                 self._touched.add(scope_of(person))
@@ -328,8 +329,9 @@ class Store:
     def _mend(self) -> None:
         """Salvage a file that was damaged while in use. Projections in memory keep what they know."""
         with self._changed:
+            log_before = self._log()
             self._disconnect()
-            self._db, self._reader = self._connections(damaged=True)
+            self._db, self._reader = self._salvaged(log_before)
             self._damaged = False
 
     def _tell(self, trouble: Trouble | None) -> None:
@@ -344,24 +346,33 @@ class Store:
 
     # The file ----------------------------------------------------------------------------------------
 
-    def _connections(self, *, damaged: bool = False) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+    def _connections(self) -> tuple[sqlite3.Connection, sqlite3.Connection]:
         """Return a connection to write and one to read. A damaged file is salvaged first."""
-        if damaged or salvage_ready(self.file).exists():
-            from kiosk.store.salvage import finish, salvage  # hardly ever needed, so not before the first paint
+        if salvage_ready(self.file).exists():
+            from kiosk.store.salvage import finish  # hardly ever needed, so not before the first paint
 
             finish(self.file)
-            if damaged:
-                self.repair = salvage(self.file)
         if not self.file.exists():
             self.file.touch(mode=0o600)
+        log_before = self._log()
         try:
-            db = opened(self.file)
+            return opened(self.file), connected(self.file)
         except sqlite3.Error as error:
-            if damaged or not is_damage(error):
+            if not is_damage(error):
                 raise
             log.warning("the database is damaged: %s", error)
-            return self._connections(damaged=True)
-        return db, connected(self.file)
+        return self._salvaged(log_before)
+
+    def _salvaged(self, log_before: bytes) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+        from kiosk.store.salvage import salvage  # hardly ever needed, so not before the first paint
+
+        self.repair = salvage(self.file, log_before)
+        return opened(self.file), connected(self.file)
+
+    def _log(self) -> bytes:
+        """Return what stands in the write-ahead log: nothing, unless the plug was pulled or the file is in use."""
+        file = self.file.with_name(f"{self.file.name}-wal")
+        return file.read_bytes() if file.exists() else b""
 
     def _disconnect(self) -> None:
         self._reader.close()

@@ -1,0 +1,62 @@
+"""What several tests of the store need: a history to record, and what the projections must be then."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import islice
+from pathlib import Path
+
+from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
+from kiosk.learning import facts as f
+from kiosk.store import Store
+
+
+def facts_of(number: int) -> tuple[AnyFact, AnyFact]:
+    """Return the two facts of one key press: they are committed together or not at all."""
+    return f.StepDone("keset.produksi", f"s{number}"), f.PlaceReached("keset.produksi", f"step:s{number + 1}")
+
+
+def record(store: Store, presses: int, *, residents: int = 3) -> list[Event]:
+    """Record some residents and as many key presses as asked for; wait for the disk; return the events."""
+    made: list[Event] = []
+    for number in range(residents):
+        made += store.append([f.ResidentAdded(f"r{number}", f"Warga {number}", "merah", "ikan")], "m1")
+    for number in range(presses):
+        made += store.append(facts_of(number), f"r{number % residents}")
+    assert store.flush(30)
+    return made
+
+
+def workshop_of(events: list[Event]) -> Workshop:
+    return reduce(fold_workshop, events, Workshop())
+
+
+def progress_of(events: list[Event]) -> dict[str, Progress]:
+    progress: dict[str, Progress] = {}
+    for event in events:
+        if event.who is not None:
+            progress[event.who] = fold_progress(progress.get(event.who, Progress()), event)
+    return progress
+
+
+def check(store: Store) -> list[Event]:
+    """Assert that the projections are what the events on disk fold to; return these events."""
+    events = list(store.events())
+    assert store.facts.workshop == workshop_of(events)
+    assert dict(store.facts.progress) == progress_of(events)
+    return events
+
+
+def check_folder(folder: Path) -> list[Event]:
+    """Open a folder, check it and close it; return its events."""
+    with Store.open(folder) as store:
+        return check(store)
+
+
+def pairs(events: list[Event]) -> bool:
+    """Tell whether every key press is there with both its facts or not at all."""
+    done = [(e.who, e.fact) for e in events if isinstance(e.fact, f.StepDone | f.PlaceReached)]
+    return len(done) % 2 == 0 and all(
+        isinstance(a[1], f.StepDone) and isinstance(b[1], f.PlaceReached) and a[0] == b[0]
+        for a, b in zip(islice(done, 0, None, 2), islice(done, 1, None, 2), strict=True)
+    )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
 
 if TYPE_CHECKING:
+    from kiosk.screen.app import KioskApp
     from kiosk.speech import Heard, Speaker
     from kiosk.store import Store
     from kiosk.words import Lang, Words
@@ -150,7 +152,8 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         Settings(lang=options.lang),
     )
     try:
-        return app.run(mouse=True) or 0
+        with _signals_end(app):
+            return app.run(mouse=True) or 0
     finally:
         app.close_speech()
 
@@ -167,10 +170,32 @@ def _clean_screen() -> Iterator[None]:
     try:
         yield
     finally:
-        sys.__stderr__.flush()
+        with suppress(OSError):  # the terminal may be gone
+            sys.__stderr__.flush()
         sys.__stderr__ = before  # type: ignore[misc]
         os.dup2(screen, 2)
         os.close(screen)
+
+
+@contextmanager
+def _signals_end(app: KioskApp) -> Iterator[None]:
+    """Let a shutdown of the machine (SIGTERM) or a lost terminal (SIGHUP) end the kiosk as its own way out does."""
+
+    def end(number: int, frame: object) -> None:
+        import asyncio  # Textual has it by now
+
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # before the screen is up, or after it: leaving is all there is to do
+            raise SystemExit(0) from None
+        loop.call_soon_threadsafe(app.exit, 0)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _log_to(file: Path) -> None:

@@ -181,9 +181,9 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Take the terminal away from the kiosk, as a closed window or a dead connection does."""
-        os.close(self._child.ptyproc.fd)
+        self._child.ptyproc.fileobj.close()
         self._child.ptyproc.fd = self._child.child_fd = -1
-        self._child.ptyproc.closed = self._child.closed = True
+        self._child.ptyproc.closed = self._child.closed = self.ended = True
 
     def alive(self) -> bool:
         """Tell whether the kiosk runs."""

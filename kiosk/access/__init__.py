@@ -1,25 +1,10 @@
-"""Raw input to Command: key maps, key filters, scanning and dwelling. What others may use is named here."""
+"""Raw input to Command: key maps, key filters, scanning and dwelling. What others may use is named here.
 
-from kiosk.access.dwell import Dwell
+``kiosk.access.keys`` (the command line's) and ``kiosk.access.rawdevice`` (an extra) are imported where needed.
+"""
+
+from kiosk.access import dwell, scanning
 from kiosk.access.filters import Filter, Proposal, Trial, measure
-from kiosk.access.keymap import MOUSE, KeyMap, Problem, canonical, load_maps
-from kiosk.access.scanning import Pace, Scan, cue_phrase, plan, propose_rate, switch_of
+from kiosk.access.keymap import MOUSE, KeyMap, Problem, load_maps
 
-__all__ = [
-    "MOUSE",
-    "Dwell",
-    "Filter",
-    "KeyMap",
-    "Pace",
-    "Problem",
-    "Proposal",
-    "Scan",
-    "Trial",
-    "canonical",
-    "cue_phrase",
-    "load_maps",
-    "measure",
-    "plan",
-    "propose_rate",
-    "switch_of",
-]
+__all__ = ["MOUSE", "Filter", "KeyMap", "Problem", "Proposal", "Trial", "dwell", "load_maps", "measure", "scanning"]

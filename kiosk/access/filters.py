@@ -61,17 +61,11 @@ class Filter(Struct):
 
     def settle(self, at: int) -> str | None:
         """Return the key whose press was in doubt and has turned out to count, if any."""
-        if self.doubt_at is None or self.wake is None or at < self.wake:
+        # A timer set for ``wake`` may fire a millisecond early by this clock; the press must not be lost to that.
+        if self.doubt_at is None or at + 1 < self.doubt_at + self.settings.repeat_gap:
             return None
         self.counted, self.counted_at, self.doubt_at = self.seen, self.doubt_at, None
         return self.counted
-
-    def key(self, key: str, at: int) -> bool:
-        """Judge a press at once, without a timer to settle a doubt: then a held key counts twice, never more."""
-        verdict = self.press(key, at)
-        if verdict == "doubt":
-            self.counted, self.counted_at, self.doubt_at = key, at, None
-        return verdict != "ignored"
 
     def with_settings(self, settings: Settings) -> Filter:
         """Return the filter with other settings: what was pressed last is not forgotten by it."""

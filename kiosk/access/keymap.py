@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from importlib import resources
 from typing import Final
 
@@ -236,8 +235,7 @@ class _Reader:
         for act, keys in self._pairs(node):
             command = _command(act)
             if command is None:
-                near = get_close_matches(act, _ACTS, 3, 0.5) or _ACTS[:3]
-                self._wrong(keys, "not_one_of", name=act, near=", ".join(near))
+                self._wrong(keys, "not_one_of", name=act, near=_near(act, _ACTS))
                 continue
             nodes = keys.value if isinstance(keys, yaml.SequenceNode) else [keys]
             names = [self._key(item) for item in nodes]
@@ -258,8 +256,9 @@ class _Reader:
         elif "+" in key:
             self._wrong(node, "map_chord", name=key)
         elif key and not known(key):
-            near = get_close_matches(key.lower(), _NAMED, 3, 0.5) or ("enter", "f13", "a")
-            self._wrong(node, "not_one_of", name=key, near=", ".join(near))
+            self._wrong(
+                node, "not_one_of", name=key, near=_near(key.lower(), (*_NAMED, *"abcdefghijklmnopqrstuvwxyz"))
+            )
         return key
 
     def _wrong(self, node: yaml.Node | None, key: str, **values: str) -> None:
@@ -272,3 +271,10 @@ def _command(act: str) -> Command | None:
     if act not in _ACTS:
         return None
     return choose(_NUMBERS[number]) if name == Act.CHOOSE else Command(Act(name))
+
+
+def _near(name: str, names: tuple[str, ...]) -> str:
+    """Return the names that a mistyped one may stand for."""
+    from difflib import get_close_matches  # only a wrong map needs it
+
+    return ", ".join(get_close_matches(name, names, 3, 0.5) or names[:3])

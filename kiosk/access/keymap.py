@@ -256,9 +256,8 @@ class _Reader:
         elif "+" in key:
             self._wrong(node, "map_chord", name=key)
         elif key and not known(key):
-            self._wrong(
-                node, "not_one_of", name=key, near=_near(key.lower(), (*_NAMED, *"abcdefghijklmnopqrstuvwxyz"))
-            )
+            small = key.lower()
+            self._wrong(node, "not_one_of", name=key, near=small if known(small) else _near(small, _NAMED))
         return key
 
     def _wrong(self, node: yaml.Node | None, key: str, **values: str) -> None:

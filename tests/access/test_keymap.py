@@ -165,9 +165,10 @@ def test_a_wrong_map_is_told_by_its_line_and_the_built_in_one_stays(data: bytes,
 
 
 def test_a_mistyped_name_is_answered_with_the_nearest_ones() -> None:
-    _, problems = read_map("x.yaml", GOOD + b"  selekt: [a]\n  back: [bakspace]\n")
+    _, problems = read_map("x.yaml", GOOD + b"  selekt: [a]\n  back: [bakspace]\n  help: [H]\n")
     assert "select" in dict(problems[0].values)["near"]
     assert "backspace" in dict(problems[1].values)["near"]
+    assert dict(problems[2].values)["near"] == "h"
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))

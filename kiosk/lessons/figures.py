@@ -87,7 +87,9 @@ def unknown_figures(text: str, figures: Figures) -> list[str]:
 def exact(value: object) -> Fraction:
     """Return a number as it was written, such as 3 or "0.5". Raises FigureError if it is none, or too long."""
     written = str(value)[:40]
-    if not isinstance(value, int | float | str) or not _NUMBER.fullmatch(written):
+    # A float tells 15 figures of what was written, no more.
+    blurred = isinstance(value, float) and sum(map(str.isdigit, written)) > 15
+    if not isinstance(value, int | float | str) or blurred or not _NUMBER.fullmatch(written):
         raise FigureError(f"{written} is not a number")
     return Fraction(written)
 

@@ -61,7 +61,7 @@ def load(
     known: set[str] = set()
     for file in sorted(files):
         source = read_source(file, files[file])
-        problems += source.problems
+        problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
             continue
         known.add(str(source.tree.get("key")))
@@ -86,7 +86,7 @@ def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Sourc
     if data is None:
         return {}, None
     source = read_source("figures.yaml", data)
-    problems += source.problems
+    problems += source.problems[:MAX_PROBLEMS]
     own: _Own = {}
     for lesson, figures in (source.tree or {}).items():
         for name, figure in (figures if isinstance(figures, dict) else {}).items():

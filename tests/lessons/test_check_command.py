@@ -1,0 +1,88 @@
+"""The command that checks lessons, as a mentor or a build runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.lessons import schema
+from tests.lessons.small import SMALL, changed
+
+ROOT = Path(__file__).parents[2]
+
+
+def kiosk(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", *words, *(["--data", str(data)] if "check" in words else [])],
+        cwd=ROOT, capture_output=True, text=True, timeout=30, check=False, env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pictures = tmp_path / "lessons/keset/pictures"
+    pictures.mkdir(parents=True)
+    (pictures / "uji-01.svg").write_text("<svg/>")
+    (pictures.parent / "uji.yaml").write_text(SMALL)
+    return tmp_path / "lessons"
+
+
+def test_good_lessons_end_with_status_0(folder: Path, tmp_path: Path) -> None:
+    done = kiosk(tmp_path, "lessons", "check", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1" in done.stdout
+
+
+def test_the_lessons_that_come_with_the_kiosk_are_good(tmp_path: Path) -> None:
+    done = kiosk(tmp_path, "lessons", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "4" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "step", "picture"),
+    [
+        (
+            "id",
+            'langkah "poton" tidak ada di steps; tulis salah satu: potong',
+            'gambar "keset/uji-09" tidak ada; tulis salah satu: keset/uji-01',
+        ),
+        (
+            "en",
+            'the step "poton" is not in steps; write one of: potong',
+            'the picture "keset/uji-09" is not there; write one of: keset/uji-01',
+        ),
+    ],
+)
+def test_each_problem_is_a_line_that_an_editor_can_jump_to(
+    folder: Path, tmp_path: Path, lang: str, step: str, picture: str
+) -> None:
+    file = folder / "keset/uji.yaml"
+    file.write_text(changed("back_to: potong", "back_to: poton").replace("keset/uji-01", "keset/uji-09"))
+    done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", lang)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [f"{file}:23:21: {picture}", f"{file}:49:14: {step}"]
+
+
+def test_own_figures_that_are_wrong_end_with_status_1(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "figures.yaml").write_text("keset.uji:\n  upah: {value: banyak}\n")
+    done = kiosk(tmp_path, "lessons", "check", str(folder))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[0].startswith(f"{tmp_path / 'figures.yaml'}:2:3: ")
+
+
+def test_a_folder_that_is_not_there_ends_with_status_1(tmp_path: Path) -> None:
+    done = kiosk(tmp_path, "lessons", "check", str(tmp_path / "tidak-ada"))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert ";" in done.stdout
+
+
+def test_the_schema_is_printed(tmp_path: Path) -> None:
+    done = kiosk(tmp_path, "lessons", "schema")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == json.loads(json.dumps(schema()))

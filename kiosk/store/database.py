@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from kiosk.store.ids import fresh, now
+from kiosk.store.ids import fresh, is_id, now
 from kiosk.store.trouble import StoreError
 
 MIGRATIONS: Final = (
@@ -50,15 +50,22 @@ def opened(file: Path) -> sqlite3.Connection:
     """
     db = connected(file)
     try:
+        schema = _schema(db)
         (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
         if mode != "wal":
             raise sqlite3.OperationalError(f"the file system cannot carry a write-ahead log (got {mode!r})")
         db.execute("PRAGMA synchronous = FULL")
-        migrate(db)
+        if migrate(db):
+            schema = _schema(db)
+        if schema != _right_schema():
+            raise damage("its tables are not as they were made")
         check = "integrity_check" if file.stat().st_size <= WHOLE else "quick_check"
         (verdict,) = db.execute(f"PRAGMA {check}(1)").fetchone()
         if verdict != "ok":
             raise damage(verdict)
+        (kiosk,) = db.execute("SELECT max(id) FROM kiosk").fetchone()
+        if not is_id(str(kiosk)):
+            raise damage("the kiosk's id is none")
     except BaseException:
         db.close()
         raise
@@ -81,9 +88,34 @@ def salvage_ready(file: Path) -> Path:
     return file.with_name(f"{file.name}.salvaged")
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring a database to this version, each step in a transaction. Raises StoreError if it is of a newer one."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+def _schema(db: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Return what the file says of its tables. Raises sqlite3.DatabaseError as damage if that is garbage.
+
+    SQLite calls a damaged schema a plain error, and quotes its bytes, which need not be a text.
+    """
+    try:
+        return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid").fetchall()
+    except UnicodeDecodeError as error:
+        raise damage("its schema is no text") from error
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise damage(str(error)) from error
+        raise
+
+
+def _right_schema() -> list[tuple[object, ...]]:
+    """Return what a whole file of this version says of its tables (made in memory: under 0.2 ms)."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrate(db)
+        return _schema(db)
+
+
+def migrate(db: sqlite3.Connection) -> bool:
+    """Bring a database to this version, each step in a transaction, and tell whether there was a step.
+
+    Raises StoreError if it is of a newer version.
+    """
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise StoreError("newer", f"a newer kiosk wrote the file (version {version})")
     if version < 0 or (version == 0 and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
@@ -95,6 +127,7 @@ def migrate(db: sqlite3.Connection) -> None:
             if number == 1:
                 db.execute("INSERT INTO kiosk VALUES (?)", (fresh(now()),))
             db.execute(f"PRAGMA user_version = {number}")
+    return version < len(MIGRATIONS)
 
 
 @contextmanager

@@ -24,7 +24,12 @@ _FACT: Final = msgspec.json.Decoder(AnyFact)
 
 
 def row_of(event: Event) -> Row:
-    """Return an event's row. Raises ValueError if it holds what cannot be written (half a surrogate pair)."""
+    """Return an event's row.
+
+    Raises ValueError if it holds what cannot be written: half a surrogate pair, or a time beyond 64 bits.
+    """
+    if not -(1 << 63) <= event.at < 1 << 63:
+        raise ValueError(f"the time {event.at} cannot be written")
     try:
         fact = msgspec.json.encode(event.fact).decode()
         return event.id, event.at, event.who, fact, checksum(event.id, event.at, event.who, fact)

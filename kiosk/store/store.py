@@ -94,12 +94,13 @@ class Store:
         self._db, self._reader = self._connections()
         try:
             self._workshop, self._behind = snapshots.load(self._reader, Workshop(), fold_workshop)
-            (last,) = self._reader.execute("SELECT max(id) FROM events").fetchone()
+            ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
+            self._last = next((key for (key,) in ids if is_id(str(key))), "")  # a damaged row may hold anything
+            ids.close()
             (self.kiosk,) = self._reader.execute("SELECT id FROM kiosk").fetchone()
         except BaseException:
             self._disconnect()
             raise
-        self._last: str = last or ""
         self._progress = _ProgressById(self._find, self._known_people)
         self._writer = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._writer.start()
@@ -218,7 +219,7 @@ class Store:
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what waits, then close. False if the disk refused for ``timeout`` seconds: then it is lost."""
-        done = self.flush(timeout)
+        self.flush(timeout)
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -227,11 +228,11 @@ class Store:
             log.error("closed with %d events that the disk refused: %s", len(self._rows), self.trouble)
         self._disconnect()
         os.close(self._lock)
-        return done
+        return not self._rows
 
     def _take(self, events: Iterable[Event], rows: Iterable[Row]) -> None:
         """Fold events and have them written. The caller holds the lock."""
-        for event in events:
+        for event, row in zip(events, rows, strict=True):
             workshop = fold_workshop(self._workshop, event)
             if workshop is not self._workshop:
                 self._workshop = workshop
@@ -241,7 +242,8 @@ class Store:
                 progress = self._found(event.who)
                 if progress is not None:
                     self._people[event.who] = fold_progress(progress, event)
-        self._rows += rows
+            # One by one, so that progress first read in the midst of a call counts the events before.
+            self._rows.append(row)
         self._changed.notify_all()
 
     def _has(self, key: str) -> bool:
@@ -274,10 +276,11 @@ class Store:
         with self._changed:
             found = {person for person, progress in self._people.items() if progress.latest} | set(self._guests)
             try:
-                found |= {row[0] for row in self._reader.execute("SELECT DISTINCT who FROM events") if row[0]}
+                found |= {who for (who,) in self._reader.execute("SELECT DISTINCT who FROM events") if who}
             except sqlite3.Error:
                 log.exception("the people cannot be read")
-        return found
+            # Of some there are only events that cannot be read.
+            return {person for person in found if self._find(person) is not None}
 
     # The writer's thread -----------------------------------------------------------------------------
 

@@ -43,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from kiosk.speech import say_main
 
         return say_main(options.text, options.lang)
+    if options.command == "keys":
+        return _keys(options)
     if options.command == "voices":
         from kiosk.speech import voices_main
 
@@ -68,12 +70,28 @@ def _parser() -> argparse.ArgumentParser:
     say = commands.add_parser("say", parents=[common], help="say a text aloud")
     say.add_argument("text")
     commands.add_parser("voices", help="list the voices")
+    keys = commands.add_parser("keys", parents=[common], help="see what a key sends; bind a keypad by pressing it")
+    keys.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
+    keys.add_argument("--check", action="store_true", help="check the workshop's own key maps")
     lessons = commands.add_parser("lessons", help="check lessons, or write the schema for editors")
     kinds = lessons.add_subparsers(dest="kind", required=True, metavar="WHAT")
     check = kinds.add_parser("check", parents=[common], help="report every problem as file:line:column")
     check.add_argument("folder", nargs="?", type=Path, help="the folder of the lessons")
     kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
     return parser
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from kiosk.access.keys import keys_main
+    from kiosk.words import load
+
+    words = load()
+    return keys_main(
+        (options.data or data_folder()) / "keys",
+        lambda key, /, **values: words.say(options.lang, key, **values),
+        bind=options.bind,
+        check=options.check,
+    )
 
 
 def _lessons(options: argparse.Namespace) -> int:
@@ -92,7 +110,8 @@ def _lessons(options: argparse.Namespace) -> int:
     words = load()
     for problem in library.problems:
         what = words.say(options.lang, f"problem.{problem.key}", **dict(problem.values)).text
-        print(f"{folder / problem.file}:{problem.line}:{problem.column}: {what}")
+        home = (options.data or data_folder()) if problem.file == "figures.yaml" else folder
+        print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
     if library.problems:
         return 1
     print(words.say(options.lang, "mentor.lessons_read", n=len(library.lessons)).text)
@@ -135,7 +154,8 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
     own = {path.name: path.read_bytes() for path in (folder / "keys").glob("*.yaml")}
     maps, problems = load_maps(own)
     for problem in problems:
-        logging.getLogger(__name__).warning("key map %s", problem)
+        what = words.say("en", f"problem.{problem.key}", **dict(problem.values)).text
+        logging.getLogger(__name__).warning("key map %s:%s: %s", problem.file, problem.line, what)
 
     def start_speaker(on_event: Callable[[Heard], None]) -> Speaker:
         from kiosk.speech import Speaker

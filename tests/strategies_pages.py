@@ -27,12 +27,12 @@ PICTURES = ("umum/gambar", "umum/rusak", "umum/tidak-ada")
 """Names of pictures: one that can be drawn, one that cannot, one that does not exist."""
 
 LETTERS = "aeiknrstuABKMRST0159é½×,."
-WORDS = st.one_of(
+USUAL = st.one_of(
     st.sampled_from(("Letakkan", "kain", "perca", "di", "meja.", "Rp\u00a012.000", "2½", "–", "3 × 4", "Anda?")),
     st.text(LETTERS, min_size=1, max_size=12),
     st.text("字👩\u200d🦽e\u0301ﻻ\u202e\u0007-ß", min_size=1, max_size=4),
-    st.text(LETTERS, min_size=20, max_size=70),
 )
+WORDS = st.one_of(USUAL, st.text(LETTERS, min_size=20, max_size=70))
 
 
 def texts(most: int) -> st.SearchStrategy[str]:
@@ -43,6 +43,18 @@ def phrases(most: int = 9) -> st.SearchStrategy[Phrase]:
     langs: st.SearchStrategy[Lang] = st.sampled_from(("id", "en"))
     said = st.one_of(st.none(), st.just(""), st.just("tiga tanda"))
     return st.builds(Phrase, texts(most), langs, st.one_of(st.none(), said))
+
+
+def labels(most: int) -> st.SearchStrategy[Phrase]:
+    """A choice's texts: a label is to be told at a glance, so at most one of its words is a very long one."""
+    langs: st.SearchStrategy[Lang] = st.sampled_from(("id", "en"))
+    long: st.SearchStrategy[list[str]] = st.one_of(
+        st.just([]), st.lists(st.text(LETTERS, min_size=20, max_size=40), min_size=1, max_size=1)
+    )
+    words = st.tuples(long, st.lists(USUAL, min_size=1, max_size=most - 1)).map(
+        lambda pair: " ".join(pair[0] + pair[1])
+    )
+    return st.builds(Phrase, words, langs, st.one_of(st.none(), st.just(""), st.just("tiga tanda")))
 
 
 ROLES: tuple[Role, ...] = (
@@ -85,10 +97,10 @@ def choices(draw: st.DrawFn) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             f"c{place}",
-            draw(phrases(4)),
+            draw(labels(5)),
             Move(),
-            detail=draw(st.one_of(st.none(), phrases(3))),
-            mark=draw(st.one_of(st.none(), phrases(2))),
+            detail=draw(st.one_of(st.none(), labels(3))),
+            mark=draw(st.one_of(st.none(), labels(2))),
             tile=draw(tile) if tiled else None,
         )
         for place in range(count)

@@ -43,7 +43,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "volume": (1, 2, 3, 4, 5, 6, 7, 8),
     "sounds": (True, False),
     "percent": (False, True),
-    "keys": ("penuh", "angka", "ez-access"),
+    "keys": ("penuh", "kiri", "kanan", "angka", "3x3", "ez-access", "audionav"),
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
     "key_gap": (0, 200, 300, 500, 1000),

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "sounds", "percent")
 """The settings on the first page; how input works has a page of its own."""
 
-INPUT: Final = ("keys", "bounce", "repeat_gap")
+INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap")
 
 
-MILLISECONDS: Final = ("bounce", "repeat_gap")
+MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap")
 
 
 class SettingsPage(Struct, frozen=True):

@@ -215,7 +215,7 @@ class KioskApp(App[int]):
     def _pressed(self, key: str, character: str | None) -> None:
         typed = self.desk.page.typed
         letter = "" if character is None else character.lower()
-        if letter in typed:
+        if letter in typed and self._map_of(self.desk.state.settings).typing(key):
             self._guarded(lambda: self.desk.then(typed[letter]))
             return
         command = self._map_of(self.desk.state.settings).command(key, pad=self.desk.page.pad)

@@ -115,7 +115,7 @@ class Cache:
             self._forget(key)
             return None
         pcm = raw[8:]
-        if raw[:4] != _MAGIC or zlib.crc32(pcm) != int.from_bytes(raw[4:8], "little"):
+        if not pcm or raw[:4] != _MAGIC or zlib.crc32(pcm) != int.from_bytes(raw[4:8], "little"):
             self._forget(key)
             return None
         files.move_to_end(key)

@@ -191,7 +191,7 @@ class Renderer:
             if answer is not None:
                 self._failures = 0
                 self._tell("ok")
-                return answer[1] if not answer[0].get("error") else None
+                return answer[1] or None  # an error comes without samples
             tries += 1
             self._lose_worker("worker-restarting")
         return None

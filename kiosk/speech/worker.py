@@ -79,7 +79,13 @@ class Synthesiser:
             raise ValueError(f"no voice for {lang}")
         if not (voice and self._choose(ids[0].rpartition("/")[2] + "+" + voice if self._espeak() else voice)):
             self._choose(ids[0])
-        self._property("rate", max(80, round(NORMAL * rate / 100)))
+        words = max(80, round(NORMAL * rate / 100))
+        if self._espeak():
+            # eSpeak NG takes its parameters in a thread of its own: one set just before a text often counts for
+            # a later text only. A command within the text counts for that text.
+            text = f"\x01{words}S {text}"
+        else:
+            self._property("rate", words)
         os.ftruncate(self._fd, 0)
         self._errors.clear()
         self._engine.save_to_file(text, self._path)
@@ -108,8 +114,6 @@ class Synthesiser:
         if self._errors:
             return False
         self._set[name] = value
-        if name == "voice":
-            self._set.pop("rate", None)
         return True
 
 

@@ -1,0 +1,160 @@
+"""What the player gives the device, sample by sample."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.speech.plan import Ended, Started
+from kiosk.speech.player import RATE, Player
+from kiosk.speech.signals import TONES, Signal, signal_samples
+from kiosk.speech.voice import STEPS, gain
+
+PERIOD = RATE // 100
+LOUD = 20_000
+
+
+def player() -> tuple[Player, list[Started | Ended]]:
+    told: list[Started | Ended] = []
+    made = Player(told.append)
+    made.set_volume(STEPS)
+    made.pull(PERIOD)
+    return made, told
+
+
+def tone(count: int) -> bytes:
+    return array("h", [LOUD] * count).tobytes()
+
+
+def pull(made: Player, periods: int) -> array[int]:
+    out = array("h")
+    for _ in range(periods):
+        part = made.pull(PERIOD)
+        assert len(part) == 2 * PERIOD
+        out.frombytes(part)
+    return out
+
+
+def test_a_track_sounds_once_after_its_gap_and_tells_its_start_and_end() -> None:
+    made, told = player()
+    made.play(0, 7, tone(1000), gap_ms=20)
+    out = pull(made, 10)
+    assert out == array("h", [0] * 441 + [LOUD] * 1000 + [0] * (10 * PERIOD - 1441))
+    assert told == [Started(7), Ended(7)]
+
+
+def test_a_cut_is_silent_within_a_period_and_fades() -> None:
+    made, told = player()
+    made.play(0, 1, tone(RATE), 0)
+    pull(made, 5)
+    made.cut(1)
+    out = pull(made, 3)
+    loud = [i for i, sample in enumerate(out) if sample]
+    assert loud[-1] < PERIOD
+    steps = [abs(b - a) for a, b in pairwise(out)]
+    assert max(steps) < LOUD / 20  # a click is a step; this one is spread over 4 ms
+    assert told == [Started(1)]
+
+
+def test_nothing_of_a_turn_that_was_cut_can_be_played() -> None:
+    made, _ = player()
+    made.cut(2)
+    made.play(1, 1, tone(1000), 0)
+    assert not any(pull(made, 5))
+    made.play(2, 2, tone(1000), 0)
+    assert any(pull(made, 5))
+
+
+def test_a_new_track_takes_the_place_of_the_old_one() -> None:
+    made, told = player()
+    made.play(0, 1, tone(RATE), 0)
+    pull(made, 2)
+    made.cut(1)
+    made.play(1, 2, array("h", [500] * 441).tobytes(), 0)
+    out = pull(made, 4)
+    assert max(out[PERIOD:]) == 500
+    assert told == [Started(1), Started(2), Ended(2)]
+
+
+def test_loudness_changes_at_once_without_a_step_and_is_never_zero() -> None:
+    made, _ = player()
+    made.play(0, 1, tone(RATE), 0)
+    pull(made, 2)
+    made.set_volume(1)
+    out = pull(made, 3)
+    assert max(abs(b - a) for a, b in pairwise(out)) < LOUD / 100
+    assert out[-1] == pytest.approx(LOUD * gain(1), abs=2)
+    assert out[-1] > 500
+    for step in range(-3, 12):
+        assert 0 < gain(step) <= 1
+    assert gain(STEPS) / gain(1) == pytest.approx(10 ** (28 / 20))  # 28 dB: EN 301 549 asks for 18
+
+
+def test_a_signal_comes_before_a_track_that_has_not_begun() -> None:
+    made, told = player()
+    made.signal(signal_samples("edge"))
+    made.play(0, 1, tone(100), 0)
+    length = -(-len(signal_samples("edge")) // PERIOD)
+    assert max(abs(sample) for sample in pull(made, length)) < LOUD
+    assert told == []
+    assert max(pull(made, 3)) == LOUD
+
+
+def test_a_signal_can_sound_again() -> None:
+    made, _ = player()
+    for _ in range(2):
+        made.signal(signal_samples("right"))
+        assert any(pull(made, 30))
+        assert not any(pull(made, 5))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("pull", "play", "cut", "signal", "volume", "drop")), st.integers(0, 900)),
+        max_size=40,
+    )
+)
+def test_the_device_always_gets_its_fill_and_one_voice_at_most(acts: list[tuple[str, int]]) -> None:
+    made, told = player()
+    turn = serial = 0
+    for act, n in acts:
+        match act:
+            case "pull":
+                assert len(made.pull(n + 1)) == 2 * (n + 1)
+            case "play":
+                serial += 1
+                made.play(turn, serial, tone(n), n % 50)
+            case "cut":
+                turn += 1
+                made.cut(turn)
+            case "signal":
+                made.signal(signal_samples("edge"))
+            case "volume":
+                made.set_volume(n % 9)
+            case _:
+                made.drop()
+    serials = [report.serial for report in told]
+    assert serials == sorted(serials)
+    assert len(set(told)) == len(told)
+    assert max(abs(sample) for sample in pull(made, 2)) <= LOUD + 5000
+
+
+NAMES: tuple[Signal, ...] = ("done", "right", "not_yet", "edge", "woken")
+
+
+def test_the_signals_are_soft_short_and_differ_in_pitch_and_in_rhythm() -> None:
+    assert set(NAMES) == set(TONES)
+    for name in NAMES:
+        samples = signal_samples(name)
+        assert 0 < max(samples) < 5000
+        assert len(samples) <= RATE // 4
+        assert abs(samples[0]) < 50
+        assert abs(samples[-1]) < 50
+        assert all(hertz == 0 or 400 <= hertz <= 2000 for hertz, _ in TONES[name])
+    pitches = [tuple(hertz for hertz, _ in TONES[name]) for name in NAMES]
+    rhythms = [tuple(ms for _, ms in TONES[name]) for name in NAMES]
+    assert len(set(pitches)) == len(set(rhythms)) == len(NAMES)

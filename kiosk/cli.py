@@ -38,11 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "doctor":
         from kiosk.doctor import main as doctor
 
-        return doctor(options.data or data_folder(), options.lessons, options.lang)
+        with _clean_screen():
+            return doctor(options.data or data_folder(), options.lessons, options.lang)
     if options.command == "say":
         from kiosk.speech import say_main
 
-        return say_main(options.text, options.lang)
+        with _clean_screen():
+            return say_main(options.text, options.lang)
     if options.command == "keys":
         return _keys(options)
     if options.command == "voices":
@@ -183,16 +185,17 @@ def _clean_screen() -> Iterator[None]:
     """Keep the error output for the screen alone: ALSA writes there at each try to open a device."""
     screen = os.dup(2)
     noise = os.open(os.devnull, os.O_WRONLY)
-    before = sys.__stderr__
-    sys.__stderr__ = os.fdopen(screen, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]  # Textual's way out
+    before = sys.__stderr__, sys.stderr
+    own = os.fdopen(screen, "w", encoding="utf-8", closefd=False)
+    sys.__stderr__ = sys.stderr = own  # type: ignore[misc]  # Textual's way out
     os.dup2(noise, 2)
     os.close(noise)
     try:
         yield
     finally:
         with suppress(OSError):  # the terminal may be gone
-            sys.__stderr__.flush()
-        sys.__stderr__ = before  # type: ignore[misc]
+            own.flush()
+        sys.__stderr__, sys.stderr = before  # type: ignore[misc]
         os.dup2(screen, 2)
         os.close(screen)
 

@@ -163,7 +163,8 @@ class KioskApp(App[int]):
 
     def _key_help(self, state: State) -> tuple[Phrase, ...]:
         keymap = self._map_of(state.settings)
-        return keymap.help(lambda key, /, **values: self._words.say(state.settings.lang, key, **values))
+        lang, pad = state.settings.lang, self._desk is not None and self.desk.page.pad
+        return keymap.help(lambda key, /, **values: self._words.say(lang, key, **values), pad=pad)
 
     def _map_of(self, settings: Settings) -> KeyMap:
         return self._maps.get(settings.keys) or self._maps["penuh"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.speech.cache import Cache
-from kiosk.speech.outlet import open_outlet
+from kiosk.speech.outlet import Outlet, open_outlet
 from kiosk.speech.plan import (
     Again,
     Cue,
@@ -69,6 +69,7 @@ class Speaker:
         self.turn = 0
         self.engine: Engine | None = None
         self.device = ""
+        self.outlet: Outlet | None = None
         self._on_event, self._device_name = on_event, device
         self._inbox: queue.SimpleQueue[Happening | Engine | Signal | None] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[Heard | None] = queue.SimpleQueue()
@@ -267,7 +268,7 @@ class Speaker:
                 self._inbox.put(Device(False))
                 self._closing.wait(_RETRY_S)
                 continue
-            self.device = outlet.name
+            self.outlet, self.device = outlet, outlet.name
             self._player.pulled = time.monotonic()
             self._inbox.put(Device(True))
             while not self._closing.wait(_LOST_S / 4) and time.monotonic() - self._player.pulled < _LOST_S:

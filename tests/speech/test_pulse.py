@@ -1,0 +1,142 @@
+"""A real sound server: what a loudspeaker would get is recorded from a PulseAudio null sink's monitor.
+
+The server is the test's own, in a folder of its own; without the pulseaudio program these tests are skipped, and
+those at the file device (test_speaker.py) stand alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.pages import Line, Phrase
+from kiosk.speech import Heard, Silent, Speaker, Speaking, Status, Voice
+from kiosk.speech.player import RATE
+from tests.speech.conftest import PATIENCE, heard_from
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("pulseaudio") and shutil.which("parec")), reason="pulseaudio is not installed"
+)
+
+
+class Server:
+    """A private PulseAudio with one null sink."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.socket = folder / "pulse.socket"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [
+                "pulseaudio",
+                "--daemonize=no",
+                "--use-pid-file=no",
+                "--exit-idle-time=-1",
+                "-n",
+                "-L",
+                "module-null-sink sink_name=kiosk rate=22050 channels=1",
+                "-L",
+                f"module-native-protocol-unix socket={self.socket} auth-anonymous=1",
+            ],
+            env=os.environ | {"HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.folder)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait(self.socket.exists)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def wait(holds: object) -> None:
+    end = time.monotonic() + PATIENCE
+    while not (callable(holds) and holds()):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    made = Server(tmp_path)
+    made.start()
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{made.socket}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    yield made
+    made.stop()
+
+
+def test_what_the_loudspeaker_gets(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "monitor.pcm"
+    told: list[Heard] = []
+    with path.open("wb") as file:
+        recorder = subprocess.Popen(
+            [
+                "parec",
+                "-d",
+                "kiosk.monitor",
+                "--raw",
+                "--format=s16le",
+                f"--rate={RATE}",
+                "--channels=1",
+                "--latency-msec=10",
+            ],
+            stdout=file,
+        )
+    speaker = Speaker.start(told.append, None)
+    try:
+        wait(lambda: Status("ok") in told)
+        assert speaker.device == "PulseAudio"
+        wait(lambda: path.stat().st_size > 0)
+        turn = speaker.speak([Line(Phrase("Satu dua tiga."), 0)], Voice(volume=8))
+        wait(lambda: Silent(turn) in told)
+        time.sleep(0.4)
+        turn = speaker.speak([Line(Phrase("Letakkan papan di atas meja kerja dan pegang kain."), 0)], Voice(volume=8))
+        wait(lambda: Speaking(0, turn) in told)
+        time.sleep(0.5)
+        speaker.stop()
+        time.sleep(0.7)
+    finally:
+        speaker.close()
+        recorder.terminate()
+        recorder.wait()
+    raw = path.read_bytes()
+    samples = array("h", raw[: len(raw) // 2 * 2])
+    stretches = heard_from(samples)
+    whole = [s for s in stretches if s[1] - s[0] > RATE // 20]
+    gaps = [i for i in range(1, len(whole)) if whole[i][0] - whole[i - 1][1] > RATE * 15 // 100]
+    cut_at = gaps[-1] if gaps else 0
+    # The first sentence in full, the second for half a second and then nothing more.
+    assert 0.8 < (whole[cut_at - 1][1] - whole[0][0]) / RATE < 2.5
+    assert 0.35 < (whole[-1][1] - whole[cut_at][0]) / RATE < 0.8
+    assert not any(abs(sample) > 200 for sample in samples[whole[-1][1] + RATE // 10 :])
+
+
+def test_a_sound_server_that_goes_and_comes_back(server: Server) -> None:
+    told: list[Heard] = []
+    speaker = Speaker.start(told.append, None)
+    try:
+        wait(lambda: Status("ok") in told)
+        turn = speaker.speak([Line(Phrase("Letakkan papan di atas meja kerja dan pegang kain."), 0)], Voice())
+        wait(lambda: Speaking(0, turn) in told)
+        server.stop()
+        wait(lambda: Status("no-device") in told)
+        assert Silent(turn) in told
+        told.clear()
+        server.start()
+        wait(lambda: Speaking(0, turn) in told)
+        wait(lambda: Silent(turn) in told)
+    finally:
+        speaker.close()

@@ -84,6 +84,14 @@ class Desk:
         """Carry out a move that an effect led to."""
         return self._apply(move(self.state, after, self._make_context(self.state)))
 
+    def tell(self, notice: Phrase) -> Outcome:
+        """Say something that did not come from a command, on the page that is shown; nothing else changes."""
+        before = self.view
+        self.state = replace(self.state, notice=notice)
+        self.page, self.view = self._shown(self.page)
+        self._keep_place(before)
+        return Outcome("page", tuple(line for line in self.view.sheet.script if line.phrase.text == notice.text))
+
     def recover(self, notice: Phrase) -> Outcome:
         """Go back to the first place of the visit and say why: what was recorded is not touched."""
         self.state = replace(self.state, path=self.state.path[:1], undo=(), notice=notice)

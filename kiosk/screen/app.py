@@ -109,6 +109,8 @@ class KioskApp(App[int]):
         self.call_after_refresh(self._start_the_rest)
 
     def _start_the_rest(self) -> None:
+        if (repair := self._store.repair) is not None:
+            self._tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
         if self._start_speaker is not None:
             self._begin_speech(self._start_speaker)
@@ -363,7 +365,11 @@ class KioskApp(App[int]):
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
-        self._again()
+        self._tell("trouble.over" if trouble is None else f"trouble.{trouble.kind}")
+
+    def _tell(self, key: str, **values: object) -> None:
+        notice = self._words.say(self.desk.state.settings.lang, key, **values)
+        self._carry_out(self.desk.tell(notice))
 
     def _again(self) -> None:
         """Draw the page again for the same state."""

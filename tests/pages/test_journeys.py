@@ -9,7 +9,7 @@ from kiosk.pages import Act, Command, choose
 from kiosk.pages.desk import Desk
 from kiosk.pages.lesson import spots
 from kiosk.pages.practice import right_key
-from tests.pages.workshop import Memory, library, pick, settle
+from tests.pages.workshop import Memory, library, pick, settle, words
 
 
 def facts_of(memory: Memory, kind: type) -> list[object]:
@@ -283,3 +283,24 @@ def test_only_what_is_new_is_spoken_when_a_page_stays() -> None:
     assert said[0].say is not None
     assert "1" in said[0].say
     assert "●" not in said[0].say
+
+
+def test_what_goes_wrong_outside_is_told_on_the_page_that_is_shown() -> None:
+    desk = Memory().desk()
+    pick(desk, "r1")
+    before = desk.state.path
+    notice = words().say("id", "trouble.disk-full")
+    outcome = desk.tell(notice)
+    assert desk.state.path == before
+    assert desk.page.notice == notice
+    assert [line.phrase for line in outcome.say] == [notice]
+
+
+def test_after_a_fault_of_the_kiosk_the_visit_goes_on_at_its_start() -> None:
+    desk = Memory().desk()
+    pick(desk, "r1")
+    pick(desk, "lessons")
+    desk.recover(words().say("id", "notice.trouble"))
+    assert desk.page.key == "home"
+    assert desk.state.person == "r1"
+    assert desk.page.notice is not None

@@ -132,7 +132,7 @@ def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesso
     ]
     languages = tree.get("languages", LANGS)
     languages = [lang for lang in LANGS if lang in languages] if isinstance(languages, list) else LANGS
-    context = {"figures": figures, "languages": languages or LANGS}
+    context = {"figures": figures, "languages": languages or LANGS, "pronounce": _spellings(tree)}
     tree = tree | ({"figures": written} if written else {})
     try:
         lesson = Lesson.model_validate(tree, context=context)
@@ -142,6 +142,16 @@ def _lesson(source: Source, own: Mapping[str, Mapping[str, Any]]) -> tuple[Lesso
         problems += [_told(source, detail) for detail in details if not _follows(detail, details, broken)]
         return None, problems
     return lesson, problems
+
+
+def _spellings(tree: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the lesson's pronunciations by language; what is no spelling the model tells of."""
+    given = tree.get("pronounce")
+    return {
+        lang: {word: spoken for word, spoken in words.items() if isinstance(spoken, str) and word}
+        for lang, words in (given.items() if isinstance(given, dict) else ())
+        if isinstance(words, dict)
+    }
 
 
 def _at(source: Source, path: tuple[str | int, ...], key: str, **values: str) -> Problem:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from kiosk.learning import Need
@@ -13,6 +15,9 @@ from kiosk.words import Lang, Phrase
 
 Key: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=60)]
 """A name that stays when texts change: progress is kept by it."""
+
+Spelling: TypeAlias = Annotated[str, Field(pattern=r"^\w[\w' -]*$", max_length=60)]
+"""A word as it is written, or as it is to be spoken: letters, no signs."""
 
 PictureName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=60)]
 Product: TypeAlias = Literal["umum", "batik", "ondel", "sapu", "pel", "keset"]
@@ -32,14 +37,13 @@ class Localized(Model):
 
     id: str | None = Field(None, min_length=1, max_length=400)
     en: str | None = Field(None, min_length=1, max_length=400)
+    _said: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def phrase(self, lang: Lang) -> Phrase:
         """Return the text in a language, or in the other one (which the phrase tells) if it has only that."""
-        own = self.id if lang == "id" else self.en
-        if own is not None:
-            return Phrase(own, lang)
-        other: Lang = "en" if lang == "id" else "id"
-        return Phrase((self.en if lang == "id" else self.id) or "", other)
+        texts: dict[Lang, str | None] = {"id": self.id, "en": self.en}
+        found: Lang = lang if texts[lang] is not None else "en" if lang == "id" else "id"
+        return Phrase(texts[found] or "", found, self._said.get(found))
 
     @model_validator(mode="before")
     @classmethod
@@ -63,10 +67,23 @@ class Localized(Model):
         return filled
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Localized:
+    def _not_empty(self, info: ValidationInfo) -> Localized:
         if self.id is None and self.en is None:
             raise PydanticCustomError("language", "{lang}", {"lang": "id"})
+        for lang, words in (info.context or {}).get("pronounce", {}).items():
+            text = self.id if lang == "id" else self.en
+            if text is not None and (said := _pronounced(text, words)) != text:
+                self._said[lang] = said
         return self
+
+
+def _pronounced(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with whole words, large or small letters alike, in the spelling that is to be spoken."""
+    spoken = {word.casefold(): said for word, said in words.items()}
+    longest_first = "|".join(re.escape(word) for word in sorted(spoken, key=len, reverse=True))
+    if not longest_first:
+        return text
+    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda m: spoken[m[0].casefold()], text, flags=re.IGNORECASE)
 
 
 class Picture(Model):
@@ -254,6 +271,7 @@ class Lesson(Model):
     level: int = Field(1, ge=1, le=3)
     minutes: int = Field(ge=1, le=240)
     languages: tuple[Lang, ...] = ("id", "en")
+    pronounce: dict[Lang, dict[Spelling, Spelling]] = {}
     note: Localized | None = None
     figures: dict[str, Figure] = {}
     objectives: tuple[Localized, ...] = Field(min_length=1, max_length=5)

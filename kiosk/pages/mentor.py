@@ -71,9 +71,12 @@ class MentorHome(Struct, frozen=True):
             )
             for resident in waiting
         ]
-        choices += [
+        people = [
             Choice("residents", context.say("mentor.residents"), Move(Open(Residents()))),
             Choice("add", context.say("mentor.add"), Move(Open(NameEntry("mentor.new_name", _named)))),
+        ]
+        choices += people if workshop.shown_residents() else reversed(people)
+        choices += [
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
             Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),

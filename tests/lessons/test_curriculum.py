@@ -82,3 +82,13 @@ def test_marks_of_what_a_mentor_must_confirm_are_kept(library: Library) -> None:
 def test_the_schema_for_editors_is_the_models(library: Library) -> None:
     file = Path(default_folder()) / "lesson.schema.json"
     assert json.loads(file.read_text("utf-8")) == json.loads(json.dumps(schema()))
+
+
+def test_a_word_is_spoken_as_its_lesson_says(library: Library) -> None:
+    batik = library.lessons["batik.produksi"]
+    step = next(step for step in batik.steps if step.key == "kunci-warna")
+    phrase = next(text.phrase("id") for text in step.say if "waterglass" in (text.id or ""))
+    assert "waterglass" in phrase.text
+    assert phrase.say is not None
+    assert "woterglas" in phrase.say
+    assert all(text.phrase("en").say is None for text in step.say)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pages.move import Leave, Move, Place, Swap
+from kiosk.pages.move import HashPin, Leave, Move, Place, Swap
 from kiosk.pages.page import HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
 from kiosk.pricing import rupiah
 
@@ -246,6 +246,29 @@ class Sure(Struct, frozen=True):
             next="no",
             lang=context.lang,
         )
+
+
+def asked_twice(
+    kind: type[PinEntry] | type[PicturePinEntry],
+    titles: tuple[str, str],
+    differs: str,
+    then: Callable[[Context], Move],
+) -> PinEntry | PicturePinEntry:
+    """Return the entry of a new PIN, which has to be entered twice alike.
+
+    ``titles`` are the words keys of the first and the second entry, ``differs`` of the notice when they are not
+    alike. The move of ``then`` holds ``HASHED`` where the PIN's hash belongs.
+    """
+
+    def compared(first: str) -> Callable[[Context, str], Move]:
+        def finish(context: Context, pin: str) -> Move:
+            if pin != first:
+                return Move(Swap(asked_twice(kind, titles, differs, then)), notice=context.say(differs))
+            return Move(effects=(HashPin(pin, then(context)),))
+
+        return finish
+
+    return kind(titles[0], lambda context, pin: Move(Swap(kind(titles[1], compared(pin)))))
 
 
 def secret_field(context: Context, count: int) -> Field:

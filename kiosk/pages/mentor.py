@@ -20,10 +20,10 @@ from kiosk.learning.facts import (
     ResidentPinSet,
     ResidentRestored,
 )
-from kiosk.pages.entry import NameEntry, PinEntry, Sure
+from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.home import PRODUCTS, how_far, lessons_of
-from kiosk.pages.move import HASHED, HashPin, Leave, Move, Open, PlaySound, Quit, SignOut, Swap
+from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound, Quit, SignOut, Swap
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile
 from kiosk.pages.settings import SettingsPage
 
@@ -394,18 +394,13 @@ def _need_choices(
     )
 
 
-def _new_pin(mentor: str) -> PinEntry:
-    return PinEntry("first.pin", lambda context, pin: Move(Swap(_repeat_pin(mentor, pin))))
-
-
-def _repeat_pin(mentor: str, first: str) -> PinEntry:
-    def finish(context: Context, pin: str) -> Move:
-        if pin != first:
-            return Move(Swap(_new_pin(mentor)), notice=context.say("first.pin_differs"))
-        done = Move(Leave(), (MentorPinSet(mentor, HASHED),), notice=context.say("settings.pin_set"))
-        return Move(effects=(HashPin(pin, done),))
-
-    return PinEntry("first.pin_again", finish)
+def _new_pin(mentor: str) -> Place:
+    return asked_twice(
+        PinEntry,
+        ("first.pin", "first.pin_again"),
+        "first.pin_differs",
+        lambda context: Move(Leave(), (MentorPinSet(mentor, HASHED),), notice=context.say("settings.pin_set")),
+    )
 
 
 def _problem(context: Context, problem: Problem) -> Phrase:

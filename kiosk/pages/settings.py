@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from kiosk.learning import VALUES, text_form
 from kiosk.learning.facts import ResidentPinSet, SettingChanged
-from kiosk.pages.entry import PicturePinEntry, Sure
-from kiosk.pages.move import HASHED, HashPin, Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.entry import PicturePinEntry, Sure, asked_twice
+from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound
 from kiosk.pages.page import Choice, Page, Phrase, Text
 
 if TYPE_CHECKING:
@@ -103,15 +103,10 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
     return context.say(f"setting.{name}.number", n=value)
 
 
-def _new_pin(resident: str) -> PicturePinEntry:
-    return PicturePinEntry("settings.pin_first", lambda context, pin: Move(Swap(_repeat_pin(resident, pin))))
-
-
-def _repeat_pin(resident: str, first: str) -> PicturePinEntry:
-    def finish(context: Context, pin: str) -> Move:
-        if pin != first:
-            return Move(Swap(_new_pin(resident)), notice=context.say("settings.pin_differs"))
-        done = Move(Leave(), (ResidentPinSet(resident, HASHED),), notice=context.say("settings.pin_set"))
-        return Move(effects=(HashPin(pin, done),))
-
-    return PicturePinEntry("settings.pin_again", finish)
+def _new_pin(resident: str) -> Place:
+    return asked_twice(
+        PicturePinEntry,
+        ("settings.pin_first", "settings.pin_again"),
+        "settings.pin_differs",
+        lambda context: Move(Leave(), (ResidentPinSet(resident, HASHED),), notice=context.say("settings.pin_set")),
+    )

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from kiosk.learning import Mentor, Resident
 from kiosk.learning.facts import MentorAdded
-from kiosk.pages.entry import NameEntry, PicturePinEntry, PinEntry
-from kiosk.pages.move import HASHED, CheckPin, Enter, HashPin, Move, Open, PlaySound, Swap
+from kiosk.pages.entry import NameEntry, PicturePinEntry, PinEntry, asked_twice
+from kiosk.pages.move import HASHED, CheckPin, Enter, Move, Open, Place, PlaySound, Swap
 from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:
@@ -133,16 +133,9 @@ def mentor_pin(mentor: Mentor) -> PinEntry:
     return entry
 
 
-def _choose_pin(name: str) -> PinEntry:
-    return PinEntry("first.pin", lambda context, pin: Move(Swap(_repeat_pin(name, pin))))
-
-
-def _repeat_pin(name: str, first: str) -> PinEntry:
-    def finish(context: Context, pin: str) -> Move:
-        if pin != first:
-            return Move(Swap(_choose_pin(name)), notice=context.say("first.pin_differs"))
+def _choose_pin(name: str) -> Place:
+    def then(context: Context) -> Move:
         added = MentorAdded(context.fresh, name, HASHED)
-        then = Move(Enter("mentor", added.mentor), facts=(added,), notice=context.say("first.ready"))
-        return Move(effects=(HashPin(pin, then),))
+        return Move(Enter("mentor", added.mentor), facts=(added,), notice=context.say("first.ready"))
 
-    return PinEntry("first.pin_again", finish)
+    return asked_twice(PinEntry, ("first.pin", "first.pin_again"), "first.pin_differs", then)

@@ -25,7 +25,11 @@ class Settings(Struct, frozen=True):
     speech: bool = True
     rate: int = 100
     volume: int = 5
-    sounds: bool = True
+    sound_done: bool = True
+    sound_right: bool = True
+    sound_not_yet: bool = True
+    sound_edge: bool = True
+    sound_woken: bool = True
     percent: bool = False
     keys: str = "penuh"
     repeat_gap: int = 120
@@ -41,7 +45,11 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "speech": (True, False),
     "rate": (50, 60, 70, 80, 90, 100, 115, 130, 150, 175, 200, 225, 250),
     "volume": (1, 2, 3, 4, 5, 6, 7, 8),
-    "sounds": (True, False),
+    "sound_done": (True, False),
+    "sound_right": (True, False),
+    "sound_not_yet": (True, False),
+    "sound_edge": (True, False),
+    "sound_woken": (True, False),
     "percent": (False, True),
     "keys": ("penuh", "kiri", "kanan", "angka", "3x3", "ez-access", "audionav"),
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),

@@ -15,11 +15,13 @@ from kiosk.pages.page import Choice, Page, Phrase, Text
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
-SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "sounds", "percent")
+SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent")
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap")
 
+
+SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken")
 
 MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap")
 
@@ -41,11 +43,12 @@ class SettingsPage(Struct, frozen=True):
             for name in self.names
         ]
         if self.names == SHOWN:
+            choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
             choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
             choices += self._pin_choices(context)
         return Page(
             key="settings",
-            title=context.say("settings.title" if self.names == SHOWN else "settings.input"),
+            title=context.say(_TITLES[self.names]),
             choices=tuple(choices),
             help=(context.say("settings.help"),),
             lang=context.lang,
@@ -61,6 +64,9 @@ class SettingsPage(Struct, frozen=True):
             sure = Sure(context.say("settings.pin_gone_sure"), gone)
             choices.append(Choice("no-pin", context.say("settings.no_pin"), Move(Open(sure))))
         return choices
+
+
+_TITLES: Final = {SHOWN: "settings.title", SOUNDS: "settings.sounds", INPUT: "settings.input"}
 
 
 class SettingPage(Struct, frozen=True):

@@ -36,13 +36,17 @@ from kiosk.words import Words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiosk.lessons import Library
-    from kiosk.speech import Heard, Speaker, Voice
+    from kiosk.speech import Heard, Signal, Speaker, Voice
 
 log = logging.getLogger(__name__)
 
 
 CRASHED = 70
 """The exit status after an error of the kiosk itself (EX_SOFTWARE of sysexits.h)."""
+
+
+ASLEEP = 120_000
+"""After this many ms without a key the next one is answered by a sound as well: the kiosk has heard it."""
 
 
 class Later(Message):
@@ -203,6 +207,8 @@ class KioskApp(App[int]):
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
         event.prevent_default()
         event.stop()
+        if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
+            self._signal("woken")
         verdict = self._filter.press(event.key, _now())
         if verdict == "counts":
             self._pressed(event.key, event.character)
@@ -280,8 +286,7 @@ class KioskApp(App[int]):
     def _effect(self, effect: Effect) -> None:
         match effect:
             case PlaySound(name):
-                if self._speaker is not None and self.desk.state.settings.sounds:
-                    self._speaker.signal(name)
+                self._signal(name)
             case Perform(command):
                 self._command(command)
             case Quit():
@@ -331,6 +336,10 @@ class KioskApp(App[int]):
             return ()
         state = self.desk.state
         return lay_out(page, *self._cells, state.settings, self._chrome(state), self._find)[0].sheet.script
+
+    def _signal(self, name: Signal) -> None:
+        if self._speaker is not None and getattr(self.desk.state.settings, f"sound_{name}"):
+            self._speaker.signal(name)
 
     def _voice(self) -> Voice:
         from kiosk.speech import Voice

@@ -53,7 +53,7 @@ def stop():
     print("asked", asked, time.monotonic(), flush=True)
     engine.stop()
 threading.Timer(0.6, stop).start()
-last = threading.Timer(20, os._exit, (0,))  # a stop may also leave it waiting for ever
+last = threading.Timer(6, os._exit, (0,))  # a stop may also leave it waiting for ever
 last.daemon = True
 last.start()
 asked = time.monotonic()
@@ -71,7 +71,7 @@ def run() -> dict[str, Any]:
         cold, cold_stops = _ours(folder, sentences, None)
         cached, stops = _ours(folder, sentences, None)
         busy, busy_stops = _ours(folder, sentences[: TIMES // 2], _paint)
-        plain, plain_stops = _plain(folder, sentences[:8])
+        plain, plain_stops = _plain(folder, sentences[:3])
     peer = "plain pyttsx3"
 
     def figure(name: str, values: list[float], bound: float | None, other: list[float] | None) -> dict[str, Any]:

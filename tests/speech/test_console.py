@@ -1,0 +1,51 @@
+"""The speech at the command line."""
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+
+import pytest
+
+from kiosk.speech import report, say_main, voices_main
+from tests.speech.conftest import heard_from
+
+
+def test_say_speaks_the_text_and_waits_for_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "out.pcm"
+    assert say_main("Rp500.", device=f"file:{file}") == 0
+    raw = file.read_bytes()
+    [first, *rest] = heard_from(array("h", raw[: len(raw) // 2 * 2]))
+    assert ([first, *rest][-1][1] - first[0]) > 10_000
+
+
+def test_say_tells_what_to_do_without_a_device(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert say_main("Satu.", device=f"file:{tmp_path / 'absent' / 'out.pcm'}") == 1
+    assert "Plug in" in capsys.readouterr().err
+
+
+def test_say_tells_that_there_is_nothing_to_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert say_main("•", device=f"file:{tmp_path / 'out.pcm'}") == 1
+    assert "nothing to say" in capsys.readouterr().err
+
+
+def test_voices_lists_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert voices_main() == 0
+    out = capsys.readouterr().out
+    assert "id: poz/id" in out
+    assert "en: gmw/en" in out
+
+
+def test_the_report_names_synthesiser_voice_device_and_a_spoken_sentence(tmp_path: Path) -> None:
+    device = f"file:{tmp_path / 'out.pcm'}"
+    lines = {what: (how, well) for what, how, well in report(device, tmp_path / "cache")}
+    assert lines["synthesiser"] == ("pyttsx3 with espeak", True)
+    assert lines["Indonesian voice"] == ("poz/id", True)
+    assert lines["sound device"] == (device, True)
+    assert lines["test sentence"][1]
+    assert lines["first sound after"][0].endswith("(150 ms at most)")
+
+
+def test_the_report_tells_what_is_missing(tmp_path: Path) -> None:
+    lines = report(f"file:{tmp_path / 'absent' / 'out.pcm'}")
+    assert [what for what, _, well in lines if not well] == ["sound device"]

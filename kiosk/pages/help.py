@@ -40,8 +40,8 @@ class HelpPage(Struct, frozen=True):
         if page.choices:
             labels = tuple(choice.label for choice in page.choices)
             blocks.append(Items(labels, label=context.say("help.choices")))
-        if context.keys:
-            blocks.append(Items(context.keys, label=context.say("help.keys")))
+        if keys := context.keys(page.pad):
+            blocks.append(Items(keys, label=context.say("help.keys")))
         return Page(
             key="help",
             title=context.say("help.title"),

@@ -6,7 +6,7 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -73,7 +73,7 @@ class Context(Struct, frozen=True):
     fresh: str
     homes: Homes
     library: Library | None = None
-    keys: tuple[Phrase, ...] = ()
+    keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
 
     @property
     def lang(self) -> Lang:

@@ -24,25 +24,13 @@ from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.home import PRODUCTS, how_far, lessons_of
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound, Quit, SignOut, Swap
-from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile
+from kiosk.pages.page import TILE_COLOURS, Block, Choice, Items, Page, Phrase, Table, Text, Tile
 from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
     from kiosk.lessons import Problem
     from kiosk.pages.journey import Context
 
-COLOURS: Final = (
-    "merah",
-    "kuning",
-    "hijau",
-    "biru",
-    "ungu",
-    "jingga",
-    "putih",
-    "cokelat",
-    "merah-muda",
-    "abu",
-)
 PICTURES: Final = (
     "bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan",
     "bintang", "kupu-kupu", "payung", "sepeda", "gelas", "kunci", "bola", "daun",
@@ -342,7 +330,7 @@ class NewResident(Struct, frozen=True):
                         Move(Open(replace(self, colour=colour))),
                         tile=Tile(colour),
                     )
-                    for colour in COLOURS
+                    for colour in TILE_COLOURS
                 ),
             )
         if self.picture is None:

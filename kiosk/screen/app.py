@@ -20,6 +20,7 @@ from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
 from kiosk.learning import AnyFact, Settings
+from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
@@ -164,20 +165,19 @@ class KioskApp(App[int]):
             fresh=self._store.fresh_id(),
             homes=StandardHomes(),
             library=self._library,
-            keys=self._key_help(state),
+            keys=lambda pad: self._key_help(state.settings, pad),
         )
 
-    def _key_help(self, state: State) -> tuple[Phrase, ...]:
-        keymap = self._map_of(state.settings)
-        lang, pad = state.settings.lang, self._desk is not None and self.desk.page.pad
-        return keymap.help(lambda key, /, **values: self._words.say(lang, key, **values), pad=pad)
+    def _key_help(self, settings: Settings, pad: bool) -> tuple[Phrase, ...]:
+        keymap = self._map_of(settings)
+        return keymap.help(lambda key, /, **values: self._words.say(settings.lang, key, **values), pad=pad)
 
     def _map_of(self, settings: Settings) -> KeyMap:
         return self._maps.get(settings.keys) or self._maps["penuh"]
 
     def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
         self._store.append(facts, who, keep=keep)
-        if not keep and any(type(fact).__name__ == "SignedOut" for fact in facts) and who:
+        if not keep and who and any(isinstance(fact, SignedOut) for fact in facts):
             self._store.forget(who)
 
     def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
@@ -272,7 +272,7 @@ class KioskApp(App[int]):
             self._speaker.stop()
         self._paused, self._mark = False, None
         if outcome.changed == "page":
-            self._filter.settings = self.desk.state.settings
+            self._filter = self._filter.with_settings(self.desk.state.settings)
         self._show()
         self._speak(outcome)
         for effect in outcome.effects:
@@ -322,9 +322,14 @@ class KioskApp(App[int]):
             self._speaker.tune(voice)
         elif outcome.say:
             self._speaker.speak(outcome.say, voice)
-            self._speaker.ahead(self._likely_next(), voice)
+            self.call_after_refresh(self._speak_ahead)
         elif outcome.changed == "highlight" and self.desk.view.highlighted is not None:
             self._speaker.preview(self.desk.view.highlighted.phrase, voice)
+
+    def _speak_ahead(self) -> None:
+        """Have rendered what is likely to be said next; laying that page out must not hold up this one's paint."""
+        if self._speaker is not None:
+            self._speaker.ahead(self._likely_next(), self._voice())
 
     def _likely_next(self) -> tuple[Line, ...]:
         """Return what the next likely page would say: the next sheet, or the page that "next" leads to."""

@@ -14,15 +14,13 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
+from kiosk.pages.page import TILE_COLOURS as TILE_COLOURS
 from kiosk.pages.page import Role
 
 Colours: TypeAlias = Literal["true", "16", "none"]
 """What a terminal can show: any colour, the sixteen named ones, or none (``NO_COLOR``)."""
 
 THEMES: Final = ("kuning-hitam", "putih-hitam", "hitam-putih", "redup")
-TILE_COLOURS: Final = (
-    "merah", "kuning", "hijau", "biru", "ungu", "jingga", "putih", "cokelat", "merah-muda", "abu",
-)  # fmt: skip
 
 ROLES: Final[tuple[Role, ...]] = tuple(role for role in get_args(Role) if role != "body")
 

@@ -177,7 +177,7 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         with _signals_end(app):
             return app.run(mouse=True) or 0
     finally:
-        app.close_speech()
+        app.close()
 
 
 @contextmanager

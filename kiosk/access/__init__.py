@@ -4,7 +4,7 @@
 """
 
 from kiosk.access import dwell, scanning
-from kiosk.access.filters import Filter, Proposal, Trial, measure
+from kiosk.access.filters import Filter
 from kiosk.access.keymap import MOUSE, KeyMap, Problem, load_maps
 
-__all__ = ["MOUSE", "Filter", "KeyMap", "Problem", "Proposal", "Trial", "dwell", "load_maps", "measure", "scanning"]
+__all__ = ["MOUSE", "Filter", "KeyMap", "Problem", "dwell", "load_maps", "scanning"]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from math import ceil
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.access.scanning import propose_rate
-from kiosk.learning import VALUES, Settings
+from kiosk.learning import Settings
 
 FIRST_REPEAT: Final = 700
 """A held key's first repeat comes within so many milliseconds: 250 on a text console, up to 660 elsewhere."""
@@ -70,65 +66,3 @@ class Filter(Struct):
     def with_settings(self, settings: Settings) -> Filter:
         """Return the filter with other settings: what was pressed last is not forgotten by it."""
         return replace(self, settings=settings)
-
-
-class Trial(Struct, frozen=True):
-    """One try on the practice page: one press was asked for at ``asked_at``; these came, each a key and a time."""
-
-    asked_at: int
-    presses: tuple[tuple[str, int], ...]
-
-
-class Proposal(Struct, frozen=True):
-    """Settings that fit a person's presses, in milliseconds; ``scan_rate`` is None if nothing was pressed."""
-
-    repeat_gap: int
-    bounce: int
-    key_gap: int
-    scan_rate: int | None
-
-
-STREAM: Final = 250
-"""Equal presses closer than this (ms) are a held key: few hands press one key more than four times a second."""
-
-
-def measure(trials: Sequence[Trial]) -> Proposal:
-    """Return settings from tries of one press each: all that came after the first press was not meant.
-
-    Each time is the smallest on offer that covers 95 of 100 such accidents, with half as much again for a held
-    key and a fifth for the others, since a short practice shows less than a day; the choice of these margins is
-    ours. The scan rate follows the 0.65 rule (see ``propose_rate``). Without accidents the defaults stay.
-    """
-    stream: list[int] = []
-    again: list[int] = []
-    slips: list[int] = []
-    reactions: list[int] = []
-    for trial in trials:
-        if not trial.presses:
-            continue
-        first, start = trial.presses[0]
-        reactions.append(start - trial.asked_at)
-        slips += [at - start for key, at in trial.presses if key != first]
-        times = [at for key, at in trial.presses if key == first]
-        gaps = [after - before for before, after in pairwise(times)]
-        stream += [gap for gap in gaps if gap < STREAM]
-        for place, gap in enumerate(gaps):
-            begins_stream = place + 1 < len(gaps) and gaps[place + 1] < STREAM
-            if gap >= STREAM and not begins_stream:
-                again.append(times[place + 1] - start)
-    base = Settings()
-    return Proposal(
-        repeat_gap=_offered("repeat_gap", stream, 3, 2, base.repeat_gap),
-        bounce=_offered("bounce", again, 6, 5, base.bounce),
-        key_gap=_offered("key_gap", slips, 6, 5, base.key_gap),
-        scan_rate=propose_rate(reactions) if reactions else None,
-    )
-
-
-def _offered(name: str, times: list[int], up: int, down: int, least: int) -> int:
-    """Return the smallest value of a setting that covers the 95th percentile (nearest rank) with a margin."""
-    if not times:
-        return least
-    needed = sorted(times)[ceil(0.95 * len(times)) - 1] * up / down
-    values = [value for value in VALUES[name] if isinstance(value, int) and value >= least]
-    return next((value for value in values if value > needed), values[-1])

@@ -7,7 +7,7 @@ A sheet with many targets is scanned by groups; each group ends with a way out o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil, sqrt
+from math import sqrt
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -32,9 +32,6 @@ FEW: Final = 5
 
 CUE_LIMIT: Final = 5000
 """Milliseconds that scanning waits at most for a cue to end, so that a dead voice cannot hold it up."""
-
-RATE_LIMITS: Final = (300, 10000)
-"""The shortest and longest time on one highlight, in milliseconds."""
 
 
 class Pace(Struct, frozen=True):
@@ -245,16 +242,3 @@ def cue_phrase(cue: Cue, sheet: Sheet, say: Callable[..., Phrase]) -> Phrase:
     if all(target.command is not None and target.command.act in GENERAL for target in targets):
         return say("scan.general")
     return say("scan.group", first=targets[0].phrase.text, last=targets[-1].phrase.text)
-
-
-def propose_rate(reactions: Sequence[int]) -> int:
-    """Return a scan rate in milliseconds, rounded up to 100, from measured reaction times (ms).
-
-    The mean divided by 0.65: Simpson, Koester and LoPresti, "Selecting an appropriate scan rate: the .65 rule",
-    Assistive Technology 19(2), 2007; for most people about the mean press time and two standard deviations.
-    Raises ValueError if there are no times.
-    """
-    if not reactions:
-        raise ValueError("a rate needs at least one reaction time")
-    rate = ceil(sum(reactions) / len(reactions) / 0.65 / 100) * 100
-    return min(max(rate, RATE_LIMITS[0]), RATE_LIMITS[1])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +17,11 @@ class Settings(Struct, frozen=True):
     ``rate`` is speech rate in percent of the synthesiser's normal for plain Indonesian (130-150 words a minute
     at 100). ``volume`` is a step, 4 dB each; the lowest is still audible. ``size`` is the text size: 1 is the
     terminal's own letters, 4 the largest drawn ones. Times are in milliseconds.
+
+    ``scan`` is how switches choose (see ``kiosk.access.scanning``); ``switch_move`` and ``switch_select`` name the
+    person's own switches by what they send ("" leaves it to the key map). ``dwell`` is how long a pointer rests
+    on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``set_up`` tells that the
+    first-visit set-up was done or passed over.
     """
 
     lang: Lang = "id"
@@ -35,6 +41,16 @@ class Settings(Struct, frozen=True):
     repeat_gap: int = 120
     bounce: int = 300
     key_gap: int = 0
+    hold: int = 0
+    scan: Literal["off", "auto", "step", "step-dwell", "inverse"] = "off"
+    scan_rate: int = 2000
+    scan_first: int = 2000
+    scan_loops: int = 3
+    scan_cue: bool = True
+    switch_move: str = ""
+    switch_select: str = ""
+    dwell: int = 0
+    set_up: bool = False
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -55,8 +71,20 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
     "key_gap": (0, 200, 300, 500, 1000),
+    "hold": (0, 200, 300, 500, 700, 1000, 1500, 2000),
+    "scan": ("off", "auto", "step", "step-dwell", "inverse"),
+    "scan_rate": (300, 500, 700, 1000, 1300, 1600, 2000, 2500, 3000, 4000, 5000, 7000, 10000),
+    "scan_first": (0, 500, 1000, 2000, 3000, 5000),
+    "scan_loops": (1, 2, 3, 5, 10),
+    "scan_cue": (True, False),
+    "dwell": (0, 500, 700, 1000, 1200, 1500, 2000, 2500, 3000, 4000),
+    "set_up": (False, True),
 }
-"""The values each setting may take, in order. "" is the language's own voice."""
+"""The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
+
+_NAMES: Final = ("keys", "switch_move", "switch_select")
+_NAME: Final = re.compile(r"[a-z0-9_-]{0,40}")
+"""What names a key map or a key: which there are, only the workshop and the keypad know."""
 
 
 def changed(settings: Settings, name: str, value: str) -> Settings:
@@ -71,6 +99,8 @@ def changed(settings: Settings, name: str, value: str) -> Settings:
         new = msgspec.convert(fields, Settings, strict=False)
     except msgspec.ValidationError:
         return settings
+    if name in _NAMES:
+        return new if _NAME.fullmatch(value) else settings
     allowed = VALUES.get(name)
     return new if allowed is None or getattr(new, name) in allowed else settings
 

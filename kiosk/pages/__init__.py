@@ -18,6 +18,7 @@ from kiosk.pages.page import (
     Table,
     Text,
     Tile,
+    Wait,
     block_phrases,
 )
 from kiosk.pages.sheet import GENERAL, Line, Sheet, Target
@@ -49,6 +50,7 @@ __all__ = [
     "Target",
     "Text",
     "Tile",
+    "Wait",
     "block_phrases",
     "choose",
 ]

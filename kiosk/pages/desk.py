@@ -84,6 +84,14 @@ class Desk:
         """Carry out a move that an effect led to."""
         return self._apply(move(self.state, after, self._make_context(self.state)))
 
+    def pressed(self, key: str, at: int) -> Outcome | None:
+        """Carry out what the page does with any key, pressed at ``at`` (ms); None if it takes none."""
+        return None if self.page.pressed is None else self.then(self.page.pressed(key, at))
+
+    def waited(self, at: int) -> Outcome:
+        """Carry out what the page does when nobody did anything for its time."""
+        return Outcome("nothing") if self.page.wait is None else self.then(self.page.wait.then(at))
+
     def tell(self, notice: Phrase) -> Outcome:
         """Say something that did not come from a command, on the page that is shown; nothing else changes."""
         before = self.view

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from kiosk.pages.home import Home
 from kiosk.pages.mentor import MentorHome
+from kiosk.pages.set_up import SetUp
 from kiosk.pages.sign_in import FirstStart, SignIn
 
 if TYPE_CHECKING:
-    from kiosk.learning import Workshop
+    from kiosk.learning import Settings, Workshop
     from kiosk.pages.journey import PersonRole
     from kiosk.pages.move import Place
 
@@ -26,3 +27,7 @@ class StandardHomes(Struct, frozen=True):
         if role != "nobody":
             return Home()
         return SignIn() if workshop.shown_mentors() else FirstStart()
+
+    def opening(self, role: PersonRole, settings: Settings) -> Place | None:
+        """Return the set-up for a resident who has not been through it, nor passed it over."""
+        return SetUp() if role == "resident" and not settings.set_up else None

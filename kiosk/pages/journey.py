@@ -62,7 +62,8 @@ class Context(Struct, frozen=True):
     """What a page is drawn from besides its place.
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
-    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now.
+    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now; ``maps`` are
+    the names of the key maps that there are.
     """
 
     words: Words
@@ -74,6 +75,7 @@ class Context(Struct, frozen=True):
     homes: Homes
     library: Library | None = None
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
+    maps: tuple[str, ...] = ()
 
     @property
     def lang(self) -> Lang:
@@ -95,6 +97,10 @@ class Homes(Protocol):
 
     def first(self, role: PersonRole, workshop: Workshop) -> Place:
         """Return the place at which a person of this role starts."""
+        ...
+
+    def opening(self, role: PersonRole, settings: Settings) -> Place | None:
+        """Return the place that opens at sign-in on top of the first, if any."""
         ...
 
 
@@ -162,7 +168,9 @@ def move(state: State, then: Move, context: Context) -> Result:
             # What was chosen on the sign-in page (a language, larger letters) holds until the person chooses.
             chosen = context.facts.progress.get(person, Progress()).chosen_settings(state.settings)
             first = context.homes.first(role, context.facts.workshop)
-            state = State((first,), role, person, chosen, state.base, then.notice)
+            opened = context.homes.opening(role, chosen)
+            path = (first,) if opened is None else (first, opened)
+            state = State(path, role, person, chosen, state.base, then.notice)
         case SignOut():
             facts = (*facts, SignedOut()) if state.role != "nobody" else facts
             first = context.homes.first("nobody", context.facts.workshop)

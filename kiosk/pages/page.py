@@ -6,7 +6,7 @@ counts before the first paint) and directly encodable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -106,6 +106,13 @@ STAR, HASH = 10, 11
 """The numbers of a number pad's last two keys, shown and pressed as ``*`` and ``#``."""
 
 
+class Wait(Struct, frozen=True):
+    """What follows when nobody does anything for ``after`` ms once the page has been read out."""
+
+    after: int
+    then: Callable[[int], Move]
+
+
 class Page(Struct, frozen=True):
     """A whole page.
 
@@ -115,6 +122,8 @@ class Page(Struct, frozen=True):
     ``back`` is what the command "back" does here when it is not simply leaving.
     ``pad`` marks a number pad: the digits enter figures, and the layout keeps the choices in telephone order.
     ``typed`` gives, on pages that take letters, what each character of a full keyboard does.
+    ``pressed``, on pages that get to know a person's keys, says what any key or button does, given its name and
+    when it came (ms of a clock that never goes back); such a page also has a ``wait``, so that it is no trap.
     ``notice`` comes first: what just happened, or why nothing did.
     """
 
@@ -128,6 +137,8 @@ class Page(Struct, frozen=True):
     back: Move | None = None
     pad: bool = False
     typed: dict[str, Move] = {}
+    pressed: Callable[[str, int], Move] | None = None
+    wait: Wait | None = None
     notice: Phrase | None = None
     lang: Lang = "id"
 

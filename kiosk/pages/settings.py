@@ -11,6 +11,7 @@ from kiosk.learning.facts import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, asked_twice
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound
 from kiosk.pages.page import Choice, Page, Phrase, Text
+from kiosk.pages.set_up import FindSwitch, PressPractice, SetUp
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent")
 """The settings on the first page; how input works has a page of its own."""
 
-INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap")
+INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
+
+SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
 
 SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken")
 
-MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap")
+MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
 
 
 class SettingsPage(Struct, frozen=True):
@@ -45,7 +48,13 @@ class SettingsPage(Struct, frozen=True):
         if self.names == SHOWN:
             choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
             choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
+            choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
+            choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
             choices += self._pin_choices(context)
+        if self.names == SCAN:
+            choices.append(Choice("switches", context.say("settings.switches"), Move(Open(FindSwitch()))))
+        if self.names in (INPUT, SCAN):
+            choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
         return Page(
             key="settings",
             title=context.say(_TITLES[self.names]),
@@ -66,7 +75,7 @@ class SettingsPage(Struct, frozen=True):
         return choices
 
 
-_TITLES: Final = {SHOWN: "settings.title", SOUNDS: "settings.sounds", INPUT: "settings.input"}
+_TITLES: Final = {SHOWN: "settings.title", SOUNDS: "settings.sounds", INPUT: "settings.input", SCAN: "settings.scan"}
 
 
 class SettingPage(Struct, frozen=True):
@@ -88,17 +97,25 @@ class SettingPage(Struct, frozen=True):
                     Move(facts=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),)),
                     mark=context.say("settings.now") if value == now else None,
                 )
-                for value in VALUES[self.name]
+                for value in offered(context, self.name)
             ),
             help=(context.say("settings.value_help"),),
             lang=context.lang,
         )
 
 
+def offered(context: Context, name: str) -> tuple[object, ...]:
+    """Return the values that a setting may take here, in order."""
+    values = VALUES[name]
+    return (*values, *(own for own in context.maps if own not in values)) if name == "keys" else values
+
+
 def value_phrase(context: Context, name: str, value: object) -> Phrase:
     """Return a setting's value in words."""
     if isinstance(value, bool):
         return context.say("settings.yes" if value else "settings.no")
+    if name == "keys" and value not in VALUES["keys"]:
+        return Phrase(str(value), context.lang)
     if isinstance(value, str):
         return context.say(f"setting.{name}.value.{value or 'own'}")
     if name in MILLISECONDS:

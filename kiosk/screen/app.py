@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from textual.events import Key
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
+from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.learning import AnyFact, Settings
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
@@ -28,6 +29,7 @@ from kiosk.pages.journey import Context, State
 from kiosk.pages.move import HASHED, Effect, Perform, Quit
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
+from kiosk.screen.hands_free import Dweller, Scanner, Timer, wakes
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
 from kiosk.screen.themes import Colours, for_terminal
@@ -37,6 +39,7 @@ from kiosk.words import Words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiosk.lessons import Library
+    from kiosk.screen.held_keys import HeldKeys
     from kiosk.speech import Heard, Signal, Speaker, Voice
 
 log = logging.getLogger(__name__)
@@ -98,6 +101,10 @@ class KioskApp(App[int]):
         self._first_settings = settings
         self._spoken_in: Voice | None = None
         self._desk: Desk | None = None
+        self._scanner, self._dweller = Scanner(self), Dweller(self)
+        self._held_keys: HeldKeys | None = None
+        self._said: int | None = None
+        self._waiting: Timer | None = None
 
     # Life ------------------------------------------------------------------------------------------
 
@@ -142,8 +149,10 @@ class KioskApp(App[int]):
         event.stop()
         event.act()
 
-    def close_speech(self) -> None:
-        """Stop the speech; called when the app has ended."""
+    def close(self) -> None:
+        """Stop the speech and let go of the devices; called when the app has ended."""
+        if self._held_keys is not None:
+            self._held_keys.close()
         if self._speaker is not None:
             self._speaker.close()
 
@@ -166,6 +175,7 @@ class KioskApp(App[int]):
             homes=StandardHomes(),
             library=self._library,
             keys=lambda pad: self._key_help(state.settings, pad),
+            maps=tuple(self._maps),
         )
 
     def _key_help(self, settings: Settings, pad: bool) -> tuple[Phrase, ...]:
@@ -197,6 +207,8 @@ class KioskApp(App[int]):
             signs.append("sign.silent")
         elif self._paused:
             signs.append("sign.paused")
+        if self._dweller.resting:
+            signs.append("sign.resting")
         if self._store.facts.workshop.waiting_calls():
             signs.append("sign.call")
         return tuple(signs)
@@ -207,13 +219,24 @@ class KioskApp(App[int]):
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
         event.prevent_default()
         event.stop()
+        self._press(event.key, event.character)
+
+    def on_page_view_clicked(self, event: PageView.Clicked) -> None:
+        """Take a button of the pointer as a key: it may be a switch."""
+        self._press(event.key, None)
+
+    def _press(self, key: str, character: str | None) -> None:
         if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
             self._signal("woken")
-        verdict = self._filter.press(event.key, _now())
+        # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.
+        outcome = self._tried(lambda: self.desk.pressed(key, _now()))
+        if outcome is not None:
+            self._carry_out(outcome)
+            return
+        verdict = self._filter.press(key, _now())
         if verdict == "counts":
-            self._pressed(event.key, event.character)
+            self._pressed(key, character)
         elif verdict == "doubt" and self._filter.wake is not None:
-            character = event.character
             self.set_timer((self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
 
     def _settle_doubt(self, character: str | None) -> None:
@@ -224,15 +247,40 @@ class KioskApp(App[int]):
     def _pressed(self, key: str, character: str | None) -> None:
         typed = self.desk.page.typed
         letter = "" if character is None else character.lower()
-        if letter in typed and self._map_of(self.desk.state.settings).typing(key):
-            self._guarded(lambda: self.desk.then(typed[letter]))
+        keymap = self._map_of(self.desk.state.settings)
+        command = keymap.command(key, pad=self.desk.page.pad)
+        if key in self._scanner.switches and self._scanner.key(key, command):
             return
-        command = self._map_of(self.desk.state.settings).command(key, pad=self.desk.page.pad)
-        if command is not None:
+        if letter in typed and keymap.typing(key):
+            self._scanner.sleep()
+            self._guarded(lambda: self.desk.then(typed[letter]))
+        elif self._scanner.key(key, command):
+            return
+        elif self._may_be_only_key(command):
+            self._scanner.wake(self.desk.view.sheet)
+        elif command is not None:
+            self._scanner.sleep()
             self._command(command)
+
+    def _may_be_only_key(self, command: Command | None) -> bool:
+        """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
+        view, state = self.desk.view, self.desk.state
+        leads = self.desk.page.next is not None or view.index + 1 < len(view.sheets)
+        return (
+            wakes(command)
+            and state.role in ("nobody", "guest")
+            and view.highlight is None
+            and not self._scanner.on
+            and not (command is not None and leads)
+        )
+
+    def on_page_view_hovered(self, event: PageView.Hovered) -> None:
+        """Let a pointer that stays there pick what it is over, for whom that is set."""
+        self._dweller.hover(event.index)
 
     def on_page_view_picked(self, event: PageView.Picked) -> None:
         """Carry out a touched target."""
+        self._scanner.sleep()
         self._guarded(lambda: self.desk.press(event.index))
 
     def on_page_view_resized(self, event: PageView.Resized) -> None:
@@ -252,12 +300,16 @@ class KioskApp(App[int]):
 
     def _guarded(self, act: Callable[[], Outcome]) -> None:
         """Carry out an act; if the kiosk itself fails at it, log that and lead the person back to their start."""
+        outcome = self._tried(act)
+        if outcome is not None:
+            self._carry_out(outcome)
+
+    def _tried(self, act: Callable[[], Outcome | None]) -> Outcome | None:
         try:
-            outcome = act()
+            return act()
         except Exception:
             log.exception("a page failed; the visit goes on at its start")
-            outcome = self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
-        self._carry_out(outcome)
+            return self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
@@ -267,21 +319,112 @@ class KioskApp(App[int]):
     def _carry_out(self, outcome: Outcome) -> None:
         if outcome.speech is Act.PAUSE:
             self._pause()
+            self._begin_sheet(speaking=False)
             return
         if self._speaker is not None:
             self._speaker.stop()
-        self._paused, self._mark = False, None
+        self._paused, self._mark, self._said = False, None, None
         if outcome.changed == "page":
-            self._filter = self._filter.with_settings(self.desk.state.settings)
+            self._take_settings()
+        scanned = outcome.changed != "highlight"
+        if scanned:
+            self._scanner.stop()
         self._show()
         self._speak(outcome)
+        if scanned:
+            self._begin_sheet(speaking=self._said is not None)
         for effect in outcome.effects:
             self._effect(effect)
+
+    def _take_settings(self) -> None:
+        """Let every input follow the settings of the person who is here now."""
+        state = self.desk.state
+        self._filter = self._filter.with_settings(state.settings)
+        self._scanner.person(state.settings, known=state.role in ("resident", "mentor"))
+        self._dweller.person(state.settings)
+        self._view.switches = self._scanner.switches
+        if self._held_keys is None and (state.settings.hold or state.settings.scan == "inverse"):
+            from kiosk.screen.held_keys import HeldKeys  # few need it
+
+            self._held_keys = HeldKeys(self)
+        if self._held_keys is not None:
+            self._held_keys.person(state.settings)
+
+    def _begin_sheet(self, *, speaking: bool) -> None:
+        """Have scanning, dwelling and the page's own waiting begin with the sheet that is shown."""
+        self._scanner.sheet(self.desk.view.sheet, speaking=speaking)
+        self._dweller.sheet(self._view.under)
+        self._wait(speaking=speaking)
+
+    def _wait(self, *, speaking: bool) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        wait = self.desk.page.wait
+        if wait is not None and not speaking:
+            self._waiting = self.after(wait.after, lambda: self._guarded(lambda: self.desk.waited(_now())))
 
     def _show(self) -> None:
         view = self.desk.view
         theme = for_terminal(self.desk.state.settings.theme, self._colours)
-        self._view.show(self._laid[view.index], highlight=view.highlight, mark=self._mark, theme=theme)
+        chosen = () if view.highlight is None else (view.highlight,)
+        self._view.show(
+            self._laid[view.index],
+            highlight=self._scanner.lit or chosen,
+            leaving=self._scanner.leaving,
+            mark=self._mark,
+            theme=theme,
+        )
+
+    # What scanning, dwelling and held keys need ---------------------------------------------------------
+
+    def now(self) -> int:
+        """Return milliseconds of a clock that never goes back."""
+        return _now()
+
+    def after(self, milliseconds: int, act: Callable[[], None]) -> Timer:
+        """Have something done later."""
+        return self.set_timer(milliseconds / 1000, act)
+
+    def choose(self, target: int) -> None:
+        """Pick a target of the sheet that is shown."""
+        self._guarded(lambda: self.desk.press(target))
+
+    def light(self) -> None:
+        """Paint what is lit now."""
+        if self._dweller.on:
+            self.desk.redraw()
+        self._show()
+
+    def cue(self, cue: Cue) -> bool:
+        """Say a highlight by the preview voice; False if nothing will be heard."""
+        settings = self.desk.state.settings
+        if self._speaker is None or self._sound != "ok" or not settings.speech:
+            return False
+        phrase = cue_phrase(cue, self.desk.view.sheet, partial(self._words.say, settings.lang))
+        self._said = self._speaker.preview(phrase, self._voice())
+        return True
+
+    def progress(self, target: int | None, progress: float) -> None:
+        """Show how far a pointer's dwelling on a target has come."""
+        self._view.dwell(target, progress)
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Have something done on this thread; safe from any thread."""
+        self._later(act)
+
+    def held(self, key: str) -> None:
+        """Take a key that was held long enough."""
+        self._press(key, key if len(key) == 1 else None)
+
+    def let_go(self, key: str) -> None:
+        """Take a key let go."""
+        keymap = self._map_of(self.desk.state.settings)
+        self._scanner.let_go(key, keymap.command(key, pad=self.desk.page.pad))
+
+    def unheld(self, reason: str) -> None:
+        """Say why keys cannot be read from their devices; the terminal's keys go on."""
+        self._tell(f"raw.{reason}")
 
     def _effect(self, effect: Effect) -> None:
         match effect:
@@ -317,11 +460,11 @@ class KioskApp(App[int]):
         voice = self._voice()
         retuned, self._spoken_in = self._spoken_in not in (None, voice), voice
         if outcome.speech is Act.REPEAT_SENTENCE:
-            self._speaker.repeat_sentence()
+            self._said = self._speaker.repeat_sentence()
         elif retuned and outcome.changed == "page" and not _whole(outcome, self.desk.view.sheet):
-            self._speaker.tune(voice)
+            self._said = self._speaker.tune(voice)
         elif outcome.say:
-            self._speaker.speak(outcome.say, voice)
+            self._said = self._speaker.speak(outcome.say, voice)
             self.call_after_refresh(self._speak_ahead)
         elif outcome.changed == "highlight" and self.desk.view.highlighted is not None:
             self._speaker.preview(self.desk.view.highlighted.phrase, voice)
@@ -375,6 +518,10 @@ class KioskApp(App[int]):
             self._again()
         elif self._speaker is not None and heard.turn == self._speaker.turn:
             self._mark = heard.mark if isinstance(heard, Speaking) else None
+            if not isinstance(heard, Speaking) and heard.turn == self._said:
+                self._said = None
+                self._scanner.hush()
+                self._wait(speaking=False)
             self._show()
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
@@ -387,8 +534,11 @@ class KioskApp(App[int]):
 
     def _again(self) -> None:
         """Draw the page again for the same state."""
+        before = self.desk.view.sheet
         self.desk.redraw()
         self._show()
+        if self.desk.view.sheet.targets != before.targets:
+            self._begin_sheet(speaking=False)
 
 
 def with_hash(move: Move, hashed: str) -> Move:

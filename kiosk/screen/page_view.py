@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len, split_text
 from rich.segment import Segment as RichSegment
 from rich.style import Style
@@ -15,21 +16,33 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from kiosk.access.dwell import REST
 from kiosk.screen.layout import Laid
 from kiosk.screen.themes import Paint, Theme, for_terminal
 
 _HEAVY: Final = str.maketrans("┌┐└┘─│", "┏┓┗┛━┃")
 POINTER: Final = "►"
+OUT: Final = "◄"
+"""The sign at a lit group when picking leads out of it."""
+
+
+BUTTONS: Final = {1: "mouse-left", 2: "mouse-middle", 3: "mouse-right"}
+"""Textual's numbers of the pointer's buttons, and their names in key maps."""
+
+REST_ROWS: Final = 3
+"""The head of a page, so many rows high and as wide as the screen, is where a dwelling pointer may rest."""
 
 
 class Look(Struct, frozen=True):
-    """What of a sheet is lit: the highlighted target, the mark being spoken, and a target being pressed.
+    """What of a sheet is lit: the highlighted targets, the mark being spoken, and a target being pressed.
 
-    ``progress`` is how much of ``pressed`` is filled, 0 to 1: all of it while a finger is down, more and more
-    while a pointer dwells there.
+    Several targets are lit when scanning goes by groups; ``leaving`` holds for the way out of one. ``progress`` is
+    how much of ``pressed`` is filled, 0 to 1: all of it while a finger is down, more and more while a pointer
+    dwells there.
     """
 
-    highlight: int | None = None
+    highlight: tuple[int, ...] = ()
+    leaving: bool = False
     mark: int | None = None
     pressed: int | None = None
     progress: float = 0.0
@@ -38,15 +51,16 @@ class Look(Struct, frozen=True):
 def painted(laid: Laid, y: int, theme: Theme, look: Look) -> Iterator[tuple[str, str]]:
     """Yield the text and the style name of each piece of one row, as it looks now."""
     filled = _filled(laid, y, look)
+    sign = OUT if look.leaving else POINTER
     x = 0
     for segment in laid.rows[y]:
         kind, _, below = segment.style.partition(".")
         style = below if kind in ("gutter", "rest", "pointer") else segment.style
         text = segment.text
-        lit = segment.target is not None and segment.target == look.highlight
+        lit = segment.target is not None and segment.target in look.highlight
         pressed = segment.target is not None and segment.target == look.pressed
         if lit or pressed:
-            text = text.translate(_HEAVY) if style == "border" else POINTER if kind == "pointer" and lit else text
+            text = text.translate(_HEAVY) if style == "border" else sign if kind == "pointer" and lit else text
             # A tile keeps its colour, by which it is known; its frame, number and pointer light up.
             keeps = style.startswith("tile.") and kind != "pointer" and theme.colours != "none"
             style = "highlight" if lit and not keeps else style
@@ -122,11 +136,18 @@ class PageView(Widget, can_focus=False):
             self.index = index
 
     class Hovered(Message):
-        """The pointer came to rest over the target ``index``, or over none."""
+        """The pointer is now over the target ``index``, over the place to rest (``REST``) or over none."""
 
         def __init__(self, index: int | None) -> None:
             super().__init__()
             self.index = index
+
+    class Clicked(Message):
+        """A button went down on no target; ``key`` is its name in key maps."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     class Resized(Message):
         """The view has another size, in cells: the page has to be laid out again."""
@@ -141,28 +162,36 @@ class PageView(Widget, can_focus=False):
         self._laid: Laid | None = None
         self._look = Look()
         self._down: int | None = None
+        self._pointer: tuple[int, int] | None = None
         self._hovered: int | None = None
+        self.switches: tuple[str, ...] = ()
         self._styles: dict[str, Style] = {}
         self._strips: dict[int, Strip] = {}
 
     def show(
-        self, laid: Laid, *, highlight: int | None = None, mark: int | None = None, theme: Theme | None = None
+        self,
+        laid: Laid,
+        *,
+        highlight: tuple[int, ...] = (),
+        leaving: bool = False,
+        mark: int | None = None,
+        theme: Theme | None = None,
     ) -> None:
-        """Show a sheet, with a target highlighted and a mark spoken. What looks as before is not repainted."""
+        """Show a sheet, with targets highlighted and a mark spoken. What looks as before is not repainted."""
         if theme is not None and theme != self._theme:
             self._theme, self._styles = theme, {}
             self._laid = None
         if laid is not self._laid:
             self._laid, self._down = laid, None
-            self._look = Look(highlight, mark)
+            self._look = Look(highlight, leaving, mark)
             self._strips.clear()
             self.refresh()
             return
-        self._change(Look(highlight, mark, self._look.pressed, self._look.progress))
+        self._change(Look(highlight, leaving, mark, self._look.pressed, self._look.progress))
 
     def dwell(self, target: int | None, progress: float = 0.0) -> None:
         """Show how far a pointer's dwelling on a target has come, 0 to 1; None takes the sign away."""
-        self._change(Look(self._look.highlight, self._look.mark, target, progress))
+        self._change(replace(self._look, pressed=target, progress=progress))
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""
@@ -191,8 +220,10 @@ class PageView(Widget, can_focus=False):
         if look == before or self._laid is None:
             return
         rows: set[int] = set()
-        for target in {before.highlight, look.highlight, before.pressed, look.pressed} - {None}:
-            assert target is not None
+        lit = {*before.highlight, *look.highlight}
+        if before.leaving == look.leaving:
+            lit ^= {*before.highlight} & {*look.highlight}
+        for target in lit | {place for place in (before.pressed, look.pressed) if place is not None}:
             if target < len(self._laid.boxes):
                 box = self._laid.boxes[target]
                 rows.update(range(box.y, box.y + box.height))
@@ -206,11 +237,24 @@ class PageView(Widget, can_focus=False):
     # The pointer: a target acts when it is released; sliding off it before that takes the press back.
 
     def _target_at(self, event: events.MouseEvent) -> int | None:
+        self._pointer = event.x, event.y
         return None if self._laid is None else self._laid.target_at(event.x, event.y)
 
+    @property
+    def under(self) -> int | None:
+        """Return what the pointer is over: a target, the place to rest (the head of the page), or nothing."""
+        if self._laid is None or self._pointer is None:
+            return None
+        found = self._laid.target_at(*self._pointer)
+        return REST if found is None and self._pointer[1] < REST_ROWS else found
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Press the target under the pointer."""
+        """Press the target under the pointer; a button that is someone's switch is one wherever it is pressed."""
         event.stop()
+        key = BUTTONS.get(event.button, "")
+        if key in self.switches or (key and self._target_at(event) is None):
+            self.post_message(self.Clicked(key))
+            return
         self._down = self._target_at(event)
         if self._down is not None:
             self.capture_mouse()
@@ -221,7 +265,7 @@ class PageView(Widget, can_focus=False):
         over = self._target_at(event)
         if self._down is not None:
             self.dwell(self._down if over == self._down else None, 1.0)
-        self._over(over)
+        self._over(self.under)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Pick the target if the pointer is still on it."""
@@ -236,6 +280,7 @@ class PageView(Widget, can_focus=False):
 
     def on_leave(self, event: events.Leave) -> None:
         """Tell that the pointer is over nothing."""
+        self._pointer = None
         if self._down is None:
             self._over(None)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.access.filters import FIRST_REPEAT, Filter, Proposal, Trial, measure
+from kiosk.access.filters import FIRST_REPEAT, Filter
 from kiosk.learning import VALUES, Settings
+from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
 
 
 def counted(filter_: Filter, presses: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -137,7 +139,7 @@ def test_practice_of_a_trembling_hand_proposes_what_would_have_stopped_it() -> N
     slipping = [Trial(n * 9000, (("a", n * 9000 + 900), ("s", n * 9000 + 1100))) for n in range(10)]
     assert measure(slipping).key_gap == 300
     holding = [Trial(n * 9000, tuple(held(n * 9000 + 900, 500, [90] * 30, "a"))) for n in range(10)]
-    assert measure(holding) == Proposal(200, 300, 0, 1400)
+    assert measure(holding) == Proposal(200, 300, 0, 1600)
 
 
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 1600)), min_size=1, max_size=40))
@@ -151,3 +153,12 @@ def test_a_proposal_stops_nearly_all_the_double_presses_of_the_practice(hands: l
     rules = Settings(repeat_gap=found.repeat_gap, bounce=found.bounce)
     through = sum(len(counted(Filter(rules), list(trial.presses))) > 1 for trial in trials)
     assert through <= len(trials) // 20
+
+
+def test_the_proposed_rate_follows_the_065_rule() -> None:
+    assert propose_rate([650]) == 1000
+    assert propose_rate([1000, 1600]) == 2000
+    assert propose_rate([10]) == 300
+    assert propose_rate([60000]) == 10000
+    with pytest.raises(ValueError, match="reaction"):
+        propose_rate([])

@@ -293,12 +293,3 @@ def test_the_maps_keys_are_the_switches_unless_a_person_has_their_own() -> None:
     assert s.switch_of("enter", select, "auto", select="f9") is None
     assert s.switch_of("mouse-left", None, "step", move="mouse-left", select="mouse-right") == "move"
     assert s.switch_of("q", None, "step-dwell", select="any") == "move"
-
-
-def test_the_proposed_rate_follows_the_065_rule() -> None:
-    assert s.propose_rate([650]) == 1000
-    assert s.propose_rate([1000, 1600]) == 2000
-    assert s.propose_rate([10]) == 300
-    assert s.propose_rate([60000]) == 10000
-    with pytest.raises(ValueError, match="reaction"):
-        s.propose_rate([])

@@ -78,4 +78,4 @@ def run() -> dict[str, Any]:
 
 
 def _painted(laid: Laid, theme: Theme) -> list[object]:
-    return [list(painted(laid, y, theme, Look(0, 1))) for y in range(30)]
+    return [list(painted(laid, y, theme, Look((0,), False, 1))) for y in range(30)]

@@ -53,6 +53,8 @@ class Memory:
         self.size = size
         if people:
             self.record(PEOPLE, None, True)
+            for resident in ("r1", "r2"):
+                self.record((f.SettingChanged("set_up", "true"),), resident, True)
 
     def record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
         for fact in facts:

@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from kiosk.access.dwell import REST
 from kiosk.learning import Settings
 from kiosk.pages import Choice, Move, Page, Phrase, Text, Tile
 from kiosk.screen.layout import Laid, lay_out
@@ -91,7 +92,7 @@ def run(act: Callable[[Shell, Pilot[None]], Awaitable[None]]) -> Shell:
 
 
 def test_what_is_highlighted_is_turned_round_thickly_framed_and_pointed_at() -> None:
-    lit = styles(lay(), Look(highlight=1))["highlight"]
+    lit = styles(lay(), Look(highlight=(1,)))["highlight"]
     assert "►" in lit
     assert "Batik" in lit
     assert "┏" in lit
@@ -107,7 +108,13 @@ def test_what_is_spoken_is_underlined_and_pointed_at_and_nothing_else() -> None:
 
 def test_a_row_keeps_its_width_in_every_look() -> None:
     laid = lay()
-    for look in (Look(), Look(0, 1), Look(1, 3, 1, 0.4), Look(None, 0, 0, 1.0), Look(99, 99, 99, 1.0)):
+    for look in (
+        Look(),
+        Look((0,), False, 1),
+        Look((0, 1), True, 3, 1, 0.4),
+        Look((), False, 0, 0, 1.0),
+        Look((99,), True, 99, 99),
+    ):
         for y in range(24):
             assert sum(cell_len(text) for text, _ in painted(laid, y, THEME, look)) == 80
 
@@ -125,12 +132,12 @@ def test_only_rows_that_change_are_painted_again() -> None:
         laid = app.view._laid
         assert laid is not None
         app.view.painted.clear()
-        app.view.show(laid, highlight=0)
+        app.view.show(laid, highlight=(0,))
         await pilot.pause()
         box = laid.boxes[0]
         assert set(app.view.painted) == set(range(box.y, box.y + box.height))
         app.view.painted.clear()
-        app.view.show(laid, highlight=0)
+        app.view.show(laid, highlight=(0,))
         await pilot.pause()
         assert app.view.painted == []
 
@@ -175,12 +182,12 @@ def test_the_pointer_tells_what_it_is_over_and_the_view_its_size() -> None:
         await pilot.resize_terminal(60, 18)
 
     told = run(act).told
-    assert [one for one in told if isinstance(one, tuple) and one[0] == "over"] == [("over", 1), ("over", None)]
+    assert [one for one in told if isinstance(one, tuple) and one[0] == "over"] == [("over", 1), ("over", REST)]
     assert (60, 18) in told
 
 
 def test_a_picture_of_a_sheet_shows_its_texts(tmp_path: Path) -> None:
-    picture = svg_of(lay(), 80, 24, THEME, Look(highlight=1))
+    picture = svg_of(lay(), 80, 24, THEME, Look(highlight=(1,)))
     assert picture.startswith("<svg")
     assert "Selamat&#160;datang" in picture
     assert "Beranda" in picture

@@ -1,0 +1,225 @@
+"""Choosing without a keyboard: scanning by switches and dwelling by a pointer, run against the app's clock.
+
+The steps themselves are pure (``kiosk.access.scanning`` and ``dwell``); this keeps their state, one timer each, and
+tells the app what was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from msgspec.structs import replace
+
+from kiosk.access import dwell, scanning
+from kiosk.learning import Settings
+from kiosk.pages import Act, Command, Sheet
+
+NEWCOMER: Final = scanning.Pace(rate=3000, first=1500)
+"""How scanning goes for someone not known yet, who pressed one key and nothing else (times in ms)."""
+
+
+class Timer(Protocol):
+    """Something that will happen; ``stop`` takes it back."""
+
+    def stop(self) -> None:
+        """Take it back."""
+
+
+class Host(Protocol):
+    """What the app does for these inputs."""
+
+    def now(self) -> int:
+        """Return milliseconds of a clock that never goes back."""
+
+    def after(self, milliseconds: int, act: Callable[[], None]) -> Timer:
+        """Have something done later."""
+
+    def choose(self, target: int) -> None:
+        """Pick a target of the sheet that is shown."""
+
+    def light(self) -> None:
+        """Paint what is lit now."""
+
+    def cue(self, cue: scanning.Cue) -> bool:
+        """Say a cue; False if nothing will be heard, so that its end must not be waited for."""
+
+    def progress(self, target: int | None, progress: float) -> None:
+        """Show how far a pointer's dwelling on a target has come."""
+
+
+class Scanner:
+    """Scans the sheet that is shown for one person, by their settings or, before they are known, once woken."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._pace: scanning.Pace | None = None
+        self._names = ("", "")
+        self._awake = False
+        self._scan: scanning.Scan | None = None
+        self._timer: Timer | None = None
+
+    @property
+    def on(self) -> bool:
+        """Tell whether there is scanning on this sheet."""
+        return self._scan is not None
+
+    @property
+    def lit(self) -> tuple[int, ...]:
+        """Return the targets that are lit."""
+        return self._scan.lit if self._scan else ()
+
+    @property
+    def leaving(self) -> bool:
+        """Tell whether the way out of a group is lit."""
+        return self._scan is not None and self._scan.leaving
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """Return the names of this person's own switches."""
+        return tuple(name for name in self._names if name) if self._pace else ()
+
+    def person(self, settings: Settings, *, known: bool) -> None:
+        """Take a person's settings. Who is ``known`` needs no waking: their settings say how they choose."""
+        if settings.scan != "off":
+            times = settings.scan_rate, settings.scan_first, settings.scan_loops
+            self._pace = scanning.Pace(settings.scan, *times, settings.scan_cue)
+            self._names = settings.switch_move, settings.switch_select
+            return
+        self._names = ("", "")
+        self._awake = self._awake and not known
+        self._pace = NEWCOMER if self._awake else None
+
+    def sheet(self, sheet: Sheet, *, speaking: bool) -> None:
+        """Begin with a sheet that came up, or again after a selection."""
+        if self._pace is None:
+            self.stop()
+            return
+        self._take(scanning.begin(scanning.plan(sheet), self._pace, self._host.now(), speaking=speaking))
+
+    def stop(self) -> None:
+        """Light nothing any more on this sheet."""
+        self._scan = None
+        self._set()
+
+    def sleep(self) -> None:
+        """Stop scanning for someone not known yet: they chose in another way."""
+        if self._awake:
+            self._awake, self._pace = False, None
+            self.stop()
+
+    def wake(self, sheet: Sheet) -> None:
+        """Begin to scan for someone not known yet, whose one key may be all they have."""
+        self._awake, self._pace = True, NEWCOMER
+        self._take(scanning.begin(scanning.plan(sheet), NEWCOMER, self._host.now()))
+
+    def key(self, key: str, command: Command | None) -> bool:
+        """Take a key that counted; False if it is no switch and means what it always means."""
+        if self._scan is None or self._pace is None:
+            return False
+        switch = scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1])
+        if self._awake and command is None:
+            switch = "select"
+        if switch is None:
+            return False
+        self._take(scanning.press(self._scan, switch, self._host.now()))
+        return True
+
+    def let_go(self, key: str, command: Command | None) -> None:
+        """Take a key let go, which selects when scanning inversely."""
+        if self._scan is None or self._pace is None:
+            return
+        if scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1]):
+            self._take(scanning.release(self._scan, self._host.now()))
+
+    def hush(self) -> None:
+        """Take the end of what was being said."""
+        if self._scan is not None:
+            self._take(scanning.hush(self._scan, self._host.now()))
+
+    def _tick(self) -> None:
+        if self._scan is not None:
+            self._take(scanning.tick(self._scan, self._host.now()))
+
+    def _take(self, scanned: scanning.Scanned) -> None:
+        before = self.lit, self.leaving
+        self._scan = scanned.scan
+        if scanned.cue is not None and not self._host.cue(scanned.cue):
+            self._scan = replace(self._scan, cueing=False)
+        self._set()
+        if scanned.chosen is not None:
+            self._host.choose(scanned.chosen)
+        elif (self.lit, self.leaving) != before:
+            self._host.light()
+
+    def _set(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        due = None if self._scan is None else scanning.next_wake(self._scan)
+        if due is not None:
+            # A hair late rather than early: an early tick would do nothing and set no other.
+            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
+
+
+class Dweller:
+    """Lets a pointer that stays on a target pick it, for one person."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._dwell = dwell.Dwell(0)
+        self._timer: Timer | None = None
+
+    @property
+    def on(self) -> bool:
+        """Tell whether dwelling picks."""
+        return self._dwell.after > 0
+
+    @property
+    def resting(self) -> bool:
+        """Tell whether dwelling was paused on the place to rest."""
+        return self.on and self._dwell.paused
+
+    def person(self, settings: Settings) -> None:
+        """Take a person's settings."""
+        if settings.dwell != self._dwell.after:
+            self._dwell = dwell.Dwell(settings.dwell, self._dwell.target, self._dwell.since, spent=True)
+            self._set()
+
+    def sheet(self, under: int | None) -> None:
+        """Take a new sheet under a pointer that has not moved."""
+        self._dwell = dwell.new_sheet(self._dwell, under)
+        self._set()
+
+    def hover(self, target: int | None) -> None:
+        """Take what the pointer is over now."""
+        before = self._dwell
+        self._dwell = dwell.hover(before, target, self._host.now())
+        if self.on and before.target != target:
+            self._host.progress(None, 0.0)
+        self._set()
+
+    def _tick(self) -> None:
+        was = self._dwell.paused
+        dwelt = dwell.tick(self._dwell, self._host.now())
+        self._dwell = dwelt.dwell
+        shown = self._dwell.target if self._dwell.target != dwell.REST and not self._dwell.spent else None
+        self._host.progress(shown, dwelt.progress if shown is not None else 0.0)
+        if dwelt.chosen is not None:
+            self._host.choose(dwelt.chosen)
+        elif was != self._dwell.paused:
+            self._host.light()
+        self._set()
+
+    def _set(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        due = dwell.next_wake(self._dwell, self._host.now())
+        if due is not None:
+            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
+
+
+def wakes(command: Command | None) -> bool:
+    """Tell whether a key of someone not known yet may be their only one: it selects, or means nothing."""
+    return command is None or command.act is Act.SELECT

@@ -56,7 +56,14 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.HelpShown: st.builds(f.HelpShown, lessons, steps, st.integers(1, 3)),
     f.MentorCalled: st.builds(f.MentorCalled, st.none() | lessons, st.none() | steps),
     f.CallAnswered: st.builds(f.CallAnswered, residents),
-    f.AnswerGiven: st.builds(f.AnswerGiven, lessons, steps, st.sampled_from(("a", "a,b", "32000")), st.booleans()),
+    f.AnswerGiven: st.builds(
+        f.AnswerGiven,
+        lessons,
+        steps,
+        st.sampled_from(("a", "a,b", "32000")),
+        st.booleans(),
+        st.none() | st.sampled_from(("b", "a,b", "35000")),
+    ),
     f.LessonFinished: st.builds(f.LessonFinished, lessons),
 }
 """A strategy for each kind of fact. Few people, lessons and steps, so that facts meet each other."""

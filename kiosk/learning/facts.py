@@ -154,12 +154,17 @@ class CallAnswered(Fact, frozen=True, tag="CallAnswered"):
 
 
 class AnswerGiven(Fact, frozen=True, tag="AnswerGiven"):
-    """A resident answered an exercise. ``answer`` is its text form (choice keys joined by commas, or rupiah)."""
+    """A resident answered an exercise. ``answer`` is its text form (choice keys joined by commas, or rupiah).
+
+    ``truth`` is the right answer in the same form, where the exercise had fresh numbers or a fresh piece: only
+    then is it not in the lesson.
+    """
 
     lesson: str
     exercise: str
     answer: str
     right: bool
+    truth: str | None = None
 
 
 class LessonFinished(Fact, frozen=True, tag="LessonFinished"):

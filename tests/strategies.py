@@ -17,6 +17,7 @@ MENTORS = ("m1", "m2")
 residents = st.sampled_from(RESIDENTS)
 mentors = st.sampled_from(MENTORS)
 people = st.sampled_from((*RESIDENTS, *MENTORS))
+groups = st.sampled_from(("g1", "g2"))
 lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga"))
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -43,6 +44,9 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.ResidentRestored: st.builds(f.ResidentRestored, residents),
     f.ResidentPinSet: st.builds(f.ResidentPinSet, residents, st.none() | hashes),
     f.MentorPinSet: st.builds(f.MentorPinSet, mentors, hashes),
+    f.GroupNamed: st.builds(f.GroupNamed, groups, texts),
+    f.GroupMember: st.builds(f.GroupMember, groups, residents, st.booleans()),
+    f.GroupRemoved: st.builds(f.GroupRemoved, groups),
     f.SignedIn: st.just(f.SignedIn()),
     f.SignedOut: st.just(f.SignedOut()),
     f.SettingChanged: st.builds(

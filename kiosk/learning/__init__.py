@@ -4,7 +4,7 @@ from kiosk.learning import facts
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.progress import Answers, LessonProgress, Progress, fold_progress
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
-from kiosk.learning.workshop import FOLD_VERSION, Mentor, Register, Resident, Workshop, fold_workshop
+from kiosk.learning.workshop import FOLD_VERSION, Group, Mentor, Register, Resident, Workshop, fold_workshop
 
 __all__ = [
     "FOLD_VERSION",
@@ -12,6 +12,7 @@ __all__ = [
     "Answers",
     "AnyFact",
     "Event",
+    "Group",
     "LessonProgress",
     "Mentor",
     "Need",

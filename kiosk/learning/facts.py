@@ -74,6 +74,30 @@ class MentorPinSet(Fact, frozen=True, tag="MentorPinSet"):
     pin: str
 
 
+# Groups ------------------------------------------------------------------------------------------------
+
+
+class GroupNamed(Fact, frozen=True, tag="GroupNamed"):
+    """A group of residents was made, renamed, or brought back after it was removed."""
+
+    group: str
+    name: str
+
+
+class GroupMember(Fact, frozen=True, tag="GroupMember"):
+    """A resident came into a group, or left it (``member`` False)."""
+
+    group: str
+    resident: str
+    member: bool
+
+
+class GroupRemoved(Fact, frozen=True, tag="GroupRemoved"):
+    """A group is no longer shown; its members and what they were given stay as they are."""
+
+    group: str
+
+
 # A visit -----------------------------------------------------------------------------------------------
 
 
@@ -181,6 +205,9 @@ AnyFact: TypeAlias = (
     | ResidentRestored
     | ResidentPinSet
     | MentorPinSet
+    | GroupNamed
+    | GroupMember
+    | GroupRemoved
     | SignedIn
     | SignedOut
     | SettingChanged

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import facts as f
 
-FOLD_VERSION: Final = 1
+FOLD_VERSION: Final = 2
 """The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
 meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -52,6 +52,15 @@ class Mentor(Struct, frozen=True):
     pin: Register[str | None] = Register(None)
 
 
+class Group(Struct, frozen=True):
+    """Residents who are given things together, and whether each is in it. ``shown`` is False once removed."""
+
+    id: str
+    name: Register[str] = Register("")
+    shown: Register[bool] = Register(False)
+    members: dict[str, Register[bool]] = {}
+
+
 class Assignment(Struct, frozen=True):
     """A lesson given to a resident; ``given`` is False once it was withdrawn. ``by`` is the mentor's id."""
 
@@ -68,10 +77,11 @@ class Call(Struct, frozen=True):
 
 
 class Workshop(Struct, frozen=True):
-    """The people, their assignments by (resident, lesson), and their calls."""
+    """The people, their groups, their assignments by (resident, lesson), and their calls."""
 
     residents: dict[str, Resident] = {}
     mentors: dict[str, Mentor] = {}
+    groups: dict[str, Group] = {}
     assignments: dict[str, dict[str, Register[Assignment]]] = {}
     calls: dict[str, Register[Call]] = {}
 
@@ -86,6 +96,17 @@ class Workshop(Struct, frozen=True):
     def shown_mentors(self) -> list[Mentor]:
         """Return the mentors in the order of their names."""
         return sorted((m for m in self.mentors.values() if m.name.by), key=lambda m: (m.name.value.casefold(), m.id))
+
+    def shown_groups(self) -> list[Group]:
+        """Return the groups in the order of their names."""
+        return sorted(
+            (g for g in self.groups.values() if g.shown.value), key=lambda g: (g.name.value.casefold(), g.id)
+        )
+
+    def members(self, group: str) -> list[Resident]:
+        """Return the residents of a group who have a tile, in the order in which they were added."""
+        known = self.groups.get(group, Group(group)).members
+        return [r for r in self.shown_residents() if known.get(r.id, Register(False)).value]
 
     def assigned(self, resident: str) -> list[str]:
         """Return the keys of the lessons given to a resident, oldest first."""
@@ -115,6 +136,9 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
         ):
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
             return replace(workshop, residents=workshop.residents | {fact.resident: _fold_resident(before, by, fact)})
+        case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
+            group = _fold_group(workshop.groups.get(fact.group, Group(fact.group)), by, fact)
+            return replace(workshop, groups=workshop.groups | {group.id: group})
         case f.LessonAssigned():
             return _assign(workshop, fact.resident, fact.lesson, Assignment(True, event.who), by)
         case f.AssignmentWithdrawn():
@@ -151,6 +175,17 @@ def _fold_resident(resident: Resident, by: str, fact: _ResidentFact) -> Resident
             return replace(resident, archived=resident.archived.put(False, by))
         case f.ResidentPinSet():
             return replace(resident, pin=resident.pin.put(fact.pin, by))
+
+
+def _fold_group(group: Group, by: str, fact: f.GroupNamed | f.GroupMember | f.GroupRemoved) -> Group:
+    match fact:
+        case f.GroupNamed(name=name):
+            return replace(group, name=group.name.put(name, by), shown=group.shown.put(True, by))
+        case f.GroupMember(resident=resident, member=member):
+            before = group.members.get(resident, Register(False))
+            return replace(group, members=group.members | {resident: before.put(member, by)})
+        case f.GroupRemoved():
+            return replace(group, shown=group.shown.put(False, by))
 
 
 def _mentor(workshop: Workshop, mentor: str) -> Mentor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import reduce
 from typing import get_args
 
@@ -34,6 +35,13 @@ def test_any_order_of_events_gives_the_same_workshop_and_progress(orders: tuple[
         assert progress_of(one, resident) == progress_of(other, resident)
 
 
+@given(events(), st.randoms(use_true_random=False))
+def test_an_event_that_comes_again_changes_nothing(history: list[Event], chance: random.Random) -> None:
+    again = [*history, *history]
+    chance.shuffle(again)
+    assert workshop_of(again) == workshop_of(history)
+
+
 @given(events().flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
 def test_what_pages_list_does_not_depend_on_the_order_either(orders: tuple[list[Event], list[Event]]) -> None:
     one, other = (workshop_of(order) for order in orders)
@@ -41,6 +49,9 @@ def test_what_pages_list_does_not_depend_on_the_order_either(orders: tuple[list[
     assert one.shown_residents() == other.shown_residents()
     assert one.archived_residents() == other.archived_residents()
     assert one.waiting_calls() == other.waiting_calls()
+    assert one.shown_groups() == other.shown_groups()
+    for group in ("g1", "g2"):
+        assert one.members(group) == other.members(group)
     for resident in RESIDENTS:
         assert one.assigned(resident) == other.assigned(resident)
 
@@ -75,3 +86,29 @@ def test_tries_are_counted_and_the_latest_answer_is_remembered() -> None:
     second = Event("02" * 16, 2, "r1", f.AnswerGiven("keset.harga", "q1", "a", True))
     answers = progress_of([second, first], "r1").lesson("keset.harga").answers["q1"]
     assert (answers.tries, answers.right, answers.last.value) == (2, 1, ("a", True))
+
+
+def test_a_group_lists_its_members_until_they_leave_or_it_is_removed() -> None:
+    made = [
+        Event(f"{n:032x}", n, "m1", fact)
+        for n, fact in enumerate(
+            (
+                f.ResidentAdded("r2", "Budi", "biru", "ikan"),
+                f.ResidentAdded("r1", "Sri", "merah", "bunga"),
+                f.GroupNamed("g1", "Pagi"),
+                f.GroupMember("g1", "r1", True),
+                f.GroupMember("g1", "r2", True),
+                f.GroupMember("g1", "gone", True),
+            ),
+            1,
+        )
+    ]
+    workshop = workshop_of(made)
+    assert [group.name.value for group in workshop.shown_groups()] == ["Pagi"]
+    assert [resident.id for resident in workshop.members("g1")] == ["r2", "r1"]
+    left = Event("aa" * 16, 9, "m1", f.GroupMember("g1", "r2", False))
+    assert [resident.id for resident in workshop_of([left, *made]).members("g1")] == ["r1"]
+    removed = Event("bb" * 16, 9, "m1", f.GroupRemoved("g1"))
+    assert workshop_of([removed, *made]).shown_groups() == []
+    named = Event("cc" * 16, 9, "m1", f.GroupNamed("g1", "Siang"))
+    assert [group.name.value for group in workshop_of([named, removed, *made]).shown_groups()] == ["Siang"]

@@ -83,7 +83,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
 
 _NAMES: Final = ("keys", "switch_move", "switch_select")
-_NAME: Final = re.compile(r"[a-z0-9_-]{0,40}")
+_NAME: Final = re.compile(r"[a-z0-9_+-]{0,40}")
 """What names a key map or a key: which there are, only the workshop and the keypad know."""
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
 ACTS: Final = (
+    Act.UNDO,
     Act.PAUSE,
     Act.REPEAT_SENTENCE,
     Act.LOUDER,
@@ -23,7 +24,6 @@ ACTS: Final = (
     Act.LARGER,
     Act.SMALLER,
     Act.LANGUAGE,
-    Act.UNDO,
 )
 """The general commands that have no fixed place on the screen; "back", "repeat", "help" and "home" have one."""
 

@@ -19,6 +19,7 @@ from textual.events import Key
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
+from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.learning import AnyFact, Settings
 from kiosk.learning.facts import SignedOut
@@ -179,8 +180,15 @@ class KioskApp(App[int]):
         )
 
     def _key_help(self, settings: Settings, pad: bool) -> tuple[Phrase, ...]:
-        keymap = self._map_of(settings)
-        return keymap.help(lambda key, /, **values: self._words.say(settings.lang, key, **values), pad=pad)
+        say = partial(self._words.say, settings.lang)
+        lines = []
+        if settings.scan != "off":
+            move, select = (key_name(key, say) for key in (settings.switch_move, settings.switch_select))
+            named = "named" if settings.switch_select else "any"
+            lines.append(say(f"scan.help.{settings.scan}.{named}", move=move, select=select))
+        if settings.dwell:
+            lines += [say("dwell.help"), say("dwell.rest")]
+        return (*lines, *self._map_of(settings).help(say, pad=pad))
 
     def _map_of(self, settings: Settings) -> KeyMap:
         return self._maps.get(settings.keys) or self._maps["penuh"]
@@ -226,6 +234,7 @@ class KioskApp(App[int]):
         self._press(event.key, None)
 
     def _press(self, key: str, character: str | None) -> None:
+        key = canonical(key)
         if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
             self._signal("woken")
         # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.

@@ -18,6 +18,8 @@ residents = st.sampled_from(RESIDENTS)
 mentors = st.sampled_from(MENTORS)
 people = st.sampled_from((*RESIDENTS, *MENTORS))
 groups = st.sampled_from(("g1", "g2"))
+paths = st.sampled_from(("p1", "p2"))
+days = st.sampled_from(("2026-03-01", "2026-03-31"))
 lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga"))
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -52,8 +54,14 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.SettingChanged: st.builds(
         f.SettingChanged, st.sampled_from(("lang", "rate", "theme")), st.sampled_from(("id", "en", "130", "x"))
     ),
-    f.LessonAssigned: st.builds(f.LessonAssigned, residents, lessons),
+    f.LessonAssigned: st.builds(
+        f.LessonAssigned, residents, lessons, st.none() | days, st.just("") | texts, st.none() | paths
+    ),
     f.AssignmentWithdrawn: st.builds(f.AssignmentWithdrawn, residents, lessons),
+    f.PathSet: st.builds(f.PathSet, paths, texts, st.lists(lessons, max_size=3).map(tuple)),
+    f.PathRemoved: st.builds(f.PathRemoved, paths),
+    f.PathAssigned: st.builds(f.PathAssigned, residents, paths, st.none() | days, st.just("") | texts),
+    f.PathWithdrawn: st.builds(f.PathWithdrawn, residents, paths),
     f.LessonOpened: st.builds(f.LessonOpened, lessons),
     f.PlaceReached: st.builds(f.PlaceReached, lessons, steps.map("step:{}".format)),
     f.StepDone: st.builds(f.StepDone, lessons, steps),

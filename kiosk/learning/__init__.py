@@ -4,22 +4,36 @@ from kiosk.learning import facts
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.progress import Answers, LessonProgress, Progress, fold_progress
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
-from kiosk.learning.workshop import FOLD_VERSION, Group, Mentor, Register, Resident, Workshop, fold_workshop
+from kiosk.learning.to_do import ToDo, to_do
+from kiosk.learning.workshop import (
+    FOLD_VERSION,
+    Assignment,
+    Group,
+    Mentor,
+    Path,
+    Register,
+    Resident,
+    Workshop,
+    fold_workshop,
+)
 
 __all__ = [
     "FOLD_VERSION",
     "VALUES",
     "Answers",
     "AnyFact",
+    "Assignment",
     "Event",
     "Group",
     "LessonProgress",
     "Mentor",
     "Need",
+    "Path",
     "Progress",
     "Register",
     "Resident",
     "Settings",
+    "ToDo",
     "Workshop",
     "changed",
     "facts",
@@ -27,4 +41,5 @@ __all__ = [
     "fold_workshop",
     "stepped",
     "text_form",
+    "to_do",
 ]

@@ -120,10 +120,17 @@ class SettingChanged(Fact, frozen=True, tag="SettingChanged"):
 
 
 class LessonAssigned(Fact, frozen=True, tag="LessonAssigned"):
-    """A mentor gave a resident a lesson to do."""
+    """A mentor gave a resident a lesson to do.
+
+    ``until`` is the day by which it should be done (ISO, "2026-03-31"), if any; ``note`` is the mentor's own word
+    with it; ``path`` is the key of the path that it belongs to, if any.
+    """
 
     resident: str
     lesson: str
+    until: str | None = None
+    note: str = ""
+    path: str | None = None
 
 
 class AssignmentWithdrawn(Fact, frozen=True, tag="AssignmentWithdrawn"):
@@ -131,6 +138,36 @@ class AssignmentWithdrawn(Fact, frozen=True, tag="AssignmentWithdrawn"):
 
     resident: str
     lesson: str
+
+
+class PathSet(Fact, frozen=True, tag="PathSet"):
+    """A path was made or changed, or brought back: lessons in the order in which they are best done."""
+
+    path: str
+    name: str
+    lessons: tuple[str, ...]
+
+
+class PathRemoved(Fact, frozen=True, tag="PathRemoved"):
+    """A path is no longer there; whom it was given to has nothing to do by it."""
+
+    path: str
+
+
+class PathAssigned(Fact, frozen=True, tag="PathAssigned"):
+    """A mentor gave a resident all lessons of a path, as it is now and as it will be; see LessonAssigned."""
+
+    resident: str
+    path: str
+    until: str | None = None
+    note: str = ""
+
+
+class PathWithdrawn(Fact, frozen=True, tag="PathWithdrawn"):
+    """A mentor took a path back from a resident."""
+
+    resident: str
+    path: str
 
 
 # Learning ----------------------------------------------------------------------------------------------
@@ -213,6 +250,10 @@ AnyFact: TypeAlias = (
     | SettingChanged
     | LessonAssigned
     | AssignmentWithdrawn
+    | PathSet
+    | PathRemoved
+    | PathAssigned
+    | PathWithdrawn
     | LessonOpened
     | PlaceReached
     | StepDone

@@ -62,10 +62,23 @@ class Group(Struct, frozen=True):
 
 
 class Assignment(Struct, frozen=True):
-    """A lesson given to a resident; ``given`` is False once it was withdrawn. ``by`` is the mentor's id."""
+    """A lesson or a path given to a resident; ``given`` is False once it was withdrawn. ``by`` is the mentor's id.
+
+    ``until`` is an ISO day, ``note`` the mentor's word with it, ``path`` the path that a lesson belongs to.
+    """
 
     given: bool
     by: str | None = None
+    until: str | None = None
+    note: str = ""
+    path: str | None = None
+
+
+class Path(Struct, frozen=True):
+    """Lessons by their keys, in the order in which they are best done."""
+
+    name: str
+    lessons: tuple[str, ...]
 
 
 class Call(Struct, frozen=True):
@@ -77,12 +90,18 @@ class Call(Struct, frozen=True):
 
 
 class Workshop(Struct, frozen=True):
-    """The people, their groups, their assignments by (resident, lesson), and their calls."""
+    """The people, their groups, what is assigned to them, and their calls.
+
+    ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
+    None. What a resident has to do by all of it is told by ``to_do``.
+    """
 
     residents: dict[str, Resident] = {}
     mentors: dict[str, Mentor] = {}
     groups: dict[str, Group] = {}
     assignments: dict[str, dict[str, Register[Assignment]]] = {}
+    paths: dict[str, Register[Path | None]] = {}
+    given_paths: dict[str, dict[str, Register[Assignment]]] = {}
     calls: dict[str, Register[Call]] = {}
 
     def shown_residents(self) -> list[Resident]:
@@ -109,9 +128,14 @@ class Workshop(Struct, frozen=True):
         return [r for r in self.shown_residents() if known.get(r.id, Register(False)).value]
 
     def assigned(self, resident: str) -> list[str]:
-        """Return the keys of the lessons given to a resident, oldest first."""
+        """Return the keys of the lessons given to a resident one by one (not by a path), oldest first."""
         given = self.assignments.get(resident, {})
         return sorted((k for k, r in given.items() if r.value.given), key=lambda k: given[k].by)
+
+    def shown_paths(self) -> list[tuple[str, Path]]:
+        """Return the paths with their keys, in the order of their names."""
+        there = [(key, register.value) for key, register in self.paths.items() if register.value is not None]
+        return sorted(there, key=lambda pair: (pair[1].name.casefold(), pair[0]))
 
     def waiting_calls(self) -> list[str]:
         """Return the ids of the residents who wait for the mentor, longest first."""
@@ -139,10 +163,16 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
         case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
             group = _fold_group(workshop.groups.get(fact.group, Group(fact.group)), by, fact)
             return replace(workshop, groups=workshop.groups | {group.id: group})
-        case f.LessonAssigned():
-            return _assign(workshop, fact.resident, fact.lesson, Assignment(True, event.who), by)
-        case f.AssignmentWithdrawn():
-            return _assign(workshop, fact.resident, fact.lesson, Assignment(False, event.who), by)
+        case f.LessonAssigned() | f.AssignmentWithdrawn():
+            assignments = _assign(workshop.assignments, fact.resident, fact.lesson, _assignment(event), by)
+            return replace(workshop, assignments=assignments)
+        case f.PathAssigned() | f.PathWithdrawn():
+            given = _assign(workshop.given_paths, fact.resident, fact.path, _assignment(event), by)
+            return replace(workshop, given_paths=given)
+        case f.PathSet() | f.PathRemoved():
+            path = Path(fact.name, fact.lessons) if isinstance(fact, f.PathSet) else None
+            register = workshop.paths.get(fact.path, Register[Path | None](None)).put(path, by)
+            return replace(workshop, paths=workshop.paths | {fact.path: register})
         case f.MentorCalled() if event.who:
             return _call(workshop, event.who, Call(True, fact.lesson, fact.step), by)
         case f.CallAnswered():
@@ -196,10 +226,23 @@ def _with_mentor(workshop: Workshop, mentor: Mentor) -> Workshop:
     return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
 
 
-def _assign(workshop: Workshop, resident: str, lesson: str, assignment: Assignment, by: str) -> Workshop:
-    given = workshop.assignments.get(resident, {})
-    register = given.get(lesson, Register(Assignment(False))).put(assignment, by)
-    return replace(workshop, assignments=workshop.assignments | {resident: given | {lesson: register}})
+def _assignment(event: f.Event) -> Assignment:
+    match event.fact:
+        case f.LessonAssigned(until=until, note=note, path=path):
+            return Assignment(True, event.who, until, note, path)
+        case f.PathAssigned(until=until, note=note):
+            return Assignment(True, event.who, until, note)
+        case _:
+            return Assignment(False, event.who)
+
+
+_Given = dict[str, dict[str, Register[Assignment]]]
+
+
+def _assign(given: _Given, resident: str, key: str, assignment: Assignment, by: str) -> _Given:
+    own = given.get(resident, {})
+    register = own.get(key, Register(Assignment(False))).put(assignment, by)
+    return given | {resident: own | {key: register}}
 
 
 def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:

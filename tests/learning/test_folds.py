@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import random
-from functools import reduce
 from typing import get_args
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
+from kiosk.learning import AnyFact, Event, Progress, Workshop
 from kiosk.learning import facts as f
+from tests.learning.histories import event, history, progress_of, workshop_of
 from tests.strategies import KINDS, RESIDENTS, events, one_event
-
-
-def workshop_of(history: list[Event]) -> Workshop:
-    return reduce(fold_workshop, history, Workshop())
-
-
-def progress_of(history: list[Event], who: str) -> Progress:
-    return reduce(fold_progress, (event for event in history if event.who == who), Progress())
 
 
 def test_the_strategies_know_every_kind_of_fact() -> None:
@@ -52,6 +44,7 @@ def test_what_pages_list_does_not_depend_on_the_order_either(orders: tuple[list[
     assert one.shown_groups() == other.shown_groups()
     for group in ("g1", "g2"):
         assert one.members(group) == other.members(group)
+    assert one.shown_paths() == other.shown_paths()
     for resident in RESIDENTS:
         assert one.assigned(resident) == other.assigned(resident)
 
@@ -89,26 +82,21 @@ def test_tries_are_counted_and_the_latest_answer_is_remembered() -> None:
 
 
 def test_a_group_lists_its_members_until_they_leave_or_it_is_removed() -> None:
-    made = [
-        Event(f"{n:032x}", n, "m1", fact)
-        for n, fact in enumerate(
-            (
-                f.ResidentAdded("r2", "Budi", "biru", "ikan"),
-                f.ResidentAdded("r1", "Sri", "merah", "bunga"),
-                f.GroupNamed("g1", "Pagi"),
-                f.GroupMember("g1", "r1", True),
-                f.GroupMember("g1", "r2", True),
-                f.GroupMember("g1", "gone", True),
-            ),
-            1,
-        )
-    ]
+    made = history(
+        "m1",
+        (1, f.ResidentAdded("r2", "Budi", "biru", "ikan")),
+        (2, f.ResidentAdded("r1", "Sri", "merah", "bunga")),
+        (3, f.GroupNamed("g1", "Pagi")),
+        (4, f.GroupMember("g1", "r1", True)),
+        (5, f.GroupMember("g1", "r2", True)),
+        (6, f.GroupMember("g1", "gone", True)),
+    )
     workshop = workshop_of(made)
     assert [group.name.value for group in workshop.shown_groups()] == ["Pagi"]
     assert [resident.id for resident in workshop.members("g1")] == ["r2", "r1"]
-    left = Event("aa" * 16, 9, "m1", f.GroupMember("g1", "r2", False))
+    left = event(7, "m1", f.GroupMember("g1", "r2", False))
     assert [resident.id for resident in workshop_of([left, *made]).members("g1")] == ["r1"]
-    removed = Event("bb" * 16, 9, "m1", f.GroupRemoved("g1"))
+    removed = event(8, "m1", f.GroupRemoved("g1"))
     assert workshop_of([removed, *made]).shown_groups() == []
-    named = Event("cc" * 16, 9, "m1", f.GroupNamed("g1", "Siang"))
+    named = event(9, "m1", f.GroupNamed("g1", "Siang"))
     assert [group.name.value for group in workshop_of([named, removed, *made]).shown_groups()] == ["Siang"]

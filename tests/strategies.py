@@ -22,7 +22,9 @@ paths = st.sampled_from(("p1", "p2"))
 days = st.sampled_from(("2026-03-01", "2026-03-31"))
 lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga"))
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
+checks = st.sampled_from(("lebar", "luntur"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
+measures = st.dictionaries(checks, texts, max_size=2)
 hashes = st.sampled_from(("$argon2id$a", "$argon2id$b"))
 needs = st.lists(st.sampled_from(get_args(Need)), unique=True, max_size=3).map(tuple)
 
@@ -77,6 +79,17 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
         st.none() | st.sampled_from(("b", "a,b", "35000")),
     ),
     f.LessonFinished: st.builds(f.LessonFinished, lessons),
+    f.BenchSigned: st.builds(
+        f.BenchSigned, residents, lessons, st.integers(0, 2), measures, st.just("") | texts, st.booleans()
+    ),
+    f.PieceChecked: st.builds(
+        f.PieceChecked,
+        st.sampled_from(("keset", "batik")),
+        lessons,
+        measures,
+        st.lists(checks, unique=True, max_size=2).map(tuple),
+        st.sampled_from(get_args(f.Verdict)),
+    ),
 }
 """A strategy for each kind of fact. Few people, lessons and steps, so that facts meet each other."""
 

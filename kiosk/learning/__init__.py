@@ -13,6 +13,7 @@ from kiosk.learning.workshop import (
     Path,
     Register,
     Resident,
+    Signed,
     Workshop,
     fold_workshop,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Register",
     "Resident",
     "Settings",
+    "Signed",
     "ToDo",
     "Workshop",
     "changed",

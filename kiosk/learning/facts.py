@@ -234,6 +234,39 @@ class LessonFinished(Fact, frozen=True, tag="LessonFinished"):
     lesson: str
 
 
+# Work at the bench --------------------------------------------------------------------------------------
+
+Verdict: TypeAlias = Literal["pass", "fix", "reject"]
+"""What is found of a piece."""
+
+
+class BenchSigned(Fact, frozen=True, tag="BenchSigned"):
+    """A mentor saw a resident do a lesson's bench task (counted from 0) and says whether it was done well.
+
+    ``values`` are what was measured, by the name of the measure, as it was entered.
+    """
+
+    resident: str
+    lesson: str
+    task: int
+    values: dict[str, str] = {}
+    note: str = ""
+    ok: bool = True
+
+
+class PieceChecked(Fact, frozen=True, tag="PieceChecked"):
+    """A real piece was checked by a lesson's checklist; the event's ``who`` says by whom.
+
+    ``values`` are what was measured or seen, by the check's key; ``failed`` are the keys of the checks not passed.
+    """
+
+    product: str
+    lesson: str
+    values: dict[str, str]
+    failed: tuple[str, ...]
+    verdict: Verdict
+
+
 AnyFact: TypeAlias = (
     MentorAdded
     | ResidentAdded
@@ -262,6 +295,8 @@ AnyFact: TypeAlias = (
     | CallAnswered
     | AnswerGiven
     | LessonFinished
+    | BenchSigned
+    | PieceChecked
 )
 
 

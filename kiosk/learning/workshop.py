@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import facts as f
 
-FOLD_VERSION: Final = 2
+FOLD_VERSION: Final = 3
 """The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
 meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -32,7 +32,11 @@ class Register(Struct, Generic[T], frozen=True, array_like=True):
 
 
 class Resident(Struct, frozen=True):
-    """A learner who signs in by a tile. ``since`` is the id of the event that added them; "" if none has yet."""
+    """A learner who signs in by a tile.
+
+    ``since`` is the id of the event that added them, "" if none has yet; ``added`` is when that was, in
+    milliseconds since 1970.
+    """
 
     id: str
     name: Register[str] = Register("")
@@ -42,6 +46,7 @@ class Resident(Struct, frozen=True):
     pin: Register[str | None] = Register(None)
     archived: Register[bool] = Register(False)
     since: str = ""
+    added: int = 0
 
 
 class Mentor(Struct, frozen=True):
@@ -81,19 +86,34 @@ class Path(Struct, frozen=True):
     lessons: tuple[str, ...]
 
 
+class Signed(Struct, frozen=True):
+    """A mentor's (``by``) finding of a bench task, with what was measured; ``at`` is in milliseconds since 1970."""
+
+    ok: bool
+    by: str | None
+    at: int
+    values: dict[str, str] = {}
+    note: str = ""
+
+
 class Call(Struct, frozen=True):
-    """A resident's call for the mentor: still ``waiting``, or answered; and where in a lesson it came from."""
+    """A resident's call for the mentor: still ``waiting``, or answered; and where in a lesson it came from.
+
+    ``at`` is when, in milliseconds since 1970.
+    """
 
     waiting: bool
     lesson: str | None = None
     step: str | None = None
+    at: int = 0
 
 
 class Workshop(Struct, frozen=True):
-    """The people, their groups, what is assigned to them, and their calls.
+    """The people, their groups, what is assigned to them, their bench tasks, and their calls.
 
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
-    None. What a resident has to do by all of it is told by ``to_do``.
+    None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
+    tasks by resident, lesson and task.
     """
 
     residents: dict[str, Resident] = {}
@@ -102,6 +122,7 @@ class Workshop(Struct, frozen=True):
     assignments: dict[str, dict[str, Register[Assignment]]] = {}
     paths: dict[str, Register[Path | None]] = {}
     given_paths: dict[str, dict[str, Register[Assignment]]] = {}
+    signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
 
     def shown_residents(self) -> list[Resident]:
@@ -137,6 +158,10 @@ class Workshop(Struct, frozen=True):
         there = [(key, register.value) for key, register in self.paths.items() if register.value is not None]
         return sorted(there, key=lambda pair: (pair[1].name.casefold(), pair[0]))
 
+    def signed_tasks(self, resident: str, lesson: str) -> dict[int, Signed]:
+        """Return the latest findings of a lesson's bench tasks, by the task's number from 0."""
+        return {task: register.value for task, register in self.signed.get(resident, {}).get(lesson, {}).items()}
+
     def waiting_calls(self) -> list[str]:
         """Return the ids of the residents who wait for the mentor, longest first."""
         return sorted((k for k, r in self.calls.items() if r.value.waiting), key=lambda k: self.calls[k].by)
@@ -159,7 +184,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
-            return replace(workshop, residents=workshop.residents | {fact.resident: _fold_resident(before, by, fact)})
+            resident = _fold_resident(before, event, fact)
+            return replace(workshop, residents=workshop.residents | {resident.id: resident})
         case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
             group = _fold_group(workshop.groups.get(fact.group, Group(fact.group)), by, fact)
             return replace(workshop, groups=workshop.groups | {group.id: group})
@@ -174,9 +200,11 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             register = workshop.paths.get(fact.path, Register[Path | None](None)).put(path, by)
             return replace(workshop, paths=workshop.paths | {fact.path: register})
         case f.MentorCalled() if event.who:
-            return _call(workshop, event.who, Call(True, fact.lesson, fact.step), by)
+            return _call(workshop, event.who, Call(True, fact.lesson, fact.step, event.at), by)
         case f.CallAnswered():
-            return _call(workshop, fact.resident, Call(False), by)
+            return _call(workshop, fact.resident, Call(False, at=event.at), by)
+        case f.BenchSigned():
+            return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
         case _:
             return workshop
 
@@ -184,7 +212,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
 _ResidentFact = f.ResidentAdded | f.ResidentChanged | f.ResidentArchived | f.ResidentRestored | f.ResidentPinSet
 
 
-def _fold_resident(resident: Resident, by: str, fact: _ResidentFact) -> Resident:
+def _fold_resident(resident: Resident, event: f.Event, fact: _ResidentFact) -> Resident:
+    by = event.id
     match fact:
         case f.ResidentAdded():
             return replace(
@@ -194,6 +223,7 @@ def _fold_resident(resident: Resident, by: str, fact: _ResidentFact) -> Resident
                 picture=resident.picture.put(fact.picture, by),
                 needs=resident.needs.put(fact.needs, by),
                 since=max(resident.since, by),
+                added=event.at if by >= resident.since else resident.added,
             )
         case f.ResidentChanged():
             fields = ("name", "colour", "picture", "needs")
@@ -248,3 +278,11 @@ def _assign(given: _Given, resident: str, key: str, assignment: Assignment, by: 
 def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
     register = workshop.calls.get(resident, Register(Call(False))).put(call, by)
     return replace(workshop, calls=workshop.calls | {resident: register})
+
+
+def _sign(workshop: Workshop, fact: f.BenchSigned, signed: Signed, by: str) -> Workshop:
+    own = workshop.signed.get(fact.resident, {})
+    tasks = own.get(fact.lesson, {})
+    register = tasks[fact.task].put(signed, by) if fact.task in tasks else Register(signed, by)
+    lessons = own | {fact.lesson: tasks | {fact.task: register}}
+    return replace(workshop, signed=workshop.signed | {fact.resident: lessons})

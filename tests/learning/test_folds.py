@@ -9,9 +9,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Event, Progress, Workshop
+from kiosk.learning import AnyFact, Event, Progress, Signed, Workshop
 from kiosk.learning import facts as f
-from tests.learning.histories import event, history, progress_of, workshop_of
+from tests.learning.histories import at, event, history, progress_of, workshop_of
 from tests.strategies import KINDS, RESIDENTS, events, one_event
 
 
@@ -19,7 +19,7 @@ def test_the_strategies_know_every_kind_of_fact() -> None:
     assert set(KINDS) == set(get_args(AnyFact))
 
 
-@given(events().flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
+@given(events().flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))
 def test_any_order_of_events_gives_the_same_workshop_and_progress(orders: tuple[list[Event], list[Event]]) -> None:
     one, other = orders
     assert workshop_of(one) == workshop_of(other)
@@ -28,13 +28,13 @@ def test_any_order_of_events_gives_the_same_workshop_and_progress(orders: tuple[
 
 
 @given(events(), st.randoms(use_true_random=False))
-def test_an_event_that_comes_again_changes_nothing(history: list[Event], chance: random.Random) -> None:
-    again = [*history, *history]
+def test_an_event_that_comes_again_changes_nothing(made: list[Event], chance: random.Random) -> None:
+    again = [*made, *made]
     chance.shuffle(again)
-    assert workshop_of(again) == workshop_of(history)
+    assert workshop_of(again) == workshop_of(made)
 
 
-@given(events().flatmap(lambda history: st.tuples(st.just(history), st.permutations(history))))
+@given(events().flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))
 def test_what_pages_list_does_not_depend_on_the_order_either(orders: tuple[list[Event], list[Event]]) -> None:
     one, other = (workshop_of(order) for order in orders)
     assert one.shown_mentors() == other.shown_mentors()
@@ -55,8 +55,8 @@ def test_an_event_reads_back_as_it_was_written(event: Event) -> None:
 
 
 @given(events())
-def test_a_projection_reads_back_as_it_was_written(history: list[Event]) -> None:
-    workshop, progress = workshop_of(history), progress_of(history, "r1")
+def test_a_projection_reads_back_as_it_was_written(made: list[Event]) -> None:
+    workshop, progress = workshop_of(made), progress_of(made, "r1")
     assert msgspec.json.decode(msgspec.json.encode(workshop), type=Workshop) == workshop
     assert msgspec.json.decode(msgspec.json.encode(progress), type=Progress) == progress
 
@@ -100,3 +100,18 @@ def test_a_group_lists_its_members_until_they_leave_or_it_is_removed() -> None:
     assert workshop_of([removed, *made]).shown_groups() == []
     named = event(9, "m1", f.GroupNamed("g1", "Siang"))
     assert [group.name.value for group in workshop_of([named, removed, *made]).shown_groups()] == ["Siang"]
+
+
+def test_the_latest_finding_of_a_bench_task_counts_and_the_others_stay_as_they_are() -> None:
+    made = history(
+        "m1",
+        (1, f.BenchSigned("r1", "keset.mutu", 0, {"lebar": "39"}, "Ulangi.", False)),
+        (2, f.BenchSigned("r1", "keset.mutu", 1)),
+        (3, f.BenchSigned("r1", "keset.mutu", 0, {"lebar": "40"})),
+    )
+    for order in (made, made[::-1]):
+        assert workshop_of(order).signed_tasks("r1", "keset.mutu") == {
+            0: Signed(True, "m1", at(3), {"lebar": "40"}),
+            1: Signed(True, "m1", at(2)),
+        }
+    assert workshop_of(made).signed_tasks("r1", "keset.harga") == {}

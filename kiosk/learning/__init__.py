@@ -2,7 +2,7 @@
 
 from kiosk.learning import facts
 from kiosk.learning.facts import AnyFact, Event, Need
-from kiosk.learning.progress import Answers, LessonProgress, Progress, fold_progress
+from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
 from kiosk.learning.to_do import ToDo, to_do
 from kiosk.learning.workshop import (
@@ -26,16 +26,21 @@ __all__ = [
     "Assignment",
     "Event",
     "Group",
+    "Help",
     "LessonProgress",
     "Mentor",
+    "Moment",
     "Need",
     "Path",
+    "Piece",
     "Progress",
     "Register",
     "Resident",
     "Settings",
     "Signed",
     "ToDo",
+    "Try",
+    "Visits",
     "Workshop",
     "changed",
     "facts",

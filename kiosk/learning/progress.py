@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, TypeVar
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -9,13 +11,95 @@ from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 from kiosk.learning.workshop import Register
 
+KEPT_TRIES: Final = 8
+"""Tries at an exercise that are remembered: a review is spaced wider each time, so 8 reach over months."""
+
+KEPT_VISITS: Final = 3
+"""Visits to a step that are remembered: as many without being done show that a resident is stuck."""
+
+KEPT_HELPS: Final = 12
+"""Requests for help that are remembered in a lesson: all three levels at four steps or exercises."""
+
+KEPT_PIECES: Final = 30
+"""Pieces that are remembered of those a person checked: some weeks' work. All are in the events."""
+
+
+class Moment(Struct, frozen=True, array_like=True, order=True, gc=False):
+    """When something happened: the id of its event, which orders it, and the time in milliseconds since 1970."""
+
+    id: str
+    at: int
+
+
+class Try(Moment, frozen=True, array_like=True, order=True, gc=False):
+    """An answer to an exercise; ``truth`` is what it was held against where the exercise was fresh."""
+
+    answer: str
+    right: bool
+    truth: str | None = None
+
+    def alike(self, other: Try) -> bool:
+        """Tell whether two wrong answers show the same mistake. Fresh numbers never give the same answer twice."""
+        return self.answer == other.answer or (self.truth is not None and other.truth is not None)
+
+
+class Help(Moment, frozen=True, array_like=True, order=True, gc=False):
+    """A request for help at a step or an exercise, by its key."""
+
+    step: str
+    level: int
+
+
+class Piece(Moment, frozen=True, array_like=True, order=True, gc=False):
+    """A real piece that was checked, and the keys of the checks that it did not pass."""
+
+    product: str
+    lesson: str
+    failed: tuple[str, ...]
+    verdict: f.Verdict
+
+
+class Visits(Struct, frozen=True, array_like=True):
+    """The latest times that a step was reached, and the latest time that it was done."""
+
+    reached: tuple[Moment, ...] = ()
+    done: Moment | None = None
+
+    def open(self) -> tuple[Moment, ...]:
+        """Return when the step was reached since it was last done."""
+        return tuple(moment for moment in self.reached if self.done is None or moment.id > self.done.id)
+
+    def took(self) -> int | None:
+        """Return how long the step took when it was last done, in milliseconds; None if it is not known."""
+        before = [moment for moment in self.reached if self.done is not None and moment.id < self.done.id]
+        return max(0, self.done.at - before[-1].at) if self.done and before else None
+
 
 class Answers(Struct, frozen=True):
-    """The tries at one exercise. ``last`` is the latest: its answer and whether it was right."""
+    """The tries at one exercise: how many there were, how many were right, and the latest of them, oldest first.
+
+    A try that comes again is not counted again while it is remembered.
+    """
 
     tries: int = 0
     right: int = 0
-    last: Register[tuple[str, bool]] = Register(("", False))
+    latest: tuple[Try, ...] = ()
+
+    @property
+    def last(self) -> Register[tuple[str, bool]]:
+        """Return the latest answer and whether it was right, by its event's id."""
+        if not self.latest:
+            return Register(("", False))
+        return Register((self.latest[-1].answer, self.latest[-1].right), self.latest[-1].id)
+
+    def running_wrong(self) -> tuple[Try, ...]:
+        """Return the latest tries, oldest first, that made the same mistake one after the other; () if right."""
+        running: list[Try] = []
+        for one in reversed(self.latest):
+            if one.right or (running and not one.alike(running[-1])):
+                break
+            running.append(one)
+        return tuple(reversed(running))
 
 
 class LessonProgress(Struct, frozen=True):
@@ -23,7 +107,8 @@ class LessonProgress(Struct, frozen=True):
 
     ``place`` is where they were last. ``steps`` holds the keys of the steps done, ``help`` the highest help
     level used at a step, ``answers`` the tries by exercise key. ``opened`` and ``finished`` are the ids of the
-    latest such events ("" if none).
+    latest such events ("" if none), ``finished_at`` that event's time in milliseconds since 1970; ``begun`` is
+    when it was opened first. ``visits`` tells the times at each step, ``helps`` the latest requests for help.
     """
 
     place: Register[str] = Register("")
@@ -32,14 +117,25 @@ class LessonProgress(Struct, frozen=True):
     answers: dict[str, Answers] = {}
     opened: str = ""
     finished: str = ""
+    finished_at: int = 0
+    begun: Moment | None = None
+    visits: dict[str, Visits] = {}
+    helps: tuple[Help, ...] = ()
 
 
 class Progress(Struct, frozen=True):
-    """A person's lessons by key, their settings as registers, and the id of their latest event ("" if none)."""
+    """A person's lessons by key, their settings as registers, and the latest pieces that they checked.
+
+    ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970; ``here``
+    tells whether they have signed in and not out again.
+    """
 
     lessons: dict[str, LessonProgress] = {}
     settings: dict[str, Register[str]] = {}
+    pieces: tuple[Piece, ...] = ()
     latest: str = ""
+    seen: int = 0
+    here: Register[bool] = Register(False)
 
     def lesson(self, key: str) -> LessonProgress:
         """Return the progress in a lesson, empty if it was never opened."""
@@ -60,34 +156,71 @@ class Progress(Struct, frozen=True):
 def fold_progress(progress: Progress, event: f.Event) -> Progress:
     """Return the progress after one more event of the same person."""
     by, fact = event.id, event.fact
-    progress = replace(progress, latest=max(progress.latest, by))
-    if isinstance(fact, f.SettingChanged):
-        register = progress.settings.get(fact.name, Register("")).put(fact.value, by)
-        return replace(progress, settings=progress.settings | {fact.name: register})
-    if not isinstance(
-        fact, f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished
-    ):
-        return progress
-    lesson = _fold_lesson(progress.lesson(fact.lesson), by, fact)
-    return replace(progress, lessons=progress.lessons | {fact.lesson: lesson})
+    if by >= progress.latest:
+        progress = replace(progress, latest=by, seen=event.at)
+    match fact:
+        case f.SettingChanged(name=name, value=value):
+            register = progress.settings.get(name, Register("")).put(value, by)
+            return replace(progress, settings=progress.settings | {name: register})
+        case f.SignedIn() | f.SignedOut():
+            return replace(progress, here=progress.here.put(isinstance(fact, f.SignedIn), by))
+        case f.PieceChecked():
+            piece = Piece(by, event.at, fact.product, fact.lesson, fact.failed, fact.verdict)
+            return replace(progress, pieces=_latest(progress.pieces, piece, KEPT_PIECES))
+        case (
+            f.LessonOpened() | f.PlaceReached() | f.StepDone() | f.HelpShown() | f.AnswerGiven() | f.LessonFinished()
+        ):
+            lesson = _fold_lesson(progress.lesson(fact.lesson), event, fact)
+            return replace(progress, lessons=progress.lessons | {fact.lesson: lesson})
+        case _:
+            return progress
 
 
 _LessonFact = f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished
 
 
-def _fold_lesson(lesson: LessonProgress, by: str, fact: _LessonFact) -> LessonProgress:
+def _fold_lesson(lesson: LessonProgress, event: f.Event, fact: _LessonFact) -> LessonProgress:
+    by, at = event.id, event.at
     match fact:
         case f.LessonOpened():
-            return replace(lesson, opened=max(lesson.opened, by))
+            begun = min(lesson.begun or Moment(by, at), Moment(by, at))
+            return replace(lesson, opened=max(lesson.opened, by), begun=begun)
         case f.LessonFinished():
-            return replace(lesson, finished=max(lesson.finished, by))
+            return replace(lesson, finished=by, finished_at=at) if by > lesson.finished else lesson
         case f.PlaceReached(place=place):
-            return replace(lesson, place=lesson.place.put(place, by))
+            lesson = replace(lesson, place=lesson.place.put(place, by))
+            kind, _, step = place.partition(":")
+            if kind != "step":
+                return lesson
+            visits = lesson.visits.get(step, Visits())
+            visits = replace(visits, reached=_latest(visits.reached, Moment(by, at), KEPT_VISITS))
+            return replace(lesson, visits=lesson.visits | {step: visits})
         case f.StepDone(step=step):
-            return replace(lesson, steps=lesson.steps | {step})
+            visits = lesson.visits.get(step, Visits())
+            visits = replace(visits, done=max(visits.done or Moment(by, at), Moment(by, at)))
+            return replace(lesson, steps=lesson.steps | {step}, visits=lesson.visits | {step: visits})
         case f.HelpShown(step=step, level=level):
-            return replace(lesson, help=lesson.help | {step: max(level, lesson.help.get(step, 0))})
-        case f.AnswerGiven(exercise=key, answer=answer, right=right):
+            return replace(
+                lesson,
+                help=lesson.help | {step: max(level, lesson.help.get(step, 0))},
+                helps=_latest(lesson.helps, Help(by, at, step, level), KEPT_HELPS),
+            )
+        case f.AnswerGiven(exercise=key, answer=answer, right=right, truth=truth):
             before = lesson.answers.get(key, Answers())
-            after = Answers(before.tries + 1, before.right + right, before.last.put((answer, right), by))
+            if any(known.id == by for known in before.latest):
+                return lesson
+            latest = _latest(before.latest, Try(by, at, answer, right, truth), KEPT_TRIES)
+            after = Answers(before.tries + 1, before.right + right, latest)
             return replace(lesson, answers=lesson.answers | {key: after})
+
+
+M = TypeVar("M", bound=Moment)
+
+
+def _latest(kept: tuple[M, ...], one: M, most: int) -> tuple[M, ...]:
+    """Return the latest ``most`` of what is kept and one more, oldest first, each event once: so in any order."""
+    if kept and one.id > kept[-1].id:
+        return (*kept, one)[-most:]
+    if any(known.id == one.id for known in kept):
+        return kept
+    return tuple(sorted((*kept, one), key=lambda known: known.id))[-most:]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kiosk.learning import AnyFact, Event, Progress, Signed, Workshop
 from kiosk.learning import facts as f
-from tests.learning.histories import at, event, history, progress_of, workshop_of
+from kiosk.learning.progress import KEPT_TRIES
+from tests.learning.histories import MINUTE, at, event, history, progress_of, workshop_of
 from tests.strategies import KINDS, RESIDENTS, events, one_event
 
 
@@ -32,6 +33,22 @@ def test_an_event_that_comes_again_changes_nothing(made: list[Event], chance: ra
     again = [*made, *made]
     chance.shuffle(again)
     assert workshop_of(again) == workshop_of(made)
+    for resident in RESIDENTS:
+        assert uncounted(progress_of(again, resident)) == uncounted(progress_of(made, resident))
+        most = max(
+            (a.tries for p in progress_of(made, resident).lessons.values() for a in p.answers.values()), default=0
+        )
+        if most <= KEPT_TRIES:
+            assert progress_of(again, resident) == progress_of(made, resident)
+
+
+def uncounted(progress: Progress) -> dict[str, object]:
+    """Return progress without the counts of tries, which the store keeps right: it counts each event once."""
+    plain = msgspec.to_builtins(progress)
+    for lesson in plain["lessons"].values():
+        for answers in lesson["answers"].values():
+            del answers["tries"], answers["right"]
+    return dict(plain)
 
 
 @given(events().flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))
@@ -79,6 +96,60 @@ def test_tries_are_counted_and_the_latest_answer_is_remembered() -> None:
     second = Event("02" * 16, 2, "r1", f.AnswerGiven("keset.harga", "q1", "a", True))
     answers = progress_of([second, first], "r1").lesson("keset.harga").answers["q1"]
     assert (answers.tries, answers.right, answers.last.value) == (2, 1, ("a", True))
+
+
+def test_what_is_remembered_is_bounded_and_is_the_latest() -> None:
+    made = history(
+        "r1",
+        *((n, f.AnswerGiven("keset.harga", "q1", str(n), False)) for n in range(50)),
+        *((n, f.PlaceReached("keset.harga", "step:a")) for n in range(50, 60)),
+        *((n, f.HelpShown("keset.harga", "a", 1)) for n in range(60, 100)),
+        *((n, f.PieceChecked("keset", "keset.mutu", {}, ("lebar",), "fix")) for n in range(100, 200)),
+    )
+    for order in (made, made[::-1]):
+        progress = progress_of(order, "r1")
+        lesson = progress.lesson("keset.harga")
+        assert [one.answer for one in lesson.answers["q1"].latest] == [str(n) for n in range(42, 50)]
+        assert lesson.answers["q1"].tries == 50
+        assert [moment.at for moment in lesson.visits["a"].reached] == [at(57), at(58), at(59)]
+        assert [one.at for one in lesson.helps] == [at(n) for n in range(88, 100)]
+        assert [piece.at for piece in progress.pieces] == [at(n) for n in range(170, 200)]
+
+
+def test_the_time_at_a_step_is_from_when_it_was_last_reached_to_when_it_was_done() -> None:
+    made = history(
+        "r1",
+        (0, f.PlaceReached("keset.harga", "step:a")),
+        (100, f.PlaceReached("keset.harga", "step:a")),
+        (105, f.StepDone("keset.harga", "a")),
+        (200, f.PlaceReached("keset.harga", "step:a")),
+    )
+    for order in (made, made[::-1]):
+        visits = progress_of(order, "r1").lesson("keset.harga").visits["a"]
+        assert visits.took() == 5 * MINUTE
+        assert [moment.at for moment in visits.open()] == [at(200)]
+
+
+def test_the_same_mistake_is_counted_while_it_runs() -> None:
+    def mistakes(*tries: tuple[str, bool, str | None]) -> list[str]:
+        given = ((n, f.AnswerGiven("keset.harga", "q1", *one)) for n, one in enumerate(tries))
+        answers = progress_of(history("r1", *given), "r1").lesson("keset.harga").answers["q1"]
+        return [one.answer for one in answers.running_wrong()]
+
+    assert mistakes(("b", False, None), ("b", False, None)) == ["b", "b"]
+    assert mistakes(("b", False, None), ("c", False, None)) == ["c"]
+    assert mistakes(("b", False, None), ("a", True, None)) == []
+    assert mistakes(("b", False, None), ("a", True, None), ("b", False, None)) == ["b"]
+    # With fresh numbers the same mistake gives another sum each time.
+    assert mistakes(("31000", False, "32000"), ("41000", False, "42000")) == ["31000", "41000"]
+
+
+def test_a_clock_that_was_once_ahead_does_not_hold_what_is_seen_later() -> None:
+    ahead = Event(event(1, "r1", f.SignedIn()).id, at(1e6), "r1", f.SignedIn())
+    out = event(2, "r1", f.SignedOut())
+    for order in ([ahead, out], [out, ahead]):
+        progress = progress_of(order, "r1")
+        assert (progress.seen, progress.here.value) == (at(2), False)
 
 
 def test_a_group_lists_its_members_until_they_leave_or_it_is_removed() -> None:

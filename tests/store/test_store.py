@@ -283,7 +283,7 @@ def test_a_raised_fold_version_folds_all_anew(tmp_path: Path, monkeypatch: pytes
     text = '{"residents":{}}'
     write(
         tmp_path,
-        f"UPDATE snapshots SET value = '{text}', crc = {checksum('workshop', 1, 603, text)}, upto = 603"
+        f"UPDATE snapshots SET value = '{text}', crc = {checksum('workshop', FOLD_VERSION, 603, text)}, upto = 603"
         " WHERE scope = 'workshop'",
     )
     with Store.open(tmp_path) as store:

@@ -162,10 +162,11 @@ class OneSwitch(Hand):
     """One switch: the highlight moves by itself."""
 
     switch = "x"
+    pressed = 0.0
     facts = (
         f.SettingChanged("scan", "auto"),
         f.SettingChanged("switch_select", "x"),
-        f.SettingChanged("scan_rate", "700"),
+        f.SettingChanged("scan_rate", "1000"),
         f.SettingChanged("scan_first", "0"),
         f.SettingChanged("scan_loops", "10"),
     )
@@ -173,19 +174,19 @@ class OneSwitch(Hand):
     def reach(self, find: Callable[[], Box | None]) -> None:
         """Wait until the target is lit, in a group and then alone, and press."""
         end = time.monotonic() + 90
-        pressed: tuple[int, float] = (0, 0.0)
+        seen = 0
         while time.monotonic() < end:
             self.terminal.pump(0.02)
             lit = [box for box in self.here() if box.lit]
-            box = find()
+            box, since = find(), time.monotonic() - self.pressed
             if box is None:
                 return
-            if not lit and time.monotonic() - pressed[1] > 1.5:
+            # No hand presses twice in half a second; nor does an eye press again before it sees what came of it.
+            if since < 0.5 or (len(lit) == seen and since < 1.6):
+                continue
+            if not lit or (box.lit and not box.out):
                 self.send(self.switch)
-                pressed = (0, time.monotonic())
-            if box.lit and not box.out and (len(lit) != pressed[0] or time.monotonic() - pressed[1] > 1.5):
-                self.send(self.switch)
-                pressed = (len(lit), time.monotonic())
+                seen, self.pressed = len(lit), time.monotonic()
                 if len(lit) == 1:
                     return
         raise AssertionError(f"never lit:\n{self.terminal.screen()}")

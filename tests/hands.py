@@ -6,6 +6,7 @@ import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from kiosk.learning import facts as f
 from kiosk.lessons import Exercise, Lesson
 from kiosk.pages.lesson import exercise_spot, spots
 from kiosk.pages.practice import right_key
+from kiosk.store import Store
 from kiosk.words import Lang
 from tests.pages.workshop import words
 from tests.terminal import Terminal
@@ -307,3 +309,18 @@ def _answer(hand: Hand, lesson: Lesson, exercise: Exercise) -> None:
             return
     hand.terminal.wait_for(say("practice.right"))
     hand.pick(say("lesson.go_on"))
+
+
+def visit(kind: str, lesson: Lesson, lang: Lang, folder: Path) -> Hand:
+    """Do a whole lesson at a new kiosk by one kind of input alone, from sign-in to sign-out; return the hand."""
+    hand = HANDS[kind]
+    with Store.open(folder) as store:
+        people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan"))
+        store.append((*people, f.LessonAssigned("r", lesson.key)), None)
+        own = (f.SettingChanged("set_up", "true"), f.SettingChanged("lang", lang), *hand.facts)
+        store.append(own, "r")
+        assert store.flush()
+    with Terminal("run", "--silent", "--data", str(folder)) as terminal:
+        doing = hand(terminal, lang)
+        whole_lesson(doing, "Sari", lesson)
+    return doing

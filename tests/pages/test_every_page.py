@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.access import scanning
 from kiosk.learning import Settings
-from kiosk.pages import Act, Choice, Command, Page, choose
+from kiosk.pages import GENERAL, Act, Choice, Command, Page, choose
 from kiosk.pages.desk import Desk
 from kiosk.pages.page import block_phrases
 from kiosk.pages.view import View, resolve
@@ -85,6 +86,7 @@ def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cell
         count += 1
         speaks_all_it_shows(here)
         reaches_every_choice(here)
+        reaches_every_target_by_switches(here)
         leads_home(here)
         assert here.page.help, f"{here.page.key} has no help"
     assert count >= {"resident": 60, "mentor": 10, "nobody": 3, "first": 2}[role]
@@ -135,6 +137,38 @@ def reaches_every_choice(desk: Desk) -> None:
     wanted = {choice.key for choice in desk.page.choices}
     assert by_number == wanted, desk.page.key
     assert by_highlight == wanted, desk.page.key
+
+
+def reaches_every_target_by_switches(desk: Desk) -> None:
+    """By one switch and by two: each target of each sheet, the general commands among them, and nothing else."""
+    for sheet in desk.view.sheets:
+        for style in ("auto", "step", "step-dwell"):
+            pace = scanning.Pace(style, rate=1000, first=0, loops=9, cue=False)
+            for target in range(len(sheet.targets)):
+                assert switched(scanning.plan(sheet), pace, target) == target, (desk.page.key, style, target)
+        acts = {target.command.act for target in sheet.targets if target.command}
+        assert acts >= set(GENERAL)
+
+
+def switched(entries: tuple[scanning.Entry, ...], pace: scanning.Pace, target: int) -> int | None:
+    """Return what a person selects who waits or steps until a target is lit, with its group and then alone."""
+    scan, at = scanning.begin(entries, pace, 0).scan, 0
+    for _ in range(100):
+        at += 1
+        wanted = target in scan.lit and not scan.leaving
+        if pace.style == "auto":
+            act = scanning.press(scan, "select", at) if wanted or not scan.lit else None
+        elif pace.style == "step":
+            act = scanning.press(scan, "select" if wanted else "move", at)
+        else:
+            act = None if wanted else scanning.press(scan, "move", at)
+        if act is None:  # time does it
+            at = scanning.next_wake(scan) or at
+            act = scanning.tick(scan, at)
+        if act.chosen is not None:
+            return act.chosen
+        scan = act.scan
+    return None
 
 
 def leads_home(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from kiosk.pages.call import call_mentor
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Leave, Move, Perform, Place
 from kiosk.pages.page import Block, Choice, Items, Page, Text
@@ -42,12 +43,14 @@ class HelpPage(Struct, frozen=True):
             blocks.append(Items(labels, label=context.say("help.choices")))
         if keys := context.keys(page.pad):
             blocks.append(Items(keys, label=context.say("help.keys")))
+        calls = (Choice("call", context.say("home.call"), call_mentor(context)),)
         return Page(
             key="help",
             title=context.say("help.title"),
             blocks=tuple(blocks),
             choices=(
                 Choice("close", context.say("help.close"), Move(Leave())),
+                *(calls if context.role in ("resident", "guest") else ()),
                 *(
                     Choice(act.value, context.say(f"act.{act.value}"), Move(effects=(Perform(Command(act)),)))
                     for act in ACTS

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning.facts import MentorCalled
+from kiosk.pages.call import call_mentor
 from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.lesson import open_lesson
-from kiosk.pages.move import Leave, Move, Open, SignOut
+from kiosk.pages.move import Move, Open, SignOut
 from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
 from kiosk.pages.settings import SettingsPage
 
@@ -151,28 +151,6 @@ def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phra
         return context.say("lesson.finished")
     done = sum(step.key in own.steps for step in lesson.steps)
     return context.say("lesson.steps_done", done=done, total=len(lesson.steps))
-
-
-def call_mentor(context: Context) -> Move:
-    """Return the move that records a call and opens the page that says so; a guest's call has no name to note."""
-    return Move(Open(Called()), () if context.role == "guest" else (MentorCalled(),))
-
-
-class Called(Struct, frozen=True):
-    """Says that the mentor has been called."""
-
-    def page(self, context: Context) -> Page:
-        """Return the page; a guest is told to raise a hand, for no one is noted as calling."""
-        guest = context.role == "guest"
-        return Page(
-            key="called",
-            title=context.say("call.title"),
-            blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
-            choices=(Choice("ok", context.say("call.ok"), Move(Leave())),),
-            help=(context.say("call.help"),),
-            next="ok",
-            lang=context.lang,
-        )
 
 
 def _done_of(context: Context, lessons: list[Lesson]) -> Phrase:

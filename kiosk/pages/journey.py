@@ -161,14 +161,14 @@ def move(state: State, then: Move, context: Context) -> Result:
             state = replace(state, path=(*state.path[:-1], place))
         case Leave(levels):
             state = replace(state, path=state.path[: max(1, len(state.path) - levels)])
-        case Enter(role, person):
+        case Enter(role, person, place):
             person = person or GUEST
             who, keep = person, role != "guest"
             facts = (*facts, SignedIn())
             # What was chosen on the sign-in page (a language, larger letters) holds until the person chooses.
             chosen = context.facts.progress.get(person, Progress()).chosen_settings(state.settings)
             first = context.homes.first(role, context.facts.workshop)
-            opened = context.homes.opening(role, chosen)
+            opened = place or context.homes.opening(role, chosen)
             path = (first,) if opened is None else (first, opened)
             state = State(path, role, person, chosen, state.base, then.notice)
         case SignOut():

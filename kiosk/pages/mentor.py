@@ -23,8 +23,9 @@ from kiosk.learning.facts import (
 from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.home import PRODUCTS, how_far, lessons_of
-from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound, Quit, SignOut, Swap
+from kiosk.pages.move import HASHED, Enter, Leave, Move, Open, Place, PlaySound, Quit, SignOut, Swap
 from kiosk.pages.page import TILE_COLOURS, Block, Choice, Items, Page, Phrase, Table, Text, Tile
+from kiosk.pages.set_up import SetUp
 from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
@@ -136,9 +137,13 @@ class ResidentPage(Struct, frozen=True):
             (ResidentArchived(self.resident),),
             notice=context.say("mentor.archived_done", name=name),
         )
+        together = Move(Enter("resident", self.resident, SetUp()))
         choices = [
             Choice("assign", context.say("mentor.assign"), Move(Open(AssignProduct(self.resident)))),
             Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
+            Choice(
+                "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
+            ),
             Choice(
                 "archive",
                 context.say("mentor.archive"),

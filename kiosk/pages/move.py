@@ -45,10 +45,14 @@ class Leave(Struct, frozen=True):
 
 
 class Enter(Struct, frozen=True):
-    """Sign a person in (or a guest, who has no id) and show their home. Settings become theirs."""
+    """Sign a person in (or a guest, who has no id) and show their home. Settings become theirs.
+
+    ``place``, if given, opens on top of it.
+    """
 
     role: Literal["resident", "mentor", "guest"]
     person: str | None = None
+    place: Place | None = None
 
 
 class SignOut(Struct, frozen=True):

@@ -1,0 +1,36 @@
+"""Calling the mentor: from home, and from the help of every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.learning.facts import MentorCalled
+from kiosk.pages.move import Leave, Move, Open
+from kiosk.pages.page import Choice, Page, Text
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+
+def call_mentor(context: Context) -> Move:
+    """Return the move that records a call and opens the page that says so; a guest's call has no name to note."""
+    return Move(Open(Called()), () if context.role == "guest" else (MentorCalled(),))
+
+
+class Called(Struct, frozen=True):
+    """Says that the mentor has been called."""
+
+    def page(self, context: Context) -> Page:
+        """Return the page; a guest is told to raise a hand, for no one is noted as calling."""
+        guest = context.role == "guest"
+        return Page(
+            key="called",
+            title=context.say("call.title"),
+            blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
+            choices=(Choice("ok", context.say("call.ok"), Move(Leave())),),
+            help=(context.say("call.help"),),
+            next="ok",
+            lang=context.lang,
+        )

@@ -20,7 +20,7 @@ people = st.sampled_from((*RESIDENTS, *MENTORS))
 groups = st.sampled_from(("g1", "g2"))
 paths = st.sampled_from(("p1", "p2"))
 days = st.sampled_from(("2026-03-01", "2026-03-31"))
-lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga"))
+lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga", "umum.keselamatan"))
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
 checks = st.sampled_from(("lebar", "luntur"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -67,7 +67,7 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.LessonOpened: st.builds(f.LessonOpened, lessons),
     f.PlaceReached: st.builds(f.PlaceReached, lessons, steps.map("step:{}".format)),
     f.StepDone: st.builds(f.StepDone, lessons, steps),
-    f.HelpShown: st.builds(f.HelpShown, lessons, steps, st.integers(1, 3)),
+    f.HelpShown: st.builds(f.HelpShown, lessons, steps | steps.map("quiz:{}".format), st.integers(1, 3)),
     f.MentorCalled: st.builds(f.MentorCalled, st.none() | lessons, st.none() | steps),
     f.CallAnswered: st.builds(f.CallAnswered, residents),
     f.AnswerGiven: st.builds(

@@ -1,9 +1,13 @@
-"""Assignments, progress and settings: pure folds over events. What others may use is named here."""
+"""Assignments, progress, mastery, review and settings: pure folds over events. What others may use is named here."""
 
 from kiosk.learning import facts
+from kiosk.learning.attention import Attention, who_needs_help
 from kiosk.learning.facts import AnyFact, Event, Need
+from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
+from kiosk.learning.review import Card, due
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
+from kiosk.learning.taught import Taught, judged, passed
 from kiosk.learning.to_do import ToDo, to_do
 from kiosk.learning.workshop import (
     FOLD_VERSION,
@@ -24,10 +28,14 @@ __all__ = [
     "Answers",
     "AnyFact",
     "Assignment",
+    "Attention",
+    "Card",
     "Event",
     "Group",
     "Help",
     "LessonProgress",
+    "Mastered",
+    "Mastery",
     "Mentor",
     "Moment",
     "Need",
@@ -38,15 +46,21 @@ __all__ = [
     "Resident",
     "Settings",
     "Signed",
+    "Taught",
     "ToDo",
     "Try",
     "Visits",
     "Workshop",
     "changed",
+    "due",
     "facts",
     "fold_progress",
     "fold_workshop",
+    "judged",
+    "mastery",
+    "passed",
     "stepped",
     "text_form",
     "to_do",
+    "who_needs_help",
 ]

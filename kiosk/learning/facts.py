@@ -194,7 +194,11 @@ class StepDone(Fact, frozen=True, tag="StepDone"):
 
 
 class HelpShown(Fact, frozen=True, tag="HelpShown"):
-    """A resident asked for help at a step; ``level`` is 1 (hint), 2 (example) or 3 (the mentor)."""
+    """A resident asked for help at a step; ``level`` is 1 (hint), 2 (example) or 3 (the mentor).
+
+    ``step`` is the step's key, or the place of an exercise (``practice:<key>``, ``quiz:<key>``): there the first
+    hint is level 1, and every further one level 2.
+    """
 
     lesson: str
     step: str

@@ -44,7 +44,7 @@ class Try(Moment, frozen=True, array_like=True, order=True, gc=False):
 
 
 class Help(Moment, frozen=True, array_like=True, order=True, gc=False):
-    """A request for help at a step or an exercise, by its key."""
+    """A request for help at a step or an exercise (see ``HelpShown``)."""
 
     step: str
     level: int
@@ -122,12 +122,25 @@ class LessonProgress(Struct, frozen=True):
     visits: dict[str, Visits] = {}
     helps: tuple[Help, ...] = ()
 
+    def tries(self, exercise: str) -> list[tuple[Try, bool]]:
+        """Return the remembered tries at an exercise, oldest first, each with whether help was asked for.
+
+        It was if a hint of the exercise came after the try before.
+        """
+        places = (f"practice:{exercise}", f"quiz:{exercise}")
+        hints = [help.id for help in self.helps if help.step in places]
+        found, before = [], ""
+        for one in self.answers.get(exercise, Answers()).latest:
+            found.append((one, any(before < hint < one.id for hint in hints)))
+            before = one.id
+        return found
+
 
 class Progress(Struct, frozen=True):
     """A person's lessons by key, their settings as registers, and the latest pieces that they checked.
 
-    ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970; ``here``
-    tells whether they have signed in and not out again.
+    ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970. ``came``
+    and ``left`` are when they last signed in and out.
     """
 
     lessons: dict[str, LessonProgress] = {}
@@ -135,7 +148,8 @@ class Progress(Struct, frozen=True):
     pieces: tuple[Piece, ...] = ()
     latest: str = ""
     seen: int = 0
-    here: Register[bool] = Register(False)
+    came: Moment | None = None
+    left: Moment | None = None
 
     def lesson(self, key: str) -> LessonProgress:
         """Return the progress in a lesson, empty if it was never opened."""
@@ -162,8 +176,10 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
         case f.SettingChanged(name=name, value=value):
             register = progress.settings.get(name, Register("")).put(value, by)
             return replace(progress, settings=progress.settings | {name: register})
-        case f.SignedIn() | f.SignedOut():
-            return replace(progress, here=progress.here.put(isinstance(fact, f.SignedIn), by))
+        case f.SignedIn():
+            return replace(progress, came=_later(progress.came, Moment(by, event.at)))
+        case f.SignedOut():
+            return replace(progress, left=_later(progress.left, Moment(by, event.at)))
         case f.PieceChecked():
             piece = Piece(by, event.at, fact.product, fact.lesson, fact.failed, fact.verdict)
             return replace(progress, pieces=_latest(progress.pieces, piece, KEPT_PIECES))
@@ -197,7 +213,7 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, fact: _LessonFact) -> L
             return replace(lesson, visits=lesson.visits | {step: visits})
         case f.StepDone(step=step):
             visits = lesson.visits.get(step, Visits())
-            visits = replace(visits, done=max(visits.done or Moment(by, at), Moment(by, at)))
+            visits = replace(visits, done=_later(visits.done, Moment(by, at)))
             return replace(lesson, steps=lesson.steps | {step}, visits=lesson.visits | {step: visits})
         case f.HelpShown(step=step, level=level):
             return replace(
@@ -212,6 +228,10 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, fact: _LessonFact) -> L
             latest = _latest(before.latest, Try(by, at, answer, right, truth), KEPT_TRIES)
             after = Answers(before.tries + 1, before.right + right, latest)
             return replace(lesson, answers=lesson.answers | {key: after})
+
+
+def _later(one: Moment | None, other: Moment) -> Moment:
+    return max(one or other, other)
 
 
 M = TypeVar("M", bound=Moment)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import facts as f
 
-FOLD_VERSION: Final = 4
+FOLD_VERSION: Final = 5
 """The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
 meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Event, Progress, Signed, Workshop
+from kiosk.learning import AnyFact, Event, Moment, Progress, Signed, Workshop
 from kiosk.learning import facts as f
 from kiosk.learning.progress import KEPT_TRIES
 from tests.learning.histories import MINUTE, at, event, history, progress_of, workshop_of
@@ -149,7 +149,23 @@ def test_a_clock_that_was_once_ahead_does_not_hold_what_is_seen_later() -> None:
     out = event(2, "r1", f.SignedOut())
     for order in ([ahead, out], [out, ahead]):
         progress = progress_of(order, "r1")
-        assert (progress.seen, progress.here.value) == (at(2), False)
+        assert progress.seen == at(2)
+        assert progress.came == Moment(ahead.id, at(1e6))
+        assert progress.left == Moment(out.id, at(2))
+
+
+def test_a_try_is_helped_by_the_hints_since_the_try_before() -> None:
+    made = history(
+        "r1",
+        (0, f.HelpShown("keset.harga", "q1", 3)),  # at a step that has the same key
+        (1, f.AnswerGiven("keset.harga", "q1", "a", False)),
+        (2, f.HelpShown("keset.harga", "practice:q1", 1)),
+        (3, f.AnswerGiven("keset.harga", "q1", "b", True)),
+        (4, f.AnswerGiven("keset.harga", "q1", "b", True)),
+    )
+    for order in (made, made[::-1]):
+        tries = progress_of(order, "r1").lesson("keset.harga").tries("q1")
+        assert [(one.answer, helped) for one, helped in tries] == [("a", False), ("b", True), ("b", False)]
 
 
 def test_a_group_lists_its_members_until_they_leave_or_it_is_removed() -> None:

@@ -1,0 +1,78 @@
+"""What is due for review: each exercise is a card, spaced by FSRS from the answers that are remembered.
+
+The schedule is never stored: it is worked out anew from the answers in the order of their events. So it is the same
+on every kiosk, and a better rule needs no migration. Importing this module is cheap; the first ``due`` imports fsrs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.learning.progress import LessonProgress, Progress
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+MOST: Final = 5
+"""Cards at a time: some five minutes, also for who answers slowly. What is left comes another day."""
+
+RECALLED: Final = 0.9
+"""The chance with which a card is still known when it is due."""
+
+LONGEST: Final = 120
+"""Days after which a card comes again at the latest: what is safe and what is good work must not fade unseen."""
+
+_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = 253_000_000_000_000
+"""Milliseconds from 1970 to the year 9987: a time beyond (from a broken clock) counts as then."""
+
+
+class Card(Struct, frozen=True):
+    """An exercise that is due; ``due`` is since when, in milliseconds since 1970."""
+
+    lesson: str
+    exercise: str
+    due: int
+
+
+def due(
+    progress: Progress, now: int, most: int = MOST, among: Collection[tuple[str, str]] | None = None
+) -> list[Card]:
+    """Return the cards due at a moment (milliseconds since 1970), at most so many, the longest due first.
+
+    ``among`` are the exercises (lesson and key) that there still are and that can be reviewed; None is all that
+    were ever answered.
+    """
+    from fsrs import Scheduler  # hardly ever needed before somebody signs in, so not before the first paint
+
+    # No steps within a day: a card is next due after a night at the earliest, for the lesson itself asks again.
+    scheduler = Scheduler(
+        desired_retention=RECALLED,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=LONGEST,
+        enable_fuzzing=False,
+    )
+    cards = [
+        Card(lesson, exercise, _next(scheduler, own, exercise))
+        for lesson, own in progress.lessons.items()
+        for exercise in own.answers
+        if among is None or (lesson, exercise) in among
+    ]
+    ready = [card for card in cards if card.due <= now]
+    return sorted(ready, key=lambda card: (card.due, card.lesson, card.exercise))[:most]
+
+
+def _next(scheduler: Scheduler, own: LessonProgress, exercise: str) -> int:
+    """Return when an exercise is next due: soon after a wrong answer, sooner after hints than without."""
+    import fsrs
+
+    card = fsrs.Card(card_id=0, due=_START)
+    for one, helped in own.tries(exercise):
+        rating = fsrs.Rating.Again if not one.right else fsrs.Rating.Hard if helped else fsrs.Rating.Good
+        card, _ = scheduler.review_card(card, rating, _START + timedelta(milliseconds=min(max(one.at, 0), _LAST)))
+    return (card.due - _START) // timedelta(milliseconds=1)

@@ -65,5 +65,5 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     code = "import sys, kiosk.cli, kiosk.screen.app, kiosk.store, kiosk.words, kiosk.access; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    heavy = {"pydantic", "pyttsx3", "miniaudio", "num2words", "argon2", "png", "resvg_py", "numpy", "PIL"}
+    heavy = {"pydantic", "pyttsx3", "fsrs", "miniaudio", "num2words", "argon2", "png", "resvg_py", "numpy", "PIL"}
     assert not loaded & heavy

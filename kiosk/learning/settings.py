@@ -20,7 +20,9 @@ class Settings(Struct, frozen=True):
 
     ``scan`` is how switches choose (see ``kiosk.access.scanning``); ``switch_move`` and ``switch_select`` name the
     person's own switches by what they send ("" leaves it to the key map). ``dwell`` is how long a pointer rests
-    on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``set_up`` tells that the
+    on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``idle`` and
+    ``idle_lesson`` are the minutes without a sign of life, outside and inside a lesson, after which the kiosk asks
+    whether someone is there (0: never). ``set_up`` tells that the
     first-visit set-up was done or passed over.
     """
 
@@ -50,6 +52,8 @@ class Settings(Struct, frozen=True):
     switch_move: str = ""
     switch_select: str = ""
     dwell: int = 0
+    idle: int = 5
+    idle_lesson: int = 0
     set_up: bool = False
 
 
@@ -78,6 +82,8 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "scan_loops": (1, 2, 3, 5, 10),
     "scan_cue": (True, False),
     "dwell": (0, 500, 700, 1000, 1200, 1500, 2000, 2500, 3000, 4000),
+    "idle": (0, 2, 5, 10, 20),
+    "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""

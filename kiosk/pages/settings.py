@@ -16,7 +16,7 @@ from kiosk.pages.set_up import FindSwitch, PressPractice, SetUp
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
-SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent")
+SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "idle", "idle_lesson")
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
@@ -27,6 +27,9 @@ SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken")
 
 MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
+
+
+MINUTES: Final = ("idle", "idle_lesson")
 
 
 class SettingsPage(Struct, frozen=True):
@@ -123,6 +126,8 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
             return context.say("settings.off")
         seconds = f"{int(str(value)) / 1000:g}"
         return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
+    if name in MINUTES:
+        return context.say("settings.minutes", n=value) if value else context.say("settings.off")
     return context.say(f"setting.{name}.number", n=value)
 
 

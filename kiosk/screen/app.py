@@ -26,6 +26,7 @@ from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
+from kiosk.pages.idle import ask
 from kiosk.pages.journey import Context, State
 from kiosk.pages.move import HASHED, Effect, Perform, Quit
 from kiosk.screen.cells import Chrome
@@ -106,6 +107,7 @@ class KioskApp(App[int]):
         self._held_keys: HeldKeys | None = None
         self._said: int | None = None
         self._waiting: Timer | None = None
+        self._idle: Timer | None = None
 
     # Life ------------------------------------------------------------------------------------------
 
@@ -342,6 +344,7 @@ class KioskApp(App[int]):
         self._speak(outcome)
         if scanned:
             self._begin_sheet(speaking=self._said is not None)
+        self._watch()
         for effect in outcome.effects:
             self._effect(effect)
 
@@ -372,6 +375,15 @@ class KioskApp(App[int]):
         wait = self.desk.page.wait
         if wait is not None and not speaking:
             self._waiting = self.after(wait.after, lambda: self._guarded(lambda: self.desk.waited(_now())))
+
+    def _watch(self) -> None:
+        """Begin anew to wait for a sign of life."""
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+        if (found := ask(self.desk.state)) is not None:
+            after, question = found
+            self._idle = self.after(after, lambda: self._guarded(lambda: self.desk.then(question)))
 
     def _show(self) -> None:
         view = self.desk.view

@@ -27,7 +27,7 @@ from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phras
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import ask
-from kiosk.pages.journey import Context, State
+from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Perform, Quit
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
@@ -83,6 +83,7 @@ class KioskApp(App[int]):
         start_speaker: Callable[[Callable[[Heard], None]], Speaker] | None,
         find_picture: Callable[[str], bytes | None],
         settings: Settings | None = None,
+        homes: Homes | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -101,6 +102,7 @@ class KioskApp(App[int]):
         self._view = PageView(for_terminal((settings or Settings()).theme))
         self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
         self._first_settings = settings
+        self._homes = homes or StandardHomes()
         self._spoken_in: Voice | None = None
         self._desk: Desk | None = None
         self._scanner, self._dweller = Scanner(self), Dweller(self)
@@ -118,7 +120,7 @@ class KioskApp(App[int]):
     def on_mount(self) -> None:
         """Show the first page; everything heavy starts after its first paint."""
         self._cells = (self.size.width, self.size.height)
-        self._desk = Desk(self._page_context, self._record, self._cut, StandardHomes(), self._first_settings)
+        self._desk = Desk(self._page_context, self._record, self._cut, self._homes, self._first_settings)
         self._show()
         self._store.on_trouble = lambda trouble: self._later(lambda: self._on_trouble(trouble))
         self.call_after_refresh(self._start_the_rest)
@@ -175,7 +177,7 @@ class KioskApp(App[int]):
             role=state.role,
             person=state.person,
             fresh=self._store.fresh_id(),
-            homes=StandardHomes(),
+            homes=self._homes,
             library=self._library,
             keys=lambda pad: self._key_help(state.settings, pad),
             maps=tuple(self._maps),
@@ -526,6 +528,16 @@ class KioskApp(App[int]):
         self._again()
 
     # What comes from other threads -------------------------------------------------------------------
+
+    def renew(self, library: Library, then: Callable[[State], Move]) -> None:
+        """Take lessons and pictures that were read anew and go where that leads; safe from any thread."""
+
+        def take() -> None:
+            self._library = library
+            self._find.cache_clear()
+            self._guarded(lambda: self.desk.then(then(self.desk.state)))
+
+        self._later(take)
 
     def _on_library(self, library: Library) -> None:
         self._library = library

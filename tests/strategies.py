@@ -56,6 +56,11 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.SettingChanged: st.builds(
         f.SettingChanged, st.sampled_from(("lang", "rate", "theme")), st.sampled_from(("id", "en", "130", "x"))
     ),
+    f.SettingsGiven: st.builds(
+        f.SettingsGiven,
+        residents,
+        st.dictionaries(st.sampled_from(("lang", "rate", "theme")), st.sampled_from(("id", "en", "130", "x"))),
+    ),
     f.LessonAssigned: st.builds(
         f.LessonAssigned, residents, lessons, st.none() | days, st.just("") | texts, st.none() | paths
     ),

@@ -116,6 +116,13 @@ class SettingChanged(Fact, frozen=True, tag="SettingChanged"):
     value: str
 
 
+class SettingsGiven(Fact, frozen=True, tag="SettingsGiven"):
+    """A mentor gave a resident these settings, by name in their text form: those of another, or a profile's."""
+
+    resident: str
+    values: dict[str, str]
+
+
 # Assignments -------------------------------------------------------------------------------------------
 
 
@@ -285,6 +292,7 @@ AnyFact: TypeAlias = (
     | SignedIn
     | SignedOut
     | SettingChanged
+    | SettingsGiven
     | LessonAssigned
     | AssignmentWithdrawn
     | PathSet

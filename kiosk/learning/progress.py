@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import facts as f
-from kiosk.learning.settings import Settings, changed
 from kiosk.learning.workshop import Register
 
 KEPT_TRIES: Final = 8
@@ -137,14 +136,13 @@ class LessonProgress(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """A person's lessons by key, their settings as registers, and the latest pieces that they checked.
+    """A person's lessons by key, and the latest pieces that they checked.
 
     ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970. ``came``
     and ``left`` are when they last signed in and out.
     """
 
     lessons: dict[str, LessonProgress] = {}
-    settings: dict[str, Register[str]] = {}
     pieces: tuple[Piece, ...] = ()
     latest: str = ""
     seen: int = 0
@@ -154,12 +152,6 @@ class Progress(Struct, frozen=True):
     def lesson(self, key: str) -> LessonProgress:
         """Return the progress in a lesson, empty if it was never opened."""
         return self.lessons.get(key, LessonProgress())
-
-    def chosen_settings(self, base: Settings) -> Settings:
-        """Return ``base`` with every setting that the person changed."""
-        for name, register in sorted(self.settings.items()):
-            base = changed(base, name, register.value)
-        return base
 
     def half_done(self) -> list[str]:
         """Return the keys of lessons begun and not finished since, the latest first."""
@@ -173,9 +165,6 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
     if by >= progress.latest:
         progress = replace(progress, latest=by, seen=event.at)
     match fact:
-        case f.SettingChanged(name=name, value=value):
-            register = progress.settings.get(name, Register("")).put(value, by)
-            return replace(progress, settings=progress.settings | {name: register})
         case f.SignedIn():
             return replace(progress, came=_later(progress.came, Moment(by, event.at)))
         case f.SignedOut():

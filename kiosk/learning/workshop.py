@@ -12,8 +12,9 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from kiosk.learning import facts as f
+from kiosk.learning.settings import Settings, changed
 
-FOLD_VERSION: Final = 5
+FOLD_VERSION: Final = 6
 """The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
 meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -108,8 +109,19 @@ class Call(Struct, frozen=True):
     at: int = 0
 
 
+MOST_DWELL: Final = 4000
+"""The longest dwell time on offer, in milliseconds."""
+
+
+class Inputs(Struct, frozen=True):
+    """What the people here need to sign in: the longest dwell time (ms; 0 is none) and the switches of any."""
+
+    dwell: int = 0
+    switches: frozenset[str] = frozenset()
+
+
 class Workshop(Struct, frozen=True):
-    """The people, their groups, what is assigned to them, their bench tasks, and their calls.
+    """The people, their settings and groups, what is assigned to them, their bench tasks, and their calls.
 
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
     None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
@@ -118,12 +130,30 @@ class Workshop(Struct, frozen=True):
 
     residents: dict[str, Resident] = {}
     mentors: dict[str, Mentor] = {}
+    settings: dict[str, dict[str, Register[str]]] = {}
     groups: dict[str, Group] = {}
     assignments: dict[str, dict[str, Register[Assignment]]] = {}
     paths: dict[str, Register[Path | None]] = {}
     given_paths: dict[str, dict[str, Register[Assignment]]] = {}
     signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
+
+    def settings_of(self, person: str, base: Settings) -> Settings:
+        """Return ``base`` with every setting that a person changed or was given."""
+        for name, register in sorted(self.settings.get(person, {}).items()):
+            base = changed(base, name, register.value)
+        return base
+
+    def inputs_needed(self) -> Inputs:
+        """Return what the sign-in page must take so that each person who is here can sign in by themselves."""
+        # By the registers themselves: whole settings of some hundred people would hold up the first paint.
+        dwell, switches = 0, set[str]()
+        for own in self.settings.values():
+            if (register := own.get("dwell")) and register.value.isdecimal():
+                dwell = max(dwell, int(register.value))
+            if (register := own.get("scan")) and register.value != "off":
+                switches |= {own[name].value for name in ("switch_move", "switch_select") if name in own}
+        return Inputs(min(dwell, MOST_DWELL), frozenset(switches - {""}))
 
     def shown_residents(self) -> list[Resident]:
         """Return the residents who have a tile, in the order in which they were added."""
@@ -186,6 +216,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
             resident = _fold_resident(before, event, fact)
             return replace(workshop, residents=workshop.residents | {resident.id: resident})
+        case f.SettingChanged() | f.SettingsGiven():
+            return _set(workshop, event.who, fact, by)
         case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
             group = _fold_group(workshop.groups.get(fact.group, Group(fact.group)), by, fact)
             return replace(workshop, groups=workshop.groups | {group.id: group})
@@ -246,6 +278,17 @@ def _fold_group(group: Group, by: str, fact: f.GroupNamed | f.GroupMember | f.Gr
             return replace(group, members=group.members | {resident: before.put(member, by)})
         case f.GroupRemoved():
             return replace(group, shown=group.shown.put(False, by))
+
+
+def _set(workshop: Workshop, who: str | None, fact: f.SettingChanged | f.SettingsGiven, by: str) -> Workshop:
+    person, values = (
+        (who, {fact.name: fact.value}) if isinstance(fact, f.SettingChanged) else (fact.resident, fact.values)
+    )
+    if not person:
+        return workshop
+    before = workshop.settings.get(person, {})
+    after = before | {name: before.get(name, Register("")).put(value, by) for name, value in values.items()}
+    return replace(workshop, settings=workshop.settings | {person: after})
 
 
 def _mentor(workshop: Workshop, mentor: str) -> Mentor:

@@ -166,7 +166,7 @@ def move(state: State, then: Move, context: Context) -> Result:
             who, keep = person, role != "guest"
             facts = (*facts, SignedIn())
             # What was chosen on the sign-in page (a language, larger letters) holds until the person chooses.
-            chosen = context.facts.progress.get(person, Progress()).chosen_settings(state.settings)
+            chosen = context.facts.workshop.settings_of(person, state.settings)
             first = context.homes.first(role, context.facts.workshop)
             opened = place or context.homes.opening(role, chosen)
             path = (first,) if opened is None else (first, opened)

@@ -31,7 +31,7 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Perform, Quit
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
-from kiosk.screen.hands_free import Dweller, Scanner, Timer, wakes
+from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
 from kiosk.screen.themes import Colours, for_terminal
@@ -121,7 +121,9 @@ class KioskApp(App[int]):
         """Show the first page; everything heavy starts after its first paint."""
         self._cells = (self.size.width, self.size.height)
         self._desk = Desk(self._page_context, self._record, self._cut, self._homes, self._first_settings)
+        self._take_settings()
         self._show()
+        self._begin_sheet(speaking=False)
         self._store.on_trouble = lambda trouble: self._later(lambda: self._on_trouble(trouble))
         self.call_after_refresh(self._start_the_rest)
 
@@ -269,22 +271,22 @@ class KioskApp(App[int]):
             self._guarded(lambda: self.desk.then(typed[letter]))
         elif self._scanner.key(key, command):
             return
-        elif self._may_be_only_key(command):
+        elif self._may_be_only_key(key, command):
             self._scanner.wake(self.desk.view.sheet)
         elif command is not None:
             self._scanner.sleep()
             self._command(command)
 
-    def _may_be_only_key(self, command: Command | None) -> bool:
+    def _may_be_only_key(self, key: str, command: Command | None) -> bool:
         """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
         view, state = self.desk.view, self.desk.state
         leads = self.desk.page.next is not None or view.index + 1 < len(view.sheets)
         return (
-            wakes(command)
+            self._scanner.wakes(key, command)
             and state.role in ("nobody", "guest")
             and view.highlight is None
             and not self._scanner.on
-            and not (command is not None and leads)
+            and not (command is not None and command.act is Act.SELECT and leads)
         )
 
     def on_page_view_hovered(self, event: PageView.Hovered) -> None:
@@ -354,8 +356,13 @@ class KioskApp(App[int]):
         """Let every input follow the settings of the person who is here now."""
         state = self.desk.state
         self._filter = self._filter.with_settings(state.settings)
-        self._scanner.person(state.settings, known=state.role in ("resident", "mentor"))
-        self._dweller.person(state.settings)
+        if state.role in ("resident", "mentor"):
+            self._scanner.person(state.settings, known=True)
+            self._dweller.person(state.settings.dwell)
+        else:  # whoever comes must be able to sign in by themselves
+            needed = self._store.facts.workshop.inputs_needed()
+            self._scanner.person(state.settings, known=False, others=needed.switches)
+            self._dweller.person(state.settings.dwell or needed.dwell)
         self._view.switches = self._scanner.switches
         if self._held_keys is None and (state.settings.hold or state.settings.scan == "inverse"):
             from kiosk.screen.held_keys import HeldKeys  # few need it

@@ -55,6 +55,7 @@ class Scanner:
         self._host = host
         self._pace: scanning.Pace | None = None
         self._names = ("", "")
+        self._others: frozenset[str] = frozenset()
         self._awake = False
         self._scan: scanning.Scan | None = None
         self._timer: Timer | None = None
@@ -79,8 +80,12 @@ class Scanner:
         """Return the names of this person's own switches."""
         return tuple(name for name in self._names if name) if self._pace else ()
 
-    def person(self, settings: Settings, *, known: bool) -> None:
-        """Take a person's settings. Who is ``known`` needs no waking: their settings say how they choose."""
+    def person(self, settings: Settings, *, known: bool, others: frozenset[str] = frozenset()) -> None:
+        """Take a person's settings. Who is ``known`` needs no waking: their settings say how they choose.
+
+        ``others`` are the switches of anyone who may be about to sign in.
+        """
+        self._others = others if not known else frozenset()
         if settings.scan != "off":
             times = settings.scan_rate, settings.scan_first, settings.scan_loops
             self._pace = scanning.Pace(settings.scan, *times, settings.scan_cue)
@@ -96,6 +101,11 @@ class Scanner:
             self.stop()
             return
         self._take(scanning.begin(scanning.plan(sheet), self._pace, self._host.now(), speaking=speaking))
+
+    def wakes(self, key: str, command: Command | None) -> bool:
+        """Tell whether a key of someone not known yet may be their only one: a switch of someone here, a key that
+        selects, or one that means nothing."""
+        return key in self._others or command is None or command.act is Act.SELECT
 
     def stop(self) -> None:
         """Light nothing any more on this sheet."""
@@ -118,7 +128,7 @@ class Scanner:
         if self._scan is None or self._pace is None:
             return False
         switch = scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1])
-        if self._awake and command is None:
+        if self._awake and (command is None or key in self._others):
             switch = "select"
         if switch is None:
             return False
@@ -180,10 +190,10 @@ class Dweller:
         """Tell whether dwelling was paused on the place to rest."""
         return self.on and self._dwell.paused
 
-    def person(self, settings: Settings) -> None:
-        """Take a person's settings."""
-        if settings.dwell != self._dwell.after:
-            self._dwell = dwell.Dwell(settings.dwell, self._dwell.target, self._dwell.since, spent=True)
+    def person(self, after: int) -> None:
+        """Take how long this person's pointer has to stay (ms; 0 is never)."""
+        if after != self._dwell.after:
+            self._dwell = dwell.Dwell(after, self._dwell.target, self._dwell.since, spent=True)
             self._set()
 
     def sheet(self, under: int | None) -> None:
@@ -218,8 +228,3 @@ class Dweller:
         due = dwell.next_wake(self._dwell, self._host.now())
         if due is not None:
             self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
-
-
-def wakes(command: Command | None) -> bool:
-    """Tell whether a key of someone not known yet may be their only one: it selects, or means nothing."""
-    return command is None or command.act is Act.SELECT

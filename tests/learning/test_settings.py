@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import VALUES, Event, Progress, Settings, changed, fold_progress, stepped, text_form
+from kiosk.learning import (
+    VALUES,
+    AnyFact,
+    Event,
+    Inputs,
+    Settings,
+    Workshop,
+    changed,
+    fold_workshop,
+    stepped,
+    text_form,
+)
 from kiosk.learning import facts as f
 
 names = st.sampled_from(sorted(VALUES))
@@ -22,7 +33,7 @@ def after(changes: list[tuple[str, str]]) -> Settings:
 
 
 def test_every_setting_may_be_stepped_through_and_its_default_is_among_its_values() -> None:
-    assert set(VALUES) == set(Settings.__struct_fields__)
+    assert set(VALUES) | {"switch_move", "switch_select"} == set(Settings.__struct_fields__)
     for name, values in VALUES.items():
         assert getattr(Settings(), name) in values
         assert len({text_form(value) for value in values}) == len(values)
@@ -78,5 +89,26 @@ def test_steps_lead_through_all_values_in_order_and_stop_at_both_ends(name: str)
 @given(written)
 def test_what_was_recorded_comes_back_at_the_next_visit(changes: list[tuple[str, str]]) -> None:
     history = [Event(f"{n:032x}", n, "r1", f.SettingChanged(*change)) for n, change in enumerate(changes, 1)]
-    progress = reduce(fold_progress, history, Progress())
-    assert progress.chosen_settings(Settings()) == after(changes)
+    workshop = reduce(fold_workshop, history, Workshop())
+    assert workshop.settings_of("r1", Settings()) == after(changes)
+    assert workshop.settings_of("r2", Settings()) == Settings()
+
+
+def test_the_later_of_a_persons_and_a_mentors_setting_counts() -> None:
+    given_first = [Event("1", 1, "m1", f.SettingsGiven("r1", {"rate": "70", "lang": "en"}))]
+    own_later = [Event("2", 2, "r1", f.SettingChanged("rate", "80"))]
+    for history in (given_first + own_later, own_later + given_first):
+        found = reduce(fold_workshop, history, Workshop()).settings_of("r1", Settings())
+        assert (found.rate, found.lang) == (80, "en")
+
+
+def test_the_sign_in_page_offers_what_anyone_here_needs_to_sign_in() -> None:
+    facts: dict[str, list[AnyFact]] = {
+        "r1": [f.ResidentAdded("r1", "Sri", "merah", "bunga"), f.SettingChanged("dwell", "700")],
+        "r2": [f.ResidentAdded("r2", "Budi", "biru", "ikan"), f.SettingChanged("dwell", "2000")],
+        "r3": [f.SettingChanged("scan", "step"), f.SettingChanged("switch_move", "down")],
+        "r4": [f.SettingChanged("switch_select", "f9")],
+    }
+    events = [Event(f"{who}{n}", n, who, fact) for who, own in facts.items() for n, fact in enumerate(own)]
+    inputs = reduce(fold_workshop, events, Workshop()).inputs_needed()
+    assert inputs == Inputs(dwell=2000, switches=frozenset({"down"}))

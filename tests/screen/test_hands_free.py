@@ -131,7 +131,7 @@ def test_who_is_known_and_does_not_scan_is_left_alone() -> None:
 def test_a_pointer_that_stays_picks_once_with_progress_shown() -> None:
     clock = Clock()
     dweller = Dweller(clock)
-    dweller.person(Settings(dwell=1000))
+    dweller.person(1000)
     dweller.hover(2)
     clock.run(900)
     assert clock.chosen == []
@@ -146,7 +146,7 @@ def test_a_pointer_that_stays_picks_once_with_progress_shown() -> None:
 def test_the_place_to_rest_pauses_dwelling_until_it_is_dwelt_on_again() -> None:
     clock = Clock()
     dweller = Dweller(clock)
-    dweller.person(Settings(dwell=500))
+    dweller.person(500)
     dweller.hover(-1)
     clock.run(600)
     assert dweller.resting
@@ -163,7 +163,7 @@ def test_the_place_to_rest_pauses_dwelling_until_it_is_dwelt_on_again() -> None:
 def test_without_dwell_a_pointer_only_points() -> None:
     clock = Clock()
     dweller = Dweller(clock)
-    dweller.person(Settings())
+    dweller.person(0)
     dweller.hover(1)
     clock.run(60_000)
     assert (clock.chosen, clock.shown) == ([], [])

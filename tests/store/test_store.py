@@ -51,7 +51,7 @@ def test_what_was_appended_counts_at_once_and_after_a_restart(tmp_path: Path) ->
         made = store.append([SRI, f.SettingChanged("lang", "en")], "r1")
         assert [event.who for event in made] == ["r1", "r1"]
         assert [r.name.value for r in store.facts.workshop.shown_residents()] == ["Sri"]
-        assert store.facts.progress["r1"].settings["lang"].value == "en"
+        assert store.facts.workshop.settings["r1"]["lang"].value == "en"
         kiosk = store.kiosk
     with Store.open(tmp_path) as store:
         assert tuple(check(store)) == made
@@ -79,8 +79,8 @@ def test_events_are_read_one_by_one_while_others_are_appended(tmp_path: Path) ->
 
 def test_of_a_guest_nothing_is_written_and_nothing_remains(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        store.append([f.SettingChanged("lang", "en"), f.MentorCalled()], "guest", keep=False)
-        assert store.facts.progress["guest"].settings["lang"].value == "en"
+        store.append([f.LessonOpened("keset.mutu"), f.MentorCalled()], "guest", keep=False)
+        assert store.facts.progress["guest"].lessons["keset.mutu"].opened
         assert store.facts.workshop == Workshop()
         store.forget("guest")
         assert "guest" not in store.facts.progress
@@ -319,7 +319,7 @@ def test_appending_does_not_wait_for_a_disk_that_does_not_answer(tmp_path: Path)
         made += store.append(facts_of(4), "r1")
         made += store.append([f.SettingChanged("lang", "en")], "r9")
         assert store.facts.progress["r1"].lessons["keset.produksi"].place.value == "step:s5"
-        assert store.facts.progress["r9"].settings["lang"].value == "en"
+        assert store.facts.workshop.settings["r9"]["lang"].value == "en"
         assert not store.flush(0.1)
         assert changed.wait(10)
         assert told == [store.trouble]

@@ -1,9 +1,13 @@
 """Lessons: their model, loading and checking. Importing this room imports pydantic: do it after the first paint."""
 
+from kiosk.lessons.figures import as_written
+from kiosk.lessons.generate import Finding, Limits, Piece, fresh, piece
 from kiosk.lessons.loading import Library, load
 from kiosk.lessons.model import (
     Amount,
+    Check,
     Exercise,
+    Inspect,
     Lesson,
     Localized,
     Option,
@@ -17,16 +21,24 @@ from kiosk.lessons.source import Problem
 
 __all__ = [
     "Amount",
+    "Check",
     "Exercise",
+    "Finding",
+    "Inspect",
     "Lesson",
     "Library",
+    "Limits",
     "Localized",
     "Option",
     "Order",
     "OwnCosts",
+    "Piece",
     "Problem",
     "Single",
     "Step",
+    "as_written",
+    "fresh",
     "load",
+    "piece",
     "schema",
 ]

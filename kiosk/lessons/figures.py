@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -45,7 +46,11 @@ _ODD_NUMBER: Final = re.compile(r"(?<![a-z0-9_])[0-9][0-9.]*[a-z_]")
 
 
 class FigureError(ValueError):
-    """A figure or a formula that cannot be worked out; the text says why."""
+    """A figure or a formula that cannot be worked out. ``key`` names the text ``problem.<key>`` that says why."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(key, values)
+        self.key, self.values = key, values
 
 
 class Figures(Struct, frozen=True):
@@ -60,22 +65,36 @@ class Figures(Struct, frozen=True):
 
     def written(self, name: str, lang: Lang) -> str:
         """Return a figure with its unit as it is written: "3 cm", "0,5 cm" (English "0.5 cm"), "Rp7.000"."""
-        value, unit = self.values[name], self.units[name]
-        if unit == "rupiah":
-            return rupiah(ceil(value), lang)
-        figures = f"{value.numerator:,}"
-        if value.denominator != 1:
-            figures = f"{Decimal(value.numerator) / value.denominator:,.2f}".rstrip("0").rstrip(".")
-        if lang == "id":
-            figures = figures.replace(",", "\0").replace(".", ",").replace("\0", ".")
-        return f"{figures} {UNITS[unit][lang]}".strip()
+        return as_written(self.values[name], self.units[name], lang)
 
     def whole(self, formula: str) -> int:
         """Return what a formula comes to. Raises FigureError if that is not a whole number."""
         value = reckon(formula, self.values)
         if value.denominator != 1:
-            raise FigureError(f"{formula} = {float(value):.4g}: round_up(..., 500), ceil(...)")
+            raise FigureError("formula_whole", amount=f"{float(value):.4g}")
         return value.numerator
+
+    def with_values(self, values: Mapping[str, Fraction], formulas: Mapping[str, str]) -> Figures:
+        """Return the figures with other values, and ``formulas`` (see ``needing``) worked out again from them.
+
+        Raises FigureError if one of the formulas cannot be worked out any more.
+        """
+        changed = {**self.values, **values}
+        for name, formula in formulas.items():
+            changed[name] = reckon(formula, changed)
+        return Figures(changed, self.units)
+
+
+def as_written(value: Fraction, unit: str, lang: Lang) -> str:
+    """Return a number with its unit as it is written: "3 cm", "0,5 cm" (English "0.5 cm"), "Rp7.000"."""
+    if unit == "rupiah":
+        return rupiah(ceil(value), lang)
+    figures = f"{value.numerator:,}"
+    if value.denominator != 1:
+        figures = f"{Decimal(value.numerator) / value.denominator:,.2f}".rstrip("0").rstrip(".")
+    if lang == "id":
+        figures = figures.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return f"{figures} {UNITS[unit][lang]}".strip()
 
 
 def unknown_figures(text: str, figures: Figures) -> list[str]:
@@ -84,23 +103,43 @@ def unknown_figures(text: str, figures: Figures) -> list[str]:
     return [blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.values]
 
 
+def names_in(formula: str) -> set[str]:
+    """Return the names of the figures, and of ``ceil`` and ``round_up``, that a formula uses."""
+    return set(re.findall(NAME, formula))
+
+
+def needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, str]:
+    """Return those formulas that need one of these figures, by way of others too, each after those it needs.
+
+    None of ``formulas`` may need itself.
+    """
+    found: dict[str, str] = {}
+    rest = dict(formulas)
+    while ready := [n for n, formula in rest.items() if not names_in(formula) & rest.keys()]:
+        for name in ready:
+            formula = rest.pop(name)
+            if names_in(formula) & {*names, *found}:
+                found[name] = formula
+    return found
+
+
 def exact(value: object) -> Fraction:
     """Return a number as it was written, such as 3 or "0.5". Raises FigureError if it is none, or too long."""
     written = str(value)[:40]
     # A float tells 15 figures of what was written, no more.
     blurred = isinstance(value, float) and sum(map(str.isdigit, written)) > 15
     if not isinstance(value, int | float | str) or blurred or not _NUMBER.fullmatch(written):
-        raise FigureError(f"{written} is not a number")
+        raise FigureError("not_a_number", text=written)
     return Fraction(written)
 
 
-def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, str]]:
+def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, FigureError]]:
     """Return the figures worked out from their values and formulas, and what is wrong by name.
 
     A figure that only needs one that is wrong is left out without a word: mending that one mends it.
     """
     values: dict[str, Fraction] = {}
-    wrong: dict[str, str] = {}
+    wrong: dict[str, FigureError] = {}
     open_formulas: dict[str, str] = {}
     for name, figure in written.items():
         try:
@@ -109,20 +148,20 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
             else:
                 values[name] = exact(figure.get("value"))
         except FigureError as error:
-            wrong[name] = str(error)
+            wrong[name] = error
     while open_formulas:
-        ready = [n for n, formula in open_formulas.items() if not _names(formula) & open_formulas.keys()]
+        ready = [n for n, formula in open_formulas.items() if not names_in(formula) & open_formulas.keys()]
         if not ready:
-            wrong |= dict.fromkeys(_loops(open_formulas), "the formula needs itself")
+            wrong |= dict.fromkeys(_loops(open_formulas), FigureError("formula_loop"))
             break
         for name in ready:
             formula = open_formulas.pop(name)
-            if any(need in written and need not in values for need in _names(formula)):
+            if any(need in written and need not in values for need in names_in(formula)):
                 continue
             try:
                 values[name] = reckon(formula, values)
             except FigureError as error:
-                wrong[name] = str(error)
+                wrong[name] = error
     units = {name: str(written[name].get("unit", "")) for name in values}
     known = {name: unit for name, unit in units.items() if unit == "rupiah" or unit in UNITS}
     return Figures({name: values[name] for name in known}, known), wrong
@@ -134,27 +173,29 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
     Raises FigureError for anything else, an unknown name or a division by zero.
     """
     if len(formula) > MAX_FORMULA:
-        raise FigureError(f"the formula is longer than {MAX_FORMULA} characters")
+        raise FigureError("formula_long", most=str(MAX_FORMULA))
     # What the parser would warn of on the terminal, or that no mentor means, is refused before it sees it.
     if not _SIGNS.fullmatch(formula) or _ODD_NUMBER.search(formula):
-        raise FigureError(f"{formula!r} cannot be read")
+        raise FigureError("formula_unread")
     try:
-        return _value(ast.parse(formula.strip(), mode="eval").body, values)
+        return _value(_parsed(formula.strip()), values)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise FigureError(f"{formula!r} cannot be read") from error
+        raise FigureError("formula_unread") from error
     except ZeroDivisionError as error:
-        raise FigureError(f"{formula!r} divides by zero") from error
+        raise FigureError("formula_zero") from error
 
 
-def _names(formula: str) -> set[str]:
-    return set(re.findall(NAME, formula))
+@lru_cache(256)
+def _parsed(formula: str) -> ast.expr:
+    """Return a formula's tree. Those of an exercise whose figures vary are worked out again and again."""
+    return ast.parse(formula, mode="eval").body
 
 
 def _loops(formulas: Mapping[str, str]) -> set[str]:
     """Return the formulas that need each other; those that only need one of them are not among these."""
     looped = set(formulas)
     while True:
-        needed = {name for other in looped for name in _names(formulas[other])}
+        needed = {name for other in looped for name in names_in(formulas[other])}
         if looped <= needed:
             return looped
         looped &= needed
@@ -167,7 +208,7 @@ def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Fraction:
         case ast.Name(id=name) if name in values:
             return values[name]
         case ast.Name(id=name):
-            raise FigureError(f"{name} is not a figure")
+            raise FigureError("formula_name", name=name[:60])
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand, values)
         case ast.BinOp(left=left, op=op, right=right):
@@ -177,9 +218,9 @@ def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Fraction:
         case ast.Call(func=ast.Name(id="round_up"), args=[amount, to], keywords=[]):
             unit = _value(to, values)
             if unit < 1 or unit.denominator != 1:
-                raise FigureError(f"round_up to {unit}: only to a whole number such as 500")
+                raise FigureError("formula_round_up")
             return Fraction(round_up(_value(amount, values), unit.numerator))
-    raise FigureError("only + - * / ( ), ceil(x) and round_up(x, n) are known")
+    raise FigureError("formula_unread")
 
 
 def _binary(op: ast.operator, left: Fraction, right: Fraction) -> Fraction:
@@ -193,7 +234,7 @@ def _binary(op: ast.operator, left: Fraction, right: Fraction) -> Fraction:
         case ast.Div():
             value = left / right
         case _:
-            raise FigureError("only + - * / ( ), ceil(x) and round_up(x, n) are known")
+            raise FigureError("formula_unread")
     if abs(value) > MOST or value.denominator > MOST:
-        raise FigureError("the numbers on the way are too big")
+        raise FigureError("formula_big")
     return value

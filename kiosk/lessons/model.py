@@ -6,21 +6,39 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from kiosk.learning import Need
 from kiosk.lessons.figures import FigureError, Figures, unknown_figures
-from kiosk.words import Lang, Phrase
+from kiosk.words import LANGS, Lang, Phrase
 
-Key: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=60)]
+KEY_FORM: Final = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
+PICTURE_FORM: Final = r"^[a-z0-9-]+/[a-z0-9-]+$"
+
+Key: TypeAlias = Annotated[str, Field(pattern=KEY_FORM, max_length=60)]
 """A name that stays when texts change: progress is kept by it."""
 
 Spelling: TypeAlias = Annotated[str, Field(pattern=r"^\w[\w' -]*$", max_length=60)]
 """A word as it is written, or as it is to be spoken: letters, no signs."""
 
-PictureName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=60)]
+PictureName: TypeAlias = Annotated[str, Field(pattern=PICTURE_FORM, max_length=60)]
 Product: TypeAlias = Literal["umum", "batik", "ondel", "sapu", "pel", "keset"]
+Verdict: TypeAlias = Literal["pass", "fix", "reject"]
+Unit: TypeAlias = Literal["rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", ""]
+
+Whole: TypeAlias = Annotated[int, Field(strict=True)]
+"""A whole number: neither ``true`` nor a number in quotes."""
+
+YesNo: TypeAlias = Annotated[bool, Field(strict=True)]
 
 
 class Model(BaseModel):
@@ -54,22 +72,18 @@ class Localized(Model):
         figures: Figures | None = context.get("figures")
         if not isinstance(value, dict) or figures is None:
             return value
-        filled: dict[Any, Any] = {}
-        for lang, text in value.items():
-            if isinstance(text, str) and lang in ("id", "en"):
-                if missing := unknown_figures(text, figures):
-                    known = sorted(figures.values)
-                    raise PydanticCustomError("figure", "{name}", {"name": missing[0], "known": known, "lang": lang})
-                text = figures.fill(text, lang)
-            filled[lang] = text
-        if missing_langs := [lang for lang in context.get("languages", ()) if not filled.get(lang)]:
-            raise PydanticCustomError("language", "{lang}", {"lang": missing_langs[0]})
-        return filled
+        texts: dict[Lang, str] = {lang: value[lang] for lang in LANGS if isinstance(value.get(lang), str)}
+        blanks = [(lang, name) for lang, text in texts.items() for name in unknown_figures(text, figures)]
+        langs = [lang for lang in context.get("languages", ()) if value.get(lang) in (None, "")]
+        if blanks or langs:
+            wrong = {"blanks": blanks, "langs": langs, "known": sorted(figures.values)}
+            raise PydanticCustomError("texts", "blanks or languages are wrong", wrong)
+        return value | {lang: figures.fill(text, lang) for lang, text in texts.items()}
 
     @model_validator(mode="after")
     def _not_empty(self, info: ValidationInfo) -> Localized:
         if self.id is None and self.en is None:
-            raise PydanticCustomError("language", "{lang}", {"lang": "id"})
+            raise PydanticCustomError("texts", "no text", {"blanks": [], "langs": ["id"], "known": []})
         for lang, words in (info.context or {}).get("pronounce", {}).items():
             text = self.id if lang == "id" else self.en
             if text is not None and (said := _pronounced(text, words)) != text:
@@ -105,7 +119,7 @@ class Thing(Model):
     """A tool or a material. ``confirm`` marks one that the workshop's mentor must still confirm."""
 
     text: Localized
-    confirm: bool = False
+    confirm: YesNo = False
 
 
 class Emergency(Model):
@@ -125,9 +139,30 @@ class Part(Model):
 class Grade(Model):
     """A verdict on a piece."""
 
-    key: Literal["pass", "fix", "reject"]
+    key: Verdict
     name: Localized
     rule: Localized
+
+
+class Check(Model):
+    """One check on a piece, taught by ``step``: measured, or seen. A piece that fails it is to be fixed or rejected.
+
+    A measured check has a ``unit``, ``low`` or ``high`` or both (names of figures; a value on the limit is good) and
+    ``by``, how finely it is measured. One that is seen has the texts ``good`` and ``bad``.
+    """
+
+    key: Key
+    name: Localized
+    unit: Unit | None = None
+    low: str | None = None
+    high: str | None = None
+    by: int | float | str | None = None
+    good: Localized | None = None
+    bad: Localized | None = None
+    if_bad: Literal["fix", "reject"]
+    step: Key
+    picture_good: Picture | None = None
+    picture_bad: Picture | None = None
 
 
 class Criterion(Model):
@@ -136,7 +171,7 @@ class Criterion(Model):
     measure: Key
     text: Localized
     if_bad: Key
-    confirm: bool = False
+    confirm: YesNo = False
 
 
 class Step(Model):
@@ -156,7 +191,7 @@ class Step(Model):
     criterion: Criterion | None = None
     help: tuple[Localized, ...] = Field((), max_length=3)
     extra: tuple[Localized, ...] = ()
-    confirm: bool = False
+    confirm: YesNo = False
     also_called: str | None = None
 
 
@@ -170,22 +205,30 @@ class Option(Model):
 MOST: Final = 10**9
 """A sum to work out is below this: it must fit what a person can enter."""
 
+MOST_VARIED: Final = 6
+"""At most this many figures of an exercise vary: every set of their least and greatest values is tried at loading."""
+
 
 class _Exercise(Model):
     key: Key
     prompt: Localized
     picture: Picture | None = None
+    back_to: Key | None = None
+
+
+class _Told(_Exercise):
+    """An exercise whose feedback the lesson writes."""
+
     right: Localized
     wrong: Localized
     wrong_for: dict[Key, Localized] = {}
-    back_to: Key | None = None
 
     def wrong_text(self, answer: str) -> Localized:
         """Return the feedback on a wrong answer: its own, or the one for all."""
         return self.wrong_for.get(answer, self.wrong)
 
 
-class Single(_Exercise):
+class Single(_Told):
     """Pick one answer."""
 
     kind: Literal["single"]
@@ -193,14 +236,14 @@ class Single(_Exercise):
     answer: Key
 
 
-class TrueFalse(_Exercise):
+class TrueFalse(_Told):
     """Is the sentence true?"""
 
     kind: Literal["true_false"]
-    answer: bool
+    answer: YesNo
 
 
-class Order(_Exercise):
+class Order(_Told):
     """Put what is to be done in order. ``answer`` holds all keys in the right order."""
 
     kind: Literal["order"]
@@ -208,47 +251,78 @@ class Order(_Exercise):
     answer: tuple[Key, ...]
 
 
-class Judge(_Exercise):
+class Judge(_Told):
     """Judge a pictured piece by the lesson's grades."""
 
     kind: Literal["judge"]
-    answer: Literal["pass", "fix", "reject"]
+    answer: Verdict
 
 
-class Amount(_Exercise):
-    """Work out a sum. The answer is never written: it follows from ``formula`` and the lesson's figures."""
+class Inspect(_Exercise):
+    """Judge a fresh piece by the lesson's grades. It is made from the checklist (``checks``: only these of it)."""
+
+    kind: Literal["inspect"]
+    checks: tuple[Key, ...] = ()
+
+
+class Vary(Model):
+    """The values that a figure gets in turn: ``from``, ``from + step`` ... ``to``."""
+
+    first: int | float | str = Field(alias="from")
+    to: int | float | str
+    step: int | float | str
+
+
+class Amount(_Told):
+    """Work out a sum. The answer is never written: it follows from ``formula`` and the lesson's figures.
+
+    The figures named in ``vary`` get other values each time; ``solution`` is shown after the answer.
+    """
 
     kind: Literal["amount"]
     formula: str
+    vary: dict[str, Vary] = Field({}, max_length=MOST_VARIED)
     hints: tuple[Localized, ...] = Field((), max_length=4)
+    solution: tuple[Localized, ...] = Field((), max_length=6)
     answer: int = 0
+    _written: dict[str, Any] = PrivateAttr(default_factory=dict)
 
-    @model_validator(mode="before")
+    def with_figures(self, figures: Figures, languages: tuple[Lang, ...], pronounce: Mapping[Lang, Any]) -> Amount:
+        """Return the exercise as it was written, its texts and its answer filled from these figures.
+
+        Raises ValidationError where a formula of them comes to no sum that can be entered.
+        """
+        context = {"figures": figures, "languages": languages, "pronounce": pronounce}
+        return Amount.model_validate(self._written, context=context)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _reckon(cls, value: Any, info: ValidationInfo) -> Any:
+    def _reckon(cls, value: Any, handler: ModelWrapValidatorHandler[Amount], info: ValidationInfo) -> Amount:
         figures: Figures | None = (info.context or {}).get("figures")
         if figures is None or not isinstance(value, dict) or not isinstance(value.get("formula"), str):
-            return value
+            return handler(value)
         if "answer" in value:
             raise PydanticCustomError("typed_answer", "answer", {})
         try:
             answer = figures.whole(value["formula"])
         except FigureError as error:
-            raise PydanticCustomError("formula", "{why}", {"why": str(error)}) from error
+            raise PydanticCustomError("formula", "{key}", {"key": error.key, "values": error.values}) from error
         if not 0 <= answer < MOST:
             raise PydanticCustomError("sum_range", "{amount}", {"amount": str(answer)})
-        return value | {"answer": answer}
+        made = handler(value | {"answer": answer})
+        made._written = value
+        return made
 
 
 class OwnCosts(_Exercise):
     """Reckon with one's own figures; nothing is right or wrong about them."""
 
     kind: Literal["own_costs"]
-    right: Localized = Localized(id="-", en="-")
-    wrong: Localized = Localized(id="-", en="-")
 
 
-Exercise: TypeAlias = Annotated[Single | TrueFalse | Order | Judge | Amount | OwnCosts, Field(discriminator="kind")]
+Exercise: TypeAlias = Annotated[
+    Single | TrueFalse | Order | Judge | Inspect | Amount | OwnCosts, Field(discriminator="kind")
+]
 
 
 class Figure(Model):
@@ -256,8 +330,8 @@ class Figure(Model):
 
     value: int | float | str | None = None
     formula: str | None = None
-    unit: Literal["rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", ""] = ""
-    confirm: bool = False
+    unit: Unit = ""
+    confirm: YesNo = False
     source: str | None = None
 
 
@@ -268,8 +342,8 @@ class Lesson(Model):
     title: Localized
     product: Product
     topic: Key
-    level: int = Field(1, ge=1, le=3)
-    minutes: int = Field(ge=1, le=240)
+    level: Whole = Field(1, ge=1, le=3)
+    minutes: Whole = Field(ge=1, le=240)
     languages: tuple[Lang, ...] = ("id", "en")
     pronounce: dict[Lang, dict[Spelling, Spelling]] = {}
     note: Localized | None = None
@@ -281,11 +355,12 @@ class Lesson(Model):
     safety: tuple[Localized, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
     grades: tuple[Grade, ...] = ()
+    checklist: tuple[Check, ...] = Field((), max_length=12)
     parts: tuple[Part, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1, max_length=20)
     practice: tuple[Exercise, ...] = ()
     quiz: tuple[Exercise, ...] = ()
-    required_right: int = Field(0, ge=0)
+    required_right: Whole = Field(0, ge=0)
     bench_tasks: tuple[Localized, ...] = ()
     sources: tuple[str, ...] = ()
 

@@ -79,11 +79,10 @@ def read_source(file: str, data: bytes) -> Source:
     try:
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = error.problem or error.context or ""
-        return failed("yaml", mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, what=what)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return failed("yaml", what=str(error).partition("\n")[0][:120])
+        key, mark = _unread(error, text)
+        return failed(key, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return failed("yaml")
     if not isinstance(root, yaml.MappingNode):
         return failed("not_mapping")
     reader = _Reader(file)
@@ -92,6 +91,26 @@ def read_source(file: str, data: bytes) -> Source:
     except _TooMany:
         return failed("too_many", most=str(MAX_NODES))
     return Source(file, tree, root, tuple(reader.problems))
+
+
+def _unread(error: yaml.MarkedYAMLError, text: str) -> tuple[str, yaml.Mark | None]:
+    """Return the problem that the parser found, and where: of what is not closed, where it was opened."""
+    what, context = error.problem or "", error.context or ""
+    here, begin = error.problem_mark, error.context_mark
+    if "quoted scalar" in context and "end of stream" in what:
+        return "yaml_quote", begin
+    if "parsing a flow" in context:
+        return "yaml_bracket", begin
+    if "cannot start any token" in what and here is not None:
+        # libyaml counts a mark's index in characters, as text is.
+        return "yaml_tab" if text[here.index : here.index + 1] == "\t" else "yaml_sign", here
+    if "mapping values are not allowed" in what:
+        return "yaml_colon", here
+    if "':'" in what:
+        return "yaml_no_colon", begin or here
+    if "expected key" in what or "'-' indicator" in what:
+        return "yaml_indent", here
+    return "yaml", here or begin
 
 
 def _line_column(text: str, at: int) -> tuple[int, int]:

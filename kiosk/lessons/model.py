@@ -164,6 +164,10 @@ class Check(Model):
     picture_good: Picture | None = None
     picture_bad: Picture | None = None
 
+    def seen(self, bad: bool) -> Localized:
+        """Return what is seen on a good or a bad piece; of a check that is measured just its name."""
+        return (self.bad if bad else self.good) or self.name
+
 
 class Criterion(Model):
     """What is measured at a quality check, in words, and what follows when it fails."""

@@ -75,10 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     keys = commands.add_parser("keys", parents=[common], help="see what a key sends; bind a keypad by pressing it")
     keys.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
     keys.add_argument("--check", action="store_true", help="check the workshop's own key maps")
-    lessons = commands.add_parser("lessons", help="check lessons, or write the schema for editors")
+    lessons = commands.add_parser("lessons", help="write, see, print and check lessons; the schema for editors")
     kinds = lessons.add_subparsers(dest="kind", required=True, metavar="WHAT")
     check = kinds.add_parser("check", parents=[common], help="report every problem as file:line:column")
     check.add_argument("folder", nargs="?", type=Path, help="the folder of the lessons")
+    kinds.add_parser("new", parents=[common], help="write a new lesson by answering questions")
+    preview = kinds.add_parser("preview", parents=[common], help="see a lesson in the kiosk, anew at each saving")
+    preview.add_argument("file", type=Path, help="the lesson file")
+    preview.add_argument("--silent", action="store_true", help="start without speech")
+    sheet = kinds.add_parser("sheet", parents=[common], help="make a large-print sheet of a lesson for the bench")
+    sheet.add_argument("file", type=Path, help="the lesson file")
+    sheet.add_argument("--out", type=Path, metavar="FILE.html", help="where to (default: PRODUCT-TOPIC.html here)")
+    sheet.add_argument("--need", action="append", default=[], help="print the adaptations for this need too")
     kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
     return parser
 
@@ -107,6 +115,10 @@ def _lessons(options: argparse.Namespace) -> int:
     from kiosk.store.lesson_files import default_folder, read_library
     from kiosk.words import load
 
+    if options.kind == "new":
+        from kiosk.authoring.asking import new_main
+
+        return new_main(options.lessons or default_folder(), options.data or data_folder(), load(), options.lang)
     folder = options.folder or options.lessons or default_folder()
     library = read_library(folder, (options.data or data_folder()) / "figures.yaml")
     words = load()

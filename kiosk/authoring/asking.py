@@ -1,0 +1,355 @@
+"""``kiosk lessons new``: a lesson asked for in the terminal, one question a line.
+
+The dialogue is a pure function of the lines that were answered. So the answers are all that must be kept: going back
+is asking again without the last one, and going on another day is asking again with those that were kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar, get_args
+
+import msgspec
+
+from kiosk.authoring.draft import Draft, StepDraft, Wording, key_of, written, wrong_with
+from kiosk.lessons.model import Product
+from kiosk.store.lesson_files import read_library
+from kiosk.words import Lang, Words
+
+T = TypeVar("T")
+
+BACK: Final = "<"
+"""Answered to any question, it returns to the one before."""
+
+LANGS_BY_NUMBER: Final[tuple[tuple[Lang, ...], ...]] = (("id",), ("id", "en"), ("en",))
+
+Say: TypeAlias = Callable[..., str]
+
+
+class Unfit(ValueError):
+    """An answer that cannot be taken; its text says why and what to answer instead."""
+
+
+class _Back(Exception):
+    """The mentor wants to answer the question before again."""
+
+
+class Asker:
+    """Asks questions. Those that ``given`` answers already are not asked again, only shown if ``showing``.
+
+    ``keep`` gets all the answers after each new one. ``read`` asks one question and returns its answer; it raises
+    EOFError when there are no more.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], str],
+        tell: Callable[[str], None],
+        keep: Callable[[list[str]], None],
+        say: Say,
+        given: list[str],
+        showing: bool,
+    ) -> None:
+        self.given: list[str] = []
+        self._read, self._tell, self._keep, self._say = read, tell, keep, say
+        self._ahead, self._showing = given[::-1], showing
+
+    def ask(self, question: str, parse: Callable[[str], T]) -> T:
+        """Return the first fit answer to a question."""
+        while True:
+            line, fresh = self._next(question)
+            if line == BACK:
+                raise _Back
+            try:
+                value = parse(self._text(line))
+            except Unfit as why:
+                self._tell(f"  {why}")
+                continue
+            self.given.append(line)
+            if fresh:
+                self._keep([*self.given, *self._ahead[::-1]])
+            return value
+
+    def _text(self, line: str) -> str:
+        try:
+            line.encode()
+        except UnicodeEncodeError:  # bytes of the terminal that are no UTF-8
+            raise Unfit(self._say("draft.not_text")) from None
+        return line
+
+    def _next(self, question: str) -> tuple[str, bool]:
+        if not self._ahead:
+            return self._read(f"{question}: ").strip(), True
+        line = self._ahead.pop()
+        if self._showing:
+            self._tell(f"{question}: {line}")
+        return line, False
+
+
+def converse(
+    read: Callable[[str], str],
+    tell: Callable[[str], None],
+    keep: Callable[[list[str]], None],
+    say: Say,
+    given: list[str],
+    ask: Callable[[Asker], Draft],
+) -> Draft:
+    """Return the draft that a mentor's answers make; each going back asks again without the last of them."""
+    showing = True
+    while True:
+        asker = Asker(read, tell, keep, say, given, showing)
+        try:
+            return ask(asker)
+        except _Back:
+            given, showing = asker.given[:-1], False
+            keep(given)
+
+
+# The questions -----------------------------------------------------------------------------------------
+
+
+def ask_draft(asker: Asker, say: Say, taken: Callable[[str, str], str | None]) -> Draft:
+    """Ask for a whole lesson. ``taken`` tells what a product's topic would collide with, or None."""
+    products = get_args(Product)
+    names = ", ".join(f"{number} {say(f'product.{name}')}" for number, name in enumerate(products, 1))
+    product = asker.ask(
+        say("draft.product", products=names), lambda line: products[_number(line, say, len(products)) - 1]
+    )
+
+    def topic(line: str) -> str:
+        key = key_of(line)
+        if not key:
+            raise Unfit(say("draft.no_topic"))
+        if other := taken(product, key):
+            raise Unfit(say("draft.taken", file=other))
+        return key
+
+    name = asker.ask(say("draft.topic"), topic)
+    langs = asker.ask(say("draft.langs"), lambda line: LANGS_BY_NUMBER[_number(line, say, 3) - 1])
+    texts = _Texts(asker, say, langs)
+    return Draft(
+        product,
+        name,
+        langs,
+        texts.one("draft.title"),
+        asker.ask(say("draft.minutes"), lambda line: _number(line, say, 240)),
+        texts.some("draft.objective", least=1, most=5),
+        safety=texts.some("draft.safety"),
+        tools=texts.some("draft.tool"),
+        materials=texts.some("draft.material"),
+        steps=tuple(_steps(texts)),
+        bench_tasks=texts.some("draft.bench_task", most=3),
+    )
+
+
+def _steps(texts: _Texts) -> Iterator[StepDraft]:
+    for number in range(1, 21):
+        title = texts.one("draft.step_title", n=number) if number == 1 else texts.maybe("draft.step_more", n=number)
+        if title is None:
+            return
+        yield StepDraft(
+            title,
+            texts.some("draft.step_say", least=1, most=7),
+            texts.one("draft.step_key_point"),
+            texts.maybe("draft.step_why"),
+            texts.maybe("draft.step_check"),
+        )
+
+
+class _Texts:
+    """Asks for texts in the lesson's languages. English beside Indonesian may be left out."""
+
+    def __init__(self, asker: Asker, say: Say, langs: tuple[Lang, ...]) -> None:
+        self._asker, self._say, self._langs = asker, say, langs
+
+    def one(self, key: str, /, **values: object) -> Wording:
+        """Ask for a text that must be given."""
+        found = self.maybe(key, needed=True, **values)
+        assert found is not None, "an empty answer was refused"
+        return found
+
+    def maybe(self, key: str, /, *, needed: bool = False, **values: object) -> Wording | None:
+        """Ask for a text; an empty answer leaves it out if it is not needed."""
+        first = self._langs[0]
+        text = self._asker.ask(self._say(key, **values), lambda line: self._fit(line, first, needed))
+        if not text:
+            return None
+        if len(self._langs) == 1:
+            return Wording(**{first: text})
+        english = self._asker.ask(self._say("draft.in_english"), lambda line: self._fit(line, "en", False))
+        return Wording(text, english or None)
+
+    def some(self, key: str, /, *, least: int = 0, most: int = 9) -> tuple[Wording, ...]:
+        """Ask for texts until an empty answer."""
+        found: list[Wording] = []
+        while len(found) < most:
+            text = self.maybe(key, needed=len(found) < least, n=len(found) + 1)
+            if text is None:
+                break
+            found.append(text)
+        return tuple(found)
+
+    def _fit(self, line: str, lang: Lang, needed: bool) -> str:
+        if not line and needed:
+            raise Unfit(self._say("draft.needed"))
+        if not line:
+            return ""
+        if "{" in line or "}" in line:
+            raise Unfit(self._say("draft.no_braces"))
+        if problem := wrong_with(line, lang):
+            raise Unfit(self._say(f"problem.{problem.key}", **dict(problem.values)))
+        return line
+
+
+def _number(line: str, say: Say, most: int) -> int:
+    if not (line.isascii() and line.isdigit() and len(line) < 5 and 1 <= int(line) <= most):
+        raise Unfit(say("draft.number", most=most))
+    return int(line)
+
+
+# The command -------------------------------------------------------------------------------------------
+
+
+def new_main(folder: Path, data: Path, words: Words, lang: Lang) -> int:
+    """Run ``kiosk lessons new`` and return its exit status.
+
+    The lesson is written into ``folder``. At a terminal the answers are kept in ``data`` after each one, so that
+    neither Ctrl+C nor a pulled plug loses any; answers from a pipe are where they came from.
+    """
+
+    def say(key: str, /, **values: object) -> str:
+        return words.say(lang, key, **values).text
+
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # what is no text is refused with a reason, not a traceback
+    kept = _Kept(data / "lesson-draft.json", say) if sys.stdin.isatty() else None
+    if kept is not None:
+        with suppress(ImportError):
+            import readline  # noqa: F401 - letters can then be mended anywhere in the line
+    lessons = read_library(folder).lessons
+
+    def taken(product: str, topic: str) -> str | None:
+        file = folder / product / f"{topic}.yaml"
+        return str(file) if file.exists() or f"{product}.{topic}" in lessons else None
+
+    print(say("draft.hello", back=BACK))
+    try:
+        given = kept.offered() if kept is not None else []
+        keep = kept.keep if kept is not None else lambda answers: None
+        draft = converse(_read, print, keep, say, given, lambda asker: ask_draft(asker, say, taken))
+        return _write(folder, draft, kept, say)
+    except (KeyboardInterrupt, EOFError):
+        print(f"\n{kept.told() if kept is not None else say('draft.pipe_ended')}")
+        return 1
+
+
+def _read(question: str) -> str:
+    if sys.stdin.isatty():
+        return input(question)
+    print(question)
+    return input()
+
+
+def _write(folder: Path, draft: Draft, kept: _Kept | None, say: Say) -> int:
+    file = folder / draft.file
+    text = written(draft)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(file, text.encode())
+    except OSError as error:
+        # The text itself goes to the screen: whatever the disk does, the work can still be copied from there.
+        print(text)
+        print(say("draft.not_written", file=file, why=error.strerror or error))
+        if kept is not None:
+            print(kept.told())
+        return 1
+    if kept is not None:
+        kept.done()
+    print(say("draft.written", file=file))
+    if draft.untranslated:
+        print(say("draft.untranslated", n=draft.untranslated))
+    print(say("draft.then", file=file))
+    return 0
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Write a file that must not be there yet; on an error nothing of it is left. Raises OSError."""
+    with file.open("xb") as out:
+        try:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        except BaseException:
+            file.unlink()
+            raise
+
+
+class _Kept:
+    """The answers so far, in a file of their own until the lesson is written."""
+
+    def __init__(self, file: Path, say: Say) -> None:
+        self._file, self._say = file, say
+        self._answers: list[str] = []
+        self._failed = ""
+
+    def offered(self) -> list[str]:
+        """Return the answers of a draft that was not finished, if the mentor wants to go on with it."""
+        try:
+            given = msgspec.json.decode(self._file.read_bytes(), type=list[str])
+        except FileNotFoundError:
+            return []
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._set_aside(error)
+            return []
+        while (answer := _read(f"{self._say('draft.go_on', n=len(given))} ").strip()) not in ("1", "2"):
+            print(f"  {self._say('draft.number', most=2)}")
+        if answer == "1":
+            self._answers = given
+            return given
+        self._set_aside()
+        return []
+
+    def _set_aside(self, error: Exception | None = None) -> None:
+        """Keep the draft there is under another name, so that a new one does not take its place."""
+        aside = self._file.with_suffix(".old.json")
+        with suppress(OSError):
+            self._file.replace(aside)
+        if error is None:
+            print(self._say("draft.set_aside", file=aside))
+        else:
+            print(self._say("draft.unread", file=aside, why=error))
+
+    def keep(self, answers: list[str]) -> None:
+        """Write the answers down; the first failure is told at once."""
+        self._answers = answers
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_suffix(".new")
+            with fresh.open("wb") as out:
+                out.write(msgspec.json.encode(answers))
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(self._file)
+        except OSError as error:
+            if not self._failed:
+                print(f"  {self._say('draft.not_kept', why=error.strerror or error)}")
+            self._failed = error.strerror or str(error)
+        else:
+            self._failed = ""
+
+    def told(self) -> str:
+        """Return what became of the answers, for a mentor who stops here; unkept ones are told in full."""
+        if not self._answers:
+            return self._say("draft.nothing_yet")
+        if self._failed:
+            return "\n".join((*self._answers, self._say("draft.lost", why=self._failed)))
+        return self._say("draft.kept", n=len(self._answers), file=self._file)
+
+    def done(self) -> None:
+        """Forget the answers: the lesson is written."""
+        self._file.unlink(missing_ok=True)

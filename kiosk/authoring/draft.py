@@ -1,0 +1,181 @@
+"""A drafted lesson as plain values, and the lesson file that is written from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, Final
+
+import yaml
+from msgspec import Struct
+
+from kiosk.lessons import Problem, load
+from kiosk.lessons.model import SCHEMA_LINE
+from kiosk.words import Lang
+
+MAX_KEY: Final = 50
+"""A key that is made of a title is this long: with the product before it, it fits the key of a lesson."""
+
+
+class Wording(Struct, frozen=True):
+    """A text as the mentor gave it: in one language, or in both."""
+
+    id: str | None = None
+    en: str | None = None
+
+
+class StepDraft(Struct, frozen=True):
+    """One step. ``why`` and ``check`` may be left out."""
+
+    title: Wording
+    say: tuple[Wording, ...]
+    key_point: Wording
+    why: Wording | None = None
+    check: Wording | None = None
+
+
+class Draft(Struct, frozen=True):
+    """What a mentor answered. ``langs`` are the languages that were asked for, ``topic`` is also the file's name."""
+
+    product: str
+    topic: str
+    langs: tuple[Lang, ...]
+    title: Wording
+    minutes: int
+    objectives: tuple[Wording, ...]
+    steps: tuple[StepDraft, ...]
+    safety: tuple[Wording, ...] = ()
+    tools: tuple[Wording, ...] = ()
+    materials: tuple[Wording, ...] = ()
+    bench_tasks: tuple[Wording, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Return the name of its file inside the folder of the lessons."""
+        return f"{self.product}/{self.topic}.yaml"
+
+    @property
+    def untranslated(self) -> int:
+        """Return how many texts still lack the second language."""
+        return sum(wording.en is None for wording in _wordings(self)) if len(self.langs) > 1 else 0
+
+
+def _wordings(part: Draft | StepDraft) -> Iterator[Wording]:
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, Wording):
+                yield entry
+            elif isinstance(entry, StepDraft):
+                yield from _wordings(entry)
+
+
+def key_of(title: str) -> str:
+    """Return a key made of a title: "Potong kain, 2 cm" -> "potong-kain-2-cm"; empty if no letter is left."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_KEY].strip("-")
+
+
+def written(draft: Draft) -> str:
+    """Return the lesson file of a draft.
+
+    A text that lacks English does not keep the lesson out: the file then says that Indonesian is its language.
+    """
+    complete = len(draft.langs) > 1 and not draft.untranslated
+    tree: dict[str, Any] = {
+        "key": f"{draft.product}.{draft.topic}",
+        "title": _text(draft.title),
+        "product": draft.product,
+        "topic": draft.topic,
+        "minutes": draft.minutes,
+        **({} if complete else {"languages": _Inline(draft.langs[:1])}),
+        "objectives": _texts(draft.objectives),
+    }
+    for name, things in (("tools", draft.tools), ("materials", draft.materials)):
+        tree[name] = [{"text": text} for text in _texts(things)]
+    tree["safety"] = _texts(draft.safety)
+    keys = _keys([step.title for step in draft.steps])
+    tree["steps"] = [_step(step, key) for step, key in zip(draft.steps, keys, strict=True)]
+    tree["bench_tasks"] = _texts(draft.bench_tasks)
+    body = yaml.dump(
+        {name: value for name, value in tree.items() if value != []},
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
+    )
+    return f"{SCHEMA_LINE}\n{body}"
+
+
+def wrong_with(text: str, lang: Lang) -> Problem | None:
+    """Return the first thing that the lesson check would say of a text, or None if it is good as it is."""
+    one = Wording(**{lang: text})
+    step = StepDraft(one, (one,), one)
+    made = written(Draft("umum", "uji", (lang,), one, 1, (one,), (step,)))
+    return min(load({"umum/uji.yaml": made.encode()}).problems, default=None)
+
+
+def _step(step: StepDraft, key: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"key": key, "title": _text(step.title), "say": _texts(step.say)}
+    for name in ("key_point", "why", "check"):
+        wording = getattr(step, name)
+        if wording is not None:
+            made[name] = _text(wording)
+    return made
+
+
+def _keys(titles: list[Wording]) -> list[str]:
+    """Return a key for each step, made of its title; two steps never share one."""
+    keys: list[str] = []
+    for number, title in enumerate(titles, 1):
+        key = key_of(title.id or title.en or "") or f"langkah-{number}"
+        further = (f"{key}-{n}" for n in count(2))
+        keys.append(key if key not in keys else next(other for other in further if other not in keys))
+    return keys
+
+
+class _Quoted(str):
+    """A text that people read: always in quotes, so that YAML reads nothing else into it."""
+
+    __slots__ = ()
+
+
+class _Inline(tuple[str, ...]):
+    """A list on one line."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lessons as they are written by hand: lists indented, languages side by side on one line."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent a list under its key."""
+        super().increase_indent(flow, False)
+
+
+_Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, '"'))
+_Dumper.add_representer(
+    _Inline, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
+)
+_Dumper.add_representer(
+    Wording,
+    lambda dumper, wording: dumper.represent_mapping(
+        "tag:yaml.org,2002:map",
+        {lang: _Quoted(text) for lang in ("id", "en") if (text := getattr(wording, lang)) is not None},
+        flow_style=True,
+    ),
+)
+
+
+def _text(wording: Wording) -> _Quoted | Wording:
+    """Return a text as it stands in the file: plain where there is one language, else both side by side."""
+    if wording.id is not None and wording.en is not None:
+        return wording
+    return _Quoted(wording.id or wording.en or "")
+
+
+def _texts(wordings: tuple[Wording, ...]) -> list[_Quoted | Wording]:
+    return [_text(wording) for wording in wordings]

@@ -74,6 +74,12 @@ class MentorPinSet(Fact, frozen=True, tag="MentorPinSet"):
     pin: str
 
 
+class PinMissed(Fact, frozen=True, tag="PinMissed"):
+    """Somebody entered a PIN that is not this resident's or mentor's."""
+
+    person: str
+
+
 # Groups ------------------------------------------------------------------------------------------------
 
 
@@ -286,6 +292,7 @@ AnyFact: TypeAlias = (
     | ResidentRestored
     | ResidentPinSet
     | MentorPinSet
+    | PinMissed
     | GroupNamed
     | GroupMember
     | GroupRemoved

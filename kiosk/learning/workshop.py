@@ -14,9 +14,15 @@ from msgspec.structs import replace
 from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 
-FOLD_VERSION: Final = 6
+FOLD_VERSION: Final = 7
 """The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
 meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
+
+PIN_WAITS: Final = (0, 0, 5_000, 15_000, 60_000, 300_000)
+"""Milliseconds to wait after the first, second... wrong PIN running, and after every further one as after the last.
+
+Two slips cost nothing. Beyond, trying all PINs of four digits would take a month; yet nobody is ever locked out.
+"""
 
 T = TypeVar("T")
 
@@ -109,15 +115,29 @@ class Call(Struct, frozen=True):
     at: int = 0
 
 
+SWITCHES: Final = ("switch_move", "switch_select")
+"""The settings that name a person's own switches."""
+
 MOST_DWELL: Final = 4000
 """The longest dwell time on offer, in milliseconds."""
 
 
+class Misses(Struct, frozen=True):
+    """The latest wrong PINs (event and time), oldest first, and the event by which the right one was known last."""
+
+    wrong: tuple[tuple[str, int], ...] = ()
+    right: str = ""
+
+
 class Inputs(Struct, frozen=True):
-    """What the people here need to sign in: the longest dwell time (ms; 0 is none) and the switches of any."""
+    """What the people here need to sign in: the longest dwell time (ms; 0 is none) and anyone's switches.
+
+    ``switches`` gives, for each, how its owner scans and both of their switches: the one that moves ("" if none)
+    and the one that selects.
+    """
 
     dwell: int = 0
-    switches: frozenset[str] = frozenset()
+    switches: dict[str, tuple[str, str, str]] = {}
 
 
 class Workshop(Struct, frozen=True):
@@ -137,6 +157,14 @@ class Workshop(Struct, frozen=True):
     given_paths: dict[str, dict[str, Register[Assignment]]] = {}
     signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
+    misses: dict[str, Misses] = {}
+
+    def pin_wait(self, person: str, now: int) -> int:
+        """Return how many milliseconds from now a person's PIN must not be tried. A clock set back frees it."""
+        known = self.misses.get(person, Misses())
+        running = [at for by, at in known.wrong if by > known.right]
+        gone = now - running[-1] if running else 0
+        return max(0, PIN_WAITS[len(running) - 1] - gone) if running and gone >= 0 else 0
 
     def settings_of(self, person: str, base: Settings) -> Settings:
         """Return ``base`` with every setting that a person changed or was given."""
@@ -147,13 +175,14 @@ class Workshop(Struct, frozen=True):
     def inputs_needed(self) -> Inputs:
         """Return what the sign-in page must take so that each person who is here can sign in by themselves."""
         # By the registers themselves: whole settings of some hundred people would hold up the first paint.
-        dwell, switches = 0, set[str]()
+        dwell, switches = 0, dict[str, tuple[str, str, str]]()
         for own in self.settings.values():
             if (register := own.get("dwell")) and register.value.isdecimal():
                 dwell = max(dwell, int(register.value))
-            if (register := own.get("scan")) and register.value != "off":
-                switches |= {own[name].value for name in ("switch_move", "switch_select") if name in own}
-        return Inputs(min(dwell, MOST_DWELL), frozenset(switches - {""}))
+            style, move, select = (own.get(name, Register("")).value for name in ("scan", *SWITCHES))
+            if style not in ("", "off"):
+                switches |= {name: (style, move, select) for name in (move, select) if name}
+        return Inputs(min(dwell, MOST_DWELL), switches)
 
     def shown_residents(self) -> list[Resident]:
         """Return the residents who have a tile, in the order in which they were added."""
@@ -209,12 +238,21 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             )
         case f.MentorPinSet():
             mentor = _mentor(workshop, fact.mentor)
+            workshop = _pin_known(workshop, fact.mentor, by)
             return _with_mentor(workshop, replace(mentor, pin=mentor.pin.put(fact.pin, by)))
+        case f.PinMissed(person=person):
+            known = workshop.misses.get(person, Misses())
+            wrong = tuple(sorted({*known.wrong, (by, event.at)}))[-len(PIN_WAITS) :]
+            return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
+        case f.SignedIn() if event.who:
+            return _pin_known(workshop, event.who, by)
         case (
             f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
             resident = _fold_resident(before, event, fact)
+            if isinstance(fact, f.ResidentPinSet):
+                workshop = _pin_known(workshop, fact.resident, by)
             return replace(workshop, residents=workshop.residents | {resident.id: resident})
         case f.SettingChanged() | f.SettingsGiven():
             return _set(workshop, event.who, fact, by)
@@ -236,6 +274,7 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
         case f.CallAnswered():
             return _call(workshop, fact.resident, Call(False, at=event.at), by)
         case f.BenchSigned():
+            workshop = _pin_known(workshop, event.who, by) if event.who else workshop
             return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
         case _:
             return workshop
@@ -289,6 +328,11 @@ def _set(workshop: Workshop, who: str | None, fact: f.SettingChanged | f.Setting
     before = workshop.settings.get(person, {})
     after = before | {name: before.get(name, Register("")).put(value, by) for name, value in values.items()}
     return replace(workshop, settings=workshop.settings | {person: after})
+
+
+def _pin_known(workshop: Workshop, person: str, by: str) -> Workshop:
+    known = workshop.misses.get(person, Misses())
+    return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, by))})
 
 
 def _mentor(workshop: Workshop, mentor: str) -> Mentor:

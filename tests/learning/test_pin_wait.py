@@ -1,0 +1,46 @@
+"""Guessing a PIN gets slower, and nobody is ever locked out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.learning import Event, Workshop, fold_workshop
+from kiosk.learning import facts as f
+from kiosk.learning.workshop import PIN_WAITS
+
+AnyPinFact = f.PinMissed | f.SignedIn
+
+
+def folded(history: list[tuple[int, AnyPinFact]]) -> Workshop:
+    workshop = Workshop()
+    for number, (at, fact) in enumerate(history):
+        who = "m1" if isinstance(fact, f.SignedIn) else None
+        workshop = fold_workshop(workshop, Event(f"{number + 1:032x}", at, who, fact))
+    return workshop
+
+
+def test_two_slips_cost_nothing_and_each_further_one_more() -> None:
+    for misses in range(12):
+        waits = folded([(1_000, f.PinMissed("m1"))] * misses).pin_wait("m1", 1_000)
+        assert waits == (0, 0, 0, 5_000, 15_000, 60_000, 300_000)[min(misses, 6)]
+
+
+def test_the_wait_is_over_after_its_time_and_for_others_it_never_began() -> None:
+    workshop = folded([(1_000, f.PinMissed("m1"))] * 3)
+    assert workshop.pin_wait("m1", 5_999) == 1
+    assert workshop.pin_wait("m1", 6_000) == 0
+    assert workshop.pin_wait("m2", 1_000) == 0
+
+
+def test_the_right_pin_forgives_what_was_before() -> None:
+    history: list[tuple[int, AnyPinFact]] = [(0, f.PinMissed("m1"))] * 5
+    assert folded([*history, (0, f.SignedIn())]).pin_wait("m1", 0) == 0
+    assert folded([*history, (0, f.SignedIn()), (0, f.PinMissed("m1"))]).pin_wait("m1", 0) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 44), st.just(f.PinMissed("m1"))), max_size=12), st.integers(0, 1 << 44))
+def test_whatever_the_clock_does_nobody_waits_longer_than_the_longest(
+    history: list[tuple[int, AnyPinFact]], now: int
+) -> None:
+    assert 0 <= folded(history).pin_wait("m1", now) <= max(PIN_WAITS)

@@ -106,7 +106,7 @@ def changed(settings: Settings, name: str, value: str) -> Settings:
     except msgspec.ValidationError:
         return settings
     if name in _NAMES:
-        return new if _NAME.fullmatch(value) else settings
+        return new if _NAME.fullmatch(value) and (value or name != "keys") else settings
     allowed = VALUES.get(name)
     return new if allowed is None or getattr(new, name) in allowed else settings
 

@@ -272,7 +272,7 @@ class KioskApp(App[int]):
         elif self._scanner.key(key, command):
             return
         elif self._may_be_only_key(key, command):
-            self._scanner.wake(self.desk.view.sheet)
+            self._scanner.wake(self.desk.view.sheet, key)
         elif command is not None:
             self._scanner.sleep()
             self._command(command)
@@ -284,7 +284,7 @@ class KioskApp(App[int]):
         return (
             self._scanner.wakes(key, command)
             and state.role in ("nobody", "guest")
-            and view.highlight is None
+            and (view.highlight is None or key in self._store.facts.workshop.inputs_needed().switches)
             and not self._scanner.on
             and not (command is not None and command.act is Act.SELECT and leads)
         )
@@ -574,10 +574,10 @@ class KioskApp(App[int]):
 
     def _again(self) -> None:
         """Draw the page again for the same state."""
-        before = self.desk.view.sheet
+        before = [target.phrase for target in self.desk.view.sheet.targets]
         self.desk.redraw()
         self._show()
-        if self.desk.view.sheet.targets != before.targets:
+        if [target.phrase for target in self.desk.view.sheet.targets] != before:
             self._begin_sheet(speaking=False)
 
 

@@ -6,8 +6,8 @@ tells the app what was chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol, TypeAlias
 
 from msgspec.structs import replace
 
@@ -17,6 +17,10 @@ from kiosk.pages import Act, Command, Sheet
 
 NEWCOMER: Final = scanning.Pace(rate=3000, first=1500)
 """How scanning goes for someone not known yet, who pressed one key and nothing else (times in ms)."""
+
+
+Others: TypeAlias = Mapping[str, tuple[str, str, str]]
+"""Switches of people here: how each one's owner scans, and the switches that move and select."""
 
 
 class Timer(Protocol):
@@ -55,8 +59,8 @@ class Scanner:
         self._host = host
         self._pace: scanning.Pace | None = None
         self._names = ("", "")
-        self._others: frozenset[str] = frozenset()
-        self._awake = False
+        self._others: Others = {}
+        self._awake: scanning.Pace | None = None
         self._scan: scanning.Scan | None = None
         self._timer: Timer | None = None
 
@@ -80,20 +84,20 @@ class Scanner:
         """Return the names of this person's own switches."""
         return tuple(name for name in self._names if name) if self._pace else ()
 
-    def person(self, settings: Settings, *, known: bool, others: frozenset[str] = frozenset()) -> None:
+    def person(self, settings: Settings, *, known: bool, others: Others | None = None) -> None:
         """Take a person's settings. Who is ``known`` needs no waking: their settings say how they choose.
 
         ``others`` are the switches of anyone who may be about to sign in.
         """
-        self._others = others if not known else frozenset()
+        self._others = others or {}
         if settings.scan != "off":
             times = settings.scan_rate, settings.scan_first, settings.scan_loops
             self._pace = scanning.Pace(settings.scan, *times, settings.scan_cue)
             self._names = settings.switch_move, settings.switch_select
             return
-        self._names = ("", "")
-        self._awake = self._awake and not known
-        self._pace = NEWCOMER if self._awake else None
+        self._awake = None if known else self._awake
+        self._pace = self._awake
+        self._names = self._names if self._awake else ("", "")
 
     def sheet(self, sheet: Sheet, *, speaking: bool) -> None:
         """Begin with a sheet that came up, or again after a selection."""
@@ -115,20 +119,27 @@ class Scanner:
     def sleep(self) -> None:
         """Stop scanning for someone not known yet: they chose in another way."""
         if self._awake:
-            self._awake, self._pace = False, None
+            self._awake, self._pace, self._names = None, None, ("", "")
             self.stop()
 
-    def wake(self, sheet: Sheet) -> None:
-        """Begin to scan for someone not known yet, whose one key may be all they have."""
-        self._awake, self._pace = True, NEWCOMER
-        self._take(scanning.begin(scanning.plan(sheet), NEWCOMER, self._host.now()))
+    def wake(self, sheet: Sheet, key: str = "") -> None:
+        """Begin to scan for someone not known yet, whose one key may be all they have.
+
+        By a key that is a switch of someone here the scanning is that person's.
+        """
+        style, *names = self._others.get(key, ("auto", "", ""))
+        self._names = names[0], names[1]
+        self._awake = self._pace = replace(NEWCOMER, style=style)
+        begun = scanning.begin(scanning.plan(sheet), self._pace, self._host.now())
+        # The press that wakes lights the first highlight, as one that finds scanning at rest always does.
+        self._take(begun if begun.scan.phase == "running" else scanning.press(begun.scan, "move", self._host.now()))
 
     def key(self, key: str, command: Command | None) -> bool:
         """Take a key that counted; False if it is no switch and means what it always means."""
         if self._scan is None or self._pace is None:
             return False
         switch = scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1])
-        if self._awake and (command is None or key in self._others):
+        if switch is None and self._awake and not any(self._names) and command is None:
             switch = "select"
         if switch is None:
             return False

@@ -120,6 +120,19 @@ def test_one_unknown_key_wakes_scanning_for_a_newcomer_and_another_way_puts_it_t
     assert not scanner.on
 
 
+def test_a_switch_of_someone_here_wakes_the_scanning_that_is_theirs() -> None:
+    clock = Clock()
+    scanner = Scanner(clock)
+    scanner.person(Settings(), known=False, others={"z": ("step", "z", "x"), "x": ("step", "z", "x")})
+    scanner.wake(sheet(), "z")
+    clock.run(60_000)
+    assert lit(scanner) == [0], "with two switches nothing moves by itself"
+    assert scanner.key("z", None)
+    assert lit(scanner) == [1]
+    assert scanner.key("x", None)
+    assert clock.chosen == [1]
+
+
 def test_who_is_known_and_does_not_scan_is_left_alone() -> None:
     scanner = Scanner(Clock())
     scanner.wake(sheet())

@@ -229,6 +229,7 @@ class Workshop(Struct, frozen=True):
 def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
     """Return the workshop after one more event; an event that is not about people leaves it as it is."""
     by, fact = event.id, event.fact
+    workshop = _fold_pins(workshop, event)
     match fact:
         case f.MentorAdded():
             mentor = _mentor(workshop, fact.mentor)
@@ -238,21 +239,12 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             )
         case f.MentorPinSet():
             mentor = _mentor(workshop, fact.mentor)
-            workshop = _pin_known(workshop, fact.mentor, by)
             return _with_mentor(workshop, replace(mentor, pin=mentor.pin.put(fact.pin, by)))
-        case f.PinMissed(person=person):
-            known = workshop.misses.get(person, Misses())
-            wrong = tuple(sorted({*known.wrong, (by, event.at)}))[-len(PIN_WAITS) :]
-            return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
-        case f.SignedIn() if event.who:
-            return _pin_known(workshop, event.who, by)
         case (
             f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
             before = workshop.residents.get(fact.resident, Resident(fact.resident))
             resident = _fold_resident(before, event, fact)
-            if isinstance(fact, f.ResidentPinSet):
-                workshop = _pin_known(workshop, fact.resident, by)
             return replace(workshop, residents=workshop.residents | {resident.id: resident})
         case f.SettingChanged() | f.SettingsGiven():
             return _set(workshop, event.who, fact, by)
@@ -274,7 +266,6 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
         case f.CallAnswered():
             return _call(workshop, fact.resident, Call(False, at=event.at), by)
         case f.BenchSigned():
-            workshop = _pin_known(workshop, event.who, by) if event.who else workshop
             return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
         case _:
             return workshop
@@ -330,9 +321,20 @@ def _set(workshop: Workshop, who: str | None, fact: f.SettingChanged | f.Setting
     return replace(workshop, settings=workshop.settings | {person: after})
 
 
-def _pin_known(workshop: Workshop, person: str, by: str) -> Workshop:
+def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
+    match event.fact:
+        case f.PinMissed(person=person):
+            known = workshop.misses.get(person, Misses())
+            wrong = tuple(sorted({*known.wrong, (event.id, event.at)}))[-len(PIN_WAITS) :]
+            return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
+        case f.SignedIn() | f.BenchSigned() if event.who:
+            person = event.who
+        case f.MentorPinSet(mentor=person) | f.ResidentPinSet(resident=person):
+            pass
+        case _:
+            return workshop
     known = workshop.misses.get(person, Misses())
-    return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, by))})
+    return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, event.id))})
 
 
 def _mentor(workshop: Workshop, mentor: str) -> Mentor:

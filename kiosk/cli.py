@@ -9,12 +9,15 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
 
 if TYPE_CHECKING:
+    from kiosk.access import KeyMap
+    from kiosk.authoring.one_file import LessonFile
     from kiosk.screen.app import KioskApp
     from kiosk.speech import Heard, Speaker
     from kiosk.store import Store
@@ -115,6 +118,8 @@ def _lessons(options: argparse.Namespace) -> int:
     from kiosk.store.lesson_files import default_folder, read_library
     from kiosk.words import load
 
+    if options.kind == "preview":
+        return _preview(options)
     if options.kind == "new":
         from kiosk.authoring.asking import new_main
 
@@ -155,7 +160,6 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Words) -> int:
-    from kiosk.access import load_maps
     from kiosk.learning import Settings
     from kiosk.screen.app import KioskApp
     from kiosk.store.lesson_files import default_folder, find_picture, read_library
@@ -165,26 +169,91 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         from kiosk.demo import fill
 
         fill(store, read_library(lessons))
+    app = KioskApp(
+        store,
+        words,
+        _key_maps(folder, words),
+        lambda: read_library(lessons, folder / "figures.yaml"),
+        None if options.silent else partial(_start_speaker, folder / "speech"),
+        lambda name: find_picture(lessons, name),
+        Settings(lang=options.lang),
+    )
+    return _until_its_end(app)
+
+
+def _preview(options: argparse.Namespace) -> int:
+    """Run the kiosk at one lesson. Its store is a folder that goes with it: a preview leaves nothing behind."""
+    from tempfile import TemporaryDirectory
+
+    from kiosk.store import Store
+    from kiosk.words import load
+
+    data = options.data or data_folder()
+    with TemporaryDirectory(prefix="kiosk-preview-") as made, Store.open(Path(made)) as store:
+        words, log = load(), data / "preview.log"
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            _log_to(log)
+        except OSError:  # who cannot write there can look at a lesson all the same
+            log = Path(made) / log.name
+            _log_to(log)
+        with _clean_screen():
+            status = _preview_app(options, store, data, Path(made) / "speech", words)
+    if status:
+        print(words.say(options.lang, "start.crashed", file=log).text, file=sys.stderr)
+    return status
+
+
+def _preview_app(options: argparse.Namespace, store: Store, data: Path, speech: Path, words: Words) -> int:
+    from kiosk.authoring.preview import PreviewHomes, Watcher
+    from kiosk.learning import Settings
+    from kiosk.screen.app import KioskApp
+
+    file = _lesson_file(options)
+    watcher = Watcher(file)
+    app = KioskApp(
+        store,
+        words,
+        _key_maps(data, words),
+        lambda: watcher.begin(app),
+        None if options.silent else partial(_start_speaker, speech),
+        file.picture,
+        Settings(lang=options.lang, idle=0),  # a mentor who writes for an hour is still there
+        PreviewHomes(file.path.name),
+    )
+    try:
+        return _until_its_end(app)
+    finally:
+        watcher.close()
+
+
+def _lesson_file(options: argparse.Namespace) -> LessonFile:
+    from kiosk.authoring.one_file import LessonFile
+    from kiosk.store.lesson_files import default_folder
+
+    figures = (options.data or data_folder()) / "figures.yaml"
+    return LessonFile(options.file, options.lessons or default_folder(), figures)
+
+
+def _key_maps(folder: Path, words: Words) -> dict[str, KeyMap]:
+    """Return all key maps; what is wrong with the workshop's own ones goes into the log."""
+    from kiosk.access import load_maps
+
     own = {path.name: path.read_bytes() for path in (folder / "keys").glob("*.yaml")}
     maps, problems = load_maps(own)
     for problem in problems:
         what = words.say("en", f"problem.{problem.key}", **dict(problem.values)).text
         logging.getLogger(__name__).warning("key map %s:%s: %s", problem.file, problem.line, what)
+    return maps
 
-    def start_speaker(on_event: Callable[[Heard], None]) -> Speaker:
-        from kiosk.speech import Speaker
 
-        return Speaker.start(on_event, folder / "speech")
+def _start_speaker(cache: Path, on_event: Callable[[Heard], None]) -> Speaker:
+    from kiosk.speech import Speaker
 
-    app = KioskApp(
-        store,
-        words,
-        maps,
-        lambda: read_library(lessons, folder / "figures.yaml"),
-        None if options.silent else start_speaker,
-        lambda name: find_picture(lessons, name),
-        Settings(lang=options.lang),
-    )
+    return Speaker.start(on_event, cache)
+
+
+def _until_its_end(app: KioskApp) -> int:
     try:
         with _signals_end(app):
             return app.run(mouse=True) or 0

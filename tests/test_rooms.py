@@ -20,6 +20,7 @@ MAY_USE = {
     "store": {"learning", "lessons"},
     "speech": {"pages", "words"},
     "access": {"learning", "pages"},
+    "authoring": {"learning", "lessons", "pages", "screen", "store", "words"},
     "screen": {"access", "learning", "lessons", "pages", "speech", "store", "words"},
 }
 PURE = ("pages", "learning", "lessons", "pricing")

@@ -1,0 +1,155 @@
+"""The preview in a real terminal: the kiosk at one lesson, anew at each saving, with its problems in their place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from tests.terminal import ROOT, Terminal
+
+LESSON = ROOT / "lessons" / "keset" / "produksi.yaml"
+
+
+def copied(folder: Path) -> Path:
+    """Return a copy of a lesson in a folder of its own, with the pictures that it shows beside it."""
+    file = folder / "keset" / "produksi.yaml"
+    file.parent.mkdir(parents=True)
+    shutil.copy(LESSON, file)
+    shutil.copytree(LESSON.parent / "pictures", file.parent / "pictures")
+    return file
+
+
+def saved(file: Path, old: str, new: str, *, by_rename: bool = False) -> None:
+    """Save the file with a text replaced, as editors do: in place, or with a new file in its place."""
+    text = file.read_text("utf-8")
+    assert old in text
+    target = file.with_suffix(".part") if by_rename else file
+    target.write_text(text.replace(old, new), "utf-8")
+    target.replace(file)
+
+
+def started(file: Path, folder: Path, *more: str) -> Terminal:
+    data = folder / "data"
+    return Terminal("lessons", "preview", str(file), "--silent", "--data", str(data), *more, rows=36)
+
+
+def steps(file: Path) -> list[tuple[str, str]]:
+    from kiosk.lessons import load
+
+    lesson = next(iter(load({file.name: file.read_bytes()}).lessons.values()))
+    return [(step.key, step.title.phrase("id").text) for step in lesson.steps]
+
+
+def test_a_saved_file_changes_the_page_and_keeps_the_step(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    (first, title), (_, second) = steps(file)[:2]
+    with started(file, tmp_path) as terminal:
+        terminal.wait_for("Setelah pelajaran ini")
+        terminal.press("home")
+        terminal.wait_for("Pratinjau: produksi.yaml")
+        terminal.pick(f"Langkah 2: {second}")
+        terminal.wait_for("Langkah 2 dari")
+
+        saved(file, f'"{second}"', '"Judul yang baru"')
+        terminal.wait_for("Judul yang baru")
+        terminal.wait_for("Langkah 2 dari")
+
+        # The step before goes: the guest stays at the same step, which is now another number.
+        text = file.read_text("utf-8")
+        start = text.index(f"  - key: {first}\n")
+        end = text.index("  - key: ", start + 5)
+        assert title in text[start:end]
+        whole = text
+        file.write_text(text[:start] + text[end:], "utf-8")
+        terminal.wait_for("Langkah 1 dari")
+        terminal.wait_for("Judul yang baru")
+        file.write_text(whole, "utf-8")
+        terminal.wait_for("Langkah 2 dari")
+
+
+def test_problems_are_shown_with_their_lines_and_the_lesson_returns_when_mended(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    _, second = steps(file)[1]
+    with started(file, tmp_path) as terminal:
+        terminal.wait_for("Setelah pelajaran ini")
+        terminal.press("home")
+        terminal.pick(f"Langkah 2: {second}")
+        terminal.wait_for("Langkah 2 dari")
+
+        saved(file, "topic: produksi", "topik: produksi")
+        line = 1 + file.read_text("utf-8").splitlines().index("topik: produksi")
+        terminal.wait_for("Yang perlu diperbaiki")
+        terminal.wait_for(f'Baris {line}: kunci "topik" tidak dikenal; tulis salah satu: topic')
+
+        # What was last right can be looked at meanwhile; the next saving that is still wrong tells again.
+        terminal.press("1")
+        terminal.wait_for("Langkah 2 dari")
+        saved(file, "topik: produksi", "topi: produksi")
+        terminal.wait_for('kunci "topi" tidak dikenal')
+
+        # Help lies on top of the problems: mending takes both away.
+        terminal.press("?")
+        terminal.wait_gone("Yang perlu diperbaiki Lihat")
+        saved(file, "topi: produksi", "topic: produksi", by_rename=True)
+        terminal.wait_for("Langkah 2 dari")
+        terminal.wait_for(second)
+
+
+def test_a_file_that_is_wrong_from_the_start_opens_once_it_is_right(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    saved(file, "minutes:", "minute:")
+    with started(file, tmp_path) as terminal:
+        terminal.wait_for('kunci "minute" tidak dikenal')
+        saved(file, "minute:", "minutes:")
+        terminal.wait_for("Setelah pelajaran ini")
+
+
+def test_a_file_that_is_not_there_is_told_and_opens_once_it_is(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    aside = file.rename(tmp_path / "aside.yaml")
+    with started(file, tmp_path, "--lang", "en") as terminal:
+        terminal.wait_for("What must be mended")
+        aside.rename(file)
+        terminal.wait_for("After this lesson")
+
+
+def test_pictures_beside_the_file_are_found_and_drawn_anew_when_saved(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    shutil.copy(LESSON, file)
+    key, title = steps(file)[0]
+    name = "gambar-sendiri"
+    text = file.read_text("utf-8")
+    start = text.index(f"  - key: {key}\n")
+    at = text.index("name: keset/", start)
+    file.write_text(text[:at] + f"name: keset/{name}" + text[text.index("\n", at) :], "utf-8")
+    (tmp_path / "pictures").mkdir()
+    picture = tmp_path / "pictures" / f"{name}.svg"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 48"><rect width="{w}" height="48"/></svg>'
+    picture.write_text(svg.format(w=80))
+    with started(file, tmp_path) as terminal:
+        terminal.wait_for("Setelah pelajaran ini")
+        terminal.press("home")
+        terminal.pick(f"Langkah 1: {title}")
+        terminal.wait_for("Langkah 1 dari")
+        terminal.until(lambda: "██████████" in terminal.screen(), "the picture")
+        inked = terminal.screen().count("█")
+        picture.write_text(svg.format(w=20))
+        terminal.until(lambda: 0 < terminal.screen().count("█") < inked / 2, "the picture as it was saved")
+
+
+def test_a_preview_leaves_nothing_behind_and_ends_from_its_first_page(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    made = tmp_path / "tmp"
+    made.mkdir()
+    before = sorted(file.parent.rglob("*"))
+    data = tmp_path / "data"
+    with Terminal("lessons", "preview", str(file), "--silent", "--data", str(data), rows=36, TMPDIR=str(made)) as t:
+        t.wait_for("Setelah pelajaran ini")
+        assert os.listdir(made)
+        t.press("home")
+        t.pick("Selesai melihat")
+        assert t.wait_end() == 0
+    assert not os.listdir(made)
+    assert sorted(file.parent.rglob("*")) == before
+    assert [path.name for path in data.iterdir()] == ["preview.log"]

@@ -63,7 +63,7 @@ class Context(Struct, frozen=True):
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
     one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now; ``maps`` are
-    the names of the key maps that there are.
+    the names of the key maps that there are. ``now`` is UTC in milliseconds since 1970.
     """
 
     words: Words
@@ -76,6 +76,7 @@ class Context(Struct, frozen=True):
     library: Library | None = None
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
     maps: tuple[str, ...] = ()
+    now: int = 0
 
     @property
     def lang(self) -> Lang:
@@ -149,7 +150,7 @@ def move(state: State, then: Move, context: Context) -> Result:
             settings = changed(settings, fact.name, fact.value)
     state = replace(state, settings=settings, notice=then.notice)
     facts = then.facts
-    who, keep = state.person, state.role != "guest"
+    who, keep = then.by or state.person, state.role != "guest"
     if state.role == "nobody":
         facts = tuple(fact for fact in facts if not isinstance(fact, SettingChanged))
     match then.to:

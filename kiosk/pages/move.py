@@ -105,9 +105,13 @@ Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit
 
 
 class Move(Struct, frozen=True):
-    """All that one choice does. A plain value, so that a test can look at it without doing it."""
+    """All that one choice does. A plain value, so that a test can look at it without doing it.
+
+    ``by`` is whose act the facts are, if not that of the person who is here: a mentor signs in a resident's visit.
+    """
 
     to: Goto = Stay()
     facts: tuple[AnyFact, ...] = ()
     effects: tuple[Effect, ...] = ()
     notice: Phrase | None = None
+    by: str | None = None

@@ -183,6 +183,7 @@ class KioskApp(App[int]):
             library=self._library,
             keys=lambda pad: self._key_help(state.settings, pad),
             maps=tuple(self._maps),
+            now=self._store.now(),
         )
 
     def _key_help(self, settings: Settings, pad: bool) -> tuple[Phrase, ...]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from kiosk.learning.facts import MentorPinSet
+
+if TYPE_CHECKING:
+    from kiosk.store.store import Store
 
 _HASHER = PasswordHasher()
 
@@ -19,3 +26,15 @@ def check(pin: str, against: str) -> bool:
         return _HASHER.verify(against, pin)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def reset_pin(store: Store, name: str, pin: str) -> None:
+    """Give the mentor of this name a new PIN: for who has lost theirs and owns the machine. It waits for no try.
+
+    Raises ValueError, with the names that there are, if no mentor or more than one is called so.
+    """
+    mentors = store.facts.workshop.shown_mentors()
+    called = [mentor for mentor in mentors if mentor.name.value.casefold() == name.strip().casefold()]
+    if len(called) != 1:
+        raise ValueError(", ".join(mentor.name.value for mentor in mentors))
+    store.append([MentorPinSet(called[0].id, hashed(pin))], None)

@@ -158,6 +158,10 @@ class Store:
                 db.execute(f"SELECT {COLUMNS} FROM events WHERE id > ? {whose} ORDER BY id", values)  # noqa: S608
             )
 
+    def now(self) -> int:
+        """Return the time by which facts are recorded: UTC in milliseconds since 1970."""
+        return self._clock()
+
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
         return fresh(self._clock())

@@ -28,6 +28,10 @@ PEOPLE = (
 )
 
 
+MORNING = 1_772_413_200_000
+"""When the visits of tests begin: 2 March 2026, 01:00 UTC, in milliseconds since 1970."""
+
+
 @cache
 def words() -> Words:
     return load()
@@ -51,6 +55,7 @@ class Memory:
         self.facts = Facts(Workshop(), {})
         self.library = library() if lessons else None
         self.size = size
+        self.now = MORNING
         if people:
             self.record(PEOPLE, None, True)
             for resident in ("r1", "r2"):
@@ -58,7 +63,7 @@ class Memory:
 
     def record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
         for fact in facts:
-            event = Event(f"{len(self.events) + 1:032x}", len(self.events), who, fact)
+            event = Event(f"{len(self.events) + 1:032x}", self.now, who, fact)
             self.events.append(event)
             self.facts.workshop = fold_workshop(self.facts.workshop, event)
             if who:
@@ -74,6 +79,7 @@ class Memory:
             f"new{len(self.events)}",
             StandardHomes(),
             self.library,
+            now=self.now,
         )
 
     def cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:

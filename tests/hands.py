@@ -133,7 +133,8 @@ class Digits(Hand):
         """Press the number."""
         box = find()
         assert box is not None
-        self.send(box.text[0] if box.text[0] in "0123456789*#" else "n")
+        general = {self.say(f"act.{act}"): key for act, key in (("home", "a"), ("back", "b"), ("help", "h"))}
+        self.send(general.get(box.text) or box.text[0])
         time.sleep(0.32)
 
 

@@ -120,6 +120,10 @@ def _lessons(options: argparse.Namespace) -> int:
 
     if options.kind == "preview":
         return _preview(options)
+    if options.kind == "sheet":
+        from kiosk.authoring.sheet import sheet_main
+
+        return sheet_main(_lesson_file(options), options.out, options.need, load(), options.lang)
     if options.kind == "new":
         from kiosk.authoring.asking import new_main
 

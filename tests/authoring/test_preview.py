@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -146,10 +145,10 @@ def test_a_preview_leaves_nothing_behind_and_ends_from_its_first_page(tmp_path: 
     data = tmp_path / "data"
     with Terminal("lessons", "preview", str(file), "--silent", "--data", str(data), rows=36, TMPDIR=str(made)) as t:
         t.wait_for("Setelah pelajaran ini")
-        assert os.listdir(made)
+        assert list(made.iterdir())
         t.press("home")
         t.pick("Selesai melihat")
         assert t.wait_end() == 0
-    assert not os.listdir(made)
+    assert not list(made.iterdir())
     assert sorted(file.parent.rglob("*")) == before
     assert [path.name for path in data.iterdir()] == ["preview.log"]

@@ -1,0 +1,232 @@
+"""``kiosk lessons sheet``: a lesson in large print for the bench, one HTML file that needs nothing else.
+
+Everything that comes from the lesson is escaped; pictures are shapes only; there is no script and no address.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import Final, get_args
+
+from kiosk.authoring.drawing import inline
+from kiosk.authoring.one_file import LessonFile, problem_lines
+from kiosk.learning import Need
+from kiosk.lessons import Lesson, Localized, Step
+from kiosk.lessons.generate import figures_of
+from kiosk.words import Lang, Phrase, Words
+
+STYLE: Final = """
+@page { size: A4; margin: 14mm 16mm; }
+* { box-sizing: border-box; }
+html { color: #000; background: #fff; }
+body { font: 19pt/1.4 "Atkinson Hyperlegible", Verdana, "DejaVu Sans", Arial, sans-serif; }
+body { max-width: 178mm; margin: 0 auto; }
+h1 { font-size: 32pt; line-height: 1.2; margin: 0 0 4mm; }
+h2 { font-size: 25pt; margin: 9mm 0 3mm; border-bottom: 1mm solid #000; break-after: avoid; }
+h3 { font-size: 22pt; margin: 0 0 3mm; break-after: avoid; }
+p, ul, ol { margin: 0 0 3mm; }
+ul, ol { padding-left: 10mm; }
+li { margin-bottom: 1.5mm; }
+.step { break-inside: avoid; border-top: 0.6mm solid #000; padding-top: 4mm; margin-top: 6mm; }
+.picture { break-inside: avoid; margin: 0 0 4mm; }
+.picture svg { display: block; width: 110mm; height: 66mm; }
+.picture p { border: 0.6mm dashed #000; padding: 4mm; }
+.frame { border: 1mm solid #000; padding: 3mm 4mm; break-inside: avoid; }
+.heavy { border-width: 2.4mm; }
+.tick { display: flex; gap: 5mm; align-items: flex-start; break-inside: avoid; }
+.box { flex: none; width: 10mm; height: 10mm; border: 1mm solid #000; background: #fff; }
+.line { display: flex; gap: 4mm; align-items: flex-end; margin-top: 12mm; break-inside: avoid; }
+.rule { flex: auto; border-bottom: 0.6mm solid #000; height: 8mm; }
+@media screen { body { padding: 10mm; } }
+"""
+"""Nothing is under 18 points; what matters is told by frames and words, never by a colour."""
+
+Say = Callable[..., Phrase]
+
+
+def sheet_main(file: LessonFile, out: Path | None, needs: Sequence[str], words: Words, lang: Lang) -> int:
+    """Run ``kiosk lessons sheet`` and return its exit status. Only a file that ends in .html is written over."""
+
+    def say(key: str, /, **values: object) -> Phrase:
+        return words.say(lang, key, **values)
+
+    known = get_args(Need)
+    if unknown := [need for need in needs if need not in known]:
+        print(say("problem.unknown_need", name=unknown[0][:60], near=", ".join(known)).text, file=sys.stderr)
+        return 1
+    lesson, problems = file.read()
+    for line in problem_lines(file, problems, words, lang):
+        print(line, file=sys.stderr)
+    if lesson is None or problems:
+        return 1
+    target = out or Path(f"{lesson.product}-{lesson.topic}.html")
+    if target.suffix.lower() not in (".html", ".htm"):
+        print(say("bench_sheet.not_html", file=target).text, file=sys.stderr)
+        return 1
+    page = sheet(lesson, lang, say, file.picture, [need for need in known if need in needs])
+    try:
+        _replace(target, page.encode())
+    except OSError as error:
+        print(say("bench_sheet.not_written", file=target, why=error.strerror or error).text, file=sys.stderr)
+        return 1
+    print(say("bench_sheet.written", file=target).text)
+    return 0
+
+
+def sheet(
+    lesson: Lesson, lang: Lang, say: Say, picture: Callable[[str], bytes | None], needs: Iterable[Need] = ()
+) -> str:
+    """Return the sheet as HTML: safety, tools, the steps with their pictures, the checks, the tasks to sign."""
+    return "\n".join(_Sheet(lesson, lang, say, picture, tuple(needs)).lines()) + "\n"
+
+
+class _Sheet:
+    """One sheet as it is being made."""
+
+    def __init__(
+        self, lesson: Lesson, lang: Lang, say: Say, picture: Callable[[str], bytes | None], needs: tuple[Need, ...]
+    ) -> None:
+        self._lesson, self._lang, self._say, self._find, self._needs = lesson, lang, say, picture, needs
+
+    def lines(self) -> Iterator[str]:
+        """Yield the page from its first line to its last."""
+        lesson = self._lesson
+        title = lesson.title.phrase(self._lang)
+        yield "<!DOCTYPE html>"
+        yield f'<html lang="{self._lang}">'
+        yield f'<head><meta charset="utf-8"><title>{escape(title.text)}</title>'
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield f"<style>{STYLE}</style></head>"
+        yield "<body>"
+        yield f"<p>{self._own(f'product.{lesson.product}')}</p>"
+        yield f"<h1>{self._phrase(title)}</h1>"
+        yield f"<p>{self._own('bench_sheet.minutes', n=lesson.minutes)}</p>"
+        if lesson.note:
+            yield self._framed("role.notice", [lesson.note])
+        yield from self._list("lesson.objectives", lesson.objectives)
+        yield from self._safety()
+        yield from self._list("lesson.tools", [thing.text for thing in lesson.tools])
+        yield from self._list("lesson.materials", [thing.text for thing in lesson.materials])
+        yield from self._steps()
+        yield from self._checklist()
+        yield from self._tasks()
+        yield "</body>"
+        yield "</html>"
+
+    # Its parts -----------------------------------------------------------------------------------------
+
+    def _safety(self) -> Iterator[str]:
+        lesson = self._lesson
+        if not (lesson.safety or lesson.emergencies):
+            return
+        yield f"<h2>{self._own('lesson.safety')}</h2>"
+        if lesson.safety:
+            yield self._framed("role.safety", lesson.safety, heavy=True)
+        for emergency in lesson.emergencies:
+            yield f"<h3>{self._text(emergency.when)}</h3>"
+            yield f"<ol>{''.join(f'<li>{self._text(text)}</li>' for text in emergency.do)}</ol>"
+
+    def _steps(self) -> Iterator[str]:
+        yield f"<h2>{self._own('bench_sheet.steps')}</h2>"
+        titles = {part.key: part.title for part in self._lesson.parts}
+        part = None
+        for number, step in enumerate(self._lesson.steps, 1):
+            if step.part is not None and step.part != part:
+                yield f"<h2>{self._text(titles[step.part])}</h2>"
+            part = step.part
+            yield from self._step(step, number)
+
+    def _step(self, step: Step, number: int) -> Iterator[str]:
+        yield '<section class="step">'
+        yield f"<h3>{number}. {self._text(step.title)}</h3>"
+        if step.who == "mentor":
+            yield f'<p class="frame">{self._own("lesson.mentor_only")}</p>'
+        yield from (f"<p>{self._text(text)}</p>" for text in step.say)
+        if step.picture:
+            yield self._picture(step.picture.name, step.picture.alt.phrase(self._lang), f"g{number}")
+        if step.safety:
+            yield self._framed("role.safety", [step.safety], heavy=True)
+        yield self._framed("role.key_point", [step.key_point])
+        if step.why:
+            yield f"<p><b>{self._own('role.why')}:</b> {self._text(step.why)}</p>"
+        for need in self._needs:
+            if need in step.adapt:
+                yield f"<p><b>{self._own(f'need.{need}')}:</b> {self._text(step.adapt[need])}</p>"
+        if step.confirm or (step.criterion and step.criterion.confirm):
+            yield f"<p><b>{self._own('lesson.ask_mentor')}</b></p>"
+        checks = [step.criterion.text] if step.criterion else []
+        checks += [step.check] if step.check else []
+        for check in checks:
+            yield self._tick(f"<b>{self._own('role.check')}:</b> {self._text(check)}")
+        yield "</section>"
+
+    def _checklist(self) -> Iterator[str]:
+        if not self._lesson.checklist:
+            return
+        figures = figures_of(self._lesson)
+        yield f"<h2>{self._own('bench_sheet.checklist')}</h2>"
+        for check in self._lesson.checklist:
+            low, high = (figures.written(name, self._lang) if name else "" for name in (check.low, check.high))
+            if low or high:
+                limits = "between" if low and high else "least" if low else "most"
+                good = self._own(f"bench_sheet.{limits}", low=low, high=high)
+            else:
+                good = self._text(check.seen(bad=False))
+            yield self._tick(f"<b>{self._text(check.name)}:</b> {good}")
+        for grade in self._lesson.grades:
+            yield f"<p><b>{self._text(grade.name)}:</b> {self._text(grade.rule)}</p>"
+
+    def _tasks(self) -> Iterator[str]:
+        if not self._lesson.bench_tasks:
+            return
+        yield '<section class="sign">'
+        yield f"<h2>{self._own('bench_sheet.bench')}</h2>"
+        yield from (self._tick(self._text(task)) for task in self._lesson.bench_tasks)
+        for name in ("name", "date", "signature"):
+            yield f'<div class="line"><span>{self._own(f"bench_sheet.{name}")}</span><span class="rule"></span></div>'
+        yield "</section>"
+
+    # Pieces --------------------------------------------------------------------------------------------
+
+    def _list(self, title: str, entries: Sequence[Localized]) -> Iterator[str]:
+        if entries:
+            yield f"<h2>{self._own(title)}</h2>"
+            yield f"<ul>{''.join(f'<li>{self._text(entry)}</li>' for entry in entries)}</ul>"
+
+    def _framed(self, label: str, entries: Sequence[Localized], *, heavy: bool = False) -> str:
+        inside = "<br>".join(self._text(entry) for entry in entries)
+        kind = "frame heavy" if heavy else "frame"
+        return f'<p class="{kind}"><b>{self._own(label)}:</b> {inside}</p>'
+
+    def _tick(self, inside: str) -> str:
+        return f'<p class="tick"><span class="box"></span><span>{inside}</span></p>'
+
+    def _picture(self, name: str, alt: Phrase, place: str) -> str:
+        data = self._find(name)
+        drawn = inline(data, place, alt.text) if data is not None else None
+        return f'<div class="picture">{drawn or f"<p>{self._phrase(alt)}</p>"}</div>'
+
+    def _text(self, text: Localized) -> str:
+        return self._phrase(text.phrase(self._lang))
+
+    def _own(self, key: str, /, **values: object) -> str:
+        return self._phrase(self._say(key, **values))
+
+    def _phrase(self, phrase: Phrase) -> str:
+        text = escape(phrase.text)
+        return text if phrase.lang == self._lang else f'<span lang="{phrase.lang}">{text}</span>'
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(target)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.learning import AnyFact, Need
 from kiosk.learning import facts as f
 from kiosk.pages.lesson import spots
-from kiosk.pages.practice import right_key
+from kiosk.pages.practice import asked
 from kiosk.store import Store
 from kiosk.store.pins import hashed
 
@@ -30,7 +30,8 @@ def fill(store: Store, library: Library) -> None:
     """Record a workshop's people and what they did. The store must be empty of people."""
     mentor = store.fresh_id()
     store.append([f.MentorAdded(mentor, "Bu Rina", hashed(MENTOR_PIN))], None)
-    lessons = list(library.lessons.values())
+    # What is made comes before how it is judged and sold.
+    lessons = sorted(library.lessons.values(), key=lambda lesson: lesson.topic != "produksi")
     for number, (name, colour, picture, needs) in enumerate(PEOPLE):
         resident = store.fresh_id()
         assigned = lessons[number % len(lessons)]
@@ -39,11 +40,11 @@ def fill(store: Store, library: Library) -> None:
             mentor,
         )
         begun = lessons[(number + 1) % len(lessons)]
-        store.append([f.SignedIn(), *_history(begun, number), f.SignedOut()], resident)
+        store.append([f.SignedIn(), *_history(begun, number, resident), f.SignedOut()], resident)
     store.flush(30)
 
 
-def _history(lesson: Lesson, number: int) -> list[AnyFact]:
+def _history(lesson: Lesson, number: int, resident: str) -> list[AnyFact]:
     """Return what a resident did in a lesson: each of them came a different way, one to the end."""
     order = spots(lesson)
     reached = len(order) if number == 0 else 3 + number * 2
@@ -56,8 +57,8 @@ def _history(lesson: Lesson, number: int) -> list[AnyFact]:
             if number == 3:
                 facts.append(f.HelpShown(lesson.key, spot.removeprefix("step:"), 1))
         elif spot in exercises:
-            exercise = exercises[spot]
-            facts.append(f.AnswerGiven(lesson.key, exercise.key, right_key(exercise), True))
+            one = asked(lesson, exercises[spot], resident, 0)
+            facts.append(f.AnswerGiven(lesson.key, one.own.key, one.right, True, one.truth))
     if reached == len(order):
         facts.append(f.LessonFinished(lesson.key))
     return facts

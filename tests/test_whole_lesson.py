@@ -13,7 +13,7 @@ from kiosk.learning import facts as f
 from kiosk.lessons import Exercise, Lesson
 from kiosk.pages.entry import LETTERS
 from kiosk.pages.lesson import exercise_spot, spots
-from kiosk.pages.practice import right_key
+from kiosk.pages.practice import asked
 from kiosk.store import Store
 from tests.pages.workshop import library, words
 from tests.terminal import Terminal
@@ -74,14 +74,15 @@ def label_of(lesson: Lesson, exercise: Exercise, key: str) -> str:
     match exercise.kind:
         case "single" | "order":
             return next(choice.text.phrase("id").text for choice in exercise.choices if choice.key == key)
-        case "judge":
+        case "judge" | "inspect":
             return next(grade.name.phrase("id").text for grade in lesson.grades if grade.key == key)
         case _:
             return said(f"practice.{key}")
 
 
-def answer(terminal: Terminal, lesson: Lesson, exercise: Exercise) -> None:
-    right = right_key(exercise)
+def answer(terminal: Terminal, lesson: Lesson, exercise: Exercise, person: str) -> None:
+    one = asked(lesson, exercise, person, 0)
+    exercise, right = one.now, one.right
     match exercise.kind:
         case "order":
             for key in right.split(",")[:-1]:
@@ -95,18 +96,19 @@ def answer(terminal: Terminal, lesson: Lesson, exercise: Exercise) -> None:
         case _:
             terminal.pick(label_of(lesson, exercise, right))
     terminal.wait_for(said("practice.right"))
-    terminal.wait_for(" ".join(exercise.right.phrase("id").text.split()[:4]))
+    if exercise.kind != "inspect":
+        terminal.wait_for(" ".join(exercise.right.phrase("id").text.split()[:4]))
     to_the_last_sheet(terminal)
     terminal.pick(said("lesson.go_on"))
 
 
-def learn(terminal: Terminal, lesson: Lesson, since: str = "intro", until: str = "end") -> None:
-    """Do a lesson from one spot to another, answering rightly."""
+def learn(terminal: Terminal, lesson: Lesson, since: str = "intro", until: str = "end", person: str = "") -> None:
+    """Do a lesson from one spot to another, answering rightly as this person (by their id) is asked."""
     exercises = {exercise_spot(lesson, exercise): exercise for exercise in (*lesson.practice, *lesson.quiz)}
     order = spots(lesson)
     for number, spot in enumerate(order[order.index(since) : order.index(until)]):
         if spot in exercises:
-            answer(terminal, lesson, exercises[spot])
+            answer(terminal, lesson, exercises[spot], person)
         else:
             to_the_last_sheet(terminal)
             turn(terminal, number)
@@ -150,7 +152,7 @@ def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
 
         sign_in(terminal, "Sari")
         terminal.pick(lesson.title.phrase("id").text)
-        learn(terminal, lesson)
+        learn(terminal, lesson, person=resident_on_disk(tmp_path, "Sari"))
         terminal.wait_for(said("end.title"))
         terminal.wait_for(said("end.passed"))
         terminal.press("a")
@@ -165,9 +167,10 @@ def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
     assert (resident.colour.value, resident.picture.value, resident.needs.value) == ("hijau", "ikan", ("one_hand",))
     assert progress.finished > progress.opened
     assert progress.steps == {step.key for step in lesson.steps}
-    asked = [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
+    answered = [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
+    ones = [asked(lesson, exercise, resident.id, 0) for exercise in answered]
     given = [fact for fact in facts if isinstance(fact, f.AnswerGiven)]
-    assert given == [f.AnswerGiven(LESSON, exercise.key, right_key(exercise), True) for exercise in asked]
+    assert given == [f.AnswerGiven(LESSON, one.own.key, one.right, True, one.truth) for one in ones]
     assert [fact.place for fact in facts if isinstance(fact, f.PlaceReached)] == spots(lesson)
     assert facts.count(f.LessonFinished(LESSON)) == 1
     (mentor,) = (fact for fact in facts if isinstance(fact, f.MentorAdded))
@@ -191,6 +194,11 @@ def on_disk(folder: Path) -> list[AnyFact]:
         return [
             msgspec.json.decode(row[0], type=AnyFact) for row in db.execute("SELECT fact FROM events ORDER BY id")
         ]
+
+
+def resident_on_disk(folder: Path, name: str) -> str:
+    """Return the id of a resident of a kiosk that runs."""
+    return next(fact.resident for fact in on_disk(folder) if isinstance(fact, f.ResidentAdded) and fact.name == name)
 
 
 def test_after_a_pulled_plug_the_first_choice_leads_to_the_exact_step(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def asked(lesson: Lesson, exercise: Exercise, person: str | None, turn: int) -> 
             return Asked(exercise, exercise, turn, right_key(exercise))
 
 
-def _asked_now(context: Context, lesson: Lesson, exercise: Exercise) -> Asked:
+def asked_now(context: Context, lesson: Lesson, exercise: Exercise) -> Asked:
+    """Return an exercise as the person who is here is asked it now."""
     answers = context.progress.lesson(lesson.key).answers.get(exercise.key)
     return asked(lesson, exercise, context.person, answers.right if answers else 0)
 
@@ -78,7 +79,7 @@ def _asked_now(context: Context, lesson: Lesson, exercise: Exercise) -> Asked:
 def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: LessonPlace) -> Page:
     """Return the question with its answers."""
     spot = exercise_spot(lesson, exercise)
-    one = _asked_now(context, lesson, exercise)
+    one = asked_now(context, lesson, exercise)
     blocks: list[Block] = []
     if exercise.picture:
         blocks.append(Picture(exercise.picture.name, exercise.picture.alt.phrase(context.lang)))

@@ -8,7 +8,7 @@ from kiosk.learning import facts as f
 from kiosk.pages import Act, Command, choose
 from kiosk.pages.desk import Desk
 from kiosk.pages.lesson import spots
-from kiosk.pages.practice import right_key
+from kiosk.pages.practice import asked_now
 from tests.pages.workshop import Memory, library, pick, settle, words
 
 
@@ -22,17 +22,24 @@ def enter(desk: Desk, digits: str) -> None:
     settle(desk, desk.command(Command(Act.NEXT)))
 
 
+def right_answer(desk: Desk, exercise_key: str) -> str:
+    lesson = library().lessons[desk.state.place.lesson]  # type: ignore[attr-defined]
+    exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
+    return asked_now(desk._make_context(desk.state), lesson, exercise).right
+
+
 def answer_rightly(desk: Desk, lesson_key: str, exercise_key: str) -> None:
     lesson = library().lessons[lesson_key]
     exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
+    right = right_answer(desk, exercise_key)
     if exercise.kind == "order":
         for key in exercise.answer[:-1]:
             pick(desk, key)
     elif exercise.kind == "amount":
         pick(desk, "answer")
-        enter(desk, right_key(exercise))
+        enter(desk, right)
     else:
-        pick(desk, right_key(exercise))
+        pick(desk, right)
 
 
 def learn(desk: Desk, lesson_key: str) -> None:
@@ -117,7 +124,8 @@ def test_a_quiz_left_open_does_not_finish_the_lesson_until_it_is_right() -> None
             pick(desk, "next")
         elif desk.state.place.spot.startswith("quiz:"):  # type: ignore[attr-defined]
             exercise = next(e for e in lesson.quiz if f"quiz:{e.key}" == desk.state.place.spot)  # type: ignore[attr-defined]
-            pick(desk, next(c.key for c in desk.page.choices if c.key != right_key(exercise)))
+            right = right_answer(desk, exercise.key)
+            pick(desk, next(c.key for c in desk.page.choices if c.key != right))
             pick(desk, "later")
         else:
             answer_rightly(desk, "keset.mutu", desk.state.place.spot.partition(":")[2])  # type: ignore[attr-defined]

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from kiosk.learning import Settings
 from kiosk.learning import facts as f
+from kiosk.pages.set_up import TRIALS
 from kiosk.store import Store
 from kiosk.words import Lang
-from tests.hands import HANDS, Hand, visit
+from tests.hands import HANDS, Hand, OneSwitch, visit
 from tests.pages.workshop import library
+from tests.terminal import Terminal
 
 LESSON = "batik.produksi"
+
+
+def test_a_first_visit_with_one_switch_ends_with_a_kiosk_set_up_for_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.append((f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan")), None)
+        assert store.flush()
+    with Terminal("run", "--silent", "--data", str(tmp_path), columns=60, rows=18) as terminal:
+        hand = OneSwitch(terminal)
+        say = hand.say
+        terminal.wait_for(say("sign_in.title"))
+        hand.pick("Sari")
+        for key in ("set_up.press_first", "set_up.press_other"):
+            terminal.wait_for(say(key))
+            hand.send(hand.switch)
+        for _ in range(TRIALS):
+            terminal.wait_for(say("presses.now_text"))
+            time.sleep(0.6)
+            hand.send(hand.switch)
+            terminal.wait_gone(say("presses.now_text"))
+        hand.pick(say("presses.use"))
+        hand.pick("Bahasa Indonesia")
+        for answer in ("hear_ok", "see_ok", "pace_ok", "finish"):
+            hand.pick(say(f"set_up.{answer}"))
+        terminal.wait_for(say("home.title", name="Sari"))
+    with Store.open(tmp_path) as store:
+        settings = store.facts.workshop.settings_of("r", Settings())
+    assert (settings.scan, settings.switch_select, settings.set_up) == ("auto", "x", True)
+    assert 700 <= settings.scan_rate <= 2000, "0.6 s and a busy machine's delay, divided by 0.65"
+
 
 CASES: list[tuple[str, Lang]] = [*((kind, "id") for kind in HANDS), ("one switch", "en")]
 

@@ -84,9 +84,9 @@ class Desk:
         """Carry out a move that an effect led to."""
         return self._apply(move(self.state, after, self._make_context(self.state)))
 
-    def pressed(self, key: str, at: int) -> Outcome | None:
-        """Carry out what the page does with any key, pressed at ``at`` (ms); None if it takes none."""
-        return None if self.page.pressed is None else self.then(self.page.pressed(key, at))
+    def pressed(self, key: str, at: int) -> Outcome:
+        """Carry out what a page that takes every key does with this one, pressed at ``at`` (ms)."""
+        return Outcome("nothing") if self.page.pressed is None else self.then(self.page.pressed(key, at))
 
     def waited(self, at: int) -> Outcome:
         """Carry out what the page does when nobody did anything for its time."""

@@ -35,6 +35,9 @@ READY: Final = (1500, 2600, 1900, 3100)
 TRIAL_OVER: Final = 1_500
 """Milliseconds without a further press after which a trial is over."""
 
+LAST: Final = 9
+"""The number of the way out on pages that take any key: hardly anyone's switch sends it."""
+
 Stage: TypeAlias = Literal["hands", "lang", "hear", "see", "pace", "done"]
 STAGES: Final[tuple[Stage, ...]] = ("hands", "lang", "hear", "see", "pace", "done")
 
@@ -66,8 +69,9 @@ class FindSwitch(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the page that waits for a key."""
         stage = "other" if self.first else "first"
-        choices = [Choice("none", context.say("set_up.no_other"), self._one())] if self.first else []
-        choices.append(_skip(context) if self.set_up else Choice("back", context.say("set_up.stop"), Move(Leave())))
+        choices = [Choice("none", context.say("set_up.no_other"), self._one(), number=8)] if self.first else []
+        out = _skip(context) if self.set_up else Choice("back", context.say("set_up.stop"), Move(Leave()))
+        choices.append(replace(out, number=LAST))
         return Page(
             key=f"find-switch.{stage}",
             title=context.say("set_up.title" if self.set_up else "set_up.switch_title"),
@@ -127,7 +131,7 @@ class PressPractice(Struct, frozen=True):
                 Text((context.say("presses.now_text" if now else "presses.ready_text"),)),
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
-            choices=(Choice("stop", context.say("set_up.stop"), self._after()),),
+            choices=(Choice("stop", context.say("set_up.stop"), self._after(), number=LAST),),
             help=(context.say("presses.help"),),
             pressed=self._pressed,
             wait=Wait(TRIAL_OVER if self.presses else FIRST_WAIT if now else READY[place % len(READY)], self._waited),

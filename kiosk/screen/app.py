@@ -245,15 +245,21 @@ class KioskApp(App[int]):
         if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
             self._signal("woken")
         # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.
-        outcome = self._tried(lambda: self.desk.pressed(key, _now()))
-        if outcome is not None:
-            self._carry_out(outcome)
+        if self.desk.page.pressed is not None and not self._picks(key):
+            self._guarded(lambda: self.desk.pressed(key, _now()))
             return
         verdict = self._filter.press(key, _now())
         if verdict == "counts":
             self._pressed(key, character)
         elif verdict == "doubt" and self._filter.wake is not None:
             self.set_timer((self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
+
+    def _picks(self, key: str) -> bool:
+        """Tell whether a key is the number of something on the sheet."""
+        command = self._map_of(self.desk.state.settings).command(key, pad=False)
+        if command is None or command.act is not Act.CHOOSE:
+            return False
+        return self.desk.view.sheet.numbered(command.number) is not None
 
     def _settle_doubt(self, character: str | None) -> None:
         key = self._filter.settle(_now())
@@ -316,16 +322,12 @@ class KioskApp(App[int]):
 
     def _guarded(self, act: Callable[[], Outcome]) -> None:
         """Carry out an act; if the kiosk itself fails at it, log that and lead the person back to their start."""
-        outcome = self._tried(act)
-        if outcome is not None:
-            self._carry_out(outcome)
-
-    def _tried(self, act: Callable[[], Outcome | None]) -> Outcome | None:
         try:
-            return act()
+            outcome = act()
         except Exception:
             log.exception("a page failed; the visit goes on at its start")
-            return self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
+            outcome = self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
+        self._carry_out(outcome)
 
     def _handle_exception(self, error: Exception) -> None:
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
@@ -374,7 +376,10 @@ class KioskApp(App[int]):
 
     def _begin_sheet(self, *, speaking: bool) -> None:
         """Have scanning, dwelling and the page's own waiting begin with the sheet that is shown."""
-        self._scanner.sheet(self.desk.view.sheet, speaking=speaking)
+        if self.desk.page.pressed is None:
+            self._scanner.sheet(self.desk.view.sheet, speaking=speaking)
+        else:  # a page that takes every key would take the switch's too
+            self._scanner.stop()
         self._dweller.sheet(self._view.under)
         self._wait(speaking=speaking)
 

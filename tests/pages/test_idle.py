@@ -34,7 +34,7 @@ def test_any_key_is_a_sign_of_life_and_the_place_is_the_same() -> None:
     found = ask(desk.state)
     assert found is not None
     desk.then(found[1])
-    assert desk.pressed("f9", 0) is not None
+    desk.pressed("f9", 0)
     assert desk.state.path == before
 
 

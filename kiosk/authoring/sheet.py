@@ -6,6 +6,7 @@ Everything that comes from the lesson is escaped; pictures are shapes only; ther
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
@@ -31,8 +32,10 @@ h3 { font-size: 22pt; margin: 0 0 3mm; break-after: avoid; }
 p, ul, ol { margin: 0 0 3mm; }
 ul, ol { padding-left: 10mm; }
 li { margin-bottom: 1.5mm; }
-.step { break-inside: avoid; border-top: 0.6mm solid #000; padding-top: 4mm; margin-top: 6mm; }
-.picture { break-inside: avoid; margin: 0 0 4mm; }
+.step { break-inside: avoid; margin-top: 6mm; }
+.step h3 { border-top: 0.6mm solid #000; padding-top: 4mm; }
+.step h2 + h3 { border-top: 0; padding-top: 0; }
+.picture { break-inside: avoid; margin: 4mm 0; }
 .picture svg { display: block; width: 110mm; height: 66mm; }
 .picture p { border: 0.6mm dashed #000; padding: 4mm; }
 .frame { border: 1mm solid #000; padding: 3mm 4mm; break-inside: avoid; }
@@ -44,6 +47,9 @@ li { margin-bottom: 1.5mm; }
 @media screen { body { padding: 10mm; } }
 """
 """Nothing is under 18 points; what matters is told by frames and words, never by a colour."""
+
+_AMOUNT: Final = re.compile(r"(?<=\d) (?=\w)")
+"""Between a number and what it counts no line ends."""
 
 Say = Callable[..., Phrase]
 
@@ -131,17 +137,17 @@ class _Sheet:
             yield f"<ol>{''.join(f'<li>{self._text(text)}</li>' for text in emergency.do)}</ol>"
 
     def _steps(self) -> Iterator[str]:
-        yield f"<h2>{self._own('bench_sheet.steps')}</h2>"
         titles = {part.key: part.title for part in self._lesson.parts}
-        part = None
+        head, part = f"<h2>{self._own('bench_sheet.steps')}</h2>", None
         for number, step in enumerate(self._lesson.steps, 1):
             if step.part is not None and step.part != part:
-                yield f"<h2>{self._text(titles[step.part])}</h2>"
-            part = step.part
-            yield from self._step(step, number)
+                head += f"<h2>{self._text(titles[step.part])}</h2>"
+            yield from self._step(step, number, head)
+            head, part = "", step.part
 
-    def _step(self, step: Step, number: int) -> Iterator[str]:
-        yield '<section class="step">'
+    def _step(self, step: Step, number: int, head: str) -> Iterator[str]:
+        # What stands over a step is inside its section, so that it is never alone at the foot of a page.
+        yield f'<section class="step">{head}'
         yield f"<h3>{number}. {self._text(step.title)}</h3>"
         if step.who == "mentor":
             yield f'<p class="frame">{self._own("lesson.mentor_only")}</p>'
@@ -217,7 +223,7 @@ class _Sheet:
         return self._phrase(self._say(key, **values))
 
     def _phrase(self, phrase: Phrase) -> str:
-        text = escape(phrase.text)
+        text = _AMOUNT.sub("\N{NO-BREAK SPACE}", escape(phrase.text))
         return text if phrase.lang == self._lang else f'<span lang="{phrase.lang}">{text}</span>'
 
 

@@ -1,0 +1,278 @@
+"""A drafted lesson: whatever a mentor answers, what is written loads, and nothing that was answered is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kiosk.authoring.asking import BACK, ask_draft, converse
+from kiosk.authoring.draft import Draft, key_of, written, wrong_with
+from kiosk.lessons import Lesson, load
+from kiosk.store.lesson_files import read_library
+from kiosk.words import Words
+from kiosk.words import load as load_words
+from tests.terminal import ROOT, Terminal
+
+WORDS: Words = load_words()
+
+GOOD = (
+    "6", "Produksi uji", "2", "Membuat keset", "Make a doormat", "25",
+    "Anda bisa memotong.", "You can cut.", "",
+    "Potong menjauhi badan.", "", "",
+    "Gunting", "Scissors", "",
+    "",
+    "Potong kain", "Cut cloth", "Potong: pelan.", "", "Lagi.", "Again.", "", "Lurus.", "Straight.", "", "Rapi.", "",
+    "Anyam", "Weave", "Anyam.", "Weave.", "", "no", "no", "Sebab.", "Why.", "",
+    "",
+    "Buat 1 keset.", "Make 1 mat.", "",
+)  # fmt: skip
+
+
+def say(key: str, /, **values: object) -> str:
+    return WORDS.say("id", key, **values).text
+
+
+class Answers:
+    """A mentor who answers these lines, and keeps what was told and kept."""
+
+    def __init__(self, lines: tuple[str, ...] | list[str]) -> None:
+        self._lines: Iterator[str] = iter(lines)
+        self.told: list[str] = []
+        self.kept: list[str] = []
+        self.asked: list[str] = []
+
+    def read(self, question: str) -> str:
+        self.asked.append(question)
+        try:
+            return next(self._lines)
+        except StopIteration:
+            raise EOFError from None
+
+    def keep(self, answers: list[str]) -> None:
+        self.kept = list(answers)
+
+    def draft(self, kept: list[str] | None = None) -> Draft:
+        return converse(
+            self.read, self.told.append, self.keep, say, kept or [], lambda asker: ask_draft(asker, say, no_other)
+        )
+
+
+def no_other(product: str, topic: str) -> None:
+    return None
+
+
+def loaded(draft: Draft) -> Lesson:
+    library = load({draft.file: written(draft).encode()})
+    assert not library.problems, written(draft)
+    return library.lessons[f"{draft.product}.{draft.topic}"]
+
+
+def test_answers_become_a_lesson_that_loads() -> None:
+    draft = Answers(GOOD).draft()
+    lesson = loaded(draft)
+    assert draft.file == "keset/produksi-uji.yaml"
+    assert [step.key for step in lesson.steps] == ["potong-kain", "anyam"]
+    assert lesson.steps[0].say[0].phrase("id").text == "Potong: pelan."
+    assert lesson.steps[1].key_point.phrase("en").text == "no"
+    assert lesson.languages == ("id",)
+    assert draft.untranslated == 3
+    assert written(draft).startswith("# yaml-language-server: $schema=")
+
+
+def test_english_beside_all_texts_makes_a_lesson_in_both_languages() -> None:
+    lines = ("1", "uji", "2", "Judul", "Title", "5", "A.", "A.", "", "", "", "", "B", "B", "C.", "C.", "", "D.", "D.",
+             "", "", "", "")  # fmt: skip
+    draft = Answers(lines).draft()
+    assert draft.untranslated == 0
+    assert loaded(draft).languages == ("id", "en")
+
+
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60) | st.sampled_from([
+    "yes", "no", "null", "08:30", "1e3", "- a", "# b", "a: b", "a #b", '"', "'", "\\", "&a", "*a", "!x", "%", "@",
+    "`", "~", "{a}", "kata " * 13, "x" * 401, "😀", "\ud800", "a\tb", "\u2028", "\x1b[31m", BACK, "", "  ", "???",
+    "Ж", "日本",
+])  # fmt: skip
+
+
+@given(st.lists(texts | st.sampled_from(["", "", "1", "2", "3", "Potong", "Potong kain 2"]), max_size=120))
+@example(
+    [
+        "1",
+        "1e3",
+        "1",
+        "yes",
+        "5",
+        "no",
+        "",
+        "",
+        "",
+        "",
+        "Ж",
+        "- a",
+        "",
+        "# b",
+        "",
+        "",
+        "Ж",
+        "x",
+        "",
+        "y",
+        "",
+        "",
+        "",
+        "",
+    ]
+)
+def test_whatever_is_answered_what_is_written_loads(lines: list[str]) -> None:
+    answers = Answers(["6", "uji", "1", "Judul", "5", *lines, *["", "Cukup", ""] * 40])
+    try:
+        draft = answers.draft()
+    except EOFError:
+        return
+    lesson = loaded(draft)
+    assert [step.title.phrase("id").text for step in lesson.steps] == [step.title.id for step in draft.steps]
+    assert len({step.key for step in lesson.steps}) == len(lesson.steps)
+
+
+@given(st.integers(0, len(GOOD)))
+def test_what_was_kept_goes_on_where_it_stopped(stop: int) -> None:
+    first = Answers(GOOD[:stop])
+    if stop < len(GOOD):
+        with pytest.raises(EOFError):
+            first.draft()
+        assert first.kept == list(GOOD[:stop])
+    second = Answers(GOOD[stop:])
+    assert second.draft(list(GOOD[:stop])) == Answers(GOOD).draft()
+    assert len(second.asked) == len(GOOD) - stop, "what was answered is not asked again"
+
+
+@given(st.integers(1, len(GOOD) - 1), st.integers(1, 4))
+def test_going_back_asks_the_questions_before_again(at: int, times: int) -> None:
+    times = min(times, at)
+    lines = (*GOOD[:at], *[BACK] * times, *GOOD[at - times :])
+    assert Answers(lines).draft() == Answers(GOOD).draft()
+
+
+def test_going_back_at_the_first_question_asks_it_again() -> None:
+    assert Answers((BACK, *GOOD)).draft() == Answers(GOOD).draft()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("kata " * 13, "kalimat berisi 13 kata"),
+        ("{lebar}", "kurung kurawal"),
+        ("x" * 401, "400"),
+        ("a\u200bb", "U+200B"),
+        ("\udcff", "tidak terbaca"),
+        ("", "perlu diisi"),
+    ],
+)
+def test_an_answer_that_would_not_load_is_refused_with_what_to_do(answer: str, reason: str) -> None:
+    lines = (*GOOD[:3], answer, *GOOD[3:])
+    answers = Answers(lines)
+    assert answers.draft() == Answers(GOOD).draft()
+    assert len(answers.told) == 1
+    assert reason in answers.told[0]
+
+
+def test_a_good_text_has_nothing_wrong_and_keys_are_keys() -> None:
+    assert wrong_with("Potong kain.", "id") is None
+    assert key_of("Potong kain, 2 cm!") == "potong-kain-2-cm"
+    assert key_of("Éclair") == "eclair"
+    assert key_of("日本") == ""
+    assert len(key_of("a b" * 99)) <= 50
+
+
+# The command itself ------------------------------------------------------------------------------------
+
+
+def piped(folder: Path, lines: tuple[str, ...], *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kiosk", "lessons", "new", "--lessons", str(folder), "--data", str(folder / "d")]
+    return subprocess.run(
+        [*command, *more], input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, cwd=ROOT
+    )
+
+
+def test_piped_answers_write_a_file_that_passes_the_check_and_is_never_written_over(tmp_path: Path) -> None:
+    done = piped(tmp_path, GOOD)
+    file = tmp_path / "keset" / "produksi-uji.yaml"
+    assert done.returncode == 0, done.stderr
+    assert str(file) in done.stdout
+    assert not read_library(tmp_path).problems
+    before = file.read_bytes()
+    again = piped(tmp_path, GOOD)
+    assert again.returncode == 1
+    assert f"Pelajaran itu sudah ada: {file}" in again.stdout
+    assert file.read_bytes() == before
+    assert list((tmp_path / "keset").iterdir()) == [file]
+
+
+def test_the_questions_are_in_english_for_who_asks_so_and_an_early_end_is_told(tmp_path: Path) -> None:
+    done = piped(tmp_path, GOOD[:4], "--lang", "en")
+    assert done.returncode == 1
+    assert "Title of the lesson" in done.stdout
+    assert "Nothing was written." in done.stdout
+    assert not list(tmp_path.glob("*/*.yaml"))
+
+
+def test_bytes_that_are_no_text_are_refused_and_asked_again(tmp_path: Path) -> None:
+    lines = b"".join(f"{line}\n".encode() for line in (*GOOD[:3], "\x00", *GOOD[3:])).replace(b"\x00", b"\xff\xfe")
+    command = [sys.executable, "-m", "kiosk", "lessons", "new", "--lessons", str(tmp_path)]
+    done = subprocess.run(command, input=lines, capture_output=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert not read_library(tmp_path).problems
+
+
+def test_ctrl_c_keeps_the_answers_and_the_next_run_goes_on_with_them(tmp_path: Path) -> None:
+    arguments = ("lessons", "new", "--lessons", str(tmp_path / "lessons"), "--data", str(tmp_path / "data"))
+    with Terminal(*arguments) as terminal:
+        for line, question in zip(GOOD[:4], ("Produk", "Topik", "Bahasa (1", "Judul"), strict=True):
+            terminal.wait_for(question)
+            terminal.send(f"{line}\r")
+        terminal.wait_for("Dalam bahasa Inggris")
+        terminal.send("\x03")
+        terminal.wait_for("4 jawaban tersimpan")
+        assert terminal.wait_end() == 1
+    assert json.loads((tmp_path / "data" / "lesson-draft.json").read_text()) == list(GOOD[:4])
+    with Terminal(*arguments, rows=60) as terminal:
+        terminal.wait_for("Ada 4 jawaban")
+        terminal.send("1\r")
+        terminal.wait_for("Judul pelajaran: Membuat keset")
+        for line in GOOD[4:]:
+            terminal.until(lambda: terminal.screen().rstrip().endswith((":", ")")), "a question")
+            terminal.send(f"{line}\r")
+            terminal.pump(0.05)
+        terminal.wait_for("Pelajaran ditulis di")
+        assert terminal.wait_end() == 0
+    assert not read_library(tmp_path / "lessons").problems
+    assert not (tmp_path / "data" / "lesson-draft.json").exists()
+
+
+def test_a_disk_that_cannot_take_the_file_leaves_the_text_on_the_screen_and_no_half_file(tmp_path: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    command = [sys.executable, "-c", "import signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+               "from kiosk.cli import main; sys.exit(main(sys.argv[1:]))",
+               "lessons", "new", "--lessons", str(tmp_path)]  # fmt: skip
+    lines = "".join(f"{line}\n" for line in GOOD)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        done = subprocess.run(
+            command, input=lines, capture_output=True, text=True, preexec_fn=small_files,
+            cwd=ROOT, env=os.environ | {"KIOSK_DATA": elsewhere, "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert 'title: {id: "Membuat keset", en: "Make a doormat"}' in done.stdout
+    assert "tidak bisa ditulis" in done.stdout
+    assert not list(tmp_path.glob("*/*"))

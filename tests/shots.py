@@ -1,52 +1,97 @@
 """``make shots``: pictures (SVG) of the main pages, drawn by the app's own layout and widget, for the docs.
 
 Run: python -m tests.shots FOLDER
+
+Beside the four main pages there is ``sheet.png``: three pages at three sizes of screen and letters, in every theme.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from kiosk.learning import Settings
+import resvg_py
+
+from kiosk.learning import VALUES, Settings
+from kiosk.pages import Page
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.layout import Laid, lay_out
-from kiosk.screen.shots import shots
+from kiosk.screen.page_view import Look
+from kiosk.screen.shots import shots, svg_of
 from kiosk.screen.themes import for_terminal
 from kiosk.store.lesson_files import default_folder, find_picture
 from tests.pages.workshop import Memory, pick, words
 
-SIZE = (100, 30)
+SIZE: Final = (100, 30)
+THEME: Final = "kuning-hitam"
+
+SHEET: Final = ((60, 18, 1), (100, 30, 3), (160, 50, 4))
+"""Columns, rows and the size of letters of the pictures on the sheet."""
+
+WIDE: Final = 600
+"""The width of a picture on the sheet."""
 
 
 def main(folder: Path) -> int:
-    """Write sign-in, home, a step and a question, in the default theme."""
-    memory = Memory(size=SIZE)
-    desk = memory.desk()
-    sheets: list[tuple[str, Laid]] = []
+    """Write sign-in, home, a step and a question in the default theme, and the sheet."""
+    pages = dict(walk())
+    folder.mkdir(parents=True, exist_ok=True)
+    laid = [(name, laid_out(page, *SIZE, 1)) for name, page in pages.items()]
+    shots(laid, folder, *SIZE, for_terminal(THEME))
+    drawn = sheet([pages[name] for name in ("sign-in", "step", "question")])
+    fonts = {"font_dirs": ["/usr/share/fonts"], "monospace_family": "DejaVu Sans Mono"}
+    (folder / "sheet.png").write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=drawn, width=1100, **fonts)))
+    return 0
 
-    def take(name: str) -> None:
-        chrome = chrome_of(words(), desk.state.settings.lang)
-        laid = lay_out(desk.page, *SIZE, Settings(), chrome, lambda name: find_picture(default_folder(), name))
-        sheets.append((name, laid[0]))
 
-    take("sign-in")
+def walk() -> Iterator[tuple[str, Page]]:
+    """Yield the main pages as a resident comes to them."""
+    desk = Memory(size=SIZE).desk()
+    yield "sign-in", desk.page
     pick(desk, "r1")
-    take("home")
-    pick(desk, "lessons")
-    pick(desk, "keset")
-    pick(desk, "keset.produksi")
+    yield "home", desk.page
+    for key in ("lessons", "keset", "keset.produksi"):
+        pick(desk, key)
     while desk.page.key != "lesson.step":
         pick(desk, "next")
     pick(desk, "next")
     pick(desk, "next")
-    take("step")
+    yield "step", desk.page
     while not desk.page.key.startswith("exercise."):
         pick(desk, "next")
-    take("question")
-    folder.mkdir(parents=True, exist_ok=True)
-    shots(sheets, folder, *SIZE, for_terminal("kuning-hitam"))
-    return 0
+    yield "question", desk.page
+
+
+def laid_out(page: Page, columns: int, rows: int, size: int) -> Laid:
+    """Return the first sheet of a page."""
+    chrome = chrome_of(words(), page.lang)
+    settings = Settings(size=size)
+    return lay_out(page, columns, rows, settings, chrome, lambda name: find_picture(default_folder(), name))[0]
+
+
+def sheet(pages: list[Page]) -> str:
+    """Return one picture with a row for each theme and page, and a column for each size of screen."""
+    parts, y = [], 0.0
+    for theme in VALUES["theme"]:
+        for page in pages:
+            tallest = 0.0
+            for place, (columns, rows, size) in enumerate(SHEET):
+                look = Look(highlight=(0,))
+                picture = svg_of(laid_out(page, columns, rows, size), columns, rows, for_terminal(str(theme)), look)
+                box = re.search(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', picture)
+                assert box is not None
+                high = WIDE * float(box[2]) / float(box[1])
+                tallest = max(tallest, high)
+                x = place * (WIDE + 20)
+                frame = f'<svg x="{x}" y="{y:.0f}" width="{WIDE}" height="{high:.0f}" '
+                parts.append(re.sub(r"<svg (?:xmlns=\S+ )?", frame, picture, count=1))
+            y += tallest + 20
+    wide = len(SHEET) * (WIDE + 20) - 20
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {y:.0f}">'
+    return head + "\n".join(parts) + "</svg>\n"
 
 
 if __name__ == "__main__":

@@ -42,8 +42,10 @@ def main(folder: Path) -> int:
     laid = [(name, laid_out(page, *SIZE, 1)) for name, page in pages.items()]
     shots(laid, folder, *SIZE, for_terminal(THEME))
     drawn = sheet([pages[name] for name in ("sign-in", "step", "question")])
-    fonts = {"font_dirs": ["/usr/share/fonts"], "monospace_family": "DejaVu Sans Mono"}
-    (folder / "sheet.png").write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=drawn, width=1100, **fonts)))
+    png = resvg_py.svg_to_bytes(
+        svg_string=drawn, width=1100, font_dirs=["/usr/share/fonts"], monospace_family="DejaVu Sans Mono"
+    )
+    (folder / "sheet.png").write_bytes(bytes(png))
     return 0
 
 

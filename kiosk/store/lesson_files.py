@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Library
+    from kiosk.lessons import Library, Problem
 
 MAX_FILE: Final = (1 << 20) + 1
 """One byte more than a lesson may have: enough to tell that a file is too big without reading it all."""
@@ -22,45 +22,72 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "lessons"
 
 
-def read_library(folder: Path, overrides: Path | None = None) -> Library:
+def own_folder(data: Path) -> Path:
+    """Return where a workshop keeps lessons of its own: in its data folder, which no upgrade touches."""
+    return data / "lessons"
+
+
+def folder_to_write(data: Path) -> Path:
+    """Return where a new lesson is written: into a checkout's lessons; what a wheel brought is not written to."""
+    folder = default_folder()
+    return own_folder(data) if folder.name == "curriculum" else folder
+
+
+def read_library(folder: Path, overrides: Path | None = None, own: Path | None = None) -> Library:
     """Read all lessons of a folder; ``overrides`` is the workshop's own file of figures, if there is one.
 
-    Nothing is raised for what is on disk: a file that cannot be read is a problem of the library.
+    ``own`` is the folder of the workshop's own lessons, if there is one: a file there takes the place of the one
+    of the same name that came with the kiosk. Nothing is raised for what is on disk: a file that cannot be read
+    is a problem of the library.
     """
     from kiosk.lessons import Library, Problem, load  # pydantic: after the first paint
 
     files: dict[str, bytes] = {}
     unreadable: list[Problem] = []
-    for path in _inside(folder, "*/*.yaml"):
-        name = path.relative_to(folder).as_posix()
-        try:
-            with path.open("rb") as file:
-                files[name] = file.read(MAX_FILE)
-        except OSError as error:
-            unreadable.append(Problem(name, 1, 1, "unreadable", (("why", error.strerror or "?"),)))
+    folders = [folder] if own is None or not own.is_dir() else [folder, own]
+    found = {path.relative_to(root).as_posix(): path for root in folders for path in _inside(root, "*/*.yaml")}
+    for name, path in found.items():
+        if (data := _bytes_of(path, name, unreadable)) is not None:
+            files[name] = data
     if not folder.is_dir():
         unreadable.append(Problem(folder.name, 1, 1, "unreadable", (("why", "no such folder"),)))
-    own = None
+    figures = None
     if overrides is not None and overrides.is_file():
-        try:
-            with overrides.open("rb") as file:
-                own = file.read(MAX_FILE)
-        except OSError as error:
-            unreadable.append(Problem(overrides.name, 1, 1, "unreadable", (("why", error.strerror or "?"),)))
-    pictures = {f"{path.parent.parent.name}/{path.stem}" for path in _inside(folder, "*/pictures/*.svg")}
-    library = load(files, own, pictures)
+        figures = _bytes_of(overrides, overrides.name, unreadable)
+    pictures = {
+        f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
+    }
+    library = load(files, figures, pictures)
     return Library(library.lessons, (*library.problems, *unreadable))
 
 
-def find_picture(folder: Path, name: str) -> bytes | None:
-    """Return a picture by its name: ``tile/<name>`` of the kiosk's own, or ``<product>/<name>`` of the lessons."""
+def _bytes_of(path: Path, name: str, unreadable: list[Problem]) -> bytes | None:
+    from kiosk.lessons import Problem
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE)
+    except OSError as error:
+        unreadable.append(Problem(name, 1, 1, "unreadable", (("why", error.strerror or "?"),)))
+        return None
+
+
+def find_picture(folder: Path, name: str, own: Path | None = None) -> bytes | None:
+    """Return a picture by its name: ``tile/<name>`` of the kiosk's own, or ``<product>/<name>`` of the lessons.
+
+    One in ``own``, the workshop's own lessons, takes the place of one that came with the kiosk.
+    """
     group, _, picture = name.partition("/")
-    tiles = Path(__file__).resolve().parent.parent / "screen" / "tiles"
-    root, path = (
-        (tiles, tiles / f"{picture}.svg")
-        if group == "tile"
-        else (folder, folder / group / "pictures" / f"{picture}.svg")
-    )
+    if group == "tile":
+        tiles = Path(__file__).resolve().parent.parent / "screen" / "tiles"
+        return _picture(tiles, tiles / f"{picture}.svg")
+    for root in (own, folder):
+        if root is not None and (found := _picture(root, root / group / "pictures" / f"{picture}.svg")) is not None:
+            return found
+    return None
+
+
+def _picture(root: Path, path: Path) -> bytes | None:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             return None

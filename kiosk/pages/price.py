@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.move import Leave, Move, Open, Swap
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
-from kiosk.pricing import Costs, break_even, online_price, round_up, rupiah
+from kiosk.pricing import Costing, Fee, Material, rupiah
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 INPUTS: Final = ("materials", "pay", "other_month", "pieces_month", "profit", "fee_percent", "fee_order")
 COUNTS: Final = ("pieces_month", "fee_percent")
 """The inputs that are plain numbers; the others are rupiah."""
-
-ROUND_TO: Final = 500
-"""Prices are rounded up to this many rupiah: the smallest coin that shops give back."""
 
 
 class OwnCosts(Struct, frozen=True):
@@ -73,10 +70,14 @@ class Reckoning(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return cost, price, lowest safe price, break-even and online price, with warnings first."""
         figures = dict(zip(INPUTS, self.values, strict=True))
-        costs = Costs(figures["materials"], figures["pay"], figures["other_month"], figures["pieces_month"])
-        price = round_up(costs.total + figures["profit"], ROUND_TO)
-        online = online_price(price, figures["fee_percent"], figures["fee_order"], ROUND_TO)
-        needed = break_even(costs.other_month, price, costs.materials, costs.pay)
+        costing = Costing(
+            (Material("", "piece", figures["materials"], 1, 1),),
+            pay=figures["pay"],
+            other_month=figures["other_month"],
+            pieces_month=figures["pieces_month"],
+            profit=figures["profit"],
+            fees={"online": Fee(figures["fee_percent"], figures["fee_order"])},
+        )
         lang = context.lang
 
         def line(name: str, amount: int) -> Phrase:
@@ -88,13 +89,13 @@ class Reckoning(Struct, frozen=True):
         if not figures["profit"]:
             blocks.append(Text((context.say("costs.no_profit"),), "notice"))
         lines = [
-            line("cost", costs.total),
-            line("price", price),
-            line("floor", costs.total),
-            line("online", online),
+            line("cost", costing.cost),
+            line("price", costing.price),
+            line("floor", costing.cost),
+            line("online", costing.offer("online").price),
         ]
-        if needed is not None:
-            lines.append(context.say("costs.break_even", n=needed))
+        if costing.even is not None:
+            lines.append(context.say("costs.break_even", n=costing.even))
         blocks.append(Items(tuple(lines)))
         return Page(
             key="costs.reckoning",

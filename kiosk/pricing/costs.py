@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
+from typing import Final
 
 from msgspec import Struct
 
-
-class Costs(Struct, frozen=True):
-    """What one piece costs: materials, pay by piece, and its share of the month's other costs.
-
-    Cost of goods (HPP) = materials + labour + overhead. ``pieces_month`` must be at least 1 for a share.
-    """
-
-    materials: int
-    pay: int
-    other_month: int
-    pieces_month: int
-
-    @property
-    def other(self) -> int:
-        """Return one piece's share of the other costs, rounded up to a whole rupiah so that it is covered."""
-        return ceil(Fraction(self.other_month, self.pieces_month))
-
-    @property
-    def total(self) -> int:
-        """Return the cost of one piece."""
-        return self.materials + self.pay + self.other
+ROUND_TO: Final = 500
+"""Prices are rounded up to this many rupiah: the smallest coin that shops give back."""
 
 
 def round_up(amount: int | Fraction, to: int) -> int:
@@ -44,11 +26,28 @@ def break_even(other_month: int, price: int, materials: int, pay: int) -> int | 
     return ceil(Fraction(other_month, left)) if left > 0 else None
 
 
-def online_price(wanted: int, fee_percent: int, fee_order: int, to: int = 500) -> int:
-    """Return the price, rounded up to ``to`` rupiah, of which at least ``wanted`` is left after the shop's fees.
+class Fee(Struct, frozen=True, array_like=True):
+    """What a seller takes of a piece's price: a share of every Rp100 and a sum for each order, in rupiah.
 
-    price = (wanted + fee per order) / (1 - percent / 100). Raises ValueError for a percentage outside 0..99.
+    ``of_100`` must be from 0 to 99: a share of all would leave nothing at any price.
     """
-    if not 0 <= fee_percent < 100:
-        raise ValueError("the fee must be at least 0 and under 100 percent")
-    return round_up(Fraction(wanted + fee_order) * 100 / (100 - fee_percent), to)
+
+    of_100: int = 0
+    order: int = 0
+
+    def of(self, price: int) -> int:
+        """Return what is taken of a price, rounded up to a whole rupiah."""
+        return ceil(Fraction(price * self.of_100, 100)) + self.order
+
+    def left(self, price: int) -> int:
+        """Return what is left of a price; it may be below nothing."""
+        return price - self.of(price)
+
+    def price(self, wanted: int, to: int = ROUND_TO) -> int:
+        """Return the price, rounded up to ``to`` rupiah, of which at least ``wanted`` is left.
+
+        price = (wanted + sum for each order) / (1 - share). Raises ValueError for a share outside 0..99.
+        """
+        if not 0 <= self.of_100 < 100:
+            raise ValueError("the fee must be at least 0 and under 100 of every 100")
+        return round_up(Fraction(wanted + self.order) * 100 / (100 - self.of_100), to)

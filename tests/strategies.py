@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from kiosk.learning import AnyFact, Event, Need
 from kiosk.learning import facts as f
+from kiosk.pricing import Costing, Fee
 
 RESIDENTS = ("r1", "r2", "r3")
 MENTORS = ("m1", "m2")
@@ -96,6 +97,16 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
         st.lists(checks, unique=True, max_size=2).map(tuple),
         st.sampled_from(get_args(f.Verdict)),
     ),
+    f.PriceSaved: st.builds(
+        f.PriceSaved,
+        st.sampled_from(("h1", "h2")),
+        st.sampled_from(("keset", "batik")),
+        texts,
+        st.builds(Costing, pay=st.integers(0, 50_000), fees=st.just({}) | st.just({"online": Fee(10, 1_250)})),
+        st.sampled_from(get_args(f.PriceState)),
+    ),
+    f.ConsentGiven: st.builds(f.ConsentGiven, people, st.sampled_from(("0812", "0813"))),
+    f.ConsentWithdrawn: st.builds(f.ConsentWithdrawn, people),
 }
 """A strategy for each kind of fact. Few people, lessons and steps, so that facts meet each other."""
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent / "kiosk"
 MAY_USE = {
     "words": set(),
     "pricing": set(),
-    "learning": {"words"},
+    "learning": {"pricing", "words"},
     "lessons": {"learning", "pricing", "words"},
     "pages": {"learning", "lessons", "pricing", "words"},
     "store": {"learning", "lessons"},

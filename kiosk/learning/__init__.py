@@ -9,6 +9,7 @@ from kiosk.learning.review import Card, due
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
 from kiosk.learning.taught import Taught, judged, passed
 from kiosk.learning.to_do import ToDo, to_do
+from kiosk.learning.trade import PriceSheet, PriceVersion
 from kiosk.learning.workshop import (
     FOLD_VERSION,
     Assignment,
@@ -43,6 +44,8 @@ __all__ = [
     "Need",
     "Path",
     "Piece",
+    "PriceSheet",
+    "PriceVersion",
     "Progress",
     "Register",
     "Resident",

@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from kiosk.pricing import Costing
+
 Need: TypeAlias = Literal["wheelchair", "one_hand", "low_vision", "tremor", "weak_grip", "left_hand"]
 """What an adaptation answers to; a resident may have several."""
 
@@ -284,6 +286,38 @@ class PieceChecked(Fact, frozen=True, tag="PieceChecked"):
     verdict: Verdict
 
 
+# The trade ----------------------------------------------------------------------------------------------
+
+PriceState: TypeAlias = Literal["draft", "saved", "confirmed"]
+"""What a calculation is to be: kept while it is worked on, kept for the workshop, or confirmed by a mentor."""
+
+
+class PriceSaved(Fact, frozen=True, tag="PriceSaved"):
+    """A price calculation (``sheet`` is its id) of a product; the event's ``who`` made or confirmed it.
+
+    ``name`` is its own name, "" for that of the product.
+    """
+
+    sheet: str
+    product: str
+    name: str
+    costing: Costing
+    state: PriceState = "saved"
+
+
+class ConsentGiven(Fact, frozen=True, tag="ConsentGiven"):
+    """A resident or mentor (``person``) allows that this contact, a telephone number, stands on labels."""
+
+    person: str
+    contact: str
+
+
+class ConsentWithdrawn(Fact, frozen=True, tag="ConsentWithdrawn"):
+    """A person no longer allows that their contact stands on labels."""
+
+    person: str
+
+
 AnyFact: TypeAlias = (
     MentorAdded
     | ResidentAdded
@@ -316,6 +350,9 @@ AnyFact: TypeAlias = (
     | LessonFinished
     | BenchSigned
     | PieceChecked
+    | PriceSaved
+    | ConsentGiven
+    | ConsentWithdrawn
 )
 
 

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
+from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 
-FOLD_VERSION: Final = 7
-"""The version of the folds of workshop and progress: raise it when a fold, or what it folds into, changes its
-meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
+FOLD_VERSION: Final = 8
+"""The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
+changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
 PIN_WAITS: Final = (0, 0, 5_000, 15_000, 60_000, 300_000)
 """Milliseconds to wait after the first, second... wrong PIN running, and after every further one as after the last.
@@ -145,7 +146,7 @@ class Workshop(Struct, frozen=True):
 
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
     None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
-    tasks by resident, lesson and task.
+    tasks by resident, lesson and task, ``prices`` the price calculations by their ids, ``consents`` by person.
     """
 
     residents: dict[str, Resident] = {}
@@ -158,6 +159,8 @@ class Workshop(Struct, frozen=True):
     signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
     misses: dict[str, Misses] = {}
+    prices: dict[str, PriceSheet] = {}
+    consents: dict[str, Consent] = {}
 
     def pin_wait(self, person: str, now: int) -> int:
         """Return how many milliseconds from now a person's PIN must not be tried. A clock set back frees it."""
@@ -217,6 +220,15 @@ class Workshop(Struct, frozen=True):
         there = [(key, register.value) for key, register in self.paths.items() if register.value is not None]
         return sorted(there, key=lambda pair: (pair[1].name.casefold(), pair[0]))
 
+    def shown_prices(self, product: str) -> list[tuple[str, PriceSheet]]:
+        """Return a product's price calculations with their ids, oldest first."""
+        return sorted((key, sheet) for key, sheet in self.prices.items() if sheet.now.product == product)
+
+    def contact(self, person: str) -> str | None:
+        """Return the contact that a person allows to stand on labels, None if they do not."""
+        consent = self.consents.get(person)
+        return consent.contact if consent else None
+
     def signed_tasks(self, resident: str, lesson: str) -> dict[int, Signed]:
         """Return the latest findings of a lesson's bench tasks, by the task's number from 0."""
         return {task: register.value for task, register in self.signed.get(resident, {}).get(lesson, {}).items()}
@@ -267,6 +279,16 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             return _call(workshop, fact.resident, Call(False, at=event.at), by)
         case f.BenchSigned():
             return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
+        case _:
+            return _fold_trade(workshop, event)
+
+
+def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
+    match event.fact:
+        case f.PriceSaved() as fact:
+            return replace(workshop, prices=fold_prices(workshop.prices, event, fact))
+        case f.ConsentGiven() | f.ConsentWithdrawn() as fact:
+            return replace(workshop, consents=fold_consents(workshop.consents, event, fact))
         case _:
             return workshop
 

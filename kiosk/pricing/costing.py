@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pricing.costs import ROUND_TO, Fee, break_even, round_up
+from kiosk.pricing.costs import ROUND_TO, Fee, Sum, break_even, round_up
 
 MaterialUnit: TypeAlias = Literal["gram", "cm", "piece"]
 """What a material is counted in."""
@@ -34,10 +34,10 @@ class Material(Struct, frozen=True):
 
     name: str
     unit: MaterialUnit = "gram"
-    pack_price: int = 0
-    pack_size: int = 0
-    used: int = 0
-    wasted: int = 0
+    pack_price: Sum = 0
+    pack_size: Sum = 0
+    used: Sum = 0
+    wasted: Sum = 0
 
     @property
     def cost(self) -> Fraction:
@@ -68,14 +68,14 @@ class Costing(Struct, frozen=True):
     """
 
     materials: tuple[Material, ...] = ()
-    batch: int = 1
-    pay: int = 0
-    other_month: int = 0
-    pieces_month: int = 0
-    profit: int = 0
-    wholesale_profit: int = 0
-    discount: int = 0
-    asked: int = 0
+    batch: Sum = 1
+    pay: Sum = 0
+    other_month: Sum = 0
+    pieces_month: Sum = 0
+    profit: Sum = 0
+    wholesale_profit: Sum = 0
+    discount: Sum = 0
+    asked: Sum = 0
     fees: dict[Channel, Fee] = {}
 
     @property

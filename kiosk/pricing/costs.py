@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
-from typing import Final
+from typing import Annotated, Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 ROUND_TO: Final = 500
 """Prices are rounded up to this many rupiah: the smallest coin that shops give back."""
+
+Sum: TypeAlias = Annotated[int, Meta(ge=0, le=10**12)]
+"""Whole rupiah or a count, as it may be read from elsewhere: never below nothing, never without a bound."""
 
 
 def round_up(amount: int | Fraction, to: int) -> int:
@@ -32,8 +35,8 @@ class Fee(Struct, frozen=True, array_like=True):
     ``of_100`` must be from 0 to 99: a share of all would leave nothing at any price.
     """
 
-    of_100: int = 0
-    order: int = 0
+    of_100: Annotated[int, Meta(ge=0, le=99)] = 0
+    order: Sum = 0
 
     def of(self, price: int) -> int:
         """Return what is taken of a price, rounded up to a whole rupiah."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -10,9 +11,9 @@ from msgspec.structs import replace
 
 from kiosk.pages.move import HashPin, Leave, Move, Place, Swap
 from kiosk.pages.page import HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
-from kiosk.pricing import rupiah
 
 if TYPE_CHECKING:
+    from kiosk.lessons.model import Unit
     from kiosk.pages.journey import Context
 
 MAX_DIGITS: Final = 9
@@ -31,17 +32,29 @@ MAX_NAME: Final = 24
 
 
 def digit_choices(
-    context: Context, typed: str, most: int, with_typed: Callable[[str], Move], done: Move
+    context: Context,
+    typed: str,
+    most: int,
+    with_typed: Callable[[str], Move],
+    done: Move,
+    comma: Move | None = None,
 ) -> tuple[Choice, ...]:
-    """Return the twelve keys of a number pad that edits ``typed``, which holds at most ``most`` digits."""
+    """Return the twelve keys of a number pad that edits ``typed``, which holds at most ``most`` signs.
+
+    ``comma``, if given, is what the first of the two other keys does, instead of erasing.
+    """
 
     def key(digit: str) -> Choice:
         then = with_typed(typed + digit) if len(typed) < most else Move(notice=context.say("entry.full"))
         return Choice(digit, Phrase(digit, context.lang), then, number=int(digit))
 
+    if comma is None:
+        star = Choice("erase", context.say("entry.erase"), with_typed(typed[:-1]), number=STAR)
+    else:
+        star = Choice("comma", context.say("entry.comma"), comma, number=STAR)
     return (
         *(key(digit) for digit in "123456789"),
-        Choice("erase", context.say("entry.erase"), with_typed(typed[:-1]), number=STAR),
+        star,
         key("0"),
         Choice("done", context.say("entry.done"), done, number=HASH),
     )
@@ -112,22 +125,29 @@ class PicturePinEntry(Struct, frozen=True):
 
 
 class AmountEntry(Struct, frozen=True):
-    """A sum in rupiah (or a plain number). ``finish`` gets it as an int and says what then.
+    """An amount, shown and spoken in its unit. ``finish`` gets it as an int and says what then.
 
-    ``above`` is what is shown over the pad: the question that the sum answers. ``leave`` is where "back" leads
-    from an empty field, if not to the place before.
+    With ``places`` it may have that many digits after the comma, and ``finish`` gets it in such parts: 435 for 43,5
+    cm with one place. ``above`` is what is shown over the pad: the question that the amount answers. ``leave`` is where
+    "back" leads from an empty field, if not to the place before. ``typed`` has a point for the comma.
     """
 
     title: Phrase
     finish: Callable[[Context, int], Move]
     above: tuple[Block, ...] = ()
-    money: bool = True
+    unit: Unit = "rupiah"
+    places: int = 0
     leave: Place | None = None
     typed: str = ""
 
     def page(self, context: Context) -> Page:
-        """Return the pad with the sum so far, which is spoken in words."""
-        done = self.finish(context, int(self.typed)) if self.typed else Move(notice=context.say("entry.empty"))
+        """Return the pad with the amount so far, which is spoken in words."""
+        done = Move(notice=context.say("entry.empty"))
+        if self.typed:
+            done = self.finish(context, int(Fraction(self.typed) * 10**self.places))
+        _, point, parts = self.typed.partition(".")
+        full = bool(point) and len(parts) == self.places
+        comma = Move(notice=context.say("entry.full")) if point else self._with(f"{self.typed or '0'}.")
         return Page(
             key="amount",
             title=self.title,
@@ -135,16 +155,21 @@ class AmountEntry(Struct, frozen=True):
             choices=digit_choices(
                 context,
                 self.typed,
-                MAX_DIGITS,
-                lambda typed: Move(Swap(replace(self, typed=typed.lstrip("0") or typed[-1:]))),
+                len(self.typed) if full else MAX_DIGITS,
+                self._with,
                 done,
+                comma if self.places else None,
             ),
-            help=(context.say("entry.amount_help"),),
+            help=(context.say("entry.amount_help" if not self.places else "entry.comma_help"),),
             next="done",
             back=self._back(),
             pad=True,
             lang=context.lang,
         )
+
+    def _with(self, typed: str) -> Move:
+        whole, point, parts = typed.partition(".")
+        return Move(Swap(replace(self, typed=(whole.lstrip("0") or whole[-1:]) + point + parts)))
 
     def _back(self) -> Move | None:
         if self.typed:
@@ -154,8 +179,64 @@ class AmountEntry(Struct, frozen=True):
     def _value(self, context: Context) -> Phrase:
         if not self.typed:
             return context.say("entry.nothing")
-        amount = int(self.typed)
-        return Phrase(rupiah(amount, context.lang) if self.money else str(amount), context.lang)
+        value = amount_in_words(context, Fraction(self.typed), self.unit)
+        if "." not in self.typed:
+            return value
+        # What was typed after the comma is shown as it is: "43," and "43,0" are not yet the 43 that they are worth.
+        shown = self.typed.replace(".", "," if context.lang == "id" else ".")
+        return replace(value, text=value.text.replace(value.text.split(" ")[0], shown, 1), say=value.text)
+
+
+def amount_in_words(context: Context, amount: Fraction | int, unit: Unit) -> Phrase:
+    """Return an amount with its unit as it is written and read: "Rp7.000", "43,5 cm", "22 barang"."""
+    from kiosk.lessons import as_written  # pydantic: after the first paint
+
+    written = as_written(Fraction(amount), unit, context.lang)
+    if unit == "piece":
+        return context.say("entry.piece" if amount == 1 else "entry.pieces", n=written)
+    return Phrase(written, context.lang)
+
+
+class DigitsEntry(Struct, frozen=True):
+    """A row of digits that is no amount, such as a telephone number: read digit by digit. ``finish`` gets it as text.
+
+    It has ``least`` to ``most`` digits.
+    """
+
+    title: Phrase
+    finish: Callable[[Context, str], Move]
+    least: int
+    most: int
+    above: tuple[Block, ...] = ()
+    leave: Place | None = None
+    typed: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return the pad with the digits so far; "done" with too few says how many are needed."""
+        done = (
+            self.finish(context, self.typed)
+            if len(self.typed) >= self.least
+            else Move(notice=context.say("entry.digits_short", least=self.least, most=self.most))
+        )
+        value = Phrase(self.typed, context.lang, say=", ".join(self.typed))
+        leave = Move(Swap(self.leave)) if self.leave else None
+        return Page(
+            key="digits",
+            title=self.title,
+            blocks=(
+                *self.above,
+                Field(context.say("entry.so_far"), value if self.typed else context.say("entry.nothing")),
+            ),
+            choices=digit_choices(context, self.typed, self.most, self._with, done),
+            help=(context.say("entry.amount_help"),),
+            next="done",
+            back=self._with(self.typed[:-1]) if self.typed else leave,
+            pad=True,
+            lang=context.lang,
+        )
+
+    def _with(self, typed: str) -> Move:
+        return Move(Swap(replace(self, typed=typed)))
 
 
 class NameEntry(Struct, frozen=True):

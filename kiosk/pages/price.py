@@ -32,7 +32,18 @@ class OwnCosts(Struct, frozen=True):
             Choice(
                 name,
                 context.say(f"costs.{name}"),
-                Move(Swap(AmountEntry(context.say(f"costs.{name}"), self._put(place), (), name not in COUNTS, self))),
+                Move(
+                    Swap(
+                        AmountEntry(
+                            context.say(f"costs.{name}"),
+                            self._put(place),
+                            (),
+                            "" if name in COUNTS else "rupiah",
+                            0,
+                            self,
+                        )
+                    )
+                ),
                 detail=_written(context, name, self.values[place]),
             )
             for place, name in enumerate(INPUTS)

@@ -2,11 +2,13 @@
 
 from kiosk.learning import facts
 from kiosk.learning.attention import Attention, who_needs_help
+from kiosk.learning.days import Count, Day, counts_of, day_of, fold_day
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
 from kiosk.learning.review import Card, due
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
+from kiosk.learning.signs import LessonSigns, Signs, signs_of
 from kiosk.learning.taught import Taught, judged, passed
 from kiosk.learning.to_do import ToDo, to_do
 from kiosk.learning.trade import PriceSheet, PriceVersion
@@ -32,11 +34,14 @@ __all__ = [
     "Assignment",
     "Attention",
     "Card",
+    "Count",
+    "Day",
     "Event",
     "Group",
     "Help",
     "Inputs",
     "LessonProgress",
+    "LessonSigns",
     "Mastered",
     "Mastery",
     "Mentor",
@@ -51,19 +56,24 @@ __all__ = [
     "Resident",
     "Settings",
     "Signed",
+    "Signs",
     "Taught",
     "ToDo",
     "Try",
     "Visits",
     "Workshop",
     "changed",
+    "counts_of",
+    "day_of",
     "due",
     "facts",
+    "fold_day",
     "fold_progress",
     "fold_workshop",
     "judged",
     "mastery",
     "passed",
+    "signs_of",
     "stepped",
     "text_form",
     "to_do",

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from kiosk.learning.progress import Answers, LessonProgress, Progress, Try, Visits
-from kiosk.learning.taught import SAFETY, Taught, judged, passed
+from kiosk.learning.progress import Progress
+from kiosk.learning.signs import MINUTE, Latest, LessonSigns, Signs, signs_of
+from kiosk.learning.taught import SAFETY, Taught, judged
 from kiosk.learning.workshop import Resident, Workshop
-
-MINUTE: Final = 60_000
-"""In milliseconds, as all times here."""
-
-SLOW: Final = 3
-"""A step takes too long from this many times a resident's own usual time: everybody is measured by themselves, for
-hands differ more than steps do."""
-
-SLOW_LEAST: Final = 10 * MINUTE
-"""Below this no step takes too long: reading it, listening again and resting is no sign of trouble."""
-
-RETURNS: Final = 3
-"""A step reached as often and never done: once is reading, twice is looking again, three times is being stuck."""
-
-SAME_MISTAKE: Final = 3
-"""The same mistake as often running: the feedback has been heard twice and did not reach its mark."""
-
-RISING: Final = 3
-"""Lessons over which more help was needed each time: support should fade, and two could be chance."""
 
 ABSENT: Final = 7 * 24 * 60 * MINUTE
 """Not seen for so long: a workshop meets every week, so a whole week was missed."""
@@ -74,16 +55,22 @@ class Attention(Struct, frozen=True):
 
 
 def who_needs_help(
-    workshop: Workshop, progress: Mapping[str, Progress], lessons: Mapping[str, Taught], now: int
+    workshop: Workshop,
+    people: Mapping[str, Progress] | Mapping[str, Signs],
+    lessons: Mapping[str, Taught],
+    now: int,
 ) -> list[Attention]:
     """Return who needs a mentor at a moment (milliseconds since 1970), the most urgent first, then the longest.
 
+    ``people`` is what shows of each resident; their whole progress does too, but takes long for a whole workshop.
     Each reason stands once for a resident, from where it began first. Lessons that are not known are passed over
     where what they hold decides.
     """
     found: dict[tuple[str, Why], Attention] = {}
     for resident in workshop.shown_residents():
-        for one in _reasons(workshop, resident, progress.get(resident.id, Progress()), lessons, now):
+        known = people.get(resident.id) or Signs()
+        signs = signs_of(known) if isinstance(known, Progress) else known
+        for one in _reasons(workshop, resident, signs, lessons, now):
             before = found.get((one.resident, one.why))
             if before is None or _place(one) < _place(before):
                 found[one.resident, one.why] = one
@@ -96,84 +83,52 @@ def _place(one: Attention) -> tuple[int, str, str, str, str]:
 
 
 def _reasons(
-    workshop: Workshop, resident: Resident, progress: Progress, lessons: Mapping[str, Taught], now: int
+    workshop: Workshop, resident: Resident, signs: Signs, lessons: Mapping[str, Taught], now: int
 ) -> Iterator[Attention]:
     who = resident.id
     call = workshop.calls.get(who)
     if call and call.value.waiting:
         yield Attention(who, "called", call.value.at, call.value.lesson, call.value.step)
-    for key, own in progress.lessons.items():
+    for key, own in signs.lessons.items():
         yield from _in_lesson(workshop, who, key, own, lessons.get(key))
-    yield from _stuck(who, progress, now)
-    yield from _more_help(who, progress)
-    seen = progress.seen or resident.added
+    for spot in signs.stuck:
+        yield Attention(who, "stuck", spot.since, spot.lesson, spot.step)
+    if (here := signs.here) is not None:
+        until = here.until
+        if until is None:
+            until = now if now - signs.seen < AWAY else signs.seen
+        if until - here.since > signs.slow:
+            yield Attention(who, "stuck", here.since, here.lesson, here.step)
+    if signs.more_help is not None:
+        since, key = signs.more_help
+        yield Attention(who, "more_help", since, key)
+    seen = signs.seen or resident.added
     if now - seen >= ABSENT:
         yield Attention(who, "absent", seen)
 
 
 def _in_lesson(
-    workshop: Workshop, who: str, key: str, own: LessonProgress, lesson: Taught | None
+    workshop: Workshop, who: str, key: str, own: LessonSigns, lesson: Taught | None
 ) -> Iterator[Attention]:
     if lesson is None:
         return
-    for exercise in judged(lesson):
-        running = own.answers.get(exercise.key, Answers()).running_wrong()
-        if len(running) >= SAME_MISTAKE:
-            yield Attention(who, "same_mistake", running[0].at, key, exercise.back_to, exercise.key)
-    if lesson.topic == SAFETY and (last := _answered(lesson, own)) and not passed(lesson, own):
+    if own.running:
+        for exercise in judged(lesson):
+            if exercise.key in own.running:
+                yield Attention(who, "same_mistake", own.running[exercise.key], key, exercise.back_to, exercise.key)
+    if lesson.topic == SAFETY and (last := _failed(lesson, own)):
         yield Attention(who, "safety", last.at, key)
-    if own.finished and lesson.bench_tasks:
+    if own.finished_at is not None and lesson.bench_tasks:
         signed = workshop.signed_tasks(who, key)
         tasks = [signed.get(task) for task in range(len(lesson.bench_tasks))]
         if any(task is None or (not task.ok and own.finished_at > task.at) for task in tasks):
             yield Attention(who, "sign_off", own.finished_at, key)
 
 
-def _answered(lesson: Taught, own: LessonProgress) -> Try | None:
-    """Return the latest answer of the quiz if all of it was answered, else None: then it is not over yet."""
-    tries = [own.tries(question.key) for question in lesson.quiz]
-    return max(all_of[-1][0] for all_of in tries) if tries and all(tries) else None
-
-
-def _stuck(who: str, progress: Progress, now: int) -> Iterator[Attention]:
-    for key in progress.half_done():
-        for step, visits in progress.lessons[key].visits.items():
-            if visits.done is None and len(visits.reached) >= RETURNS:
-                yield Attention(who, "stuck", visits.reached[0].at, key, step)
-    # The lesson that they are in: where they were last of all.
-    key = max(progress.lessons, key=lambda key: progress.lessons[key].place.by, default="")
-    here = progress.lesson(key).place
-    kind, _, step = here.value.partition(":")
-    reached = progress.lesson(key).visits.get(step, Visits()).open() if kind == "step" else ()
-    until = _left(progress, here.by, now)
-    if reached and until is not None and until - reached[-1].at > _slow(progress):
-        yield Attention(who, "stuck", reached[-1].at, key, step)
-
-
-def _left(progress: Progress, place: str, now: int) -> int | None:
-    """Return until when they were at a place reached by this event; None if they came back since, elsewhere."""
-    if progress.came and progress.came.id > place:
+def _failed(lesson: Taught, own: LessonSigns) -> Latest | None:
+    """Return the latest answer of a quiz that was answered whole and not passed, else None: it may go on yet."""
+    quiz = [own.latest.get(question.key) for question in lesson.quiz]
+    answered = [one for one in quiz if one is not None]
+    if not quiz or len(answered) < len(quiz) or sum(one.right for one in answered) >= lesson.required_right:
         return None
-    if progress.left and progress.left.id > place:
-        return progress.left.at
-    return now if now - progress.seen < AWAY else progress.seen
-
-
-def _slow(progress: Progress) -> int:
-    """Return from when on a step takes too long for this person."""
-    took = sorted(
-        time
-        for own in progress.lessons.values()
-        for visits in own.visits.values()
-        if (time := visits.took()) is not None
-    )
-    return max(SLOW_LEAST, SLOW * took[len(took) // 2]) if took else SLOW_LEAST
-
-
-def _more_help(who: str, progress: Progress) -> Iterator[Attention]:
-    begun = sorted((own.begun, key) for key, own in progress.lessons.items() if own.begun)
-    last = begun[-RISING:]
-    levels = [max(progress.lessons[key].help.values(), default=0) for _, key in last]
-    if len(last) == RISING and all(one < other for one, other in pairwise(levels)):
-        since, key = last[-1]
-        yield Attention(who, "more_help", since.at, key)
+    return max(answered)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.learning import FOLD_VERSION, Event
+from kiosk.learning import FOLD_VERSION, Event, Progress, Signs, signs_of
 from kiosk.store.rows import COLUMNS, Row, checksum, events_of
 
 log = logging.getLogger(__name__)
@@ -32,25 +32,39 @@ def load(
     db: sqlite3.Connection,
     start: T,
     fold: Callable[[T, Event], T],
-    who: str | None = None,
+    who: str,
     waiting: Collection[Row] = (),
 ) -> tuple[T, int]:
-    """Return a projection (of one person, or of all events) and how many events lay beyond its snapshot.
+    """Return one person's projection and how many events lay beyond its snapshot.
 
     ``waiting`` are rows that may not be on disk yet and count too. Raises sqlite3.Error if the disk refuses.
     """
-    scope = WORKSHOP if who is None else scope_of(who)
-    value, upto = _snapshot(db, scope, start)
-    whose, values = ("", (upto,)) if who is None else ("AND who = ?", (upto, who))
-    rows = db.execute(f"SELECT {COLUMNS} FROM events WHERE n > ? {whose} ORDER BY n", values).fetchall()  # noqa: S608
-    known = {row[0] for row in rows}
-    rows += [row for row in waiting if row[0] not in known and who in (None, row[2])]
+    value, upto = load_one(db, scope_of(who), start)
+    rows = db.execute(f"SELECT {COLUMNS} FROM events WHERE n > ? AND who = ? ORDER BY n", (upto, who)).fetchall()  # noqa: S608
+    if own := [row for row in waiting if row[2] == who]:
+        known = {row[0] for row in rows}
+        rows += [row for row in own if row[0] not in known]
     for event in events_of(rows):
         value = fold(value, event)
     return value, len(rows)
 
 
-def _snapshot(db: sqlite3.Connection, scope: str, start: T) -> tuple[T, int]:
+def beyond(db: sqlite3.Connection, upto: int) -> Iterator[tuple[int, Event]]:
+    """Yield the events after a number, each with its own, in order. Raises sqlite3.Error if the disk refuses."""
+    for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events WHERE n > ? ORDER BY n", (upto,)):  # noqa: S608
+        for event in events_of([tuple(row)]):
+            yield n, event
+
+
+def load_signs(db: sqlite3.Connection, who: str) -> Signs | None:
+    """Return what shows of a person, None if it is not known or they did something since it was kept."""
+    signs, upto = load_one(db, f"signs:{who}", Signs())
+    (last,) = db.execute("SELECT max(n) FROM events WHERE who = ?", (who,)).fetchone()
+    return signs if (last or 0) <= upto else None
+
+
+def load_one(db: sqlite3.Connection, scope: str, start: T) -> tuple[T, int]:
+    """Return a projection as it was kept, and the number of the last event in it; ``start`` and 0 if it is none."""
     row = db.execute("SELECT fold, upto, value, crc FROM snapshots WHERE scope = ?", (scope,)).fetchone()
     if row is None:
         return start, 0
@@ -64,6 +78,13 @@ def _snapshot(db: sqlite3.Connection, scope: str, start: T) -> tuple[T, int]:
     except msgspec.DecodeError:
         log.exception("the snapshot of %s cannot be read: its events are folded anew", scope)
         return start, 0
+
+
+def with_signs(scope: str, value: Struct | None) -> Iterator[tuple[str, Struct | None]]:
+    """Yield what is kept of a scope: of a person, what shows of them too, so that it is never older."""
+    yield scope, value
+    if isinstance(value, Progress):
+        yield f"signs:{scope.removeprefix(scope_of(''))}", signs_of(value)
 
 
 def save(db: sqlite3.Connection, scope: str, value: Struct | None) -> None:

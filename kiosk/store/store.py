@@ -1,8 +1,8 @@
 """The store: an append-only table of events in SQLite, and the projections folded from them.
 
-``append`` folds in memory and returns; one writer thread commits the events together with the projections that
-follow from them. So a paint never waits for the disk, and a kill loses only what was handed over in the last
-few milliseconds.
+``append`` folds in memory and returns; one writer thread commits the events, and now and then the projections that
+follow from them: a snapshot may lag some events behind, which are folded when it is read. So a paint never waits
+for the disk, and a kill loses only what was handed over in the last few milliseconds.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
+from kiosk.learning import AnyFact, Day, Event, Progress, Signs, Workshop, fold_progress, fold_workshop, signs_of
+from kiosk.learning.facts import SignedOut
 from kiosk.store import snapshots
 from kiosk.store.database import connected, opened, salvage_ready, transaction
+from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.ids import fresh, is_id, later, now
 from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
 from kiosk.store.snapshots import WORKSHOP, scope_of
@@ -34,29 +36,42 @@ RETRY: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between tries while the disk refuses; the last is repeated."""
 
 BEHIND: Final = 200
-"""Events beyond a snapshot from which it is written anew with the next events: folding them takes some 2 ms."""
+"""Events beyond the snapshots of workshop and days from which these are written anew: folding so many takes 2 ms."""
+
+OWN_BEHIND: Final = 50
+"""A person's events beyond their snapshot from which it is written anew. It may be 100 kB: too much for each."""
+
+AT_HAND: Final = 16
+"""People whose progress stays in memory: 0.4 MB each after years of learning, so not all who ever came."""
 
 SLICE: Final = 500
 """Events from elsewhere that are joined at a time, so that an append need not wait for all of them."""
 
 
+T = TypeVar("T")
+
+
 class Facts(Struct, frozen=True):
     """What has been recorded so far: the workshop, and each person's progress by id (read when first asked for).
 
-    Someone of whom nothing was recorded has no entry: use ``progress.get(person, Progress())``.
+    Someone of whom nothing was recorded has no entry: use ``progress.get(person, Progress())``. ``signs`` are what
+    shows of each person: what a look over everybody needs. ``days`` gives what was done, from one day (an ordinal)
+    to another; it raises sqlite3.Error if the disk refuses.
     """
 
     workshop: Workshop
     progress: Mapping[str, Progress]
+    signs: Mapping[str, Signs]
+    days: Callable[[int, int], Iterable[tuple[int, Day]]]
 
 
-class _ProgressById(Mapping[str, Progress]):
-    """Each person's progress by their id."""
+class _ById(Mapping[str, T]):
+    """What is known of each person, by their id."""
 
-    def __init__(self, find: Callable[[str], Progress | None], people: Callable[[], set[str]]) -> None:
+    def __init__(self, find: Callable[[str], T | None], people: Callable[[], set[str]]) -> None:
         self._find, self._people = find, people
 
-    def __getitem__(self, person: str) -> Progress:
+    def __getitem__(self, person: str) -> T:
         found = self._find(person)
         if found is None:
             raise KeyError(person)
@@ -87,13 +102,16 @@ class Store:
         self._changed = threading.Condition()
         self._rows: list[Row] = []
         self._touched: set[str] = set()
-        self._people: dict[str, Progress] = {}
+        self._people: dict[str, Progress] = {}  # at hand, who was asked for last comes last
+        self._unsaved: dict[str, int] = {}
+        self._signs: dict[str, Signs] = {}
         self._guests: dict[str, Progress] = {}
+        self._days = DayCounts()
         self._closing = False
         self._damaged = False
         self._db, self._reader = self._connections()
         try:
-            self._workshop, self._behind = snapshots.load(self._reader, Workshop(), fold_workshop)
+            self._workshop, self._behind = self._load()
             ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
             self._last = next((key for (key,) in ids if is_id(str(key))), "")  # a damaged row may hold anything
             ids.close()
@@ -101,7 +119,8 @@ class Store:
         except BaseException:
             self._disconnect()
             raise
-        self._progress = _ProgressById(self._find, self._known_people)
+        self._progress = _ById(self._find, self._known_people)
+        self._shown = _ById(self._find_signs, self._known_people)
         self._writer = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._writer.start()
 
@@ -143,7 +162,7 @@ class Store:
     @property
     def facts(self) -> Facts:
         """Return what has been recorded, with what was appended a moment ago."""
-        return Facts(self._workshop, self._progress)
+        return Facts(self._workshop, self._progress, self._shown, self.days)
 
     def events(self, who: str | None = None, since: str | None = None) -> Iterator[Event]:
         """Yield the events on disk in the order of their ids, read as they are asked for.
@@ -161,6 +180,40 @@ class Store:
     def now(self) -> int:
         """Return the time by which facts are recorded: UTC in milliseconds since 1970."""
         return self._clock()
+
+    def days(self, first: int, last: int) -> Iterator[tuple[int, Day]]:
+        """Yield what was done on each day from one to another, both ordinals, both among them.
+
+        Raises sqlite3.Error if the disk refuses.
+        """
+        with self._changed:
+            if not self._days.known:
+                self._count_days()
+            try:
+                found = list(self._days.between(self._reader, first, last))
+            except LookupError as error:
+                log.warning("%s: all days are counted anew", error)
+                self._count_days()
+                found = list(self._days.between(self._reader, first, last))
+        yield from found
+
+    def catch_up(self) -> None:
+        """Bring what is kept of each resident up to date, one by one: after a new kiosk, a join or a pulled plug.
+
+        It takes a while (some 10 ms for each who has years of learning), so it is for a thread of its own; others
+        wait for one resident at most.
+        """
+        for person in list(self._workshop.residents):
+            with self._changed:
+                try:
+                    if self._closing or snapshots.load_signs(self._reader, person) is not None:
+                        continue
+                except sqlite3.Error:
+                    log.exception("what is kept of the residents is not brought up to date")
+                    return
+                if self._found(person) is not None:
+                    self._save(scope_of(person))
+                    self._changed.wait_for(lambda: not self._touched or self._closing, 5)
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
@@ -183,6 +236,8 @@ class Store:
             rows = [row_of(event) for event in events]
             self._last = last
             if keep:
+                if who is not None:
+                    self._found(who)  # who acts will be asked for
                 self._take(events, rows)
             elif who is not None:
                 for event in events:
@@ -237,17 +292,27 @@ class Store:
     def _take(self, events: Iterable[Event], rows: Iterable[Row]) -> None:
         """Fold events and have them written. The caller holds the lock."""
         for event, row in zip(events, rows, strict=True):
-            workshop = fold_workshop(self._workshop, event)
-            if workshop is not self._workshop:
-                self._workshop = workshop
-                self._touched.add(WORKSHOP)
-            if event.who is not None:
-                self._touched.add(scope_of(event.who))
-                progress = self._found(event.who)
-                if progress is not None:
-                    self._people[event.who] = fold_progress(progress, event)
+            self._workshop = fold_workshop(self._workshop, event)
+            self._days.take(self._reader, event)
+            self._behind += 1
+            who = event.who
+            if who is not None:
+                self._signs.pop(who, None)
+                # The progress of who is not at hand is read, with these events, when it is asked for.
+                if who in self._people:
+                    self._people[who] = fold_progress(self._people[who], event)
+                    self._unsaved[who] = self._unsaved.get(who, 0) + 1
+                    if self._unsaved[who] > OWN_BEHIND or isinstance(event.fact, SignedOut):
+                        self._touched.add(scope_of(who))
             # One by one, so that progress first read in the midst of a call counts the events before.
             self._rows.append(row)
+        if self._behind > BEHIND:
+            self._touched.add(WORKSHOP)
+        self._changed.notify_all()
+
+    def _save(self, scope: str) -> None:
+        """Have a scope written. The caller holds the lock."""
+        self._touched.add(scope)
         self._changed.notify_all()
 
     def _has(self, key: str) -> bool:
@@ -263,18 +328,79 @@ class Store:
 
     def _found(self, person: str) -> Progress | None:
         """Return a person's progress, None if the disk cannot be read just now. The caller holds the lock."""
-        if person not in self._people:
-            waiting = self._rows
+        found = self._people.pop(person, None)
+        if found is None:
             try:
-                found, behind = snapshots.load(self._reader, Progress(), fold_progress, person, waiting)
+                found, behind = snapshots.load(self._reader, Progress(), fold_progress, person, self._rows)
             except sqlite3.Error as error:
                 log.exception("the progress of %s cannot be read", person)
                 self._damaged |= is_damage(error)
                 return None
-            if behind > BEHIND:
-                self._touched.add(scope_of(person))
-            self._people[person] = found
-        return self._people[person]
+            self._unsaved[person] = behind
+            if behind > OWN_BEHIND:
+                self._save(scope_of(person))
+        self._people[person] = found
+        self._make_room()
+        return found
+
+    def _make_room(self) -> None:
+        """Let go of whose progress was not asked for of late; what is not kept yet is kept first."""
+        for person in list(self._people)[:-AT_HAND]:
+            scope = scope_of(person)
+            if self._unsaved.get(person):
+                self._save(scope)
+            elif scope not in self._touched:
+                del self._people[person]
+                self._unsaved.pop(person, None)
+
+    def _find_signs(self, person: str) -> Signs | None:
+        """Return what shows of a person, None if there is nothing."""
+        with self._changed:
+            signs = self._signs.get(person)
+            if signs is None:
+                signs = self._kept_signs(person)
+                if signs is None:
+                    progress = self._found(person)
+                    if progress is None:
+                        return None
+                    signs = signs_of(progress)
+                self._signs[person] = signs
+        return signs if signs.seen or signs.lessons else None
+
+    def _kept_signs(self, person: str) -> Signs | None:
+        """Return what shows of a person as it is kept, None if it may be older than what they did."""
+        if person in self._people or any(row[2] == person for row in self._rows):
+            return None
+        try:
+            return snapshots.load_signs(self._reader, person)
+        except sqlite3.Error as error:
+            log.exception("what shows of %s cannot be read", person)
+            self._damaged |= is_damage(error)
+            return None
+
+    def _load(self) -> tuple[Workshop, int]:
+        """Return the workshop and how many events lay beyond its snapshot or that of the days; take the days up."""
+        workshop, upto = snapshots.load_one(self._reader, WORKSHOP, Workshop())
+        counted = self._days.load(self._reader)
+        behind = 0
+        for n, event in snapshots.beyond(self._reader, min(upto, counted)):
+            if n > upto:  # a register may take an event twice, a count may not
+                workshop = fold_workshop(workshop, event)
+            if n > counted:
+                self._days.take(self._reader, event)
+            behind += 1
+        return workshop, behind
+
+    def _count_days(self) -> None:
+        """Count all days anew, with what waits for the disk. The caller holds the lock."""
+        self._days = DayCounts()
+        waiting = {row[0]: row for row in self._rows}
+        for _, event in snapshots.beyond(self._reader, 0):
+            self._days.take(self._reader, event)
+            waiting.pop(event.id, None)
+        for event in events_of(waiting.values()):
+            self._days.take(self._reader, event)
+        self._save(WORKSHOP)
 
     def _known_people(self) -> set[str]:
         with self._changed:
@@ -294,19 +420,21 @@ class Store:
             with self._changed:
                 if refused:
                     self._changed.wait_for(lambda: self._closing, RETRY[min(refused, len(RETRY)) - 1])
-                self._changed.wait_for(lambda: self._rows or self._closing)
-                if not self._rows:
+                self._changed.wait_for(lambda: self._rows or self._touched or self._closing)
+                if self._closing:
+                    self._touched |= {scope_of(person) for person, behind in self._unsaved.items() if behind}
+                    self._touched |= {WORKSHOP} if self._behind else set()
+                if not self._rows and not self._touched:
                     return
-                rows, touched, last_try = list(self._rows), self._touched, self._closing
-                if self._behind + len(rows) > BEHIND:
-                    touched.add(WORKSHOP)
-                values = {scope: self._value(scope) for scope in touched}
-                self._touched = set()
+                rows, last_try = list(self._rows), self._closing
+                touched, self._touched = self._touched, set()
+                values = self._values(touched)
+                before = {scope: self._behind_of(scope) for scope in touched}
             trouble = self._commit(rows, values)
             with self._changed:
                 if trouble is None:
                     del self._rows[: len(rows)]
-                    self._behind = 0 if WORKSHOP in touched else self._behind + len(rows)
+                    self._note_saved(before, values)
                 else:
                     self._touched |= touched
                 self._changed.notify_all()
@@ -315,17 +443,36 @@ class Store:
             if trouble and last_try:
                 return
 
-    def _value(self, scope: str) -> Workshop | Progress | None:
-        return self._workshop if scope == WORKSHOP else self._people.get(scope.removeprefix(scope_of("")))
+    def _values(self, touched: set[str]) -> dict[str, Struct | None]:
+        """Return what is to be kept, by scope."""
+        values: dict[str, Struct | None] = {}
+        for scope in touched:
+            if scope == WORKSHOP:
+                values |= {WORKSHOP: self._workshop, **self._days.values()}
+            else:
+                values[scope] = self._people[scope.removeprefix(scope_of(""))]
+        return values
 
-    def _commit(self, rows: list[Row], values: Mapping[str, Workshop | Progress | None]) -> Trouble | None:
+    def _behind_of(self, scope: str) -> int:
+        return self._behind if scope == WORKSHOP else self._unsaved.get(scope.removeprefix(scope_of("")), 0)
+
+    def _note_saved(self, before: Mapping[str, int], values: Mapping[str, Struct | None]) -> None:
+        for scope, behind in before.items():
+            if scope == WORKSHOP:
+                self._behind -= behind
+                self._days.saved(values)
+            elif behind:  # else they may no longer be at hand
+                self._unsaved[scope.removeprefix(scope_of(""))] -= behind
+
+    def _commit(self, rows: list[Row], values: Mapping[str, Struct | None]) -> Trouble | None:
         """Write events and projections in one transaction; return what hindered it, if anything did."""
         try:
             if self._damaged:
                 self._mend()
+                values = {scope: value for scope, value in values.items() if not isinstance(value, Day | Index)}
             with transaction(self._db):
                 self._db.executemany(INSERT, rows)
-                for scope, value in values.items():
+                for scope, value in (kept for item in values.items() for kept in snapshots.with_signs(*item)):
                     snapshots.save(self._db, scope, value)
         except Exception as error:  # the writer must outlive whatever goes wrong: all that follows waits for it
             log.exception("%d events wait for the disk", len(rows))
@@ -339,6 +486,7 @@ class Store:
             log_before = self._log()
             self._disconnect()
             self._db, self._reader = self._salvaged(log_before)
+            self._days.forget()
             self._damaged = False
 
     def _tell(self, trouble: Trouble | None) -> None:

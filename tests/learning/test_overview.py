@@ -61,7 +61,7 @@ def test_the_overview_of_a_whole_workshop_folds_no_event_again(
     monkeypatch.setattr(store, "fold_progress", counted)
     with Store.open(tmp_path, now=lambda: START) as opened:
         began = time.perf_counter()
-        found = who_needs_help(opened.facts.workshop, opened.facts.progress, LESSONS, START)
+        found = who_needs_help(opened.facts.workshop, opened.facts.signs, LESSONS, START)
         took = time.perf_counter() - began
     assert [(one.resident, one.why, one.step) for one in found] == [(who, "stuck", "20") for who in sorted(people)]
     assert bool(folded) != snapshots  # only what was lost is folded anew

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from itertools import islice
 from pathlib import Path
 
-from kiosk.learning import AnyFact, Event, Progress, Workshop, fold_progress, fold_workshop
+from kiosk.learning import (
+    AnyFact,
+    Day,
+    Event,
+    Progress,
+    Workshop,
+    day_of,
+    fold_day,
+    fold_progress,
+    fold_workshop,
+    signs_of,
+)
 from kiosk.learning import facts as f
 from kiosk.store import Store
+
+LAST_DAY = date.max.toordinal()
 
 
 def facts_of(number: int) -> tuple[AnyFact, AnyFact]:
@@ -39,11 +53,23 @@ def progress_of(events: list[Event]) -> dict[str, Progress]:
     return progress
 
 
+def days_of(events: list[Event]) -> dict[int, Day]:
+    days: dict[int, Day] = {}
+    for event in events:
+        day = day_of(event.at)
+        days[day] = fold_day(days.get(day, Day()), event)
+    return days
+
+
 def check(store: Store) -> list[Event]:
     """Assert that the projections are what the events on disk fold to; return these events."""
     events = list(store.events())
     assert store.facts.workshop == workshop_of(events)
-    assert dict(store.facts.progress) == progress_of(events)
+    progress = progress_of(events)
+    shown = {who: signs for who, own in progress.items() if (signs := signs_of(own)).seen or signs.lessons}
+    assert dict(store.facts.signs) == shown  # before the progress is read, so that what is kept is looked at
+    assert dict(store.facts.progress) == progress
+    assert dict(store.days(1, LAST_DAY)) == days_of(events)
     return events
 
 

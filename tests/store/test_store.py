@@ -19,6 +19,7 @@ from kiosk.learning import facts as f
 from kiosk.store import Store, StoreError, Trouble, snapshots
 from kiosk.store.database import MIGRATIONS
 from kiosk.store.rows import checksum
+from kiosk.store.store import AT_HAND
 from tests.store.histories import check, check_folder, facts_of, progress_of, record, workshop_of
 from tests.strategies import events as histories
 from tests.strategies import facts, people
@@ -376,3 +377,50 @@ def test_many_threads_append_at_once(tmp_path: Path) -> None:
             thread.join()
         assert store.flush(30)
         assert len(check(store)) == 480
+
+
+def test_of_many_people_few_stay_in_memory_and_all_is_kept(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        made = list(store.append([f.ResidentAdded(f"r{n}", f"Warga {n}", "merah", "ikan") for n in range(60)], "m1"))
+        for number in range(600):
+            made += store.append(facts_of(number), f"r{number % 60}")
+        assert store.flush(30)
+        store.append(facts_of(1), "r1")
+        assert store.flush(30)
+        for number in range(60):
+            assert f"r{number}" in store.facts.progress
+        assert len(store._people) <= 2 * AT_HAND
+        check(store)
+    assert len(check_folder(tmp_path)) == len(made) + 2
+
+
+def test_what_was_joined_is_brought_up_to_date_without_a_page_waiting_for_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a") as store:
+        made = record(store, 300)
+    with Store.open(tmp_path / "b") as store:
+        store.ingest(made)
+        assert store.flush(30)
+        store.catch_up()
+        kept = {who: snapshots.load_signs(store._reader, who) for who in ("r0", "r1", "r2")}
+        assert kept == {who: store.facts.signs[who] for who in kept}
+        check(store)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM snapshots WHERE scope = 'days'",
+        "DELETE FROM snapshots WHERE scope LIKE 'day:%'",
+        "UPDATE snapshots SET value = replace(value, '\"step\":', '\"step\":1') WHERE scope LIKE 'day:%'",
+        "UPDATE snapshots SET fold = fold - 1 WHERE scope LIKE 'day%'",
+    ],
+)
+def test_days_that_are_lost_or_wrong_are_counted_anew(tmp_path: Path, harm: str) -> None:
+    with Store.open(tmp_path) as store:
+        made = record(store, 300)
+    write(tmp_path, harm)
+    with Store.open(tmp_path) as store:
+        made += store.append(facts_of(1), "r1")
+        assert store.flush()
+        assert check(store) == made
+    assert check_folder(tmp_path) == made

@@ -1,0 +1,100 @@
+"""What was done on each day, counted: what reports over days are made of, so that no event is read again for them.
+
+Unlike the other folds this one adds up, so an event must be given to it once only; the store sees to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from kiosk.learning import facts as f
+
+_FIRST, _LAST = -62_000_000_000_000, 253_000_000_000_000
+"""Milliseconds from 1970 to the years 5 and 9987: a time beyond (from a broken clock) counts as then."""
+
+NOWHERE: Final = ""
+"""Stands for the lesson of what was done in none, and for the person of what nobody in particular did."""
+
+Counts = dict[str, dict[str, dict[str, int]]]
+"""How often, by person, lesson and what was done."""
+
+
+class Day(Struct, frozen=True):
+    """What was done on one day, and how many events that were.
+
+    ``counts`` are by person, by lesson, and by what was done: ``came``, ``opened``, ``step`` (done), ``help``,
+    ``called``, ``right`` and ``wrong`` (answers), ``finished``, ``bench_ok`` and ``bench_again`` (a mentor's
+    findings, under the resident); of pieces checked, under ``<product>/<lesson>``, their verdict and ``no:<check>``
+    for each check not passed.
+    """
+
+    events: int = 0
+    counts: Counts = {}
+
+
+class Count(Struct, frozen=True, gc=False):
+    """How often a person did a thing on a day (an ordinal of the calendar) in a lesson; see ``Day``."""
+
+    day: int
+    who: str
+    lesson: str
+    what: str
+    n: int
+
+
+def day_of(at: int) -> int:
+    """Return the day of a moment (milliseconds since 1970) by the kiosk's own clock and zone, as an ordinal."""
+    return datetime.fromtimestamp(min(max(at, _FIRST), _LAST) / 1000).toordinal()
+
+
+def fold_day(day: Day, event: f.Event) -> Day:
+    """Return the day after one more of its events."""
+    who, lesson, done = _counted(event)
+    if not done:
+        return Day(day.events + 1, day.counts)
+    own = day.counts.get(who, {})
+    here = dict(own.get(lesson, {}))
+    for what in done:
+        here[what] = here.get(what, 0) + 1
+    return Day(day.events + 1, day.counts | {who: own | {lesson: here}})
+
+
+def counts_of(day: int, counted: Day) -> Iterator[Count]:
+    """Yield a day's counts one by one."""
+    for who, lessons in counted.counts.items():
+        for lesson, done in lessons.items():
+            for what, n in done.items():
+                yield Count(day, who, lesson, what, n)
+
+
+def _counted(event: f.Event) -> tuple[str, str, tuple[str, ...]]:
+    """Return under whom and where an event counts, and as what."""
+    who, fact = event.who or NOWHERE, event.fact
+    match fact:
+        case f.PlaceReached():
+            return who, NOWHERE, ()
+        case f.StepDone():
+            return who, fact.lesson, ("step",)
+        case f.AnswerGiven():
+            return who, fact.lesson, ("right" if fact.right else "wrong",)
+        case f.HelpShown():
+            return who, fact.lesson, ("help",)
+        case f.LessonOpened():
+            return who, fact.lesson, ("opened",)
+        case f.LessonFinished():
+            return who, fact.lesson, ("finished",)
+        case f.SignedIn():
+            return who, NOWHERE, ("came",)
+        case f.MentorCalled():
+            return who, fact.lesson or NOWHERE, ("called",)
+        case f.BenchSigned():
+            return fact.resident, fact.lesson, ("bench_ok" if fact.ok else "bench_again",)
+        case f.PieceChecked():
+            failed = tuple(f"no:{check}" for check in sorted(set(fact.failed)))
+            return who, f"{fact.product}/{fact.lesson}", (fact.verdict, *failed)
+        case _:
+            return who, NOWHERE, ()

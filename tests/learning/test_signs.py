@@ -1,0 +1,25 @@
+"""What shows of a person says of who needs help all that their whole progress says, also when it comes from the disk."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.learning import Event, Signs, signs_of, who_needs_help
+from tests.learning.histories import DAY, progress_of, workshop_of
+from tests.learning.lessons import LESSONS
+from tests.strategies import RESIDENTS, events
+
+
+@given(events(60), st.integers(0, 40 * DAY))
+def test_who_needs_help_is_told_by_signs_as_by_the_whole_progress(made: list[Event], later: int) -> None:
+    now = max((event.at for event in made), default=0) + later
+    people = {resident: progress_of(made, resident) for resident in RESIDENTS}
+    signs = {
+        key: msgspec.json.decode(msgspec.json.encode(signs_of(progress)), type=Signs)
+        for key, progress in people.items()
+    }
+    assert who_needs_help(workshop_of(made), signs, LESSONS, now) == who_needs_help(
+        workshop_of(made), people, LESSONS, now
+    )

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint types check bench shots constraints clean
+.PHONY: bundle run demo test lint types check bench shots constraints clean
 
 run: $(VENV)/.ready
 	$(BIN)/python -m kiosk run
@@ -29,6 +29,10 @@ bench: $(VENV)/.ready
 
 shots: $(VENV)/.ready
 	$(BIN)/python -m tests.shots docs/pictures
+
+# A folder in dist/ from which the kiosk is installed on a machine without network, by one command.
+bundle: $(VENV)/.ready
+	sh deploy/bundle.sh $(BIN)/python
 
 # The versions that constraints.txt holds, taken from an environment whose tests pass.
 constraints: $(VENV)/.ready

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,7 +18,6 @@ from kiosk.store.lesson_files import default_folder
 from tests.pages.workshop import library, words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LONG = bool(os.environ.get("KIOSK_LONG"))
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,8 +35,8 @@ def made(*command: str | Path, cwd: Path, **environment: str) -> str:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     made(
-        sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT,
-        cwd=folder,
+        sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+        "--wheel-dir", folder, ROOT, cwd=folder,
     )  # fmt: skip
     (file,) = folder.glob("*.whl")
     return file

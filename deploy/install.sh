@@ -1,0 +1,130 @@
+#!/bin/sh
+# Installs Kiosk Belajar, without a network if the folder "wheels" stands beside this script (make bundle makes it).
+#
+#   sh install.sh                      for this user only: into ~/.local/share/kiosk-belajar-app
+#   sudo sh install.sh --screen WHAT   a workshop's machine that starts into the kiosk by itself. WHAT is
+#                                      console (the text screen), cage (foot in cage) or web (a browser, this machine only)
+#   --root DIR                         write below DIR, and change nothing else: to see what would be written
+#   --dry-run                          only say what would be done
+#
+# A new version is put beside the old one, and a link is moved to it at the end. What the workshop has of its own
+# (records, figures, lessons, key maps) is in the data folder, and is never touched.
+set -eu
+umask 022
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+screen='' root='' dry=''
+
+usage() {
+    sed -n '2,11s/^# \{0,1\}//p' "$0"
+    exit "${1:-2}"
+}
+
+while [ $# -gt 0 ]; do
+    case $1 in
+    --screen) [ $# -ge 2 ] || usage; screen=$2; shift 2 ;;
+    --root) [ $# -ge 2 ] || usage; root=${2%/}; shift 2 ;;
+    --dry-run) dry=yes; shift ;;
+    --help | -h) usage 0 ;;
+    *) usage ;;
+    esac
+done
+case $screen in '' | console | cage | web) ;; *) usage ;; esac
+
+say() { printf '%s\n' "$*"; }
+stop() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
+run() { if [ -n "$dry" ]; then say "would run: $*"; else "$@"; fi; }
+# What changes the machine itself is left out below another root.
+machine() { if [ -n "$dry$root" ]; then say "would run: $*"; else "$@"; fi; }
+
+python=''
+for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
+    if command -v "$candidate" >/dev/null 2>&1 &&
+        "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+[ -n "$python" ] || stop 'Python 3.11 or newer with venv is needed. On Debian: apt install python3 python3-venv'
+
+if [ -n "$screen" ]; then
+    [ -n "$dry$root" ] || [ "$(id -u)" -eq 0 ] || stop 'run this with sudo, or without --screen for this user only'
+    app=/opt/kiosk-belajar
+else
+    app=${XDG_DATA_HOME:-$HOME/.local/share}/kiosk-belajar-app
+fi
+
+extra=''
+[ "$screen" != web ] || extra='[web]'
+if [ -d "$here/wheels" ]; then
+    wheel=$(find "$here/wheels" -name 'kiosk_belajar-*.whl' | sort | tail -n 1)
+    [ -n "$wheel" ] || stop "no kiosk_belajar wheel in $here/wheels"
+    version=$(basename "$wheel" | cut -d- -f2)
+    (cd "$here" && sha256sum --quiet --check wheels.sha256) || stop 'the copy is damaged: copy the folder again'
+    set -- --no-index --find-links "$here/wheels" "kiosk-belajar$extra==$version"
+else
+    source=$(dirname "$here")
+    [ -f "$source/pyproject.toml" ] || stop 'neither a folder of wheels nor the source is here'
+    version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$source/kiosk/__init__.py")
+    set -- --constraint "$source/constraints.txt" "$source$extra"
+fi
+
+current=$root$app/current
+new=$root$app/$version
+
+# What is there is saved before anything is changed; a kiosk that is too old for it, or not running yet, has none.
+if [ -n "$screen" ] && [ -x "$current/bin/kiosk" ] && [ -e "$root/var/lib/kiosk-belajar/kiosk.db" ]; then
+    machine runuser -u kiosk -- "$current/bin/kiosk" backup --data /var/lib/kiosk-belajar ||
+        say 'No backup could be made. The records stay where they are.'
+fi
+
+say "Kiosk Belajar $version into $new"
+run mkdir -p "$root$app"
+# An environment knows its own place, so it is made where it stays. Only a whole one gets the mark and the link.
+if [ -e "$new/.whole" ] && [ -n "$(readlink "$current" 2>/dev/null || true)" ] && [ -d "$here/wheels" ]; then
+    run "$new/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$@"
+else
+    run rm -rf "$new"
+    run "$python" -m venv "$new"
+    run "$new/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+    run touch "$new/.whole"
+fi
+run "$new/bin/kiosk" --version
+run ln -sfn "$version" "$current.part"
+run mv -T "$current.part" "$current"
+
+if [ -z "$screen" ]; then
+    say "Start it:  $app/current/bin/kiosk demo   (to try)   or   $app/current/bin/kiosk run"
+    exit 0
+fi
+
+put() { # FROM TO MODE
+    run mkdir -p "$root$(dirname "$2")"
+    run install -m "$3" "$here/$1" "$root$2"
+}
+
+put "kiosk-$screen.service" "/etc/systemd/system/kiosk-$screen.service" 0644
+put kiosk-doctor.sh /opt/kiosk-belajar/doctor 0755
+put sysctl.conf /etc/sysctl.d/60-kiosk-belajar.conf 0644
+put logind.conf /etc/systemd/logind.conf.d/60-kiosk-belajar.conf 0644
+case $screen in
+cage) put foot.ini /etc/kiosk-belajar/foot.ini 0644 ;;
+web) put web.py /opt/kiosk-belajar/web.py 0644 ;;
+esac
+
+if [ -n "$dry$root" ] || ! id kiosk >/dev/null 2>&1; then
+    machine useradd --system --user-group --home-dir /var/lib/kiosk-belajar --shell /usr/sbin/nologin kiosk
+fi
+for other in console cage web; do
+    [ "$other" = "$screen" ] || [ ! -e "$root/etc/systemd/system/kiosk-$other.service" ] ||
+        machine systemctl disable "kiosk-$other.service"
+done
+# Three keys at once must not restart the machine, nor a function key leave the kiosk.
+machine systemctl mask ctrl-alt-del.target
+if [ "$screen" != web ]; then
+    machine systemctl set-default multi-user.target
+    machine systemctl disable getty@tty1.service
+fi
+machine systemctl daemon-reload
+machine systemctl enable "kiosk-$screen.service"
+say "Done. Restart the machine, and it starts into the kiosk. See how it is:  sudo /opt/kiosk-belajar/doctor"

@@ -6,13 +6,13 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import AnyFact, Progress, Settings, Workshop, changed, stepped, text_form
+from kiosk.learning import AnyFact, Day, Progress, Settings, Signs, Workshop, changed, stepped, text_form
 from kiosk.learning.facts import SettingChanged, SignedIn, SignedOut
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Effect, Enter, Leave, Move, Open, Place, PlaySound, SignOut, Stay, Swap
@@ -35,6 +35,14 @@ class Facts(Protocol):
     @property
     def progress(self) -> Mapping[str, Progress]:
         """Return each person's progress by their id."""
+
+    @property
+    def signs(self) -> Mapping[str, Signs]:
+        """Return what shows of each person by their id: for a look over everybody."""
+
+    @property
+    def days(self) -> Callable[[int, int], Iterable[tuple[int, Day]]]:
+        """Return what gives the days from one to another (ordinals, both among them) with what was done on them."""
 
 
 class State(Struct, frozen=True):

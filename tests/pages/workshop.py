@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
 
-from kiosk.learning import AnyFact, Event, Progress, Settings, Workshop, fold_progress, fold_workshop
+from kiosk.learning import (
+    AnyFact,
+    Day,
+    Event,
+    Progress,
+    Settings,
+    Signs,
+    Workshop,
+    day_of,
+    fold_day,
+    fold_progress,
+    fold_workshop,
+    signs_of,
+)
 from kiosk.learning import facts as f
 from kiosk.lessons import Library
 from kiosk.pages import Page, Sheet
@@ -45,6 +59,14 @@ def library() -> Library:
 class Facts(Struct):
     workshop: Workshop
     progress: dict[str, Progress]
+    counted: dict[int, Day] = {}
+
+    @property
+    def signs(self) -> dict[str, Signs]:
+        return {who: signs_of(own) for who, own in self.progress.items()}
+
+    def days(self, first: int, last: int) -> Iterator[tuple[int, Day]]:
+        yield from ((day, self.counted[day]) for day in sorted(self.counted) if first <= day <= last)
 
 
 class Memory:
@@ -66,6 +88,8 @@ class Memory:
             event = Event(f"{len(self.events) + 1:032x}", self.now, who, fact)
             self.events.append(event)
             self.facts.workshop = fold_workshop(self.facts.workshop, event)
+            day = day_of(event.at)
+            self.facts.counted[day] = fold_day(self.facts.counted.get(day, Day()), event)
             if who:
                 self.facts.progress[who] = fold_progress(self.facts.progress.get(who, Progress()), event)
 

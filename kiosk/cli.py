@@ -115,7 +115,7 @@ def _lessons(options: argparse.Namespace) -> int:
 
         print(json.dumps(schema(), ensure_ascii=False, indent=1))
         return 0
-    from kiosk.store.lesson_files import default_folder, read_library
+    from kiosk.store.lesson_files import default_folder
     from kiosk.words import load
 
     if options.kind == "preview":
@@ -128,17 +128,10 @@ def _lessons(options: argparse.Namespace) -> int:
         from kiosk.authoring.asking import new_main
 
         return new_main(options.lessons or default_folder(), options.data or data_folder(), load(), options.lang)
+    from kiosk.checking import check_main
+
     folder = options.folder or options.lessons or default_folder()
-    library = read_library(folder, (options.data or data_folder()) / "figures.yaml")
-    words = load()
-    for problem in library.problems:
-        what = words.say(options.lang, f"problem.{problem.key}", **dict(problem.values)).text
-        home = (options.data or data_folder()) if problem.file == "figures.yaml" else folder
-        print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
-    if library.problems:
-        return 1
-    print(words.say(options.lang, "mentor.lessons_read", n=len(library.lessons)).text)
-    return 0
+    return check_main(folder, options.data or data_folder(), options.lang)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -72,6 +72,20 @@ def _bytes_of(path: Path, name: str, unreadable: list[Problem]) -> bytes | None:
         return None
 
 
+def read_lesson_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the lesson files of a folder by name, and why some could not be read."""
+    files: dict[str, bytes] = {}
+    failed: dict[str, str] = {}
+    for path in _inside(folder, "*/*.yaml"):
+        name = path.relative_to(folder).as_posix()
+        try:
+            with path.open("rb") as file:
+                files[name] = file.read(MAX_FILE)
+        except OSError as error:
+            failed[name] = error.strerror or "?"
+    return files, failed
+
+
 def find_picture(folder: Path, name: str, own: Path | None = None) -> bytes | None:
     """Return a picture by its name: ``tile/<name>`` of the kiosk's own, or ``<product>/<name>`` of the lessons.
 

@@ -1,0 +1,40 @@
+"""``kiosk lessons check``: every problem of the lessons at once, each with its file, its line and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library
+from kiosk.words import LANGS, Lang, load
+
+WORDS = "kata"
+"""The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
+
+
+def check_main(folder: Path, data: Path, lang: Lang) -> int:
+    """Print what is wrong with the lessons of a folder, and return the status: 0 only if all is well."""
+    from kiosk.lessons.plain import known_words, proofread
+    from kiosk.speech import unknown_signs
+
+    words = load()
+    library = read_library(folder, data / "figures.yaml")
+    known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
+    plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
+    problems = sorted({*library.problems, *plain})
+    for problem in problems:
+        what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
+        home = data if problem.file == "figures.yaml" else folder
+        print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
+    if problems:
+        return 1
+    print(words.say(lang, "mentor.lessons_read", n=len(library.lessons)).text)
+    return 0
+
+
+def word_lists(folder: Path, data: Path, lang: Lang) -> Iterator[str]:
+    """Yield the lists of known words: the kiosk's own, that of the folder, and last the workshop's."""
+    for home in dict.fromkeys((default_folder(), folder, data)):
+        path = home / WORDS / f"{lang}.txt"
+        if path.is_file():
+            yield path.read_text("utf-8", errors="replace")

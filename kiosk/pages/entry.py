@@ -127,9 +127,9 @@ class PicturePinEntry(Struct, frozen=True):
 class AmountEntry(Struct, frozen=True):
     """An amount, shown and spoken in its unit. ``finish`` gets it as an int and says what then.
 
-    With ``places`` it may have that many digits after the comma, and ``finish`` gets it in such parts: 435 for 43,5
-    cm with one place. ``above`` is what is shown over the pad: the question that the amount answers. ``leave`` is where
-    "back" leads from an empty field, if not to the place before. ``typed`` has a point for the comma.
+    With ``places`` it may have that many digits after the comma, and ``finish`` gets it in such parts: 435 for
+    43,5 cm with one place. ``above`` is what is shown over the pad: the question that the amount answers. ``leave``
+    is where "back" leads from an empty field, if not to the place before. ``typed`` has a point for the comma.
     """
 
     title: Phrase
@@ -188,7 +188,7 @@ class AmountEntry(Struct, frozen=True):
 
 
 def amount_in_words(context: Context, amount: Fraction | int, unit: Unit) -> Phrase:
-    """Return an amount with its unit as it is written and read: "Rp7.000", "43,5 cm", "22 barang"."""
+    """Return an amount with its unit as it is written and read: "Rp7.000", "43,5 cm", "22 buah"."""
     from kiosk.lessons import as_written  # pydantic: after the first paint
 
     written = as_written(Fraction(amount), unit, context.lang)
@@ -240,12 +240,16 @@ class DigitsEntry(Struct, frozen=True):
 
 
 class NameEntry(Struct, frozen=True):
-    """A name, letter by letter: first a group of letters, then one of them. A full keyboard types it directly."""
+    """A name, letter by letter: first a group of letters, then one of them. A full keyboard types it directly.
+
+    ``leave`` is where "back" leads from an empty name, if not to the place before.
+    """
 
     title: str
     finish: Callable[[Context, str], Move]
     typed: str = ""
     group: int | None = None
+    leave: Place | None = None
 
     def page(self, context: Context) -> Page:
         """Return the groups of letters, or the letters of the group that was picked."""
@@ -303,7 +307,9 @@ class NameEntry(Struct, frozen=True):
     def _back(self) -> Move | None:
         if self.group is not None:
             return Move(Swap(replace(self, group=None)))
-        return self._with(self.typed[:-1]) if self.typed else None
+        if self.typed:
+            return self._with(self.typed[:-1])
+        return Move(Swap(self.leave)) if self.leave else None
 
 
 class Sure(Struct, frozen=True):

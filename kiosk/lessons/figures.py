@@ -98,9 +98,9 @@ def as_written(value: Fraction, unit: str, lang: Lang) -> str:
 
 
 def unknown_figures(text: str, figures: Figures) -> list[str]:
-    """Return what stands between braces in a text, or a lone brace, and is no figure of the lesson."""
+    """Return what stands between braces in a text, or a lone brace, and is no figure of the lesson; each once."""
     blanks = re.findall(r"\{[^{}]*\}|[{}]", text)
-    return [blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.values]
+    return list(dict.fromkeys(blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.values))
 
 
 def names_in(formula: str) -> set[str]:
@@ -145,8 +145,10 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
         try:
             if figure.get("formula") is not None:
                 open_formulas[name] = str(figure["formula"])
+            elif figure.get("value") is None:
+                raise FigureError("figure_value", name=name[:60])
             else:
-                values[name] = exact(figure.get("value"))
+                values[name] = exact(figure["value"])
         except FigureError as error:
             wrong[name] = error
     while open_formulas:

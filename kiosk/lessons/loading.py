@@ -483,7 +483,7 @@ def _wrong_range(name: str, values: Any, figures: Figures, written: dict[str, An
 
 def _has_ends(values: Any) -> bool:
     """Return whether a range has all that the model asks of it: what is missing the model tells."""
-    return isinstance(values, dict) and all(values.get(end) is not None for end in ("from", "to", "step"))
+    return isinstance(values, dict) and all(end in values for end in ("from", "to", "step"))
 
 
 def _no_sum(formula: str, figures: Figures, shown: Iterable[str]) -> tuple[str, str] | None:

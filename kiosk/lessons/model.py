@@ -76,7 +76,7 @@ class Localized(Model):
         blanks = [(lang, name) for lang, text in texts.items() for name in unknown_figures(text, figures)]
         langs = [lang for lang in context.get("languages", ()) if value.get(lang) in (None, "")]
         if blanks or langs:
-            wrong = {"blanks": blanks, "langs": langs, "known": sorted(figures.values)}
+            wrong = {"blanks": blanks[:20], "langs": langs, "known": sorted(figures.values)}
             raise PydanticCustomError("texts", "blanks or languages are wrong", wrong)
         return value | {lang: figures.fill(text, lang) for lang, text in texts.items()}
 

@@ -101,6 +101,8 @@ def _unread(error: yaml.MarkedYAMLError, text: str) -> tuple[str, yaml.Mark | No
         return "yaml_quote", begin
     if "parsing a flow" in context:
         return "yaml_bracket", begin
+    if "tab character" in what:
+        return "yaml_tab", here
     if "cannot start any token" in what and here is not None:
         # libyaml counts a mark's index in characters, as text is.
         return "yaml_tab" if text[here.index : here.index + 1] == "\t" else "yaml_sign", here

@@ -19,7 +19,7 @@ figures:
   modal: {formula: "tali + upah", unit: rupiah}
   pita: {value: 0.5, unit: cm}
 objectives:
-  - {id: "Anda bisa menghitung.", en: "You can reckon."}
+  - {id: "Anda bisa menghitung.", en: "You can count."}
 parts:
   - {key: awal, title: {id: "Awal", en: "Start"}}
 grades:
@@ -76,11 +76,69 @@ quiz:
 required_right: 2
 """
 
+MAKING = (
+    SMALL.replace(
+        "figures:\n",
+        """\
+figures:
+  lebar: {value: 40, unit: cm}
+  beda: {value: 2, unit: cm}
+  lebar_min: {formula: "lebar - beda", unit: cm}
+  lebar_max: {formula: "lebar + beda", unit: cm}
+  berat_min: {value: 500, unit: gram}
+  tinggi: {value: 1, unit: cm}
+  bahan: {value: 8000, unit: rupiah}
+  jual: {value: 20000, unit: rupiah}
+  sisa: {formula: "jual - bahan", unit: rupiah}
+""",
+    )
+    .replace(
+        "steps:\n",
+        """\
+  - {key: fix, name: {id: "Perbaiki", en: "Fix"}, rule: {id: "Bisa.", en: "It can."}}
+  - {key: reject, name: {id: "Tolak", en: "Reject"}, rule: {id: "Tidak.", en: "It cannot."}}
+checklist:
+  - {key: lebar, name: {id: Lebar, en: Width}, unit: cm, low: lebar_min, high: lebar_max, by: 0.5,
+     if_bad: fix, step: potong}
+  - {key: berat, name: {id: Berat, en: Weight}, unit: gram, low: berat_min, by: 25, if_bad: reject, step: lipat}
+  - {key: tepi, name: {id: Tepi, en: Edge}, unit: cm, high: tinggi, by: 0.5, if_bad: fix, step: lipat}
+  - key: luntur
+    name: {id: Luntur, en: Bleeding}
+    good: {id: "Kain putih bersih.", en: "The white cloth is clean."}
+    bad: {id: "Ada noda.", en: "There is a stain."}
+    picture_bad: {name: keset/uji-02, alt: {id: "Noda.", en: "A stain."}}
+    if_bad: reject
+    step: lipat
+steps:
+""",
+        1,
+    )
+    .replace(
+        "quiz:\n",
+        """\
+  - key: p2
+    kind: amount
+    vary: {jual: {from: 20000, to: 30000, step: 2500}, bahan: {from: 6000, to: 9000, step: 500}}
+    prompt: {id: "Jual {jual}. Bahan {bahan}. Sisanya?", en: "Sell {jual}. Materials {bahan}. What is left?"}
+    formula: "sisa"
+    hints:
+      - {id: "Kurangi {jual}.", en: "Take off {jual}."}
+    solution:
+      - {id: "{jual} kurang {bahan} sama dengan {sisa}.", en: "{jual} minus {bahan} is {sisa}."}
+    right: {id: "Benar. Sisa {sisa}.", en: "Right. {sisa} is left."}
+    wrong: {id: "Belum. Kurangi {bahan}.", en: "Not yet. Take off {bahan}."}
+  - {key: periksa, kind: inspect, prompt: {id: "Apa keputusan Anda?", en: "What do you decide?"}}
+quiz:
+""",
+    )
+)
+"""The small lesson with a checklist and fresh numbers besides."""
 
-def changed(old: str, new: str) -> str:
-    """Return the small lesson with the only ``old`` in it replaced."""
-    assert SMALL.count(old) == 1, old
-    return SMALL.replace(old, new)
+
+def changed(old: str, new: str, text: str = SMALL) -> str:
+    """Return the small lesson, or another text, with the only ``old`` in it replaced."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
 
 
 def read(text: str, overrides: str | None = None) -> Library:

@@ -41,7 +41,7 @@ def test_good_lessons_end_with_status_0(folder: Path, tmp_path: Path) -> None:
 def test_the_lessons_that_come_with_the_kiosk_are_good(tmp_path: Path) -> None:
     done = kiosk(tmp_path, "lessons", "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "4" in done.stdout
+    assert str(len(list(ROOT.glob("lessons/*/*.yaml")))) in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,43 @@ def test_each_problem_is_a_line_that_an_editor_can_jump_to(
     done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", lang)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [f"{file}:23:21: {picture}", f"{file}:49:14: {step}"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "what"),
+    [
+        (
+            "id",
+            'kata "Anyamlah" tidak ada di kata/id.txt; pakai kata lain, jelaskan di vocabulary, atau tambahkan di sana',
+        ),
+        ("en", 'the word "Anyamlah" is not in kata/id.txt; use another, explain it in vocabulary, or add it there'),
+    ],
+)
+def test_a_word_that_residents_may_not_know_is_told_until_the_workshop_lists_it(
+    folder: Path, tmp_path: Path, lang: str, what: str
+) -> None:
+    file = folder / "keset/uji.yaml"
+    file.write_text(changed("Lipat dua.", "Anyamlah dua."))
+    done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", lang)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [f"{file}:29:14: {what}"]
+    (tmp_path / "kata").mkdir()
+    (tmp_path / "kata/id.txt").write_text("# kata bengkel kami\nanyamlah\n")
+    assert kiosk(tmp_path, "lessons", "check", str(folder)).returncode == 0
+
+
+def test_a_sign_that_has_no_spoken_form_is_told(folder: Path, tmp_path: Path) -> None:
+    file = folder / "keset/uji.yaml"
+    file.write_text(changed("Lipat dua.", "Lipat dua \u262f."))
+    done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", "en")
+    assert done.stdout.splitlines() == [f"{file}:29:14: the sign \u262f cannot be spoken; write it as a word"]
+
+
+def test_what_is_broken_and_what_is_not_plain_are_told_together(folder: Path, tmp_path: Path) -> None:
+    file = folder / "keset/uji.yaml"
+    file.write_text(changed("back_to: potong", "back_to: poton").replace("Lipat dua.", "Kalian lipat dua."))
+    done = kiosk(tmp_path, "lessons", "check", str(folder))
+    assert [line.split(":")[1] for line in done.stdout.splitlines()] == ["29", "49"]
 
 
 def test_own_figures_that_are_wrong_end_with_status_1(folder: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from kiosk.lessons import load
 from kiosk.store.lesson_files import find_picture, read_library
 from kiosk.words import LANGS
 from kiosk.words import load as load_words
-from tests.lessons.small import FILE, PICTURES, SMALL, changed, read, values_of
+from tests.lessons.small import FILE, MAKING, PICTURES, SMALL, changed, read, values_of
 
 ROOT = Path(__file__).parents[2]
 WORDS = load_words()
@@ -57,7 +57,7 @@ HOSTILE: dict[str, tuple[bytes, tuple[int, int, str]]] = {
     "one key without end": (b"a: 1\n" * 9_900, (1, 1, "missing")),
     "steps without end": (b"steps: [" + b"{a: 1}," * 6_600 + b"]", (1, 1, "missing")),
     "a line of a million signs": (b'key: "' + b"a " * 500_000 + b'"', (1, 1, "missing")),
-    "a name of a million signs": (b"a" * 1_000_000 + b": 1", (1, 1_000_001, "yaml")),
+    "a name of a million signs": (b"a" * 1_000_000 + b": 1", (1, 1_000_001, "yaml_colon")),
     "a number of a million digits": (b"minutes: " + b"9" * 1_000_000, (1, 10, "quote")),
     "braces without end": (changed("Neat.", "{" * 900_000).encode(), (16, 74, "unknown_figure")),
     "a tag that runs a program": (b"key: !!python/object/apply:os.system ['false']\n", (1, 1, "missing")),
@@ -170,14 +170,14 @@ def test_any_signs_of_yaml_load_or_are_told(text: str) -> None:
         assert problem.column >= 1
 
 
-@given(st.integers(0, len(SMALL) - 1), st.integers(0, 40), st.text(max_size=5))
+@given(st.integers(0, len(MAKING) - 1), st.integers(0, 40), st.text(max_size=5))
 def test_a_lesson_cut_anywhere_loads_or_is_told(at: int, length: int, put_in: str) -> None:
-    text = SMALL[:at] + put_in + SMALL[at + length :]
+    text = MAKING[:at] + put_in + MAKING[at + length :]
     library = load({FILE: text.encode()}, None, PICTURES)
     assert bool(library.lessons) != bool(library.problems)
 
 
-TREE: dict[str, Any] = yaml.safe_load(SMALL)
+TREE: dict[str, Any] = yaml.safe_load(MAKING)
 
 
 def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -203,10 +203,23 @@ SCALARS = (
 ANYTHING = st.recursive(
     SCALARS,
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "en", "key", "x"]), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "en", "key", "from", "to", "step", "unit", "x"]), inner, max_size=3)
     ),
     max_leaves=5,
 )
+
+
+@pytest.mark.parametrize("value", [None, True, "", [], {}, -1, ["x"] * 60], ids=repr)
+def test_an_odd_value_in_every_place_in_turn_is_told_or_loads(value: object) -> None:
+    for path in paths(TREE):
+        tree: Any = copy.deepcopy(TREE)
+        place = tree
+        for part in path[:-1]:
+            place = place[part]
+        place[path[-1]] = value
+        library = load({FILE: json.dumps(tree).encode()}, None, PICTURES)
+        assert bool(library.lessons) != bool(library.problems), path
 
 
 @settings(max_examples=400)
@@ -221,6 +234,7 @@ def test_a_wrong_type_anywhere_is_told_and_never_raised(path: tuple[str | int, .
     library = load({FILE: text.encode()}, None, PICTURES)
     assert bool(library.lessons) != bool(library.problems)
     for problem in library.problems:
+        assert problem.key != "wrong_value", "every kind of wrong value has words of its own"
         for lang in LANGS:
             assert ";" in WORDS.say(lang, f"problem.{problem.key}", **values_of(problem)).text
 

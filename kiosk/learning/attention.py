@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from kiosk.learning.progress import Progress
-from kiosk.learning.signs import MINUTE, Latest, LessonSigns, Signs, signs_of
+from kiosk.learning.signs import MINUTE, LessonSigns, Signs, signs_of
 from kiosk.learning.taught import SAFETY, Taught, judged
 from kiosk.learning.workshop import Resident, Workshop
 
@@ -116,8 +116,8 @@ def _in_lesson(
         for exercise in judged(lesson):
             if exercise.key in own.running:
                 yield Attention(who, "same_mistake", own.running[exercise.key], key, exercise.back_to, exercise.key)
-    if lesson.topic == SAFETY and (last := _failed(lesson, own)):
-        yield Attention(who, "safety", last.at, key)
+    if lesson.topic == SAFETY and (last := _failed(lesson, own)) is not None:
+        yield Attention(who, "safety", last, key)
     if own.finished_at is not None and lesson.bench_tasks:
         signed = workshop.signed_tasks(who, key)
         tasks = [signed.get(task) for task in range(len(lesson.bench_tasks))]
@@ -125,10 +125,10 @@ def _in_lesson(
             yield Attention(who, "sign_off", own.finished_at, key)
 
 
-def _failed(lesson: Taught, own: LessonSigns) -> Latest | None:
-    """Return the latest answer of a quiz that was answered whole and not passed, else None: it may go on yet."""
-    quiz = [own.latest.get(question.key) for question in lesson.quiz]
-    answered = [one for one in quiz if one is not None]
-    if not quiz or len(answered) < len(quiz) or sum(one.right for one in answered) >= lesson.required_right:
+def _failed(lesson: Taught, own: LessonSigns) -> int | None:
+    """Return when a quiz was answered last that was answered whole and not passed, else None: it may go on yet."""
+    right = [own.right[question.key] for question in lesson.quiz if question.key in own.right]
+    wrong = [own.wrong[question.key] for question in lesson.quiz if question.key in own.wrong]
+    if not wrong or len(right) + len(wrong) < len(lesson.quiz) or len(right) >= lesson.required_right:
         return None
-    return max(answered)
+    return max(right + wrong)

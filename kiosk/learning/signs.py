@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning.progress import Answers, LessonProgress, Moment, Progress, Visits
+from kiosk.learning.progress import LessonProgress, Progress, Visits
 
 MINUTE: Final = 60_000
 """In milliseconds, as all times here."""
@@ -33,21 +33,16 @@ RISING: Final = 3
 """Lessons over which more help was needed each time: support should fade, and two could be chance."""
 
 
-class Latest(Moment, frozen=True, array_like=True, order=True, gc=False):
-    """The latest answer to an exercise, and whether it was right."""
-
-    right: bool
-
-
 class LessonSigns(Struct, frozen=True, array_like=True):
     """What shows of a lesson: when it was finished last, if it was, and which mistakes stay.
 
-    ``latest`` holds the latest answers by exercise, only if one of them is wrong. ``running`` tells since when the
-    same mistake has been made over and over, by exercise.
+    ``right`` and ``wrong`` tell when each exercise was answered last, by what the answer was; nothing if none was
+    wrong. ``running`` tells since when the same mistake has been made over and over, by exercise.
     """
 
     finished_at: int | None = None
-    latest: dict[str, Latest] = {}
+    right: dict[str, int] = {}
+    wrong: dict[str, int] = {}
     running: dict[str, int] = {}
 
 
@@ -95,16 +90,13 @@ def signs_of(progress: Progress) -> Signs:
 
 def _lesson(own: LessonProgress) -> LessonSigns:
     running = {key: tries for key, answers in own.answers.items() if (tries := answers.running_wrong())}
+    last = {key: answers.latest[-1] for key, answers in own.answers.items() if answers.latest} if running else {}
     return LessonSigns(
         own.finished_at if own.finished else None,
-        {key: _latest(answers) for key, answers in own.answers.items() if answers.latest} if running else {},
+        {key: one.at for key, one in last.items() if one.right},
+        {key: one.at for key, one in last.items() if not one.right},
         {key: tries[0].at for key, tries in running.items() if len(tries) >= SAME_MISTAKE},
     )
-
-
-def _latest(answers: Answers) -> Latest:
-    last = answers.latest[-1]
-    return Latest(last.id, last.at, last.right)
 
 
 def _here(progress: Progress) -> Spot | None:

@@ -49,11 +49,9 @@ def load(
     return value, len(rows)
 
 
-def beyond(db: sqlite3.Connection, upto: int) -> Iterator[tuple[int, Event]]:
-    """Yield the events after a number, each with its own, in order. Raises sqlite3.Error if the disk refuses."""
-    for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events WHERE n > ? ORDER BY n", (upto,)):  # noqa: S608
-        for event in events_of([tuple(row)]):
-            yield n, event
+def beyond(db: sqlite3.Connection, upto: int) -> Iterator[Event]:
+    """Yield the events after a number, in order. Raises sqlite3.Error if the disk refuses."""
+    yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE n > ? ORDER BY n", (upto,)))  # noqa: S608
 
 
 def load_signs(db: sqlite3.Connection, who: str) -> Signs | None:

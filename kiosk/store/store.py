@@ -108,6 +108,7 @@ class Store:
         self._guests: dict[str, Progress] = {}
         self._days = DayCounts()
         self._closing = False
+        self._committing = False
         self._damaged = False
         self._db, self._reader = self._connections()
         try:
@@ -213,7 +214,8 @@ class Store:
                     return
                 if self._found(person) is not None:
                     self._save(scope_of(person))
-                    self._changed.wait_for(lambda: not self._touched or self._closing, 5)
+                    # Some at a time, so that few are in memory, and yet not each has to wait for the disk.
+                    self._changed.wait_for(lambda: len(self._touched) < AT_HAND // 2 or self._closing, 5)
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
@@ -270,6 +272,25 @@ class Store:
         """Drop what is in memory of a guest."""
         with self._changed:
             self._guests.pop(who, None)
+
+    def erase(self, person: str) -> int:
+        """Take all that was recorded of a person off the disk for good; return how many events there were.
+
+        Everything is folded anew (10 s for a million events): it is for a thread of its own, and others wait for
+        it. Raises StoreError if records wait for the disk, and sqlite3.Error if the disk refuses.
+        """
+        from kiosk.store.erasing import erase  # hardly ever needed, so not before the first paint
+
+        with self._changed:
+            if not self._changed.wait_for(lambda: not (self._rows or self._touched or self._committing), 30):
+                raise StoreError("unusable", "records wait for the disk")
+            events = erase(self._db, person)
+            for known in (self._people, self._unsaved, self._signs):
+                known.clear()
+            self._guests.pop(person, None)
+            self._days = DayCounts()
+            self._workshop, self._behind = self._load()
+        return events
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all is on disk; False if ``timeout`` seconds were not enough."""
@@ -383,19 +404,22 @@ class Store:
         workshop, upto = snapshots.load_one(self._reader, WORKSHOP, Workshop())
         counted = self._days.load(self._reader)
         behind = 0
-        for n, event in snapshots.beyond(self._reader, min(upto, counted)):
-            if n > upto:  # a register may take an event twice, a count may not
-                workshop = fold_workshop(workshop, event)
-            if n > counted:
+        for event in snapshots.beyond(self._reader, upto):
+            workshop = fold_workshop(workshop, event)
+            if upto == counted:  # as it is, unless one of them was lost: then each goes its own way
                 self._days.take(self._reader, event)
             behind += 1
+        if upto != counted:
+            for event in snapshots.beyond(self._reader, counted):
+                self._days.take(self._reader, event)
+                behind += 1
         return workshop, behind
 
     def _count_days(self) -> None:
         """Count all days anew, with what waits for the disk. The caller holds the lock."""
         self._days = DayCounts()
         waiting = {row[0]: row for row in self._rows}
-        for _, event in snapshots.beyond(self._reader, 0):
+        for event in snapshots.beyond(self._reader, 0):
             self._days.take(self._reader, event)
             waiting.pop(event.id, None)
         for event in events_of(waiting.values()):
@@ -430,8 +454,10 @@ class Store:
                 touched, self._touched = self._touched, set()
                 values = self._values(touched)
                 before = {scope: self._behind_of(scope) for scope in touched}
+                self._committing = True
             trouble = self._commit(rows, values)
             with self._changed:
+                self._committing = False
                 if trouble is None:
                     del self._rows[: len(rows)]
                     self._note_saved(before, values)

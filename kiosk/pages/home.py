@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from kiosk.learning import ToDo, to_do
+from kiosk.pages.bench import BenchLessons, waiting
 from kiosk.pages.call import call_mentor
+from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.lesson import open_lesson
 from kiosk.pages.move import Move, Open, SignOut
-from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
+from kiosk.pages.page import Block, Choice, Page, Phrase, Text, Tile
+from kiosk.pages.review import begin, due_now
 from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
@@ -23,19 +28,22 @@ PRODUCTS: Final = ("umum", "batik", "ondel", "sapu", "pel", "keset")
 
 TOPICS: Final = ("produksi", "mutu", "harga")
 
+MOST_NOTES: Final = 3
+"""So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
+
 
 class Home(Struct, frozen=True):
-    """Where a visit starts: the next thing to do is first."""
+    """Where a visit starts: what the mentor gave, what is half done, a short review, or what is best begun next."""
 
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
-        work = self._work(context)
+        work = _work(context)
         resident = context.facts.workshop.residents.get(context.person or "")
         name = resident.name.value if resident else None
         return Page(
             key="home",
             title=context.say("home.title", name=name) if name else context.say("home.title_guest"),
-            blocks=(Text((self._hint(context, bool(work)),)),),
+            blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,
                 Choice("lessons", context.say("home.lessons"), Move(Open(Products()))),
@@ -53,28 +61,104 @@ class Home(Struct, frozen=True):
             lang=context.lang,
         )
 
-    def _hint(self, context: Context, work: bool) -> Phrase:
-        if context.library is None:
-            return context.say("home.reading")
-        return context.say("home.ready" if work else "home.choose")
 
-    def _work(self, context: Context) -> tuple[Choice, ...]:
-        """Return the assigned lessons that are not finished, then those half done."""
-        if context.library is None:
-            return ()
-        progress = context.progress
-        assigned = context.facts.workshop.assigned(context.person or "")
-        waiting = [key for key in assigned if not progress.lesson(key).finished]
-        begun = [key for key in progress.half_done() if key not in waiting]
-        lessons = context.library.lessons
-        return (
-            *(
-                lesson_choice(context, lessons[key], context.say("home.assigned"))
-                for key in waiting
-                if key in lessons
-            ),
-            *(lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun if key in lessons),
-        )
+class Suggestion(Struct, frozen=True):
+    """A lesson that is best begun next, and the words key of the reason. ``product`` is what the person began."""
+
+    lesson: str
+    why: str
+    product: str | None = None
+
+
+def suggested(context: Context) -> Suggestion | None:
+    """Return what is best begun next by someone to whom nothing was given and who has nothing half done.
+
+    Safety comes first, for whatever they will make; then what carries them through; then what follows in the product
+    that they began last, and when that is done, what is for all. A guest, and who began no product, picks freely.
+    """
+    if context.library is None or context.role != "resident" or _tasks(context) or context.progress.half_done():
+        return None
+    progress, library = context.progress, context.library
+    for topic in ("keselamatan", "motivasi"):
+        for lesson in lessons_of(library, "umum"):
+            if lesson.topic == topic and not progress.lesson(lesson.key).finished:
+                return Suggestion(lesson.key, f"home.first_{topic}")
+    begun = [key for key in progress.lessons if key in library.lessons and library.lessons[key].product != "umum"]
+    if not begun:
+        return None
+    product = library.lessons[max(begun, key=lambda key: progress.lesson(key).opened)].product
+    for which, why in ((product, "home.next_in_product"), ("umum", "home.next_for_all")):
+        for lesson in lessons_of(library, which):
+            if not progress.lesson(lesson.key).finished:
+                return Suggestion(lesson.key, why, product)
+    return None
+
+
+def _hint(context: Context, work: bool) -> Phrase:
+    if context.library is None:
+        return context.say("home.reading")
+    return context.say("home.ready" if work else "home.choose")
+
+
+def _reasons(context: Context) -> tuple[Block, ...]:
+    """Return the mentor's notes with what they gave, or why a lesson is suggested."""
+    if context.library is None:
+        return ()
+    lessons = context.library.lessons
+    notes = tuple(
+        Text((Phrase(task.note, context.lang),), "mentor", lessons[task.lesson].title.phrase(context.lang))
+        for task in _tasks(context)
+        if task.note and task.lesson in lessons
+    )
+    if notes:
+        return notes[:MOST_NOTES]
+    found = suggested(context)
+    if found is None:
+        return ()
+    product = context.say(f"product.{found.product}").text if found.product else ""
+    return (Text((context.say(found.why, product=product),)),)
+
+
+def _tasks(context: Context) -> list[ToDo]:
+    """Return what was given and is to be done now: of a path, only what comes first in it."""
+    waiting = [
+        task for task in to_do(context.facts.workshop, context.person or "", context.progress) if not task.done
+    ]
+    keys = {task.lesson for task in waiting}
+    return [task for task in waiting if task.first is None or task.first not in keys]
+
+
+def _work(context: Context) -> tuple[Choice, ...]:
+    """Return what the mentor gave, what is half done, work to show, a review, and what is best begun next."""
+    if context.library is None:
+        return ()
+    progress, lessons = context.progress, context.library.lessons
+    tasks = [task for task in _tasks(context) if task.lesson in lessons]
+    given = {task.lesson for task in tasks}
+    begun = [key for key in progress.half_done() if key in lessons and key not in given]
+    choices = [_task_choice(context, task) for task in tasks]
+    choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
+    if context.role == "resident":
+        if waiting(context, context.person or ""):
+            choices.append(Choice("bench", context.say("home.bench"), Move(Open(BenchLessons()))))
+        if asks := due_now(context):
+            few = context.say("home.review_few", n=len(asks))
+            choices.append(Choice("review", context.say("home.review"), begin(context, asks), detail=few))
+    if found := suggested(context):
+        choices.append(lesson_choice(context, lessons[found.lesson], context.say("home.suggested")))
+    return tuple(choices)
+
+
+def _task_choice(context: Context, task: ToDo) -> Choice:
+    """Return the choice of a lesson that was given: in a path it says so; its day follows how far it is."""
+    assert context.library is not None, "the lesson was found in it"
+    mark = context.say("home.first" if task.path else "home.assigned")
+    choice = lesson_choice(context, context.library.lessons[task.lesson], mark)
+    day = iso_in_words(context, task.until) if task.until else None
+    if day is None or choice.detail is None:
+        return choice
+    until = context.say("home.until", far=choice.detail.text, day=day.text)
+    return replace(choice, detail=until)
 
 
 class Products(Struct, frozen=True):

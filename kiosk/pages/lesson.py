@@ -347,6 +347,11 @@ def end_page(context: Context, lesson: Lesson) -> Page:
         onto = Move(_swap(then), then.facts)
         label = context.say("end.next", title=following.title.phrase(lang).text)
         choices.insert(0, Choice("following", label, onto))
+    if passed and lesson.bench_tasks and context.role == "resident":
+        from kiosk.pages.bench import BenchTasks  # it in turn leads back to lessons
+
+        show = Move(Open(BenchTasks(context.person or "", lesson.key)))
+        choices.append(Choice("bench", context.say("bench.title"), show))
     choices.append(Choice("home", context.say("end.home"), Move(Leave(FAR))))
     return Page(
         key="lesson.end",

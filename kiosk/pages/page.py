@@ -101,6 +101,10 @@ class Choice(Struct, frozen=True):
     tile: Tile | None = None
     number: int | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of how it looks: what is drawn is remembered by it, and what it does may hold anything."""
+        return hash((self.key, self.label, self.detail, self.mark, self.tile, self.number))
+
 
 STAR, HASH = 10, 11
 """The numbers of a number pad's last two keys, shown and pressed as ``*`` and ``#``."""

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from kiosk.learning import Mentor, Resident
 from kiosk.learning.facts import MentorAdded
-from kiosk.pages.entry import NameEntry, PicturePinEntry, PinEntry, asked_twice
-from kiosk.pages.move import HASHED, CheckPin, Enter, Move, Open, Place, PlaySound, Swap
+from kiosk.pages.entry import NameEntry, PinEntry, asked_twice
+from kiosk.pages.move import HASHED, Enter, Move, Open, Place, Swap
 from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
+from kiosk.pages.pin_gate import PinGate
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -93,7 +94,7 @@ class MentorList(Struct, frozen=True):
             key="mentors",
             title=context.say("sign_in.which_mentor"),
             choices=tuple(
-                Choice(mentor.id, Phrase(mentor.name.value, context.lang), Move(Open(mentor_pin(mentor))))
+                Choice(mentor.id, Phrase(mentor.name.value, context.lang), Move(Open(_mentor_pin(mentor))))
                 for mentor in context.facts.workshop.shown_mentors()
             ),
             help=(context.say("sign_in.mentor_help"),),
@@ -103,34 +104,15 @@ class MentorList(Struct, frozen=True):
 
 def _sign_in(resident: Resident) -> Move:
     enter = Move(Enter("resident", resident.id))
-    hashed = resident.pin.value
-    if hashed is None:
-        return enter
-    entry = PicturePinEntry(
-        "sign_in.picture_pin",
-        lambda context, pin: Move(effects=(CheckPin(pin, hashed, enter, _not_yet(context, again)),)),
-    )
-    again = Swap(entry)
-    return Move(Open(entry))
-
-
-def _not_yet(context: Context, again: Swap) -> Move:
-    return Move(again, effects=(PlaySound("not_yet"),), notice=context.say("sign_in.pin_wrong"))
+    return enter if resident.pin.value is None else Move(Open(PinGate(resident.id, enter)))
 
 
 def _mentor_way(mentors: list[Mentor]) -> Move:
-    return Move(Open(mentor_pin(mentors[0]) if len(mentors) == 1 else MentorList()))
+    return Move(Open(_mentor_pin(mentors[0]) if len(mentors) == 1 else MentorList()))
 
 
-def mentor_pin(mentor: Mentor) -> PinEntry:
-    """Return the PIN entry that signs this mentor in."""
-    enter = Move(Enter("mentor", mentor.id))
-    entry = PinEntry(
-        "sign_in.mentor_pin",
-        lambda context, pin: Move(effects=(CheckPin(pin, mentor.pin.value or "", enter, _not_yet(context, again)),)),
-    )
-    again = Swap(entry)
-    return entry
+def _mentor_pin(mentor: Mentor) -> PinGate:
+    return PinGate(mentor.id, Move(Enter("mentor", mentor.id)))
 
 
 def _choose_pin(name: str) -> Place:

@@ -152,7 +152,8 @@ def test_three_levels_of_help_end_with_the_mentor_who_sees_the_call() -> None:
     pick(desk, "yes")
     pick(desk, "mentor")
     enter(desk, "1234")
-    pick(desk, "answer-r1")
+    pick(desk, "called-r1")
+    pick(desk, "answer")
     assert memory.facts.workshop.waiting_calls() == []
 
 
@@ -248,7 +249,7 @@ def test_archive_and_restore_lose_nothing() -> None:
     assert memory.facts.workshop.assigned("r1") == ["keset.mutu"]
 
 
-def test_assigning_twice_withdraws() -> None:
+def test_a_task_is_given_by_one_choice_and_the_same_again_shows_how_to_withdraw_it() -> None:
     memory = Memory()
     desk = memory.desk()
     pick(desk, "mentor")
@@ -260,7 +261,10 @@ def test_assigning_twice_withdraws() -> None:
     pick(desk, "keset.harga")
     assert memory.facts.workshop.assigned("r2") == ["keset.harga"]
     pick(desk, "keset.harga")
+    pick(desk, "withdraw")
+    pick(desk, "yes")
     assert memory.facts.workshop.assigned("r2") == []
+    assert desk.page.key == "mentor.assign"
 
 
 def test_undo_leads_back_before_the_last_choice() -> None:

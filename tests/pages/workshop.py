@@ -87,7 +87,8 @@ class Memory:
         for fact in facts:
             event = Event(f"{len(self.events) + 1:032x}", self.now, who, fact)
             self.events.append(event)
-            self.facts.workshop = fold_workshop(self.facts.workshop, event)
+            if keep:
+                self.facts.workshop = fold_workshop(self.facts.workshop, event)
             day = day_of(event.at)
             self.facts.counted[day] = fold_day(self.facts.counted.get(day, Day()), event)
             if who:

@@ -1,0 +1,255 @@
+"""Work at the bench: the resident asks to be watched; a mentor measures, judges, and signs with their PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning.facts import BenchSigned, MentorCalled
+from kiosk.pages.call import Called
+from kiosk.pages.dates import day_in_words, day_of
+from kiosk.pages.entry import AmountEntry
+from kiosk.pages.lesson import find_lesson, lesson_gone
+from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.note import TO_WORK, Notes
+from kiosk.pages.page import Block, Choice, Field, Items, Page, Phrase, Text
+from kiosk.pages.pin_gate import PinGate
+
+if TYPE_CHECKING:
+    from kiosk.learning import Signed
+    from kiosk.lessons import Check, Lesson
+    from kiosk.pages.journey import Context
+
+
+def waiting(context: Context, resident: str) -> list[Lesson]:
+    """Return the lessons that a resident finished and whose bench tasks are not all found well done, latest first."""
+    progress = context.facts.progress.get(resident)
+    if context.library is None or progress is None:
+        return []
+    done = sorted(
+        (key for key, own in progress.lessons.items() if own.finished),
+        key=lambda key: progress.lesson(key).finished,
+        reverse=True,
+    )
+    lessons = [context.library.lessons[key] for key in done if key in context.library.lessons]
+    return [lesson for lesson in lessons if signed_well(context, resident, lesson) < len(lesson.bench_tasks)]
+
+
+def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
+    """Return how many of a lesson's bench tasks were found well done."""
+    signed = context.facts.workshop.signed_tasks(resident, lesson.key)
+    return sum(signed[task].ok for task in range(len(lesson.bench_tasks)) if task in signed)
+
+
+class BenchLessons(Struct, frozen=True):
+    """The lessons whose work a resident can show at the bench."""
+
+    def page(self, context: Context) -> Page:
+        """Return them, the latest first."""
+        person = context.person or ""
+        lessons = waiting(context, person)
+        return Page(
+            key="bench.lessons",
+            title=context.say("bench.title"),
+            blocks=() if lessons else (Text((context.say("bench.none"),)),),
+            choices=tuple(
+                Choice(
+                    lesson.key,
+                    lesson.title.phrase(context.lang),
+                    Move(Open(BenchTasks(person, lesson.key))),
+                    detail=_count(context, person, lesson),
+                )
+                for lesson in lessons
+            ),
+            help=(context.say("bench.help"),),
+            next=lessons[0].key if lessons else None,
+            lang=context.lang,
+        )
+
+
+class BenchTasks(Struct, frozen=True):
+    """A lesson's work at the bench as the resident sees it: what to show, and what a mentor found."""
+
+    resident: str
+    lesson: str
+
+    def page(self, context: Context) -> Page:
+        """Return the tasks with their findings, calling the mentor, and the mentor's way to sign here."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None:
+            return lesson_gone(context)
+        guest = context.role == "guest"
+        call = Move(Open(Called()), () if guest else (MentorCalled(self.lesson),))
+        sign = Choice("sign", context.say("bench.sign_here"), Move(Open(BenchSheet(self.resident, self.lesson))))
+        return Page(
+            key="bench.tasks",
+            title=context.say("bench.title"),
+            where=lesson.title.phrase(context.lang),
+            blocks=_task_blocks(context, self.resident, lesson),
+            choices=(Choice("call", context.say("bench.call"), call), *(() if guest else (sign,))),
+            help=(context.say("bench.help"),),
+            next="call",
+            lang=context.lang,
+        )
+
+
+class BenchSheet(Struct, frozen=True):
+    """A lesson's bench tasks for the mentor to pick from."""
+
+    resident: str
+    lesson: str
+
+    def page(self, context: Context) -> Page:
+        """Return each task with what was found last."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None:
+            return lesson_gone(context)
+        signed = context.facts.workshop.signed_tasks(self.resident, self.lesson)
+        return Page(
+            key="bench.sheet",
+            title=context.say("bench.judge", name=_name(context, self.resident)),
+            where=lesson.title.phrase(context.lang),
+            choices=tuple(
+                Choice(
+                    f"task-{task}",
+                    text.phrase(context.lang),
+                    Move(Open(BenchTask(self.resident, self.lesson, task))),
+                    detail=_finding(context, signed.get(task)),
+                )
+                for task, text in enumerate(lesson.bench_tasks)
+            ),
+            help=(context.say("bench.sheet_help"),),
+            lang=context.lang,
+        )
+
+
+class BenchTask(Struct, frozen=True):
+    """One task as a mentor judges it: what was measured (``values``, by check), a note, and the finding."""
+
+    resident: str
+    lesson: str
+    task: int
+    values: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return the task; good and not yet are both signed, and so have a name and a day."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None or self.task >= len(lesson.bench_tasks):
+            return lesson_gone(context)
+        checks = [check for check in lesson.checklist if check.unit]
+        blocks: list[Block] = [Text((lesson.bench_tasks[self.task].phrase(context.lang),))]
+        before = context.facts.workshop.signed_tasks(self.resident, self.lesson).get(self.task)
+        if before:
+            blocks.append(Text((_finding(context, before),), label=context.say("bench.before")))
+        values = dict(self.values)
+        blocks += [
+            Field(*self._measured(context, check, values[check.key])) for check in checks if check.key in values
+        ]
+        if self.note:
+            blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
+        notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
+        return Page(
+            key="bench.task",
+            title=context.say("bench.judge", name=_name(context, self.resident)),
+            where=lesson.title.phrase(context.lang),
+            blocks=tuple(blocks),
+            choices=(
+                Choice("good", context.say("bench.good"), self._signed(context, ok=True)),
+                Choice("not-yet", context.say("bench.not_yet"), self._signed(context, ok=False)),
+                Choice("note", context.say("assign.set_note"), Move(Swap(notes))),
+                *(
+                    Choice(
+                        f"measure-{check.key}",
+                        context.say("bench.measure", name=check.name.phrase(context.lang).text),
+                        Move(Swap(self._entry(context, check))),
+                        mark=context.say("bench.filled") if check.key in values else None,
+                    )
+                    for check in checks
+                ),
+            ),
+            help=(context.say("bench.task_help"),),
+            lang=context.lang,
+        )
+
+    def _measured(self, context: Context, check: Check, value: str) -> tuple[Phrase, Phrase]:
+        name = check.name.phrase(context.lang)
+        return name, Phrase(f"{value} {context.say(f'bench.unit.{check.unit}').text}", name.lang)
+
+    def _entry(self, context: Context, check: Check) -> AmountEntry:
+        name, unit = check.name.phrase(context.lang).text, context.say(f"bench.unit.{check.unit}").text
+
+        def finish(context: Context, amount: int) -> Move:
+            others = tuple(pair for pair in self.values if pair[0] != check.key)
+            return Move(Swap(replace(self, values=(*others, (check.key, str(amount))))))
+
+        title = context.say("bench.measure_in", name=name, unit=unit)
+        return AmountEntry(title, finish, unit=check.unit or "", leave=self)
+
+    def _signed(self, context: Context, *, ok: bool) -> Move:
+        fact = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
+        if context.role == "mentor":
+            return Move(Leave(), (fact,), (PlaySound("done"),), context.say("bench.signed"))
+        return Move(Open(SignHere(fact)))
+
+
+class SignHere(Struct, frozen=True):
+    """Which mentor signs? Their PIN is asked for then and there: the visit stays the resident's."""
+
+    fact: BenchSigned
+
+    def page(self, context: Context) -> Page:
+        """Return the mentors by name."""
+        done = Move(Leave(3), (self.fact,), (PlaySound("done"),), context.say("bench.signed"))
+        return Page(
+            key="bench.sign",
+            title=context.say("bench.sign_here"),
+            blocks=(Text((context.say("bench.good" if self.fact.ok else "bench.not_yet"),)),),
+            choices=tuple(
+                Choice(
+                    mentor.id,
+                    Phrase(mentor.name.value, context.lang),
+                    Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))),
+                )
+                for mentor in context.facts.workshop.shown_mentors()
+            ),
+            help=(context.say("bench.sign_help"),),
+            lang=context.lang,
+        )
+
+
+def _task_blocks(context: Context, resident: str, lesson: Lesson) -> tuple[Block, ...]:
+    signed = context.facts.workshop.signed_tasks(resident, lesson.key)
+    blocks: list[Block] = [
+        Items(
+            tuple(text.phrase(context.lang) for text in lesson.bench_tasks),
+            numbered=True,
+            label=context.say("bench.show"),
+        )
+    ]
+    for task in range(len(lesson.bench_tasks)):
+        finding = _finding(context, signed.get(task))
+        note = signed[task].note if task in signed else ""
+        notes = (Phrase(note, context.lang),) if note else ()
+        blocks.append(Text((finding, *notes), label=context.say("bench.task_number", n=task + 1)))
+    return tuple(blocks)
+
+
+def _finding(context: Context, signed: Signed | None) -> Phrase:
+    if signed is None:
+        return context.say("bench.unsigned")
+    mentor = context.facts.workshop.mentors.get(signed.by or "")
+    name = mentor.name.value if mentor else context.say("call.title").text
+    day = day_in_words(context, day_of(signed.at)).text
+    return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
+
+
+def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:
+    return context.say("bench.count", n=signed_well(context, resident, lesson), total=len(lesson.bench_tasks))
+
+
+def _name(context: Context, resident: str) -> str:
+    known = context.facts.workshop.residents.get(resident)
+    return known.name.value if known else resident

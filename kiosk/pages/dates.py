@@ -1,0 +1,64 @@
+"""Days and times in words, as people say them: the kiosk's own days, of the place where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from kiosk.pages.page import Phrase
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+_MINUTE: Final = 60_000
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+
+_LAST: Final = 253_000_000_000_000
+"""Milliseconds from 1970 to the year 9987: a time beyond (from a broken clock) counts as then."""
+
+
+def day_of(at: int) -> date:
+    """Return the day of a time (milliseconds since 1970)."""
+    return datetime.fromtimestamp(min(max(at, 0), _LAST) / 1000).date()
+
+
+def day_in_words(context: Context, day: date) -> Phrase:
+    """Return a day: today, tomorrow, or with its weekday and month."""
+    ahead = (day - day_of(context.now)).days
+    if ahead in (0, 1):
+        return context.say(f"assign.in_days.{ahead}")
+    weekday = context.say(f"assign.weekday.{day.isoweekday()}").text
+    month = context.say(f"assign.month.{day.month}").text
+    return context.say("assign.date", weekday=weekday, day=day.day, month=month)
+
+
+def iso_in_words(context: Context, iso: str) -> Phrase | None:
+    """Return an ISO day in words; None if it is none (an event from elsewhere may hold anything)."""
+    try:
+        return day_in_words(context, date.fromisoformat(iso))
+    except ValueError:
+        return None
+
+
+def how_long(context: Context, since: int) -> Phrase:
+    """Return how long ago something began: in minutes, from an hour on in hours, from two days on in days."""
+    gone = max(0, context.now - since)
+    if gone < _HOUR:
+        return context.say("attention.minutes", n=gone // _MINUTE)
+    if gone < 2 * _DAY:
+        return context.say("attention.hours", n=gone // _HOUR)
+    return context.say("attention.days", n=gone // _DAY)
+
+
+def days_to_aim_at(now: int) -> list[date]:
+    """Return the days that a mentor can pick: today, tomorrow, the ends of this week and the next two, in a month."""
+    today = day_of(now)
+    sunday = today + timedelta(7 - today.isoweekday())
+    days = {
+        today,
+        today + timedelta(1),
+        *(sunday + timedelta(7 * weeks) for weeks in range(3)),
+        today + timedelta(30),
+    }
+    return sorted(days)

@@ -1,0 +1,69 @@
+"""A mentor's short note: one that is ready, or one's own, letter by letter. It is spoken to the resident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.pages.entry import NameEntry
+from kiosk.pages.move import Move, Place, Swap
+from kiosk.pages.page import Choice, Field, Page, Phrase
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+MAX_NOTE: Final = 80
+"""Letters of a note: two short sentences, as long as they are heard well at one go."""
+
+TO_A_TASK: Final = ("bench.note_calm", "bench.note_rest", "bench.note_together", "bench.note_proud")
+"""Notes that are ready to go with a lesson to do."""
+
+TO_WORK: Final = ("bench.note_neat", "bench.note_safe", "bench.note_again", "bench.note_slower")
+"""Notes that are ready to go with what was seen at the bench."""
+
+
+class Notes(Struct, frozen=True):
+    """Which note? ``then`` gets its text ("" is none) and says what then; ``leave`` is where "back" leads."""
+
+    ready: tuple[str, ...]
+    then: Callable[[str], Move]
+    leave: Place
+
+    def page(self, context: Context) -> Page:
+        """Return the ready notes, then writing one, then none."""
+        ready = [context.say(key) for key in self.ready]
+        write = NoteEntry("bench.note_write", lambda context, note: self.then(note), leave=self)
+        return Page(
+            key="notes",
+            title=context.say("bench.note"),
+            choices=(
+                *(Choice(key, text, self.then(text.text)) for key, text in zip(self.ready, ready, strict=True)),
+                Choice("write", context.say("bench.note_write"), Move(Swap(write))),
+                Choice("none", context.say("bench.note_none"), self.then("")),
+            ),
+            help=(context.say("bench.note_help"),),
+            back=Move(Swap(self.leave)),
+            lang=context.lang,
+        )
+
+
+class NoteEntry(NameEntry, frozen=True, kw_only=True):
+    """A note, letter by letter. ``leave`` is where "back" leads from an empty one."""
+
+    leave: Place
+
+    def page(self, context: Context) -> Page:
+        """Return the letters page of names, which says that this is a note."""
+        value = Phrase(self.typed, context.lang) if self.typed else context.say("entry.nothing")
+        return replace(super().page(context), blocks=(Field(context.say("bench.note_so_far"), value),))
+
+    def _add(self, letter: str) -> str:
+        if len(self.typed) >= MAX_NOTE or (letter == " " and not self.typed):
+            return self.typed
+        return self.typed + (letter if self.typed else letter.upper())
+
+    def _back(self) -> Move | None:
+        return super()._back() or Move(Swap(self.leave))

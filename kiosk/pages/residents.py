@@ -1,0 +1,284 @@
+"""Residents, for the mentor: each one's progress, needs and tasks; adding, archiving and restoring them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning import LessonProgress, Need, Progress, Resident, mastery, to_do
+from kiosk.learning.facts import (
+    ResidentAdded,
+    ResidentArchived,
+    ResidentChanged,
+    ResidentPinSet,
+    ResidentRestored,
+)
+from kiosk.pages.assign import AssignProduct, GivenList
+from kiosk.pages.bench import BenchSheet, signed_well, waiting
+from kiosk.pages.entry import Sure
+from kiosk.pages.home import PRODUCTS, lessons_of
+from kiosk.pages.move import Enter, Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.page import TILE_COLOURS, Block, Choice, Items, Page, Phrase, Table, Text, Tile
+from kiosk.pages.review import due_of
+from kiosk.pages.set_up import SetUp
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Lesson
+    from kiosk.pages.journey import Context
+
+PICTURES: Final = (
+    "bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan",
+    "bintang", "kupu-kupu", "payung", "sepeda", "gelas", "kunci", "bola", "daun",
+)  # fmt: skip
+
+
+class Residents(Struct, frozen=True):
+    """All residents with a tile."""
+
+    def page(self, context: Context) -> Page:
+        """Return each resident, with how many lessons they have finished and begun."""
+        return Page(
+            key="mentor.residents",
+            title=context.say("mentor.residents"),
+            blocks=() if context.facts.workshop.shown_residents() else (Text((context.say("mentor.no_residents"),)),),
+            choices=tuple(
+                Choice(
+                    resident.id,
+                    Phrase(resident.name.value, context.lang),
+                    Move(Open(ResidentPage(resident.id))),
+                    detail=_summary(context, resident),
+                    tile=_tile(resident.colour.value, resident.picture.value),
+                )
+                for resident in context.facts.workshop.shown_residents()
+            ),
+            help=(context.say("mentor.residents_help"),),
+            lang=context.lang,
+        )
+
+
+class ResidentPage(Struct, frozen=True):
+    """One resident: progress by lesson, and what a mentor can do."""
+
+    resident: str
+
+    def page(self, context: Context) -> Page:
+        """Return what they can do by lesson: of those that were given or begun."""
+        resident = context.facts.workshop.residents[self.resident]
+        rows = _progress_rows(context, self.resident)
+        head = (context.say("mentor.lesson"), context.say("mentor.can"), context.say("mentor.progress"))
+        blocks: tuple[Block, ...] = (Table(head, rows),) if rows else (Text((context.say("mentor.nothing_begun"),)),)
+        needs = tuple(context.say(f"need.{need}") for need in resident.needs.value)
+        if needs:
+            blocks = (*blocks, Items(needs, label=context.say("mentor.needs")))
+        name = resident.name.value
+        archive = Move(
+            Leave(2),
+            (ResidentArchived(self.resident),),
+            notice=context.say("mentor.archived_done", name=name),
+        )
+        together = Move(Enter("resident", self.resident, SetUp()))
+        choices = [
+            Choice("assign", context.say("mentor.assign"), Move(Open(AssignProduct((self.resident,))))),
+            Choice("given", context.say("assign.given_list"), Move(Open(GivenList(self.resident)))),
+            *(
+                Choice(
+                    f"bench-{lesson.key}",
+                    context.say("bench.judge_lesson", title=lesson.title.phrase(context.lang).text),
+                    Move(Open(BenchSheet(self.resident, lesson.key))),
+                )
+                for lesson in waiting(context, self.resident)
+            ),
+            Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
+            Choice(
+                "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
+            ),
+            Choice(
+                "archive",
+                context.say("mentor.archive"),
+                Move(Open(Sure(context.say("mentor.archive_sure", name=name), archive))),
+            ),
+        ]
+        if resident.pin.value is not None:
+            gone = Move(Leave(), (ResidentPinSet(self.resident, None),), notice=context.say("settings.pin_gone"))
+            choices.append(
+                Choice(
+                    "no-pin",
+                    context.say("mentor.reset_pin"),
+                    Move(Open(Sure(context.say("settings.pin_gone_sure"), gone))),
+                )
+            )
+        return Page(
+            key="mentor.resident",
+            title=Phrase(name, context.lang),
+            blocks=blocks,
+            choices=tuple(choices),
+            help=(context.say("mentor.resident_help"),),
+            next="assign",
+            lang=context.lang,
+        )
+
+
+class Needs(Struct, frozen=True):
+    """What adaptations a resident needs; each can be turned on and off."""
+
+    resident: str
+
+    def page(self, context: Context) -> Page:
+        """Return each need with its mark."""
+        now = context.facts.workshop.residents[self.resident].needs.value
+        return Page(
+            key="mentor.needs",
+            title=context.say("mentor.change_needs"),
+            choices=_need_choices(
+                context, now, lambda needs: Move(facts=(ResidentChanged(self.resident, needs=needs),))
+            ),
+            help=(context.say("mentor.needs_help"),),
+            lang=context.lang,
+        )
+
+
+class Archived(Struct, frozen=True):
+    """Residents who are archived; picking one restores them."""
+
+    def page(self, context: Context) -> Page:
+        """Return the archived residents."""
+        archived = context.facts.workshop.archived_residents()
+        return Page(
+            key="mentor.archived",
+            title=context.say("mentor.archived"),
+            blocks=(Text((context.say("mentor.restore" if archived else "mentor.none_archived"),)),),
+            choices=tuple(
+                Choice(
+                    resident.id,
+                    Phrase(resident.name.value, context.lang),
+                    Move(
+                        facts=(ResidentRestored(resident.id),),
+                        notice=context.say("mentor.restored", name=resident.name.value),
+                    ),
+                    tile=_tile(resident.colour.value, resident.picture.value),
+                )
+                for resident in archived
+            ),
+            help=(context.say("mentor.archived_help"),),
+            lang=context.lang,
+        )
+
+
+# Adding a resident: name, colour, picture, needs -----------------------------------------------------
+
+
+class NewResident(Struct, frozen=True):
+    """What has been chosen for a new resident so far."""
+
+    name: str
+    colour: str | None = None
+    picture: str | None = None
+    needs: tuple[Need, ...] = ()
+
+    def page(self, context: Context) -> Page:
+        """Return the next question: the tile's colour, its picture, then the needs."""
+        if self.colour is None:
+            return self._question(
+                context,
+                "colour",
+                tuple(
+                    Choice(
+                        colour,
+                        context.say(f"colour.{colour}"),
+                        Move(Open(replace(self, colour=colour))),
+                        tile=Tile(colour),
+                    )
+                    for colour in TILE_COLOURS
+                ),
+            )
+        if self.picture is None:
+            taken = {(r.colour.value, r.picture.value) for r in context.facts.workshop.shown_residents()}
+            return self._question(
+                context,
+                "picture",
+                tuple(
+                    Choice(
+                        picture,
+                        context.say(f"tile.{picture}"),
+                        Move(Open(replace(self, picture=picture))),
+                        tile=_tile(self.colour, picture),
+                    )
+                    for picture in PICTURES
+                    if (self.colour, picture) not in taken
+                ),
+            )
+        added = ResidentAdded(context.fresh, self.name, self.colour, self.picture, self.needs)
+        done = Move(Leave(3), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
+        needs = _need_choices(context, self.needs, lambda needs: Move(Swap(replace(self, needs=needs))))
+        return self._question(context, "needs", (Choice("done", context.say("mentor.add_done"), done), *needs))
+
+    def _question(self, context: Context, about: str, choices: tuple[Choice, ...]) -> Page:
+        return Page(
+            key=f"mentor.new-{about}",
+            title=context.say(f"mentor.new_{about}", name=self.name),
+            choices=choices,
+            help=(context.say("mentor.new_help"),),
+            lang=context.lang,
+        )
+
+
+def named(context: Context, name: str) -> Move:
+    """Return the move that goes on adding a resident of this name."""
+    return Move(Swap(NewResident(name)))
+
+
+def _need_choices(
+    context: Context, now: tuple[Need, ...], then: Callable[[tuple[Need, ...]], Move]
+) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            need,
+            context.say(f"need.{need}"),
+            then(tuple(n for n in now if n != need) if need in now else (*now, need)),
+            mark=context.say("settings.now") if need in now else None,
+        )
+        for need in get_args(Need)
+    )
+
+
+def _tile(colour: str, picture: str) -> Tile:
+    return Tile(colour, f"tile/{picture}")
+
+
+def _summary(context: Context, resident: Resident) -> Phrase:
+    progress = context.facts.progress.get(resident.id)
+    lessons = progress.lessons.values() if progress else ()
+    finished = sum(bool(lesson.finished) for lesson in lessons)
+    return context.say("mentor.summary", finished=finished, begun=len(lessons))
+
+
+def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...], ...]:
+    library, workshop = context.library, context.facts.workshop
+    progress = context.facts.progress.get(resident, Progress())
+    keys = set(progress.lessons) | {todo.lesson for todo in to_do(workshop, resident, progress)}
+    if library is None:
+        return ()
+    rows = []
+    for product in PRODUCTS:
+        for lesson in lessons_of(library, product):
+            if lesson.key in keys:
+                own, due = progress.lesson(lesson.key), due_of(context, progress, lesson.key)
+                known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due)
+                can = context.say(f"mentor.mastery.{known.lesson}")
+                rows.append((lesson.title.phrase(context.lang), can, _counts(context, resident, lesson, own)))
+    return tuple(rows)
+
+
+def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress) -> Phrase:
+    """Return how many steps are done, questions right and bench tasks well done, each of how many."""
+    steps = sum(step.key in own.steps for step in lesson.steps)
+    right = sum(e.key in own.answers and own.answers[e.key].last.value[1] for e in lesson.quiz)
+    counts = [context.say("mentor.steps", n=steps, total=len(lesson.steps))]
+    if lesson.quiz:
+        counts.append(context.say("mentor.questions", n=right, total=len(lesson.quiz)))
+    if tasks := len(lesson.bench_tasks):
+        counts.append(context.say("mentor.tasks", n=signed_well(context, resident, lesson), total=tasks))
+    return Phrase(", ".join(count.text for count in counts), context.lang)

@@ -138,6 +138,7 @@ class AmountEntry(Struct, frozen=True):
     unit: Unit = "rupiah"
     places: int = 0
     leave: Place | None = None
+    where: Phrase | None = None
     typed: str = ""
 
     def page(self, context: Context) -> Page:
@@ -151,6 +152,7 @@ class AmountEntry(Struct, frozen=True):
         return Page(
             key="amount",
             title=self.title,
+            where=self.where,
             blocks=(*self.above, Field(context.say("entry.so_far"), self._value(context))),
             choices=digit_choices(
                 context,

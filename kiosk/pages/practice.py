@@ -192,7 +192,7 @@ def _step_to_see(one: Asked) -> str | None:
 
 def _piece_blocks(context: Context, made: Piece, *, limits: bool) -> list[Block]:
     """Return what the checks on a piece found, one line each, and the pictures of it."""
-    lines = tuple(_finding_line(context, finding, limits=limits) for finding in made.findings)
+    lines = tuple(finding_line(context, finding, limits=limits) for finding in made.findings)
     pictures = [f.check.picture_bad if f.bad else f.check.picture_good for f in made.findings]
     return [
         Items(lines, label=context.say("inspect.found")),
@@ -207,14 +207,14 @@ def _verdict_blocks(context: Context, made: Piece, answer: str, role: Role) -> t
         told.insert(0, context.say("inspect.missed"))
     elif answer != "pass" and made.verdict == "pass":
         told.insert(0, context.say("inspect.still_good"))
-    lines = tuple(_finding_line(context, finding, limits=True) for finding in made.deciding)
+    lines = tuple(finding_line(context, finding, limits=True) for finding in made.deciding)
     if not lines:
         return (Text(tuple(told), role),)
     label = context.say("inspect.on_limit" if made.verdict == "pass" else "inspect.deciding")
     return Text(tuple(told), role), Items(lines, label=label)
 
 
-def _finding_line(context: Context, finding: Finding, *, limits: bool) -> Phrase:
+def finding_line(context: Context, finding: Finding, *, limits: bool) -> Phrase:
     """Return what a check found: "Lebar 43 cm.", with its limits if they are wanted, or what is seen."""
     from kiosk.lessons import as_written  # pydantic: after the first paint
 

@@ -21,6 +21,7 @@ MAY_USE = {
     "speech": {"pages", "words"},
     "access": {"learning", "pages"},
     "authoring": {"learning", "lessons", "pages", "screen", "store", "words"},
+    "safekeeping": {"learning", "store"},
     "screen": {"access", "learning", "lessons", "pages", "speech", "store", "words"},
 }
 PURE = ("pages", "learning", "lessons", "pricing")

@@ -1,0 +1,112 @@
+"""The right to be forgotten: a resident's records are taken out of the database, of every backup, and of the rest."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from kiosk.safekeeping.places import ASIDE, BACKUPS, write
+from kiosk.safekeeping.telling import LOGS
+from kiosk.store import Store, StoreError
+from kiosk.store.database import connected
+from kiosk.store.erasing import erase as erase_rows
+
+log = logging.getLogger(__name__)
+
+ERASED: Final = "terhapus.txt"
+"""The ids of whom was erased, one a line: chance alone, and no name. What comes back is passed over."""
+
+
+class Erased(Struct, frozen=True):
+    """How many events were erased here, in how many other files, and which files were removed."""
+
+    events: int
+    files: int
+    removed: tuple[str, ...]
+
+
+def erased(data: Path) -> frozenset[str]:
+    """Return the ids of whom was erased for good."""
+    try:
+        return frozenset((data / ERASED).read_text("utf-8").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def erase(store: Store, data: Path, person: str) -> Erased:
+    """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
+
+    A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
+    is the speech that was made ready. Raises ValueError if there is no such resident, StoreError if records
+    wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
+    """
+    resident = store.facts.workshop.residents.get(person)
+    if resident is None and person not in erased(data):
+        raise ValueError(f"there is no resident {person}")
+    write(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
+    if not store.flush(30):
+        raise StoreError("unusable", "records wait for the disk")
+    events = store.erase(person)
+    files, removed = 0, []
+    for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
+        if file.name.endswith(("-wal", "-shm", "-journal")):
+            continue
+        try:
+            files += erase_in(file, person) > 0
+        except sqlite3.Error:
+            log.exception("%s cannot be read", file.name)
+            _remove(file)
+            removed.append(file.name)
+    for file in sorted(data.glob("kiosk.db.damaged-*")):
+        file.unlink()
+        removed.append(file.name)
+    if (data / "speech").is_dir():
+        shutil.rmtree(data / "speech", ignore_errors=True)
+    _out_of_the_log(data, resident.name.value if resident is not None else "")
+    log.warning("a resident was erased: %d events", events)
+    return Erased(events, files, tuple(removed))
+
+
+def erase_in(file: Path, person: str) -> int:
+    """Erase a person in a database file that nobody uses; return how many events were theirs.
+
+    The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
+    be read.
+    """
+    from kiosk.safekeeping.backups import copy
+
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        copy(file, part)
+        with closing(connected(part)) as db:
+            events = erase_rows(db, person)
+        if events:
+            part.replace(file)
+            for rest in ("-wal", "-shm"):
+                file.with_name(file.name + rest).unlink(missing_ok=True)
+    finally:
+        for rest in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + rest).unlink(missing_ok=True)
+    return events
+
+
+def _remove(file: Path) -> None:
+    for rest in ("", "-wal", "-shm"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+
+
+def _out_of_the_log(data: Path, name: str) -> None:
+    """Take a name out of the logs that are full; the one that is being written holds none (see ``telling``)."""
+    for file in data.glob(LOGS):
+        text = file.read_bytes()
+        if name and name.encode() in text:
+            with file.open("r+b") as same:  # the log that is open stays the same file
+                same.write(text.replace(name.encode(), b"*" * len(name.encode())))

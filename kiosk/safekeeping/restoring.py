@@ -1,0 +1,204 @@
+"""Looking into a database file, and putting one in the place of the present one, which is kept aside."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.learning import Event
+from kiosk.learning import facts as f
+from kiosk.safekeeping import backups
+from kiosk.safekeeping.erasing import erase_in, erased
+from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
+from kiosk.store import Store
+from kiosk.store.database import MIGRATIONS, connected
+from kiosk.store.ids import now as wall_clock
+from kiosk.store.rows import COLUMNS, events_of, is_row
+
+log = logging.getLogger(__name__)
+
+REPORT: Final = "perbaikan.txt"
+"""Where it is written down what was kept of a damaged database."""
+
+
+class Unfit(ValueError):
+    """A file that cannot be restored from. ``kind`` says why, for the message that tells what to do."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.kind = kind
+
+
+class Person(Struct, frozen=True):
+    """Someone in a file: how many events are theirs, and when the last one was (milliseconds since 1970)."""
+
+    id: str
+    name: str
+    mentor: bool
+    events: int
+    last: int
+
+
+class Look(Struct, frozen=True):
+    """What is in a file."""
+
+    events: int
+    people: tuple[Person, ...]
+
+
+class Restored(Struct, frozen=True):
+    """What became of a restore: what is there now, and the name of the file with what was there before, if any."""
+
+    look: Look
+    aside: str | None
+
+
+class Mended(Struct, frozen=True):
+    """What was kept of a damaged database.
+
+    ``kept`` events were read in it, ``joined`` came from the backup of this name (None if there was no good one),
+    ``unreadable`` are known to have been there and could not be read, before the backup was joined. ``damaged`` is
+    the old file's name now.
+    """
+
+    kept: int
+    joined: int
+    unreadable: int
+    damaged: str
+    backup: str | None
+
+
+def look(file: Path) -> Look:
+    """Return what is in a database file, having checked all of it: its structure and every event's checksum.
+
+    Raises Unfit if it is no whole database of this kiosk or a newer one wrote it.
+    """
+    try:
+        with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+            version: int = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(MIGRATIONS):
+                raise Unfit("newer", f"{file.name}: version {version}")
+            if version < 1:
+                raise Unfit("damaged", f"{file.name}: no version")
+            backups.verify(db)
+            return looked(_rows(db, file.name))
+    except sqlite3.Error as error:
+        raise Unfit("damaged", f"{file.name}: {error}") from error
+
+
+def _rows(db: sqlite3.Connection, name: str) -> Iterator[Event]:
+    for row in db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"):  # noqa: S608
+        if not is_row(row):
+            raise Unfit("damaged", f"{name}: an event's checksum does not fit")
+        yield from events_of([row])
+
+
+def looked(events: Iterable[Event]) -> Look:
+    """Return who is in these events, which are in their order."""
+    names: dict[str, tuple[str, bool]] = {}
+    counts: dict[str, int] = {}
+    last: dict[str, int] = {}
+    total = 0
+    for event in events:
+        total += 1
+        match event.fact:
+            case f.ResidentAdded(id_, name) | f.ResidentChanged(id_, str(name)):
+                names[id_] = (name, False)
+            case f.MentorAdded(id_, name):
+                names[id_] = (name, True)
+        if event.who is not None:
+            counts[event.who] = counts.get(event.who, 0) + 1
+            last[event.who] = max(last.get(event.who, 0), event.at)
+    people = [Person(key, *names[key], counts.get(key, 0), last.get(key, 0)) for key in names]
+    return Look(total, tuple(sorted(people, key=lambda person: (person.mentor, person.name.casefold(), person.id))))
+
+
+def asides(data: Path) -> list[backups.Backup]:
+    """Return the databases that a restore put aside, the newest first: they can be restored from too."""
+    found = [
+        backups.Backup(file, at, file.stat().st_size)
+        for file in data.glob(f"{ASIDE}*")
+        if (at := stamped(file.name)) is not None
+    ]
+    return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def restore(data: Path, file: Path, now: int | None = None) -> Restored:
+    """Put a file's events in the place of the present ones. Who was erased for good stays erased.
+
+    What is there now is kept aside, whatever its state, under a new name. A kill at any moment leaves one or the
+    other in place. Raises Unfit if the file is not whole, StoreError if a kiosk is running, OSError or
+    sqlite3.Error if the disk refuses.
+    """
+    look(file)
+    with held(data):
+        present, new = database(data), data / "kiosk.db.restoring"
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        backups.copy(file, new)
+        for person in erased(data):
+            erase_in(new, person)
+        found = look(new)
+        settle(new)
+        aside = _put_aside(present, wall_clock() if now is None else now)
+        for part in ("-wal", "-shm"):  # SQLite would replay the old log onto the new file
+            present.with_name(present.name + part).unlink(missing_ok=True)
+        new.replace(present)
+        settle(present)
+    log.warning("restored %d events from %s", found.events, file.name)
+    return Restored(found, aside)
+
+
+def _put_aside(present: Path, now: int) -> str | None:
+    """Copy the present database to a name that none has yet; one that is damaged is copied as it is, with its log."""
+    if not present.exists():
+        return None
+    name = f"{ASIDE}{stamp(now)}"
+    names = (name, *(f"{name}-{number}" for number in range(2, 1000)))
+    aside = next(path for path in map(present.with_name, names) if not path.exists())
+    aside.touch(mode=0o600)
+    try:
+        backups.copy(present, aside)
+    except sqlite3.Error:
+        log.warning("the present database is damaged, and put aside as it is")
+        for part in ("-wal", ""):
+            if (old := present.with_name(present.name + part)).exists():
+                shutil.copy2(old, aside.with_name(aside.name + part))
+    settle(aside)
+    return aside.name
+
+
+def mend(store: Store, data: Path) -> Mended | None:
+    """If the database was salvaged at the start, add what the newest good backup has beyond it, and report.
+
+    Joining is a union: nothing that was salvaged is lost or doubled. None if there was nothing to mend.
+    """
+    repair = store.repair
+    if repair is None:
+        return None
+    joined, used = 0, None
+    for backup in backups.listed(data):
+        try:
+            look(backup.file)
+            with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
+                joined = store.ingest(_rows(db, backup.file.name))
+            used = backup.file.name
+            break
+        except (Unfit, ValueError, sqlite3.Error) as error:
+            log.warning("the backup %s is of no use: %s", backup.file.name, error)
+    store.flush(30)
+    mended = Mended(repair.kept, joined, repair.unreadable, repair.damaged, used)
+    log.error("mended: %s", mended)
+    try:
+        write(data / REPORT, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
+    except OSError:
+        log.exception("the report could not be written")
+    return mended

@@ -1,0 +1,35 @@
+"""The log that a mentor can send to who helps with the kiosk: without a name of anybody, and of a bounded size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+LOGS: Final = "kiosk.log*"
+"""The log and the older ones; each is begun anew at 1 MB, and two older ones are kept."""
+
+HIDDEN: Final = "<nama>"
+
+PLACE: Final = "<data>"
+
+
+def without_names(text: str, names: Iterable[str], data: Path) -> str:
+    """Return a log's text with every name replaced, in whatever letters it is written, and no place on the disk.
+
+    A name is also replaced within a longer word: better a word too many than a name.
+    """
+    for place, sign in ((data, PLACE), (Path.home(), "<home>")):
+        text = text.replace(str(place), sign)
+    parts = {part for name in names for part in (name, *name.split()) if len(part) > 1}
+    if parts:
+        longest_first = sorted(parts, key=lambda part: (-len(part), part))
+        text = re.sub("|".join(map(re.escape, longest_first)), HIDDEN, text, flags=re.IGNORECASE)
+    return text
+
+
+def letter(data: Path, names: Iterable[str]) -> str:
+    """Return all that is in the logs, the oldest first, without names. "" if there is none."""
+    files = sorted(data.glob(LOGS), key=lambda file: file.name, reverse=True)
+    return without_names("".join(file.read_text("utf-8", errors="replace") for file in files), names, data)

@@ -1,0 +1,34 @@
+"""Taking all that was recorded of one person out of a database file, for good."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from kiosk.store.database import transaction
+from kiosk.store.rows import COLUMNS
+
+_OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
+"""What a person did, and what others did to them: their id stands in such a fact as a text of its own."""
+
+
+def erase(db: sqlite3.Connection, person: str) -> int:
+    """Take a person's events out of a file and return how many there were; what they took up is zeroed.
+
+    Projections hold them too: all are dropped, and folded anew from the events when next asked for. Events keep
+    their order and are numbered without a gap. Raises sqlite3.Error, and changes nothing, if the disk refuses.
+    """
+    values = {"person": person, "quoted": f'"{person}"'}
+    db.execute("PRAGMA secure_delete = ON")
+    with transaction(db):
+        (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_OF_PERSON}", values).fetchone()  # noqa: S608
+        if count:
+            db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE 0")
+            db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_OF_PERSON}, 0)", values)  # noqa: S608
+            db.execute("DELETE FROM events")
+            db.execute(f"INSERT INTO events ({COLUMNS}) SELECT {COLUMNS} FROM others ORDER BY n")  # noqa: S608
+            db.execute("DROP TABLE others")
+            db.execute("DELETE FROM snapshots")
+    if count:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return int(count)

@@ -1,0 +1,225 @@
+"""Restoring, mending, erasing: what is put in place is whole, what was there is kept, who was erased stays erased."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from kiosk.learning import facts as f
+from kiosk.safekeeping import carrying, erasing
+from kiosk.safekeeping.backups import back_up, listed
+from kiosk.safekeeping.restoring import Unfit, asides, look, mend, restore
+from kiosk.store import Store, StoreError
+from tests.store.histories import check, check_folder, facts_of, record
+
+NAME = "Zubaedah"
+
+
+def ids(folder: Path) -> set[str]:
+    return {event.id for event in check_folder(folder)}
+
+
+def test_a_restore_brings_back_what_was_and_keeps_what_is(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 20)
+    then = ids(tmp_path)
+    backup = back_up(tmp_path)
+    with Store.open(tmp_path) as store:
+        record(store, 5, residents=1)
+    now = ids(tmp_path)
+    done = restore(tmp_path, backup.file)
+    assert ids(tmp_path) == then
+    assert done.look == look(backup.file)
+    (aside,) = asides(tmp_path)
+    assert aside.file.name == done.aside
+    assert stat.S_IMODE(aside.file.stat().st_mode) == 0o600
+    restore(tmp_path, aside.file)
+    assert ids(tmp_path) == now
+    assert len(asides(tmp_path)) == 2
+
+
+def test_a_running_kiosk_is_left_alone(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 2)
+        backup = back_up(tmp_path)
+        with pytest.raises(StoreError) as refused:
+            restore(tmp_path, backup.file)
+        assert refused.value.kind == "busy"
+        check(store)
+
+
+def test_what_is_not_whole_changes_nothing(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 20)
+    before = (tmp_path / "kiosk.db").read_bytes()
+    (tmp_path / "bad.db").write_bytes(before[:9000])
+    with pytest.raises(Unfit):
+        restore(tmp_path, tmp_path / "bad.db")
+    assert (tmp_path / "kiosk.db").read_bytes() == before
+    assert asides(tmp_path) == []
+
+
+def test_a_damaged_database_is_put_aside_as_it_is(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 20)
+    backup = back_up(tmp_path)
+    (tmp_path / "kiosk.db").write_bytes(b"damaged beyond all measure")
+    done = restore(tmp_path, backup.file)
+    assert done.aside is not None
+    assert (tmp_path / done.aside).read_bytes() == b"damaged beyond all measure"
+    assert len(ids(tmp_path)) == 43
+
+
+def _restore(folder: Path, file: Path) -> None:
+    restore(folder, file)
+
+
+def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 200)
+    then = ids(tmp_path)
+    backup = back_up(tmp_path)
+    with Store.open(tmp_path) as store:
+        record(store, 50)
+    now = ids(tmp_path)
+    ways, chance = multiprocessing.get_context("forkserver"), random.Random(5)
+    ways.set_forkserver_preload(["tests.safekeeping.test_restoring"])
+    for _ in range(25):
+        process = ways.Process(target=_restore, args=(tmp_path, backup.file))
+        process.start()
+        time.sleep(chance.uniform(0, 0.08))
+        process.kill()
+        process.join()
+        assert ids(tmp_path) in (then, now)
+    restore(tmp_path, backup.file)
+    assert ids(tmp_path) == then
+
+
+# Mending ---------------------------------------------------------------------------------------------------
+
+
+def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 100)
+    first = back_up(tmp_path, 1_700_000_000_000)
+    with Store.open(tmp_path) as store:
+        record(store, 100, residents=1)
+    back_up(tmp_path, 1_700_100_000_000)
+    newest = back_up(tmp_path, 1_700_200_000_000)
+    newest.file.write_bytes(b"damaged too")
+    before = ids(tmp_path)
+    with Store.open(tmp_path) as store:
+        later = store.append(facts_of(1), "r1")
+    data = bytearray((tmp_path / "kiosk.db").read_bytes())
+    for place in range(4096 * 4, len(data) - 4096 * 6, 4096):
+        data[place : place + 4096] = bytes(4096)
+    (tmp_path / "kiosk.db").write_bytes(data)
+    with Store.open(tmp_path) as store:
+        assert store.repair is not None
+        mended = mend(store, tmp_path)
+        assert mended is not None
+        assert mended.backup == listed(tmp_path)[1].file.name != first.file.name
+        assert mended.joined > 100
+        assert {event.id for event in check(store)} >= before
+        kept = {event.id for event in store.events()}
+        assert len(kept) == mended.kept + mended.joined
+        assert kept <= before | {event.id for event in later}, "no fact is made up"
+    report = json.loads((tmp_path / "perbaikan.txt").read_text("utf-8"))
+    assert (report["kept"], report["joined"], report["damaged"]) == (mended.kept, mended.joined, mended.damaged)
+    with Store.open(tmp_path) as store:
+        assert mend(store, tmp_path) is None
+
+
+def test_without_a_good_backup_the_report_says_so(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 100)
+    (tmp_path / "kiosk.db").write_bytes(b"nothing of use")
+    with Store.open(tmp_path) as store:
+        mended = mend(store, tmp_path)
+        assert mended is not None
+        assert (mended.kept, mended.joined, mended.backup) == (0, 0, None)
+
+
+# Erasing ---------------------------------------------------------------------------------------------------
+
+
+def with_one_more(store: Store) -> str:
+    """Record a workshop in which one resident's name and doings stand in every kind of place; return their id."""
+    record(store, 60)
+    person = store.fresh_id()
+    store.append([f.ResidentAdded(person, NAME, "merah", "ikan"), f.LessonAssigned(person, "keset.mutu")], "m1")
+    store.append([f.GroupNamed("g1", "Pagi"), f.GroupMember("g1", person, True)], "m1")
+    store.append([f.SignedIn(), *facts_of(1), f.SignedOut()], person)
+    store.append([f.BenchSigned(person, "keset.mutu", 0, note=f"{NAME} rapi")], "m1")
+    store.append([f.PinMissed(person)], None)
+    assert store.flush(30)
+    return person
+
+
+def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        others = [event for event in store.events() if f'"{person}"' not in repr(event).replace("'", '"')]
+        back_up(tmp_path, 1_700_000_000_000)
+    back_up(tmp_path, 1_700_200_000_000)
+    restore(tmp_path, listed(tmp_path)[0].file)
+    (tmp_path / "kiosk.db.damaged-20260101-000000").write_bytes(NAME.encode())
+    (tmp_path / "speech").mkdir()
+    (tmp_path / "speech" / "a.wav").write_bytes(NAME.encode())
+    (tmp_path / "kiosk.log.1").write_text(f"KeyError: '{NAME}'\n", "utf-8")
+    broken = tmp_path / "cadangan" / "kiosk-20200101-000000.db"
+    broken.write_bytes(b"damaged " + NAME.encode())
+    with Store.open(tmp_path) as store:
+        assert store.facts.progress[person].latest
+        done = erasing.erase(store, tmp_path, person)
+        assert done.events == 9
+        assert done.files == 3
+        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000"}
+        assert person not in store.facts.workshop.residents
+        assert person not in store.facts.progress
+        assert check(store) == others
+        store.append(facts_of(2), "r1")
+        assert store.flush()
+        for path in tmp_path.rglob("*"):
+            if path.is_file():
+                data = path.read_bytes()
+                assert NAME.encode() not in data, path
+                assert person.encode() not in data or path.name == "terhapus.txt", path
+    with Store.open(tmp_path) as store:
+        assert store.repair is None
+        assert len(check(store)) == len(others) + 2
+    for backup in (*listed(tmp_path), *asides(tmp_path)):
+        assert NAME not in {one.name for one in look(backup.file).people}
+
+
+def test_who_was_erased_does_not_come_back_with_a_file_from_elsewhere(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        carrying.export(tmp_path, tmp_path / "all.zip")
+        carrying.export(tmp_path, tmp_path / "one.zip", person)
+    kept = back_up(tmp_path).file.rename(tmp_path / "on-a-stick.db")
+    with Store.open(tmp_path) as store:
+        erasing.erase(store, tmp_path, person)
+        for name in ("all.zip", "one.zip"):
+            bundle = carrying.read(tmp_path / name)
+            assert carrying.coming(store, tmp_path, bundle).erased >= 5
+            assert carrying.join(store, tmp_path, bundle) == 0
+        assert person not in store.facts.workshop.residents
+    restore(tmp_path, kept)
+    with Store.open(tmp_path) as store:
+        assert person not in store.facts.workshop.residents
+        assert "r1" in store.facts.workshop.residents
+
+
+def test_nobody_is_erased_by_mistake(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 5)
+        with pytest.raises(ValueError, match="no resident"):
+            erasing.erase(store, tmp_path, "r")
+        assert len(check(store)) == 13

@@ -169,9 +169,7 @@ def test_a_flipped_byte_is_found_or_harmless(tmp_path: Path, whole: bytes, place
 # The log ---------------------------------------------------------------------------------------------------
 
 
-@given(
-    st.lists(st.text(st.characters(categories=["L"]), min_size=2, max_size=12), min_size=1, max_size=5), st.data()
-)
+@given(st.lists(st.text(st.characters(categories=["L"]), min_size=2, max_size=12), min_size=1, max_size=5), st.data())
 def test_no_name_is_in_the_log_that_is_sent(names: list[str], data: st.DataObject) -> None:
     words = data.draw(st.lists(st.sampled_from([*names, "KeyError", "line 12", "\n"]), max_size=20))
     told = without_names(" ".join(words), names, Path("/srv/data"))

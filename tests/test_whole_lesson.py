@@ -182,7 +182,8 @@ def close_by_mentor(terminal: Terminal, pin: str) -> None:
     terminal.pick(said("sign_in.mentor"))
     terminal.wait_for(said("sign_in.mentor_pin"))
     number_by_digits(terminal, pin)
-    terminal.until(lambda: terminal.number_of(said("mentor.quit")) is not None, "the mentor's page")
+    terminal.until(lambda: terminal.number_of(said("mentor.residents")) is not None, "the mentor's page")
+    to_the_last_sheet(terminal)  # who needs the mentor stands before it
     terminal.pick(said("mentor.quit"))
     terminal.wait_for(said("sure.title"))
     terminal.press(terminal.number_of(said("sure.yes")) or "", changes=False)

@@ -317,7 +317,7 @@ def _what(
     context: Context, whom: tuple[str, ...], kind: Kind, key: str, title: Phrase, detail: Phrase | None = None
 ) -> Choice:
     """Return the choice that gives something to those who do not have it; if all do, it shows how it was given."""
-    still = [person for person in whom if not _to_do(context, person, kind, key)]
+    still = [person for person in whom if not still_to_do(context, person, kind, key)]
     if not still:
         return Choice(key, title, Move(Open(Given(whom, kind, key))), detail, context.say("assign.given"))
     then = Move(
@@ -328,7 +328,7 @@ def _what(
     return Choice(key, title, then, detail)
 
 
-def _to_do(context: Context, person: str, kind: Kind, key: str) -> bool:
+def still_to_do(context: Context, person: str, kind: Kind, key: str) -> bool:
     """Tell whether a person still has it to do: a lesson that was finished since can be given again."""
     terms = _given(context.facts.workshop, person, kind, key)
     if terms is None or kind == "path":

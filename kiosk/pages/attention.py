@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import Attention, who_needs_help
 from kiosk.learning.facts import CallAnswered, LessonAssigned
+from kiosk.pages.assign import still_to_do
 from kiosk.pages.bench import BenchSheet
 from kiosk.pages.dates import how_long
 from kiosk.pages.lesson import exercises, find_lesson, lesson_gone, step_blocks
@@ -193,9 +194,7 @@ def _given_since(context: Context, one: Attention) -> bool:
     """Tell whether the lesson was given again already: then the resident has only to do it."""
     if one.act not in ("teach_safety", "explain") or one.lesson is None:
         return False
-    register = context.facts.workshop.assignments.get(one.resident, {}).get(one.lesson)
-    done = context.facts.progress[one.resident].lesson(one.lesson).finished if register else ""
-    return register is not None and register.value.given and register.by > done
+    return still_to_do(context, one.resident, "lesson", one.lesson)
 
 
 def _name(context: Context, one: Attention) -> str:

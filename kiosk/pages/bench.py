@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 def waiting(context: Context, resident: str) -> list[Lesson]:
     """Return the lessons that a resident finished and whose bench tasks are not all found well done, latest first."""
+    return [lesson for lesson in shown(context, resident) if not all_signed(context, resident, lesson)]
+
+
+def shown(context: Context, resident: str) -> list[Lesson]:
+    """Return the lessons that a resident finished and that have bench tasks, latest first."""
     progress = context.facts.progress.get(resident)
     if context.library is None or progress is None:
         return []
@@ -34,7 +39,12 @@ def waiting(context: Context, resident: str) -> list[Lesson]:
         reverse=True,
     )
     lessons = [context.library.lessons[key] for key in done if key in context.library.lessons]
-    return [lesson for lesson in lessons if signed_well(context, resident, lesson) < len(lesson.bench_tasks)]
+    return [lesson for lesson in lessons if lesson.bench_tasks]
+
+
+def all_signed(context: Context, resident: str, lesson: Lesson) -> bool:
+    """Tell whether a lesson has bench tasks and all were found well done."""
+    return bool(lesson.bench_tasks) and signed_well(context, resident, lesson) == len(lesson.bench_tasks)
 
 
 def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
@@ -44,12 +54,13 @@ def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
 
 
 class BenchLessons(Struct, frozen=True):
-    """The lessons whose work a resident can show at the bench."""
+    """The lessons whose work a resident can show at the bench, and those that are signed."""
 
     def page(self, context: Context) -> Page:
-        """Return them, the latest first."""
+        """Return them, the latest first; what is signed comes last."""
         person = context.person or ""
-        lessons = waiting(context, person)
+        signed = {lesson.key for lesson in shown(context, person) if all_signed(context, person, lesson)}
+        lessons = sorted(shown(context, person), key=lambda lesson: lesson.key in signed)
         return Page(
             key="bench.lessons",
             title=context.say("bench.title"),
@@ -60,6 +71,7 @@ class BenchLessons(Struct, frozen=True):
                     lesson.title.phrase(context.lang),
                     Move(Open(BenchTasks(person, lesson.key))),
                     detail=_count(context, person, lesson),
+                    mark=context.say("bench.all_signed") if lesson.key in signed else None,
                 )
                 for lesson in lessons
             ),

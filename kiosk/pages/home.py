@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import ToDo, to_do
-from kiosk.pages.bench import BenchLessons, waiting
+from kiosk.pages.bench import BenchLessons, all_signed, waiting
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
@@ -199,7 +199,7 @@ class ProductPage(Struct, frozen=True):
             key="product",
             title=context.say(f"product.{self.product}"),
             blocks=() if lessons else (Text((context.say("products.none"),)),),
-            choices=tuple(lesson_choice(context, lesson) for lesson in lessons),
+            choices=tuple(_with_signature(context, lesson) for lesson in lessons),
             help=(context.say("products.lesson_help"),),
             lang=context.lang,
         )
@@ -223,6 +223,13 @@ def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) 
         mark=mark,
         tile=None if mark else Tile(picture=picture),
     )
+
+
+def _with_signature(context: Context, lesson: Lesson) -> Choice:
+    """Return the choice that opens a lesson, marked when a mentor signed all its work at the bench."""
+    choice = lesson_choice(context, lesson)
+    signed = all_signed(context, context.person or "", lesson)
+    return replace(choice, mark=context.say("bench.all_signed")) if signed else choice
 
 
 def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phrase:

@@ -249,9 +249,9 @@ def _tile(colour: str, picture: str) -> Tile:
 
 
 def _summary(context: Context, resident: Resident) -> Phrase:
-    progress = context.facts.progress.get(resident.id)
-    lessons = progress.lessons.values() if progress else ()
-    finished = sum(bool(lesson.finished) for lesson in lessons)
+    signs = context.facts.signs.get(resident.id)
+    lessons = signs.lessons.values() if signs else ()
+    finished = sum(lesson.finished_at is not None for lesson in lessons)
     return context.say("mentor.summary", finished=finished, begun=len(lessons))
 
 

@@ -443,6 +443,13 @@ def test_a_resident_asks_the_mentor_signs_in_their_visit_with_a_pin_and_it_shows
     back(desk)
     assert "Bu Rina" in said(desk.page)
     assert "hari ini" in said(desk.page)
+    memory.record(tuple(f.BenchSigned("r1", "keset.produksi", task) for task in (0, 2)), "m1", True)
+    desk.command(Command(Act.HOME))
+    pick(desk, "lessons")
+    pick(desk, "keset")
+    mark = desk.page.choice("keset.produksi").mark
+    assert mark is not None
+    assert mark.text == "ditandatangani"
 
 
 def test_a_mentor_measures_notes_and_signs_from_the_list_of_who_waits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.note import TO_WORK, Notes
 from kiosk.pages.page import Block, Choice, Field, Items, Page, Phrase, Text
 from kiosk.pages.pin_gate import PinGate
+from kiosk.pages.quality import decimal, limits_in_words, places_of
 
 if TYPE_CHECKING:
     from kiosk.learning import Signed
@@ -151,15 +153,12 @@ class BenchTask(Struct, frozen=True):
         lesson = find_lesson(context, self.lesson)
         if lesson is None or self.task >= len(lesson.bench_tasks):
             return lesson_gone(context)
-        checks = [check for check in lesson.checklist if check.unit]
         blocks: list[Block] = [Text((lesson.bench_tasks[self.task].phrase(context.lang),))]
         before = context.facts.workshop.signed_tasks(self.resident, self.lesson).get(self.task)
         if before:
             blocks.append(Text((_finding(context, before),), label=context.say("bench.before")))
         values = dict(self.values)
-        blocks += [
-            Field(*self._measured(context, check, values[check.key])) for check in checks if check.key in values
-        ]
+        blocks += [_measured(context, check, values[check.key]) for check in lesson.checklist if check.key in values]
         if self.note:
             blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
         notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
@@ -176,29 +175,32 @@ class BenchTask(Struct, frozen=True):
                     Choice(
                         f"measure-{check.key}",
                         context.say("bench.measure", name=check.name.phrase(context.lang).text),
-                        Move(Swap(self._entry(context, check))),
+                        Move(Swap(entry)),
                         mark=context.say("bench.filled") if check.key in values else None,
                     )
-                    for check in checks
+                    for check in lesson.checklist
+                    if (entry := self._entry(context, lesson, check)) is not None
                 ),
             ),
             help=(context.say("bench.task_help"),),
             lang=context.lang,
         )
 
-    def _measured(self, context: Context, check: Check, value: str) -> tuple[Phrase, Phrase]:
-        name = check.name.phrase(context.lang)
-        return name, Phrase(f"{value} {context.say(f'bench.unit.{check.unit}').text}", name.lang)
+    def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
+        """Return the pad for a check that is measured, over it between what it is good; None if it is only seen."""
+        from kiosk.lessons.generate import figures_of, limits_of  # pydantic: after the first paint
 
-    def _entry(self, context: Context, check: Check) -> AmountEntry:
-        name, unit = check.name.phrase(context.lang).text, context.say(f"bench.unit.{check.unit}").text
+        limits = limits_of(check, figures_of(lesson))
+        if limits is None:
+            return None
+        places = places_of(limits)
 
         def finish(context: Context, amount: int) -> Move:
             others = tuple(pair for pair in self.values if pair[0] != check.key)
-            return Move(Swap(replace(self, values=(*others, (check.key, str(amount))))))
+            return Move(Swap(replace(self, values=(*others, (check.key, decimal(amount, places))))))
 
-        title = context.say("bench.measure_in", name=name, unit=unit)
-        return AmountEntry(title, finish, unit=check.unit or "", leave=self)
+        good = Text((limits_in_words(context, check, limits),))
+        return AmountEntry(check.name.phrase(context.lang), finish, (good,), check.unit or "", places, self)
 
     def _signed(self, context: Context, *, ok: bool) -> Move:
         fact = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
@@ -256,6 +258,13 @@ def _finding(context: Context, signed: Signed | None) -> Phrase:
     name = mentor.name.value if mentor else context.say("call.title").text
     day = day_in_words(context, day_of(signed.at)).text
     return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
+
+
+def _measured(context: Context, check: Check, value: str) -> Field:
+    from kiosk.lessons import as_written  # pydantic: after the first paint
+
+    written = as_written(Fraction(value), check.unit or "", context.lang)
+    return Field(check.name.phrase(context.lang), Phrase(written, context.lang))
 
 
 def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:

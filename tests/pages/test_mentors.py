@@ -460,13 +460,15 @@ def test_a_mentor_measures_notes_and_signs_from_the_list_of_who_waits() -> None:
     pick(desk, "sign")
     pick(desk, "task-0")
     pick(desk, "measure-lebar")
-    enter(desk, "40")
+    for key in ("4", "0", "comma", "5"):
+        pick(desk, key)
+    settle(desk, desk.command(Command(Act.NEXT)))
     pick(desk, "note")
     pick(desk, "bench.note_neat")
-    assert "40 cm" in said(desk.page)
+    assert "40,5 cm" in said(desk.page)
     pick(desk, "not-yet")
     signed = memory.facts.workshop.signed_tasks("r1", "keset.mutu")[0]
-    assert (signed.ok, signed.by, signed.values) == (False, "m1", {"lebar": "40"})
+    assert (signed.ok, signed.by, signed.values) == (False, "m1", {"lebar": "40.5"})
     assert signed.note == "Hasilnya rapi dan kuat."
     pick(desk, "task-0")
     pick(desk, "good")

@@ -20,8 +20,8 @@ MAY_USE = {
     "store": {"learning", "lessons"},
     "speech": {"pages", "words"},
     "access": {"learning", "pages"},
-    "authoring": {"learning", "lessons", "pages", "screen", "store", "words"},
-    "safekeeping": {"learning", "store"},
+    "authoring": {"checking", "learning", "lessons", "pages", "screen", "speech", "store", "words"},
+    "safekeeping": {"learning", "store", "words"},
     "screen": {"access", "learning", "lessons", "pages", "speech", "store", "words"},
 }
 PURE = ("pages", "learning", "lessons", "pricing")

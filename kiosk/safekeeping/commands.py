@@ -1,0 +1,191 @@
+"""``kiosk backup``, ``restore``, ``export``, ``import``, ``erase`` and ``log``: safekeeping from the command line."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
+from kiosk.safekeeping.places import day, write
+from kiosk.safekeeping.restoring import Look, Person, Unfit
+from kiosk.store import Store, StoreError
+from kiosk.words import Lang, Words
+
+Say: TypeAlias = Callable[..., str]
+
+
+def safely(words: Words, lang: Lang, act: Callable[[Say], int]) -> int:
+    """Do what a command does and return its exit status; say what hindered it, and what to do, in plain words."""
+
+    def say(key: str, /, **values: object) -> str:
+        return words.say(lang, key, **values).text
+
+    try:
+        return act(say)
+    except StoreError as error:
+        told, detail = say(f"start.{error.kind}"), str(error)
+    except Unfit as error:
+        told, detail = say(f"backup.unfit_{error.kind}"), str(error)
+    except FileNotFoundError as error:
+        told, detail = say("backup.no_file"), str(error)
+    except (OSError, sqlite3.Error) as error:
+        told, detail = say("start.unusable"), str(error)
+    except (EOFError, KeyboardInterrupt):
+        told, detail = say("backup.left"), ""
+    print("\n".join(filter(None, (told, f"  {detail}" if detail else ""))), file=sys.stderr)
+    return 1
+
+
+def backup_main(data: Path, words: Words, lang: Lang) -> int:
+    """Make a backup now, also while the kiosk runs."""
+
+    def act(say: Say) -> int:
+        backup = backups.back_up(data)
+        look = restoring.look(backup.file)
+        print(say("backup.made", file=backup.file, n=look.events, people=len(look.people)))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def restore_main(data: Path, which: str | None, sure: bool, words: Words, lang: Lang) -> int:
+    """List what can be restored, or show what is in it beside what is here now, ask, and restore it."""
+
+    def act(say: Say) -> int:
+        there = [*backups.listed(data), *restoring.asides(data)]
+        if which is None:
+            print(say("backup.list" if there else "backup.none"))
+            for number, backup in enumerate(there, 1):
+                print(f"{number:4}  {day(backup.at)}  {backup.size / 1e6:8.1f} MB  {backup.file.name}")
+            return 0
+        file = there[int(which) - 1].file if which.isdecimal() and 0 < int(which) <= len(there) else Path(which)
+        if not file.is_file():
+            raise FileNotFoundError(f"there is no {which}")
+        print(say("backup.in_it", file=file))
+        try:
+            now: Look | None = restoring.look(data / "kiosk.db")
+        except Unfit:
+            now = None
+        for line in _beside(restoring.look(file), now, say):
+            print(line)
+        if not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
+            raise EOFError
+        done = restoring.restore(data, file)
+        print(say("backup.restored", n=done.look.events, file=done.aside or "-"))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def export_main(data: Path, file: Path, name: str | None, words: Words, lang: Lang) -> int:
+    """Write one resident's records, or all, into a file that can be carried."""
+
+    def act(say: Say) -> int:
+        person = None
+        if name is not None:
+            person = _called(restoring.look(data / "kiosk.db").people, name, say)
+            if person is None:
+                return 1
+        contents = carrying.export(data, file, person.id if person else None)
+        print(say("backup.exported", n=contents.events, file=file))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def import_main(data: Path, file: Path, sure: bool, words: Words, lang: Lang) -> int:
+    """Show what is in a file that was carried here, ask, and add what is new of it."""
+
+    def act(say: Say) -> int:
+        bundle = carrying.read(file)
+        with Store.open(data) as store:
+            coming = carrying.coming(store, data, bundle)
+            print(say("backup.in_it", file=file))
+            for line in _people(bundle.look.people, say):
+                print(line)
+            print(say("backup.coming", new=coming.new, known=coming.known, erased=coming.erased))
+            if coming.new and not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
+                raise EOFError
+            print(say("backup.imported", n=carrying.join(store, data, bundle)))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> int:
+    """Erase a resident for good, once their name was written again."""
+
+    def act(say: Say) -> int:
+        with Store.open(data) as store:
+            residents = store.facts.workshop.residents.values()
+            person = _called((Person(r.id, r.name.value, False, 0, 0) for r in residents), name, say)
+            if person is None:
+                return 1
+            if not sure and not _agreed(say("backup.erase_sure", name=person.name), person.name):
+                raise EOFError
+            done = erasing.erase(store, data, person.id)
+            print(say("backup.erased", n=done.events, files=done.files, removed=", ".join(done.removed) or "-"))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
+    """Print the log without anybody's name, or write it into a file that can be sent."""
+
+    def act(say: Say) -> int:
+        try:
+            people = restoring.look(data / "kiosk.db").people
+        except (Unfit, sqlite3.Error) as error:
+            raise Unfit("damaged", f"the names are not known, so they cannot be taken out: {error}") from error
+        told = telling.letter(data, (person.name for person in people))
+        if file is None:
+            print(told, end="")
+        else:
+            write(file, told.encode())
+            print(say("backup.log_written", file=file))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def _beside(look: Look, now: Look | None, say: Say) -> Iterable[str]:
+    """Yield a line for each person: their events in a file, and now."""
+    here = {person.id: person for person in now.people} if now else {}
+    names = {person.id: person for person in (*here.values(), *look.people)}
+    there = {person.id: person.events for person in look.people}
+    for key, person in names.items():
+        before = here[key].events if key in here else 0
+        yield say("backup.person_beside", name=_shown(person.name), there=there.get(key, 0), now=before)
+    yield say("backup.person_beside", name=say("backup.all"), there=look.events, now=now.events if now else "?")
+
+
+def _people(people: Iterable[Person], say: Say) -> Iterable[str]:
+    for person in people:
+        role = say("backup.mentor" if person.mentor else "backup.resident")
+        yield say("backup.person", name=_shown(person.name), role=role, n=person.events)
+
+
+def _called(people: Iterable[Person], name: str, say: Say) -> Person | None:
+    """Return the one of this name, by its letters or by the id; say who there is if it is not clear."""
+    people = list(people)
+    found = [one for one in people if name == one.id or name.strip().casefold() == one.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    print(say("backup.who", name=_shown(name)), file=sys.stderr)
+    for one in found or people:
+        print(f"  {one.id}  {_shown(one.name)}", file=sys.stderr)
+    return None
+
+
+def _agreed(question: str, word: str) -> bool:
+    print(question, end=" ", flush=True)
+    return sys.stdin.readline().strip().casefold() == word.casefold()
+
+
+def _shown(name: str) -> str:
+    """Return a name without what a terminal would take for a command: it may come from elsewhere."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)

@@ -16,7 +16,8 @@ MAY_USE = {
     "pricing": set(),
     "learning": {"pricing", "words"},
     "lessons": {"learning", "pricing", "words"},
-    "pages": {"learning", "lessons", "pricing", "words"},
+    "labels": set(),
+    "pages": {"labels", "learning", "lessons", "pricing", "words"},
     "store": {"learning", "lessons"},
     "speech": {"pages", "words"},
     "access": {"learning", "pages"},
@@ -24,7 +25,7 @@ MAY_USE = {
     "safekeeping": {"learning", "store", "words"},
     "screen": {"access", "learning", "lessons", "pages", "speech", "store", "words"},
 }
-PURE = ("pages", "learning", "lessons", "pricing")
+PURE = ("pages", "learning", "lessons", "pricing", "labels")
 NO_OUTSIDE = {
     "asyncio", "ctypes", "http", "io", "miniaudio", "multiprocessing", "os", "pathlib", "pyttsx3", "random", "shutil",
     "socket", "sqlite3", "subprocess", "sys", "tempfile", "textual", "threading", "time", "urllib",
@@ -67,5 +68,17 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     code = "import sys, kiosk.cli, kiosk.screen.app, kiosk.store, kiosk.words, kiosk.access; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    heavy = {"pydantic", "pyttsx3", "fsrs", "miniaudio", "num2words", "argon2", "png", "resvg_py", "numpy", "PIL"}
+    heavy = {
+        "pydantic",
+        "pyttsx3",
+        "fsrs",
+        "miniaudio",
+        "num2words",
+        "argon2",
+        "png",
+        "resvg_py",
+        "numpy",
+        "PIL",
+        "segno",
+    }
     assert not loaded & heavy

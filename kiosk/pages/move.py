@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -101,7 +102,17 @@ class Quit(Struct, frozen=True):
     """End the kiosk program (mentors only; asked for and confirmed)."""
 
 
-Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit
+class Export(Struct, frozen=True):
+    """Have files made and written into ``folder`` of the data folder, off the paint's path; then tell the outcome.
+
+    ``files`` are their names, each with what makes its bytes; what cannot be made raises ValueError.
+    """
+
+    folder: str
+    files: tuple[tuple[str, Callable[[], bytes]], ...]
+
+
+Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit | Export
 
 
 class Move(Struct, frozen=True):

@@ -28,7 +28,7 @@ from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import ask
 from kiosk.pages.journey import Context, Homes, State
-from kiosk.pages.move import HASHED, Effect, Perform, Quit
+from kiosk.pages.move import HASHED, Effect, Export, Perform, Quit
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
@@ -473,6 +473,16 @@ class KioskApp(App[int]):
             case CheckPin() | HashPin():
                 state = self.desk.state
                 self.run_worker(lambda: self._settle_pin(effect, state), thread=True, exit_on_error=False)
+
+            case Export():
+                self.run_worker(lambda: self._export(effect), thread=True, exit_on_error=False)
+
+    def _export(self, effect: Export) -> None:
+        from kiosk.store.exported import export
+
+        done = export(self._store.file.parent, effect.folder, effect.files)
+        names = ", ".join(done.missing)
+        self._later(lambda: self._tell(f"export.{done.outcome}", folder=done.folder, names=names))
 
     def _settle_pin(self, effect: CheckPin | HashPin, state: State) -> None:
         from kiosk.store.pins import check, hashed  # argon2 is slow by design: never on the paint's path

@@ -1,0 +1,57 @@
+"""Files that pages have made for people to take along: each is written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, Literal
+
+from msgspec import Struct
+
+log = logging.getLogger(__name__)
+
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}(?:\.[a-z0-9]{1,8})?")
+"""What a file or folder may be called: nothing that leads elsewhere."""
+
+
+class Exported(Struct, frozen=True):
+    """What came of it: all written, some not (``missing``), none for the disk is full or for other reasons."""
+
+    outcome: Literal["done", "partly", "full", "failed"]
+    folder: Path
+    missing: tuple[str, ...] = ()
+
+
+def export(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
+    """Write files into a folder of the data folder; one of the same name is replaced. Never raises for the disk."""
+    there, missing, full, written = data / folder, [], False, 0
+    for name, make in files:
+        try:
+            if not (NAME.fullmatch(name) and NAME.fullmatch(folder)):
+                raise ValueError(f"{folder}/{name} is no name for a file")
+            there.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(there / name, make())
+            written += 1
+        except (OSError, ValueError) as error:
+            log.warning("%s could not be written: %s", name, error)
+            full = full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+            missing.append(name)
+    if not missing:
+        return Exported("done", there)
+    return Exported("partly" if written else "full" if full else "failed", there, tuple(missing))
+
+
+def _write(file: Path, data: bytes) -> None:
+    waiting = file.with_name(f".{file.name}.new")
+    try:
+        with waiting.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        waiting.replace(file)
+    finally:
+        waiting.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+"""Files made for people: whole or not there, never outside their folder, and a full disk is told."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from kiosk.store.exported import export
+
+
+def test_files_are_written_whole_and_replace_older_ones(tmp_path: Path) -> None:
+    for data in (b"one", b"two"):
+        done = export(tmp_path, "label", [("keset.svg", lambda data=data: data), ("keset.txt", lambda: b"t")])
+        assert (done.outcome, done.folder) == ("done", tmp_path / "label")
+        assert (tmp_path / "label/keset.svg").read_bytes() == data
+    assert sorted(path.name for path in (tmp_path / "label").iterdir()) == ["keset.svg", "keset.txt"]
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", "", ".hidden", "A.svg", "x" * 100])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    assert export(tmp_path, "label", [(name, lambda: b"x")]).outcome == "failed"
+    assert export(tmp_path, name, [("x.svg", lambda: b"x")]).outcome == "failed"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_cannot_be_made_does_not_keep_the_others_back(tmp_path: Path) -> None:
+    def no_font() -> bytes:
+        raise ValueError("no font")
+
+    done = export(tmp_path, "label", [("a.png", no_font), ("a.svg", lambda: b"x")])
+    assert (done.outcome, done.missing) == ("partly", ("a.png",))
+
+
+@pytest.mark.parametrize(("code", "outcome"), [(errno.ENOSPC, "full"), (errno.EROFS, "failed")])
+def test_a_disk_that_refuses_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, outcome: str
+) -> None:
+    export(tmp_path, "label", [("a.svg", lambda: b"old")])
+
+    def refuse(fd: int) -> None:
+        raise OSError(code, "refused")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert export(tmp_path, "label", [("a.svg", lambda: b"new")]).outcome == outcome
+    assert (tmp_path / "label/a.svg").read_bytes() == b"old"
+    assert [path.name for path in (tmp_path / "label").iterdir()] == ["a.svg"]

@@ -74,7 +74,8 @@ def test_each_problem_is_a_line_that_an_editor_can_jump_to(
     [
         (
             "id",
-            'kata "Anyamlah" tidak ada di kata/id.txt; pakai kata lain, jelaskan di vocabulary, atau tambahkan di sana',
+            'kata "Anyamlah" tidak ada di kata/id.txt; '
+            "pakai kata lain, jelaskan di vocabulary, atau tambahkan di sana",
         ),
         ("en", 'the word "Anyamlah" is not in kata/id.txt; use another, explain it in vocabulary, or add it there'),
     ],
@@ -86,7 +87,7 @@ def test_a_word_that_residents_may_not_know_is_told_until_the_workshop_lists_it(
     file.write_text(changed("Lipat dua.", "Anyamlah dua."))
     done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", lang)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.splitlines() == [f"{file}:29:14: {what}"]
+    assert done.stdout.splitlines() == [f"{file}:30:14: {what}"]
     (tmp_path / "kata").mkdir()
     (tmp_path / "kata/id.txt").write_text("# kata bengkel kami\nanyamlah\n")
     assert kiosk(tmp_path, "lessons", "check", str(folder)).returncode == 0
@@ -96,14 +97,14 @@ def test_a_sign_that_has_no_spoken_form_is_told(folder: Path, tmp_path: Path) ->
     file = folder / "keset/uji.yaml"
     file.write_text(changed("Lipat dua.", "Lipat dua \u262f."))
     done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", "en")
-    assert done.stdout.splitlines() == [f"{file}:29:14: the sign \u262f cannot be spoken; write it as a word"]
+    assert done.stdout.splitlines() == [f"{file}:30:14: the sign \u262f cannot be spoken; write it as a word"]
 
 
 def test_what_is_broken_and_what_is_not_plain_are_told_together(folder: Path, tmp_path: Path) -> None:
     file = folder / "keset/uji.yaml"
     file.write_text(changed("back_to: potong", "back_to: poton").replace("Lipat dua.", "Kalian lipat dua."))
     done = kiosk(tmp_path, "lessons", "check", str(folder))
-    assert [line.split(":")[1] for line in done.stdout.splitlines()] == ["29", "49"]
+    assert [line.split(":")[1] for line in done.stdout.splitlines()] == ["30", "49"]
 
 
 def test_own_figures_that_are_wrong_end_with_status_1(folder: Path, tmp_path: Path) -> None:

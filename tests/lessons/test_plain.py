@@ -159,6 +159,13 @@ def test_only_to_call_the_mentor_may_come_again() -> None:
     assert {key for *_, key in told(with_help(same))} == {"plain_help"}
 
 
+class NoAnchors(yaml.SafeDumper):
+    """Writes what comes again in full: a lesson file has no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def quiz(kind: str, answers: list[str]) -> str:
     """Return the small lesson with these right answers instead of its quiz."""
     tree = yaml.safe_load(SMALL)
@@ -171,7 +178,7 @@ def quiz(kind: str, answers: list[str]) -> str:
         | ({"choices": choices} if kind == "single" else {})
         for n, answer in enumerate(answers)
     ]
-    return yaml.safe_dump(tree, sort_keys=False)
+    return yaml.dump(tree, Dumper=NoAnchors, sort_keys=False)
 
 
 @given(
@@ -251,12 +258,12 @@ def test_the_lists_are_in_order_and_say_nothing_twice(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_term_to_write_instead_is_itself_known(lang: Lang) -> None:
-    explained = {"daring", "ongkir", "impas", "disabilitas", "lekuk"}
+def test_the_term_to_write_instead_is_known_or_one_that_lessons_explain(lang: Lang) -> None:
+    explained = {"daring", "ongkir", "impas"}
+    words = explained | {part for word in KNOWN[lang].words for part in (word, *word.split())}
     for term in KNOWN[lang].instead.values():
-        for word in term.split():
-            known = {part for w in KNOWN[lang].words for part in w.split()} | explained
-            assert all(part.casefold() in known for part in word.split("-")), term
+        for word in term.casefold().split():
+            assert word in words or set(word.split("-")) <= words, term
 
 
 def test_the_lists_belong_to_the_lessons() -> None:

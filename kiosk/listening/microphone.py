@@ -1,0 +1,139 @@
+"""Where the samples come from: a microphone, or a file that stands for one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+PERIOD_MS: Final = 20
+_RATE: Final = 16000
+
+Push = Callable[[bytes], None]
+
+
+class Microphone(Protocol):
+    """Something that pushes 16 bit samples, 16,000 a second, in real time until it is closed or lost."""
+
+    name: str
+
+    def close(self) -> None:
+        """Stop pushing and give the device back."""
+        ...
+
+
+def open_microphone(device: str | None, push: Push) -> Microphone:
+    """Open a microphone and start pushing.
+
+    ``device`` is None for the system's default, the name of one of ``microphones()``, or "file:PATH" for a WAV
+    file in real time with silence after it. Raises OSError if there is no such device, ValueError for a file
+    that is no such WAV.
+    """
+    if device is not None and device.startswith("file:"):
+        return FileMicrophone(Path(device.removeprefix("file:")), push)
+    return _MiniaudioMicrophone(device, push)
+
+
+def microphones() -> list[str]:
+    """Return the names of the microphones that the system has; none without a sound system."""
+    import miniaudio
+
+    try:
+        return [str(found["name"]) for found in miniaudio.Devices(_backends(miniaudio)).get_captures()]
+    except miniaudio.MiniaudioError:
+        return []
+
+
+def _backends(miniaudio: Any) -> list[Any]:
+    unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
+    return [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
+
+
+class FileMicrophone:
+    """A microphone made of a WAV file. Raises OSError and ValueError as ``signals.read_wav`` does."""
+
+    def __init__(self, path: Path, push: Push) -> None:
+        from kiosk.listening.signals import read_wav
+
+        self.name = f"file:{path}"
+        self._push = push
+        self._pcm = (read_wav(path).clip(-1, 1) * 32767).astype("<i2").tobytes()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="file-microphone", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        size = 2 * _RATE * PERIOD_MS // 1000
+        due, place = time.monotonic(), 0
+        while not self._closing.wait(max(due - time.monotonic(), 0)):
+            due += PERIOD_MS / 1000
+            piece = self._pcm[place : place + size]
+            place += size
+            self._push(piece + bytes(size - len(piece)))
+
+    def close(self) -> None:
+        """Stop pushing."""
+        self._closing.set()
+        self._thread.join()
+
+
+class _MiniaudioMicrophone:
+    def __init__(self, wanted: str | None, push: Push) -> None:
+        import miniaudio
+
+        backends = _backends(miniaudio)
+        identity = None
+        if wanted is not None:
+            try:
+                found = miniaudio.Devices(backends).get_captures()
+            except miniaudio.MiniaudioError as error:
+                raise OSError(f"no microphone: {error}") from error
+            identity = next((each["id"] for each in found if each["name"] == wanted), None)
+            if identity is None:
+                raise OSError(f"no microphone is called {wanted}")
+
+        class Device(miniaudio.CaptureDevice):  # type: ignore[misc]  # the library has no types
+            """A capture device that gives its context back too: the library's own close leaves it open."""
+
+            context: Any = None
+
+            def _make_context(self, *args: Any, **kwargs: Any) -> Any:
+                self.context = super()._make_context(*args, **kwargs)
+                return self.context
+
+            def close(self) -> None:
+                if self._device is not None:
+                    super().close()
+                    if self.context is not None:
+                        miniaudio.lib.ma_context_uninit(self.context)
+                        self.context = None
+
+        device: Device = Device.__new__(Device)
+        try:
+            device.__init__(  # type: ignore[misc]  # in two steps, so that one that fails half-way can be closed
+                miniaudio.SampleFormat.SIGNED16,
+                1,
+                _RATE,
+                PERIOD_MS,
+                device_id=identity,
+                backends=backends,
+                app_name="Kiosk Belajar",
+            )
+            pieces = _pieces(push)
+            next(pieces)
+            device.start(pieces)
+        except miniaudio.MiniaudioError as error:
+            device.close()
+            raise OSError(f"no microphone: {error}") from error
+        self._device = device
+        self.name = str(device.backend)
+
+    def close(self) -> None:
+        self._device.close()
+
+
+def _pieces(push: Push) -> Generator[None, bytes, None]:
+    while True:
+        push(bytes((yield)))

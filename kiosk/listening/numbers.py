@@ -1,0 +1,168 @@
+"""Numbers as they are said, in both languages, and back: digit by digit, or in words. Exact, up to 999,999,999."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kiosk.words import Lang
+
+MOST: Final = 999_999_999
+
+_DIGITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+})  # fmt: skip
+_TEENS: Final = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+                 "nineteen")  # fmt: skip
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+_WHOLE: Final[Mapping[str, int]] = MappingProxyType({
+    **{name: n for names in _DIGITS.values() for n, name in enumerate(names)},
+    **{name: n for n, name in enumerate(_TEENS, 10)},
+    **{name: 10 * n for n, name in enumerate(_TENS, 2)},
+    "kosong": 0, "sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 1_000_000,
+})  # fmt: skip
+_SCALES: Final[Mapping[str, int]] = MappingProxyType({
+    "puluh": 10, "ratus": 100, "hundred": 100, "ribu": 1000, "thousand": 1000, "juta": 1_000_000,
+    "million": 1_000_000,
+})  # fmt: skip
+
+
+def digit_words(lang: Lang) -> tuple[str, ...]:
+    """Return the words for 0 to 9."""
+    return _DIGITS[lang]
+
+
+def in_words(number: int, lang: Lang) -> str:
+    """Return how a number is said. Raises ValueError outside 0..999,999,999."""
+    if not 0 <= number <= MOST:
+        raise ValueError(f"{number} is not in 0..{MOST}")
+    if number == 0:
+        return _DIGITS[lang][0]
+    parts = []
+    for scale, name in ((1_000_000, ("juta", "million")), (1000, ("ribu", "thousand"))):
+        count, number = divmod(number, scale)
+        if count == 1 and scale == 1000 and lang == "id":
+            parts.append("seribu")
+        elif count:
+            parts.append(f"{_hundreds(count, lang)} {name[lang == 'en']}")
+    if number:
+        parts.append(_hundreds(number, lang))
+    return " ".join(parts)
+
+
+def _hundreds(number: int, lang: Lang) -> str:
+    hundreds, rest = divmod(number, 100)
+    parts = []
+    if hundreds:
+        one = hundreds == 1 and lang == "id"
+        parts.append("seratus" if one else f"{_DIGITS[lang][hundreds]} {'ratus' if lang == 'id' else 'hundred'}")
+    if rest:
+        parts.append(_below_hundred(rest, lang))
+    return " ".join(parts)
+
+
+def _below_hundred(number: int, lang: Lang) -> str:
+    digits = _DIGITS[lang]
+    tens, ones = divmod(number, 10)
+    if number < 10:
+        return digits[number]
+    if lang == "en":
+        return _TEENS[ones] if tens == 1 else " ".join((_TENS[tens - 2], *((digits[ones],) if ones else ())))
+    if tens == 1:
+        return ("sepuluh", "sebelas")[ones] if ones < 2 else f"{digits[ones]} belas"
+    return " ".join((f"{digits[tens]} puluh", *((digits[ones],) if ones else ())))
+
+
+def parse(said: str | Sequence[str]) -> int:
+    """Return the number that these words mean: "dua puluh ribu" and "dua nol nol nol nol" are both 20000.
+
+    Words that together are no number, or one over 999,999,999, raise ValueError: nothing is guessed.
+    """
+    text = said if isinstance(said, str) else " ".join(said)
+    words = [word for word in text.split() if word not in ("and", "rupiah")]
+    if not words:
+        raise ValueError("nothing was said")
+    for word in words:
+        if word not in _WHOLE and word not in _SCALES and word != "belas":
+            raise ValueError(f"{word} is no number")
+    if len(words) > 1 and all(_WHOLE.get(word, 10) < 10 for word in words):
+        number = int("".join(str(_WHOLE[word]) for word in words))
+    else:
+        number = _value(words)
+    if number > MOST:
+        raise ValueError("the number is too large")
+    return number
+
+
+def _value(words: list[str]) -> int:
+    """Return the value of a number in words. Each scale may stand once, the larger before the smaller."""
+    for scale in (1_000_000, 1000):
+        places = [i for i, word in enumerate(words) if _scale_of(word) == scale]
+        if places:
+            at = places[0]
+            if len(places) > 1:
+                raise ValueError(f"{words[at]} was said twice")
+            left = words[:at]
+            if words[at] in _WHOLE:  # "seribu", "sejuta": the one is in it
+                if left:
+                    raise ValueError(f"{words[at]} cannot follow {left[-1]}")
+                count = 1
+            else:
+                count = _below_thousand(left)
+            if count == 0:
+                raise ValueError(f"how many {words[at]}?")
+            rest = _value(words[at + 1 :]) if at + 1 < len(words) else 0
+            if at + 1 < len(words) and not 0 < rest < scale:
+                raise ValueError("these words are no number")
+            return count * scale + rest
+    return _below_thousand(words)
+
+
+def _scale_of(word: str) -> int:
+    whole = _WHOLE.get(word, 0)
+    return whole if whole in (1000, 1_000_000) else _SCALES.get(word, 0)
+
+
+def _below_thousand(words: list[str]) -> int:
+    """Return the value of words without thousands. Raises ValueError if they are no such number."""
+    if not words:
+        raise ValueError("how many?")
+    total, least, left = 0, 1000, list(words)
+    while left:
+        word = left.pop(0)
+        value = _WHOLE.get(word)
+        if value is None:
+            raise ValueError(f"{word} cannot stand here")
+        size = 100 if value == 100 else 10 if value >= 10 else 1
+        if value < 10 and left and left[0] in ("puluh", "ratus", "hundred", "belas"):
+            value, size = _scaled(value, left.pop(0))
+        if size >= least or (total and value == 0):
+            raise ValueError(f"{word} cannot stand here")
+        # Nothing stands after a ten that has its ones in it.
+        total, least = total + value, 1 if size == 10 and (value % 10 or value == 10) else size
+    return total
+
+
+def _scaled(digit: int, scale: str) -> tuple[int, int]:
+    if scale == "belas" and 2 <= digit <= 9:
+        return 10 + digit, 10
+    if scale == "puluh" and 2 <= digit <= 9:
+        return 10 * digit, 10
+    if scale in ("ratus", "hundred") and (digit >= 2 or (scale == "hundred" and digit == 1)):
+        return 100 * digit, 100
+    raise ValueError(f"{scale} cannot follow {digit}")
+
+
+def number_names(lang: Lang) -> tuple[str, ...]:
+    """Return what is listened for in a sum: each word by itself, and round sums said in one breath."""
+    if lang == "id":
+        single = (*_DIGITS["id"], "sepuluh", "sebelas", "seratus", "seribu", "sejuta", "belas", "puluh", "ratus",
+                  "ribu", "juta")  # fmt: skip
+    else:
+        single = (*_DIGITS["en"], *_TEENS, *_TENS, "hundred", "thousand", "million")
+    round_sums = [n * 10**e for e in (3, 4, 5) for n in range(1, 10)] + [500, 1_000_000, 15_000, 25_000]
+    return tuple(dict.fromkeys((*single, *(in_words(n, lang) for n in round_sums))))

@@ -1,0 +1,201 @@
+"""Words that nobody has taught: made from synthetic voices when they are first needed, and kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from kiosk.listening.ear import SIZE, Ear
+from kiosk.listening.grammar import name_id, plain
+from kiosk.listening.matching import Rows
+from kiosk.listening.signals import RATE, Samples
+from kiosk.listening.synthetic import TEACHERS, Choir
+
+if TYPE_CHECKING:
+    from kiosk.words import Phrase
+
+_MAGIC: Final = "kiosk-seed-1"
+_NOISE_DB: Final = 12.0
+"""Each example is kept as it is and in noise so far below it: a word in noise is like a word in noise."""
+
+_CHOIR_WAITS_S: Final = 60.0
+
+
+class _File(Struct, frozen=True):
+    magic: str
+    name: str
+    examples: list[bytes]
+
+
+def packed(rows: Rows) -> bytes:
+    """Return rows as bytes, two for a number."""
+    return rows.astype("<f2").tobytes()
+
+
+def unpacked(data: bytes) -> Rows:
+    """Return the rows of such bytes. Raises ValueError if they are none."""
+    rows = np.frombuffer(data, "<f2").astype(np.float32).reshape(-1, SIZE)
+    if not len(rows) or not np.isfinite(rows).all():
+        raise ValueError("these are no rows")
+    return rows
+
+
+def in_noise(samples: Samples, decibels: float = _NOISE_DB, seed: int = 1) -> Samples:
+    """Return a sound with pink noise so many dB below it: always the same noise for the same seed."""
+    count = max(len(samples), RATE // 10)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=count))
+    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
+    noise = np.fft.irfft(spectrum, count)[: len(samples)]
+    factor = math.sqrt(float(np.mean(samples**2)) / max(float(np.mean(noise**2)), 1e-12)) * 10 ** (-decibels / 20)
+    return np.asarray(samples + noise * factor, np.float32)
+
+
+def both_ways(ear: Ear, samples: Samples) -> list[Rows]:
+    """Return an example of a word as it is kept: as it is, and in noise."""
+    return [ear.hear(samples), ear.hear(in_noise(samples))]
+
+
+class Seeds:
+    """Examples by word. ``prepare`` has words made in a thread; ``known`` gives what is there now.
+
+    ``folder`` is None to keep nothing on disk. ``on_made`` is called from the thread after each word. A damaged
+    file counts as absent; a disk that cannot be written to is no trouble: the words are made anew next time.
+    """
+
+    def __init__(self, folder: Path | None, ear: Ear, on_made: Callable[[], None] = lambda: None) -> None:
+        self._folder, self._ear, self._on_made = folder, ear, on_made
+        self._known: dict[str, list[Rows]] = {}
+        self._wanted: deque[Phrase] = deque()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._choir: Choir | None = None
+        self._thread: threading.Thread | None = None
+        self.trouble = False
+        """Whether there is no synthesiser, so that words can only be taught by the person."""
+
+    def known(self, phrase: Phrase) -> list[Rows]:
+        """Return the examples of a word; none if it is not made yet."""
+        with self._changed:
+            return self._known.get(name_id(phrase), [])
+
+    def prepare(self, phrases: Iterable[Phrase]) -> None:
+        """Have these made, in their order, before what was asked for earlier. Does not wait."""
+        with self._changed:
+            new = [p for p in phrases if name_id(p) not in self._known]
+            if not new:
+                return
+            self._wanted = deque(dict.fromkeys((*new, *self._wanted)))
+            if self._thread is None and not self._closing:
+                self._thread = threading.Thread(target=self._run, name="listening-seeds", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until all that was asked for is made (or cannot be made); tell whether it is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._wanted or self.trouble or self._closing, seconds)
+
+    def close(self) -> None:
+        """End the thread and the synthesiser."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while (phrase := self._next()) is not None:
+                self._serve(phrase)
+        finally:
+            if self._choir is not None:
+                self._choir.close()
+
+    def _next(self) -> Phrase | None:
+        with self._changed:
+            while not self._closing:
+                if self._wanted:
+                    return self._wanted[0]
+                if self._choir is not None and not self._changed.wait(_CHOIR_WAITS_S) and not self._wanted:
+                    self._choir.close()  # nothing new for a while: the process need not stay
+                    self._choir = None
+                elif self._choir is None:
+                    self._changed.wait()
+            return None
+
+    def _serve(self, phrase: Phrase) -> None:
+        examples = self._read(phrase)
+        if examples is None:
+            try:
+                examples = self._make(phrase)
+            except OSError:
+                self._gone(phrase)
+                return
+            if examples:
+                self._write(phrase, examples)
+        with self._changed:
+            self._known[name_id(phrase)] = examples
+            if phrase in self._wanted:
+                self._wanted.remove(phrase)
+            self._changed.notify_all()
+        self._on_made()
+
+    def _gone(self, phrase: Phrase) -> None:
+        """The synthesiser cannot say this: go on without, and try again when it is asked for anew."""
+        with self._changed:
+            if phrase in self._wanted:
+                self._wanted.remove(phrase)
+            self.trouble = self._choir is None
+            if self.trouble:
+                self._wanted.clear()
+            self._changed.notify_all()
+        self._on_made()
+
+    def _make(self, phrase: Phrase) -> list[Rows]:
+        """Return a word's examples, made now. Raises OSError if there is no synthesiser or it cannot say it."""
+        if self._choir is None:
+            self._choir = Choir()
+        examples: list[Rows] = []
+        for speaker in TEACHERS:
+            if self._closing:
+                return []
+            examples += both_ways(self._ear, self._choir.say(plain(phrase), phrase.lang, speaker))
+        return examples
+
+    def _path(self, phrase: Phrase) -> Path | None:
+        if self._folder is None:
+            return None
+        return self._folder / (hashlib.sha256(name_id(phrase).encode()).hexdigest()[:32] + ".seed")
+
+    def _read(self, phrase: Phrase) -> list[Rows] | None:
+        path = self._path(phrase)
+        if path is None:
+            return None
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            file = msgspec.msgpack.decode(path.read_bytes(), type=_File)
+            if file.magic == _MAGIC and file.name == name_id(phrase) and file.examples:
+                return [unpacked(data) for data in file.examples]
+        return None
+
+    def _write(self, phrase: Phrase, examples: list[Rows]) -> None:
+        path = self._path(phrase)
+        if path is None:
+            return
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            beside = path.with_suffix(".new")
+            beside.write_bytes(
+                msgspec.msgpack.encode(_File(_MAGIC, name_id(phrase), [packed(rows) for rows in examples]))
+            )
+            beside.chmod(0o600)
+            beside.replace(path)

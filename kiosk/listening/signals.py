@@ -1,0 +1,77 @@
+"""Samples: what the room works on is 16,000 floats a second in -1..1, one channel."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples: TypeAlias = NDArray[np.float32]
+
+RATE: Final = 16000
+FRAME: Final = RATE // 100
+"""Samples of a frame, 10 ms: the step at which loudness is looked at."""
+
+SILENCE_DB: Final = -96.0
+"""The level of digital silence: below any microphone."""
+
+
+def from_pcm(pcm: bytes, rate: int = RATE) -> Samples:
+    """Return 16 bit samples, one channel, as floats at ``RATE``."""
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
+    return resampled(samples, rate)
+
+
+def resampled(samples: Samples, rate: int) -> Samples:
+    """Return samples of another rate at ``RATE``. The whole band that both rates have is kept."""
+    if rate == RATE or not len(samples):
+        return samples
+    edge = rate // 50  # silence around, so that the ends do not run into each other
+    padded = np.pad(samples, edge)
+    count = round(len(padded) * RATE / rate)
+    spectrum = np.fft.rfft(padded)
+    whole = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(padded))
+    cut = round(edge * RATE / rate)
+    return whole[cut : cut + round(len(samples) * RATE / rate)].astype(np.float32)
+
+
+def read_wav(path: Path) -> Samples:
+    """Read a WAV file of 16 bit samples, of any rate and number of channels.
+
+    Raises OSError if it cannot be read, ValueError if it is no such file.
+    """
+    try:
+        with wave.open(str(path), "rb") as sound:
+            if sound.getsampwidth() != 2:
+                raise ValueError(f"{path}: samples must be 16 bit")
+            raw = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+            raw = raw[: len(raw) // sound.getnchannels() * sound.getnchannels()]
+            mono = raw.reshape(-1, sound.getnchannels()).mean(axis=1).astype(np.float32) / 32768
+            return resampled(mono, sound.getframerate())
+    except (wave.Error, EOFError) as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def write_wav(path: Path, samples: Samples) -> None:
+    """Write samples as a WAV file of 16 bits."""
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def levels(samples: Samples) -> list[float]:
+    """Return the level of each whole frame, in dB below full scale."""
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
+    power = np.einsum("ij,ij->i", frames, frames) / FRAME
+    return [float(x) for x in 10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))]
+
+
+def level(samples: Samples) -> float:
+    """Return the level of the whole, in dB below full scale."""
+    power = float(np.mean(samples**2)) if len(samples) else 0.0
+    return 10 * float(np.log10(max(power, 10 ** (SILENCE_DB / 10))))

@@ -33,6 +33,12 @@ def day_in_words(context: Context, day: date) -> Phrase:
     return context.say("assign.date", weekday=weekday, day=day.day, month=month)
 
 
+def date_in_words(context: Context, day: date) -> Phrase:
+    """Return a day with its month and year, for what is kept."""
+    month = context.say(f"assign.month.{day.month}").text
+    return context.say("assign.full_date", day=day.day, month=month, year=day.year)
+
+
 def iso_in_words(context: Context, iso: str) -> Phrase | None:
     """Return an ISO day in words; None if it is none (an event from elsewhere may hold anything)."""
     try:

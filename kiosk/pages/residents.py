@@ -18,6 +18,7 @@ from kiosk.learning.facts import (
 )
 from kiosk.pages.assign import AssignProduct, GivenList
 from kiosk.pages.bench import BenchSheet, signed_well, waiting
+from kiosk.pages.certificate import certificate, earned
 from kiosk.pages.entry import Sure
 from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Enter, Leave, Move, Open, PlaySound, Swap
@@ -90,6 +91,14 @@ class ResidentPage(Struct, frozen=True):
                     Move(Open(BenchSheet(self.resident, lesson.key))),
                 )
                 for lesson in waiting(context, self.resident)
+            ),
+            *(
+                Choice(
+                    f"certificate-{product}",
+                    context.say("bench.certificate_for", product=context.say(f"product.{product}").text),
+                    Move(effects=(certificate(context, self.resident, product),)),
+                )
+                for product in earned(context, self.resident)
             ),
             Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
             Choice(

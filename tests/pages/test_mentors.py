@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from kiosk.learning import facts as f
 from kiosk.pages import Act, Command, Page, choose
 from kiosk.pages.dates import day_of
 from kiosk.pages.desk import Desk
+from kiosk.pages.move import Export
 from kiosk.pages.page import block_phrases
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_journeys import enter, learn, right_answer
@@ -496,6 +498,30 @@ def test_a_resident_cannot_sign_without_a_mentors_pin() -> None:
     for here in every_page(desk):
         assert here.state.role == "resident"
     assert not memory.facts.workshop.signed
+
+
+def test_a_certificate_is_offered_when_three_lessons_are_done_and_all_their_work_is_signed() -> None:
+    memory = Memory()
+    memory.record((f.ResidentChanged("r1", name="Sri <b>&"),), "m1", True)
+    lessons = [library().lessons[f"keset.{topic}"] for topic in ("produksi", "mutu", "harga")]
+    for lesson in lessons:
+        finished(memory, "r1", lesson.key)
+    desk = as_mentor(memory)
+    pick(desk, "residents")
+    pick(desk, "r1")
+    tasks = [(lesson.key, task) for lesson in lessons for task in range(len(lesson.bench_tasks))]
+    for key, task in tasks:
+        assert "certificate-keset" not in {choice.key for choice in desk.page.choices}
+        memory.record((f.BenchSigned("r1", key, task),), "m1", True)
+        desk.redraw()
+    (effect,) = pick(desk, "certificate-keset").effects
+    assert isinstance(effect, Export)
+    ((name, made),) = effect.files
+    assert name == "sri--b-keset.html"
+    html = made().decode()
+    assert "Sri &lt;b&gt;&amp;" in html
+    assert html.count("(Bu Rina, 2 Maret 2026)") == len(tasks)
+    assert not re.search(r"https?:|<script|<b>", html), "nothing from outside, nothing from a name"
 
 
 # PINs ------------------------------------------------------------------------------------------------

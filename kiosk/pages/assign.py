@@ -73,7 +73,8 @@ class Whom(Struct, frozen=True):
             return Move(notice=context.say("assign.nobody"))
         if self.path is None:
             return Move(Open(AssignProduct(self.picked)))
-        facts = given(self.picked, "path", self.path)
+        still = [person for person in self.picked if not still_to_do(context, person, "path", self.path)]
+        facts = given(still, "path", self.path)
         notice = context.say("mentor.assigned", title=title_of(context, "path", self.path).text)
         return Move(Leave(), facts, (PlaySound("done"),), notice)
 

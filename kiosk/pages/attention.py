@@ -78,7 +78,7 @@ class AttentionPage(Struct, frozen=True):
             title=in_words(context, one),
             where=_title(context, one),
             blocks=(
-                Text((context.say("attention.since", time=how_long(context, one.since).text),)),
+                Text((how_long(context, one.since),), label=context.say("attention.since")),
                 *self._blocks(context),
                 Text((context.say(f"attention.what.{one.act}", name=_name(context, one)),), "mentor"),
             ),

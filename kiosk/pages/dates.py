@@ -48,8 +48,10 @@ def iso_in_words(context: Context, iso: str) -> Phrase | None:
 
 
 def how_long(context: Context, since: int) -> Phrase:
-    """Return how long ago something began: in minutes, from an hour on in hours, from two days on in days."""
+    """Return how long something has been: in minutes, from an hour on in hours, from two days on in days."""
     gone = max(0, context.now - since)
+    if gone < _MINUTE:
+        return context.say("attention.just_now")
     if gone < _HOUR:
         return context.say("attention.minutes", n=gone // _MINUTE)
     if gone < 2 * _DAY:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.learning import AnyFact, Settings, judged, to_do
 from kiosk.learning import facts as f
 from kiosk.pages import Act, Command, Page, choose
-from kiosk.pages.dates import day_of
+from kiosk.pages.dates import day_of, days_to_aim_at
 from kiosk.pages.desk import Desk
 from kiosk.pages.move import Export
 from kiosk.pages.page import block_phrases
@@ -259,6 +262,28 @@ def test_a_finished_task_can_be_given_again() -> None:
     pick(desk, "keset.mutu")
     (todo,) = to_do(memory.facts.workshop, "r1", memory.facts.progress["r1"])
     assert not todo.done
+
+
+@given(st.integers(0, 4_000_000_000_000))
+def test_the_days_to_pick_begin_today_and_none_comes_twice(now: int) -> None:
+    days = days_to_aim_at(now)
+    today = day_of(now)
+    assert days[:2] == [today, today + timedelta(1)]
+    assert all(one < other for one, other in pairwise(days))
+    assert days[-1] == today + timedelta(30)
+    assert len(days) <= 7, "with no day at all they must fit one sheet"
+
+
+def test_giving_a_path_again_leaves_the_day_and_note_of_who_has_it() -> None:
+    memory = Memory()
+    memory.record(
+        (f.PathSet("p1", "Keset", ("keset.produksi",)), f.PathAssigned("r1", "p1", None, "Pelan.")), "m1", True
+    )
+    desk = as_mentor(memory)
+    for key in ("paths", "p1", "give", "r1", "r2", "go"):
+        pick(desk, key)
+    notes = {who: to_do(memory.facts.workshop, who, memory.facts.progress[who])[-1].note for who in ("r1", "r2")}
+    assert notes == {"r1": "Pelan.", "r2": ""}
 
 
 # Paths -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Lessons: their model, loading and checking. Importing this room imports pydantic: do it after the first paint."""
 
 from kiosk.lessons.figures import as_written
-from kiosk.lessons.generate import Finding, Limits, Piece, fresh, piece
+from kiosk.lessons.generate import Finding, Limits, Piece, answer_unit, fresh, piece
 from kiosk.lessons.loading import Library, load
 from kiosk.lessons.model import (
     Amount,
@@ -36,6 +36,7 @@ __all__ = [
     "Problem",
     "Single",
     "Step",
+    "answer_unit",
     "as_written",
     "fresh",
     "load",

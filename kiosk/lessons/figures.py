@@ -108,6 +108,36 @@ def names_in(formula: str) -> set[str]:
     return set(re.findall(NAME, formula))
 
 
+def unit_of(formula: str, units: Mapping[str, str]) -> str:
+    """Return the unit of what a formula comes to: that of the figure that it is, else "rupiah", or "piece" for a count.
+
+    Rupiah divided by rupiah is a count; numbers alone are taken for rupiah. The formula must be one.
+    """
+    if formula.strip() in units:
+        return units[formula.strip()]
+    power = _power(_parsed(formula.strip()), units)
+    return "piece" if power == 0 else "rupiah"
+
+
+def _power(node: ast.expr, units: Mapping[str, str]) -> int | None:
+    """Return the power of rupiah in a part of a formula; None for a number, which goes with any."""
+    match node:
+        case ast.Name(id=name):
+            return int(units.get(name) == "rupiah")
+        case ast.UnaryOp(operand=operand):
+            return _power(operand, units)
+        case ast.Call(args=[first, *_]):
+            return _power(first, units)
+        case ast.BinOp(left=left, op=op, right=right):
+            a, b = _power(left, units), _power(right, units)
+            if isinstance(op, ast.Add | ast.Sub):
+                return b if a is None else a
+            if a is None and b is None:
+                return None
+            return (a or 0) + (b or 0) * (1 if isinstance(op, ast.Mult) else -1)
+    return None
+
+
 def needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, str]:
     """Return those formulas that need one of these figures, by way of others too, each after those it needs.
 

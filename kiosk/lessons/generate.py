@@ -10,12 +10,12 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import product
 from math import ceil, floor, prod
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
-from kiosk.lessons.figures import Figures, exact, needing, work_out
-from kiosk.lessons.model import Amount, Check, Inspect, Lesson, Verdict
+from kiosk.lessons.figures import Figures, exact, needing, unit_of, work_out
+from kiosk.lessons.model import Amount, Check, Inspect, Lesson, Unit, Verdict
 
 SETS: Final = 100
 """At most this many sets of numbers are drawn from: all of them are tried when the lesson is loaded."""
@@ -135,6 +135,11 @@ def limits_of(check: Check, figures: Figures) -> Limits | None:
 def figures_of(lesson: Lesson) -> Figures:
     """Return a lesson's figures, the workshop's own among them, worked out."""
     return work_out({name: figure.model_dump() for name, figure in lesson.figures.items()})[0]
+
+
+def answer_unit(lesson: Lesson, exercise: Amount) -> Unit:
+    """Return the unit in which an exercise's answer is given."""
+    return cast(Unit, unit_of(exercise.formula, {name: figure.unit for name, figure in lesson.figures.items()}))
 
 
 def fresh(lesson: Lesson, exercise: Amount, seed: str, turn: int) -> Amount:

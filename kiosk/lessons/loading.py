@@ -303,8 +303,8 @@ def _checks(source: Source, figures: Figures, pictures: Collection[str] | None) 
     steps, parts = _dicts(tree, "steps"), _dicts(tree, "parts")
     step_keys = [str(step.get("key")) for step in steps]
     part_keys = [str(part.get("key")) for part in parts]
-    yield from _twice(source, "steps", step_keys)
-    yield from _twice(source, "parts", part_keys)
+    yield from _twice(source, ("steps",), step_keys)
+    yield from _twice(source, ("parts",), part_keys)
     for place, step in enumerate(steps):
         part = step.get("part")
         if part is not None and part not in part_keys:
@@ -340,16 +340,17 @@ def _dicts(tree: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [entry if isinstance(entry, dict) else {} for entry in found] if isinstance(found, list) else []
 
 
-def _twice(source: Source, group: str, keys: list[str]) -> Iterator[Problem]:
+def _twice(source: Source, group: tuple[str | int, ...], keys: list[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, key in enumerate(keys):
         if key in seen:
-            yield _at(source, (group, place, "key"), "twice", name=key)
+            yield _at(source, (*group, place, "key"), "twice", name=key)
         seen.add(key)
 
 
 def _answers(source: Source, path: tuple[str | int, ...], exercise: dict[str, Any]) -> Iterator[Problem]:
     keys = [str(choice.get("key")) for choice in _dicts(exercise, "choices")]
+    yield from _twice(source, (*path, "choices"), keys)
     answer = exercise.get("answer")
     match exercise.get("kind"):
         case "single":
@@ -379,7 +380,8 @@ def _checklist(
     """Yield what is wrong with the checks on a piece: neither measured nor seen, limits that no piece can miss..."""
     checks = _dicts(source.tree, "checklist")
     grades = [str(grade.get("key")) for grade in _dicts(source.tree, "grades")]
-    yield from _twice(source, "checklist", [str(check.get("key")) for check in checks])
+    yield from _twice(source, ("checklist",), [str(check.get("key")) for check in checks])
+    yield from _twice(source, ("grades",), grades)
     if checks and grades and "pass" not in grades:
         yield _at(source, ("grades",), "missing", name="key: pass")
     for place, check in enumerate(checks):

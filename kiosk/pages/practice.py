@@ -302,10 +302,13 @@ def _order_choices(
 def _sum_choices(
     context: Context, lesson: Lesson, one: Asked, exercise: Amount, place: LessonPlace, above: tuple[Block, ...]
 ) -> tuple[Choice, ...]:
+    from kiosk.lessons import answer_unit  # pydantic: after the first paint
+
     entry = AmountEntry(
         exercise.prompt.phrase(context.lang),
         lambda context, amount: _answer(context, lesson, one, str(amount)),
         above,
+        unit=answer_unit(lesson, exercise),
         leave=place,
     )
     choices = [Choice("answer", context.say("practice.enter"), Move(Swap(entry)))]

@@ -100,6 +100,22 @@ def test_a_sign_that_has_no_spoken_form_is_told(folder: Path, tmp_path: Path) ->
     assert done.stdout.splitlines() == [f"{file}:30:14: the sign \u262f cannot be spoken; write it as a word"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (changed("key: b, text", "key: a, text").replace("answer: b", "answer: a"), 56),
+        (changed("steps:\n", "  - {key: pass, name: {id: Baik, en: Good}, rule: {id: Rapi., en: Neat.}}\nsteps:\n"), 22),
+    ],
+    ids=["choices", "grades"],
+)
+def test_a_key_that_is_there_twice_is_told(folder: Path, tmp_path: Path, text: str, line: int) -> None:
+    (folder / "keset/uji.yaml").write_text(text)
+    done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", "en")
+    assert [(told.split(":")[1], told.split(" ")[-4:]) for told in done.stdout.splitlines()] == [
+        (str(line), ["give", "it", "another", "name"])
+    ]
+
+
 def test_what_is_broken_and_what_is_not_plain_are_told_together(folder: Path, tmp_path: Path) -> None:
     file = folder / "keset/uji.yaml"
     file.write_text(changed("back_to: potong", "back_to: poton").replace("Lipat dua.", "Kalian lipat dua."))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.lessons import Amount
-from kiosk.lessons.figures import MAX_FORMULA, FigureError, Figures, exact, reckon, work_out
+from kiosk.lessons.figures import MAX_FORMULA, FigureError, Figures, exact, reckon, unit_of, work_out
 from tests.lessons.small import SMALL, changed, read
 
 VALUES = {"tali": Fraction(18000), "upah": Fraction(9000), "pita": Fraction(1, 2), "nol": Fraction(0)}
@@ -180,6 +180,25 @@ def test_a_figure_is_written_in_each_language(value: Fraction, unit: str, indone
     figures = Figures({"f": value}, {"f": unit})
     assert figures.fill("{f}!", "id") == f"{indonesian}!"
     assert figures.fill("{f}!", "en") == f"{english}!"
+
+
+@pytest.mark.parametrize(
+    ("formula", "unit"),
+    [
+        ("tali", "rupiah"),
+        (" lebar ", "cm"),
+        ("tali + upah", "rupiah"),
+        ("8000 + 10000", "rupiah"),
+        ("ceil(tali / upah)", "piece"),
+        ("round_up((tali + 500) * jumlah, 500)", "rupiah"),
+        ("tali - round_up(tali * 10 / 100, 1)", "rupiah"),
+        ("ceil(tali / (upah - 500)) * 2", "piece"),
+        ("(tali - upah) * jumlah", "rupiah"),
+        ("-jumlah + 3", "piece"),
+    ],
+)
+def test_an_answer_has_the_unit_that_its_formula_comes_to(formula: str, unit: str) -> None:
+    assert unit_of(formula, {"tali": "rupiah", "upah": "rupiah", "lebar": "cm", "jumlah": "piece"}) == unit
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 999))

@@ -344,10 +344,16 @@ class OneChannel(Struct, frozen=True):
 
 
 def amount_choice(
-    context: Context, name: str, value: int, unit: Unit, finish: Callable[[Context, int], Move], leave: Place
+    context: Context,
+    name: str,
+    value: int,
+    unit: Unit,
+    finish: Callable[[Context, int], Move],
+    leave: Place,
+    group: str = "costs",
 ) -> Choice:
-    """Return the choice that enters the figure ``costs.<name>``, with what it is now."""
-    label = context.say(f"costs.{name}")
+    """Return the choice that enters a figure, with what it is now; its name is in the words of this group."""
+    label = context.say(f"{group}.{name}")
     entry = AmountEntry(label, finish, unit=unit, leave=leave)
     return Choice(name, label, Move(Swap(entry)), detail=amount_in_words(context, value, unit))
 

@@ -25,6 +25,9 @@ PEOPLE: Final[tuple[tuple[str, str, str, tuple[Need, ...]], ...]] = (
     ("Hasan", "jingga", "bola", ()),
 )
 
+NEWCOMER = "Hasan"
+"""The one whom the kiosk asks how it fits, at their first visit."""
+
 
 def fill(store: Store, library: Library) -> None:
     """Record a workshop's people and what they did. The store must be empty of people."""
@@ -40,7 +43,8 @@ def fill(store: Store, library: Library) -> None:
             mentor,
         )
         begun = lessons[(number + 1) % len(lessons)]
-        store.append([f.SignedIn(), *_history(begun, number, resident), f.SignedOut()], resident)
+        known = [] if name == NEWCOMER else [f.SettingChanged("set_up", "true")]
+        store.append([f.SignedIn(), *known, *_history(begun, number, resident), f.SignedOut()], resident)
     store.flush(30)
 
 

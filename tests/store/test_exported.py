@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kiosk.store.exported import export
 
 def test_files_are_written_whole_and_replace_older_ones(tmp_path: Path) -> None:
     for data in (b"one", b"two"):
-        done = export(tmp_path, "label", [("keset.svg", lambda data=data: data), ("keset.txt", lambda: b"t")])
+        done = export(tmp_path, "label", [("keset.svg", partial(bytes, data)), ("keset.txt", lambda: b"t")])
         assert (done.outcome, done.folder) == ("done", tmp_path / "label")
         assert (tmp_path / "label/keset.svg").read_bytes() == data
     assert sorted(path.name for path in (tmp_path / "label").iterdir()) == ["keset.svg", "keset.txt"]

@@ -109,7 +109,7 @@ def names_in(formula: str) -> set[str]:
 
 
 def unit_of(formula: str, units: Mapping[str, str]) -> str:
-    """Return the unit of what a formula comes to: that of the figure that it is, else "rupiah", or "piece" for a count.
+    """Return the unit of what a formula comes to: that of the figure that it is, "piece" for a count, or "rupiah".
 
     Rupiah divided by rupiah is a count; numbers alone are taken for rupiah. The formula must be one.
     """

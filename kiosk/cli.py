@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk import __version__
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from kiosk.speech import Heard, Speaker
     from kiosk.store import Store
     from kiosk.words import Lang, Words
+
+
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""The signals that end the kiosk. Its keys never send them: to the kiosk Ctrl+C and the like are plain keys."""
 
 
 def data_folder() -> Path:
@@ -50,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return say_main(options.text, options.lang)
     if options.command == "keys":
         return _keys(options)
+    if options.command in ("backup", "restore", "export", "import", "erase", "log"):
+        return _safekeeping(options)
     if options.command == "voices":
         from kiosk.speech import voices_main
 
@@ -78,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     keys = commands.add_parser("keys", parents=[common], help="see what a key sends; bind a keypad by pressing it")
     keys.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
     keys.add_argument("--check", action="store_true", help="check the workshop's own key maps")
+    _add_safekeeping(commands, common)
     lessons = commands.add_parser("lessons", help="write, see, print and check lessons; the schema for editors")
     kinds = lessons.add_subparsers(dest="kind", required=True, metavar="WHAT")
     check = kinds.add_parser("check", parents=[common], help="report every problem as file:line:column")
@@ -92,6 +99,49 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--need", action="append", default=[], help="print the adaptations for this need too")
     kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
     return parser
+
+
+def _add_safekeeping(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    commands.add_parser("backup", parents=[common], help="make a backup now (one is made each day by itself)")
+    restore = commands.add_parser(
+        "restore", parents=[common], help="list the backups; restore one, with a look first"
+    )
+    restore.add_argument("which", nargs="?", metavar="NUMBER", help="its number in the list, or a file")
+    export = commands.add_parser("export", parents=[common], help="write records into a file that can be carried")
+    export.add_argument("file", type=Path, metavar="FILE.zip")
+    export.add_argument("--person", metavar="NAME", help="one resident's records (default: all)")
+    carried = commands.add_parser("import", parents=[common], help="add the records of a file that was carried here")
+    carried.add_argument("file", type=Path, metavar="FILE.zip")
+    erase = commands.add_parser("erase", parents=[common], help="erase a resident for good, from backups too")
+    erase.add_argument("person", metavar="NAME")
+    for asking in (restore, carried, erase):
+        asking.add_argument("--yes", action="store_true", help="do not ask")
+    log = commands.add_parser("log", parents=[common], help="the log without anybody's name, to send for help")
+    log.add_argument("--out", type=Path, metavar="FILE", help="where to (default: the screen)")
+
+
+def _safekeeping(options: argparse.Namespace) -> int:
+    from kiosk.safekeeping import commands
+    from kiosk.words import load
+
+    data, words, lang = options.data or data_folder(), load(), options.lang
+    if data.is_dir():
+        _log_to(data / "kiosk.log")
+    match options.command:
+        case "backup":
+            return commands.backup_main(data, words, lang)
+        case "restore":
+            return commands.restore_main(data, options.which, options.yes, words, lang)
+        case "export":
+            return commands.export_main(data, options.file, options.person, words, lang)
+        case "import":
+            return commands.import_main(data, options.file, options.yes, words, lang)
+        case "erase":
+            return commands.erase_main(data, options.person, options.yes, words, lang)
+        case _:
+            return commands.log_main(data, options.out, words, lang)
 
 
 def _keys(options: argparse.Namespace) -> int:
@@ -115,9 +165,10 @@ def _lessons(options: argparse.Namespace) -> int:
 
         print(json.dumps(schema(), ensure_ascii=False, indent=1))
         return 0
-    from kiosk.store.lesson_files import default_folder
+    from kiosk.store.lesson_files import default_folder, folder_to_write, own_folder
     from kiosk.words import load
 
+    data = options.data or data_folder()
     if options.kind == "preview":
         return _preview(options)
     if options.kind == "sheet":
@@ -127,11 +178,12 @@ def _lessons(options: argparse.Namespace) -> int:
     if options.kind == "new":
         from kiosk.authoring.asking import new_main
 
-        return new_main(options.lessons or default_folder(), options.data or data_folder(), load(), options.lang)
+        return new_main(options.lessons or folder_to_write(data), data, load(), options.lang)
     from kiosk.checking import check_main
 
-    folder = options.folder or options.lessons or default_folder()
-    return check_main(folder, options.data or data_folder(), options.lang)
+    chosen = options.folder or options.lessons
+    folders = [chosen] if chosen else [default_folder(), *filter(Path.is_dir, [own_folder(data)])]
+    return max(check_main(folder, data, options.lang) for folder in folders)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -149,6 +201,10 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     with store:
         _log_to(folder / "kiosk.log")
+        if store.repair is not None:
+            from kiosk.safekeeping.restoring import mend  # hardly ever needed
+
+            mend(store, folder)
         with _clean_screen():
             status = _run_app(options, store, folder, words)
     if status:
@@ -158,10 +214,11 @@ def _run(options: argparse.Namespace) -> int:
 
 def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Words) -> int:
     from kiosk.learning import Settings
+    from kiosk.safekeeping.keeper import Keeper
     from kiosk.screen.app import KioskApp
-    from kiosk.store.lesson_files import default_folder, find_picture, read_library
+    from kiosk.store.lesson_files import default_folder, find_picture, own_folder, read_library
 
-    lessons = options.lessons or default_folder()
+    lessons, own = options.lessons or default_folder(), own_folder(folder)
     if options.command == "demo" and not store.facts.workshop.mentors:
         from kiosk.demo import fill
 
@@ -170,12 +227,13 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         store,
         words,
         _key_maps(folder, words),
-        lambda: read_library(lessons, folder / "figures.yaml"),
+        lambda: read_library(lessons, folder / "figures.yaml", own),
         None if options.silent else partial(_start_speaker, folder / "speech"),
-        lambda name: find_picture(lessons, name),
+        lambda name: find_picture(lessons, name, own),
         Settings(lang=options.lang),
     )
-    return _until_its_end(app)
+    with Keeper.start(folder, store.now):
+        return _until_its_end(app)
 
 
 def _preview(options: argparse.Namespace) -> int:
@@ -280,7 +338,7 @@ def _clean_screen() -> Iterator[None]:
 
 @contextmanager
 def _signals_end(app: KioskApp) -> Iterator[None]:
-    """Let a shutdown of the machine (SIGTERM) or a lost terminal (SIGHUP) end the kiosk as its own way out does."""
+    """Let a shutdown of the machine (SIGTERM), a lost terminal (SIGHUP) and the like end it as its own way does."""
 
     def end(number: int, frame: object) -> None:
         import asyncio  # Textual has it by now
@@ -291,7 +349,7 @@ def _signals_end(app: KioskApp) -> Iterator[None]:
             raise SystemExit(0) from None
         loop.call_soon_threadsafe(app.exit, 0)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, end) for number in ENDING}
     try:
         yield
     finally:
@@ -300,7 +358,7 @@ def _signals_end(app: KioskApp) -> Iterator[None]:
 
 
 def _log_to(file: Path) -> None:
-    """Write the log to a file of its own, readable by its owner only: it may hold names of files and people."""
+    """Write the log to a file of its own, readable by its owner only; ``kiosk log`` gives it without names."""
     from logging.handlers import RotatingFileHandler
 
     file.touch(mode=0o600)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -34,9 +33,6 @@ PAGES: Final = 512
 
 PAUSE: Final = 0.005
 
-FIRST, AGAIN = 60.0, 600.0
-"""Seconds after the start until the first look whether a backup is due, and between looks."""
-
 
 class Backup(Struct, frozen=True):
     """A backup: its file, when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
@@ -50,7 +46,7 @@ class NoRoom(OSError):
     """There is no room for a backup; the earlier ones are kept."""
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """The kiosk ends while a backup is being made; the next start makes it."""
 
 
@@ -141,7 +137,7 @@ def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: Fals
 
     def breathe(status: int, remaining: int, total: int) -> None:
         if stopping():
-            raise _Stopped
+            raise Stopped
         time.sleep(PAUSE)
 
     with closing(connected(f"{source.absolute().as_uri()}?mode=ro")) as db, closing(connected(target)) as new:
@@ -159,44 +155,3 @@ def verify(db: sqlite3.Connection) -> None:
     if verdict != "ok":
         raise sqlite3.DatabaseError(f"damaged: {verdict}")
     db.execute("SELECT count(*) FROM events").fetchone()
-
-
-class Keeper:
-    """Makes a backup whenever one is due, in a thread of its own, until it is closed."""
-
-    def __init__(self, data: Path, clock: Callable[[], int], first: float, again: float) -> None:
-        self._data, self._clock = data, clock
-        self._first, self._again = first, again
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="backup-keeper", daemon=True)
-        self._thread.start()
-
-    @classmethod
-    def start(
-        cls, data: Path, clock: Callable[[], int] = wall_clock, *, first: float = FIRST, again: float = AGAIN
-    ) -> Keeper:
-        """Begin to look after a data folder, ``first`` seconds from now and every ``again`` seconds."""
-        return cls(data, clock, first, again)
-
-    def _keep(self) -> None:
-        pause = self._first
-        while not self._stop.wait(pause):
-            pause = self._again
-            try:
-                if due((backup.at for backup in listed(self._data)), self._clock()):
-                    back_up(self._data, self._clock(), self._stop.is_set)
-            except _Stopped:
-                return
-            except Exception:  # a backup that fails must never take the kiosk along; the doctor tells of its age
-                log.exception("no backup could be made")
-
-    def close(self) -> None:
-        """Stop; a backup that is being made is given up."""
-        self._stop.set()
-        self._thread.join(10)
-
-    def __enter__(self) -> Keeper:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.backups import DAY, Keeper, back_up, due, kept, listed
+from kiosk.safekeeping.backups import DAY, back_up, due, kept, listed
+from kiosk.safekeeping.keeper import Keeper
 from kiosk.safekeeping.places import stamp, stamped
 from kiosk.safekeeping.restoring import Unfit, look
 from kiosk.store import Store

@@ -1,0 +1,172 @@
+"""What a terminal can do to the kiosk: noise without end, any size, signals, no terminal any more, two kiosks."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.learning import facts as f
+from kiosk.store import Store
+from kiosk.store.lesson_files import default_folder
+from tests.pages.workshop import library
+from tests.terminal import Terminal
+from tests.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
+from tests.test_whole_lesson import said, sign_in
+
+LONG = bool(os.environ.get("KIOSK_LONG"))
+"""The full counts; else a tenth of them or less, so that all tests take minutes."""
+
+SIZES = 1_000 if LONG else 60
+STROKES = 1_000_000 if LONG else 6_000
+WARM = STROKES // 3
+
+
+def memory(pid: int) -> int:
+    """Return the kilobytes that a process has in memory, less what it shares."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private"))
+
+
+def settle(terminal: Terminal, seconds: float = 20) -> None:
+    """Take in all that the kiosk still writes."""
+    end = time.monotonic() + seconds
+    while terminal.pump(0.3) and time.monotonic() < end:
+        pass
+
+
+def test_noise_without_end_neither_ends_it_nor_fills_the_memory(tmp_path: Path) -> None:
+    chance = random.Random(99)
+    # Many visits come and go in the noise, and what was learnt stays on disk: memory must not grow with it.
+    with demo(tmp_path) as terminal:
+        terminal.wait_for(said("sign_in.title"))
+        sent, before = 0, 0
+        while sent < STROKES:
+            terminal.send("".join(noise(chance) for _ in range(50)))
+            sent += 50
+            terminal.pump(0.005)
+            while terminal.pump(0):
+                pass
+            if not terminal.alive():
+                raise AssertionError(f"it ended after {sent}:\n{terminal.screen()}\n{log_of(tmp_path)}")
+            if not before and sent >= WARM:
+                settle(terminal)
+                before = memory(terminal.pid)
+        settle(terminal)
+        after = memory(terminal.pid)
+        assert after < before * 1.10, f"{before} kB before, {after} kB after"
+        terminal.send("\x1b[A")
+        settle(terminal, 3)
+        sound(terminal, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_sizes_without_end_and_down_to_one_cell(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    with demo(tmp_path) as terminal:
+        sign_in(terminal, "Sri")
+        for number in range(SIZES):
+            columns, rows = (1, 1) if number % 10 == 0 else (chance.randint(1, 200), chance.randint(1, 60))
+            terminal.resize(columns, rows)
+            terminal.pump(0.01)
+            assert terminal.alive(), (columns, rows)
+        terminal.resize(100, 30)
+        terminal.wait_for(said("home.title", name="Sri"))
+        sound(terminal, tmp_path)
+
+
+def test_the_lessons_are_taken_away_while_it_runs(tmp_path: Path) -> None:
+    lessons = tmp_path / "lessons"
+    shutil.copytree(default_folder(), lessons)
+    data = tmp_path / "data"
+    with demo(data, "--lessons", str(lessons)) as terminal:
+        sign_in(terminal, "Sri")
+        shutil.rmtree(lessons)
+        terminal.pick(said("home.lessons"))
+        terminal.wait_for(said("products.title"))
+        terminal.pick(said("product.keset"))
+        terminal.pick(library().lessons["keset.mutu"].title.phrase("id").text)
+        for key in ("n", "pagedown", "n", "pagedown", "n", "pagedown"):
+            terminal.press(key, changes=False)
+            settle(terminal, 2)
+        sound(terminal, data)
+    with demo(data, "--lessons", str(lessons)) as terminal:  # and it starts without them
+        terminal.wait_for(said("sign_in.title"))
+        terminal.pick("Sri")
+        terminal.wait_for(said("home.title", name="Sri"))
+        sound(terminal, data)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
+def test_a_signal_of_the_keyboard_from_outside_does_not_kill_it_halfway(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    """Their keys are plain keys to the kiosk; one that is sent from elsewhere ends it as a shutdown does."""
+    with demo(tmp_path) as terminal:
+        sign_in(terminal, "Sri")
+        terminal.press("1")
+        terminal.signal(number)
+        status = terminal.wait_end()
+        assert status == 0, log_of(tmp_path)
+        assert "Traceback" not in terminal.screen()
+    with Store.open(tmp_path) as store:
+        assert store.repair is None
+        assert f.PlaceReached("batik.produksi", "intro") in [event.fact for event in store.events()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGTTOU, signal.SIGWINCH])
+def test_other_signals_leave_it_running(tmp_path: Path, number: signal.Signals) -> None:
+    with demo(tmp_path) as terminal:
+        sign_in(terminal, "Sri")
+        terminal.signal(number)
+        settle(terminal, 2)
+        assert terminal.alive()
+        terminal.pick(said("home.lessons"))
+        terminal.wait_for(said("products.title"))
+        sound(terminal, tmp_path)
+
+
+def test_keys_that_stop_other_programs_do_nothing_on_any_page(tmp_path: Path) -> None:
+    with demo(tmp_path) as terminal:
+        sign_in(terminal, "Sri")
+        for key in ("1", "n", "?"):
+            terminal.press(key)
+            settle(terminal, 2)
+            before = terminal.screen()
+            for stroke in CTRL.values():
+                terminal.send(stroke)
+                terminal.pump(0.05)
+            settle(terminal, 2)
+            assert terminal.alive()
+            assert terminal.screen() == before
+
+
+def test_two_kiosks_on_one_folder_at_the_same_moment(tmp_path: Path) -> None:
+    """Whoever comes first has it; the other says so and writes nothing. Then the next one can have it."""
+    for _ in range(3):
+        with demo(tmp_path) as one, demo(tmp_path) as two:
+            kiosks = (one, two)
+            ended: list[Terminal] = []
+            end = time.monotonic() + 60
+            while not ended and time.monotonic() < end:
+                for kiosk in kiosks:
+                    kiosk.pump(0.1)
+                ended = [kiosk for kiosk in kiosks if kiosk.ended]
+            (loser,) = ended
+            winner = two if loser is one else one
+            assert said("start.busy") in loser.flat()
+            assert loser.wait_end() == 1
+            winner.wait_for(said("sign_in.title"))
+            winner.until(lambda: shows_a_page(winner), "a page")  # noqa: B023
+            assert winner.alive()
+    with Store.open(tmp_path) as store:
+        assert store.repair is None
+        assert len(store.facts.workshop.mentors) == 1, "the demo was filled in once"

@@ -17,7 +17,8 @@ MAY_USE = {
     "learning": {"pricing", "words"},
     "lessons": {"learning", "pricing", "words"},
     "labels": set(),
-    "pages": {"labels", "learning", "lessons", "pricing", "words"},
+    "reports": {"learning", "lessons", "words"},
+    "pages": {"labels", "learning", "lessons", "pricing", "reports", "words"},
     "store": {"learning", "lessons"},
     "speech": {"pages", "words"},
     "access": {"learning", "pages"},
@@ -80,5 +81,6 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
         "numpy",
         "PIL",
         "segno",
+        "xlsxwriter",
     }
     assert not loaded & heavy

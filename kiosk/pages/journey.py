@@ -6,13 +6,25 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import AnyFact, Day, Progress, Settings, Signs, Workshop, changed, stepped, text_form
+from kiosk.learning import (
+    AnyFact,
+    Day,
+    Event,
+    LessonProgress,
+    Progress,
+    Settings,
+    Signs,
+    Workshop,
+    changed,
+    stepped,
+    text_form,
+)
 from kiosk.learning.facts import SettingChanged, SignedIn, SignedOut
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Effect, Enter, Leave, Move, Open, Place, PlaySound, SignOut, Stay, Swap
@@ -43,6 +55,14 @@ class Facts(Protocol):
     @property
     def days(self) -> Callable[[int, int], Iterable[tuple[int, Day]]]:
         """Return what gives the days from one to another (ordinals, both among them) with what was done on them."""
+
+    @property
+    def in_lesson(self) -> Callable[[str, str], LessonProgress]:
+        """Return what gives a person's progress in a lesson."""
+
+    @property
+    def events(self) -> Callable[[str | None, str | None, str | None], Iterator[Event]]:
+        """Return what gives the events of a person (of all, if None) between two ids; for a thread of its own."""
 
 
 class State(Struct, frozen=True):

@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Literal
@@ -36,7 +37,7 @@ def export(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], byte
             there.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(there / name, make())
             written += 1
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, sqlite3.Error) as error:
             log.warning("%s could not be written: %s", name, error)
             full = full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
             missing.append(name)

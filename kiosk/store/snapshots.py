@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec import Struct
 
-from kiosk.learning import FOLD_VERSION, Event, Progress, Signs, signs_of
+from kiosk.learning import FOLD_VERSION, Event, LessonProgress, Progress, Signs, signs_of
 from kiosk.store.rows import COLUMNS, Row, checksum, events_of
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,22 @@ def load(
 def beyond(db: sqlite3.Connection, upto: int) -> Iterator[Event]:
     """Yield the events after a number, in order. Raises sqlite3.Error if the disk refuses."""
     yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE n > ? ORDER BY n", (upto,)))  # noqa: S608
+
+
+class _Lessons(Struct, frozen=True):
+    """A person's lessons, each not read yet."""
+
+    lessons: dict[str, msgspec.Raw] = {}
+
+
+def load_lesson(db: sqlite3.Connection, who: str, lesson: str) -> LessonProgress | None:
+    """Return a person's progress in one lesson, without reading the others; None if it may be older than it is."""
+    kept, upto = load_one(db, scope_of(who), _Lessons())
+    (last,) = db.execute("SELECT max(n) FROM events WHERE who = ?", (who,)).fetchone()
+    if (last or 0) > upto:
+        return None
+    raw = kept.lessons.get(lesson)
+    return LessonProgress() if raw is None else msgspec.json.decode(raw, type=LessonProgress)
 
 
 def load_signs(db: sqlite3.Connection, who: str) -> Signs | None:

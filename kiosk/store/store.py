@@ -18,9 +18,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeVar
 
+import msgspec
 from msgspec import Struct
 
-from kiosk.learning import AnyFact, Day, Event, Progress, Signs, Workshop, fold_progress, fold_workshop, signs_of
+from kiosk.learning import (
+    AnyFact,
+    Day,
+    Event,
+    LessonProgress,
+    Progress,
+    Signs,
+    Workshop,
+    fold_progress,
+    fold_workshop,
+    signs_of,
+)
 from kiosk.learning.facts import SignedOut
 from kiosk.store import snapshots
 from kiosk.store.database import connected, opened, salvage_ready, transaction
@@ -56,13 +68,16 @@ class Facts(Struct, frozen=True):
 
     Someone of whom nothing was recorded has no entry: use ``progress.get(person, Progress())``. ``signs`` are what
     shows of each person: what a look over everybody needs. ``days`` gives what was done, from one day (an ordinal)
-    to another; it raises sqlite3.Error if the disk refuses.
+    to another; it raises sqlite3.Error if the disk refuses. ``in_lesson`` gives a person's progress in a lesson,
+    without reading all of it. ``events`` are those on disk (see ``Store.events``).
     """
 
     workshop: Workshop
     progress: Mapping[str, Progress]
     signs: Mapping[str, Signs]
     days: Callable[[int, int], Iterable[tuple[int, Day]]]
+    in_lesson: Callable[[str, str], LessonProgress]
+    events: Callable[[str | None, str | None, str | None], Iterator[Event]]
 
 
 class _ById(Mapping[str, T]):
@@ -163,20 +178,20 @@ class Store:
     @property
     def facts(self) -> Facts:
         """Return what has been recorded, with what was appended a moment ago."""
-        return Facts(self._workshop, self._progress, self._shown, self.days)
+        return Facts(self._workshop, self._progress, self._shown, self.days, self._in_lesson, self.events)
 
-    def events(self, who: str | None = None, since: str | None = None) -> Iterator[Event]:
+    def events(self, who: str | None = None, since: str | None = None, before: str | None = None) -> Iterator[Event]:
         """Yield the events on disk in the order of their ids, read as they are asked for.
 
-        With ``who``, one person's; with ``since``, those later than the event of this id. What waits for the
-        disk is not among them (see ``flush``); a kind that this kiosk does not know is passed over.
-        Raises sqlite3.Error if the disk refuses.
+        With ``who``, one person's; with ``since``, those later than the event of this id, with ``before`` those
+        earlier than one. What waits for the disk is not among them (see ``flush``); a kind that this kiosk does not
+        know is passed over. Raises sqlite3.Error if the disk refuses.
         """
-        whose, values = ("", (since or "",)) if who is None else ("AND who = ?", (since or "", who))
+        conditions = {"id > ?": since or "", "id < ?": before, "who = ?": who}
+        given = {text: value for text, value in conditions.items() if value is not None}
+        question = f"SELECT {COLUMNS} FROM events WHERE {' AND '.join(given)} ORDER BY id"  # noqa: S608
         with closing(connected(self.file)) as db:
-            yield from events_of(
-                db.execute(f"SELECT {COLUMNS} FROM events WHERE id > ? {whose} ORDER BY id", values)  # noqa: S608
-            )
+            yield from events_of(db.execute(question, tuple(given.values())))
 
     def now(self) -> int:
         """Return the time by which facts are recorded: UTC in milliseconds since 1970."""
@@ -374,6 +389,24 @@ class Store:
                 del self._people[person]
                 self._unsaved.pop(person, None)
 
+    def _in_lesson(self, person: str, lesson: str) -> LessonProgress:
+        """Return a person's progress in a lesson, empty if there is none or the disk cannot be read just now."""
+        with self._changed:
+            if person not in self._people and person not in self._waiting():
+                try:
+                    found = snapshots.load_lesson(self._reader, person, lesson)
+                except (sqlite3.Error, msgspec.DecodeError):
+                    log.exception("%s of %s cannot be read", lesson, person)
+                    found = None
+                if found is not None:
+                    return found
+            progress = self._found(person)
+        return progress.lesson(lesson) if progress is not None else LessonProgress()
+
+    def _waiting(self) -> set[str | None]:
+        """Return of whom events wait for the disk. The caller holds the lock."""
+        return {row[2] for row in self._rows}
+
     def _find_signs(self, person: str) -> Signs | None:
         """Return what shows of a person, None if there is nothing."""
         with self._changed:
@@ -390,7 +423,7 @@ class Store:
 
     def _kept_signs(self, person: str) -> Signs | None:
         """Return what shows of a person as it is kept, None if it may be older than what they did."""
-        if person in self._people or any(row[2] == person for row in self._rows):
+        if person in self._people or person in self._waiting():
             return None
         try:
             return snapshots.load_signs(self._reader, person)

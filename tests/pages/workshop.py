@@ -11,6 +11,7 @@ from kiosk.learning import (
     AnyFact,
     Day,
     Event,
+    LessonProgress,
     Progress,
     Settings,
     Signs,
@@ -60,10 +61,19 @@ class Facts(Struct):
     workshop: Workshop
     progress: dict[str, Progress]
     counted: dict[int, Day] = {}
+    recorded: list[Event] = []
 
     @property
     def signs(self) -> dict[str, Signs]:
         return {who: signs_of(own) for who, own in self.progress.items()}
+
+    def events(self, who: str | None = None, since: str | None = None, before: str | None = None) -> Iterator[Event]:
+        for event in self.recorded:
+            if who in (None, event.who) and (since or "") < event.id and (before is None or event.id < before):
+                yield event
+
+    def in_lesson(self, who: str, lesson: str) -> LessonProgress:
+        return self.progress.get(who, Progress()).lesson(lesson)
 
     def days(self, first: int, last: int) -> Iterator[tuple[int, Day]]:
         yield from ((day, self.counted[day]) for day in sorted(self.counted) if first <= day <= last)
@@ -87,6 +97,7 @@ class Memory:
         for fact in facts:
             event = Event(f"{len(self.events) + 1:032x}", self.now, who, fact)
             self.events.append(event)
+            self.facts.recorded.append(event)
             if keep:
                 self.facts.workshop = fold_workshop(self.facts.workshop, event)
             day = day_of(event.at)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -401,8 +402,16 @@ def test_what_was_joined_is_brought_up_to_date_without_a_page_waiting_for_it(tmp
         store.ingest(made)
         assert store.flush(30)
         store.catch_up()
-        kept = {who: snapshots.load_signs(store._reader, who) for who in ("r0", "r1", "r2")}
-        assert kept == {who: store.facts.signs[who] for who in kept}
+        people = ("r0", "r1", "r2")
+        for _ in range(500):  # the last are written soon after
+            kept = {who: snapshots.load_signs(store._reader, who) for who in people}
+            if None not in kept.values():
+                break
+            time.sleep(0.02)
+        assert kept == {who: store.facts.signs[who] for who in people}
+        kept_in = {who: snapshots.load_lesson(store._reader, who, "keset.produksi") for who in people}
+        assert kept_in == {who: store.facts.progress[who].lesson("keset.produksi") for who in people}
+        assert all(store.facts.in_lesson(who, "keset.produksi") == kept_in[who] for who in people)
         check(store)
 
 

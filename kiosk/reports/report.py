@@ -1,0 +1,78 @@
+"""A report as a plain value: what it is about, and a table; what shows it and what writes it are elsewhere."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from kiosk.reports.period import Period
+from kiosk.words import Lang
+
+Kind: TypeAlias = Literal["group", "resident", "lesson", "objective", "days", "quality", "weeks"]
+"""``group``: its residents; ``resident``: a resident's lessons; ``lesson``: who did what in it; ``objective``: who
+can what of a lesson now; ``days``: what was done when; ``quality``: which checks pieces did not pass; ``weeks``:
+pieces by week."""
+
+
+class Asked(Struct, frozen=True):
+    """What a report is asked of: its kind, its subject and its period.
+
+    The subject is the id of a group or a resident, or the key of a lesson or a product; "" is all of them.
+    """
+
+    kind: Kind
+    subject: str = ""
+    period: Period = Period()
+
+
+class Share(Struct, frozen=True):
+    """So many of so many."""
+
+    n: int
+    of: int
+
+
+Cell: TypeAlias = str | int | Share
+
+
+class Bar(Struct, frozen=True):
+    """A bar of a plot: what it stands for and how much it is."""
+
+    label: str
+    n: int
+
+
+class Plot(Struct, frozen=True):
+    """Bars beside a table. What they show is in words, too: they never say anything alone."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    greatest_first: bool = False
+
+
+class Report(Struct, frozen=True):
+    """A table with its title, its period and what it is about (``about``); all texts are in one language.
+
+    ``notes`` are what the table does not hold. Each row has a cell for each text of ``head``. The first cell of a
+    row names it.
+    """
+
+    kind: Kind
+    title: str
+    period: str
+    about: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    lang: Lang = "id"
+
+    def shares(self) -> set[int]:
+        """Return the places of the columns that hold shares."""
+        return {place for row in self.rows for place, cell in enumerate(row) if isinstance(cell, Share)}
+
+
+def percent(share: Share) -> int | None:
+    """Return a share in whole percent, halves up; None of nothing."""
+    return (200 * share.n + share.of) // (2 * share.of) if share.of else None

@@ -1,76 +1,269 @@
-"""The doctor: is all well, and what to do if not. One line a thing."""
+"""The doctor: is all well, and what to do if not. One line a thing.
+
+``probe`` looks at the machine and the data folder; ``findings`` says what that means, and is pure: a page for mentors
+shows the same lines as ``kiosk doctor``.
+"""
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 import shutil
-from collections.abc import Iterator
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
+from kiosk import __version__
 from kiosk.store import Store, StoreError
-from kiosk.store.lesson_files import default_folder, read_library
+from kiosk.store.lesson_files import default_folder, own_folder, read_library
 from kiosk.words import Words, load
 
 if TYPE_CHECKING:
     from kiosk.words import Lang
 
-Finding: TypeAlias = tuple[str, bool, str]
-"""What was looked at, whether it is well, and what to do if it is not."""
-
 LEAST_DISK: Final = 100 << 20
+
+LEAST_CELLS: Final = (60, 18)
+
+DAY: Final = 86_400_000
+
+STALE: Final = 3 * DAY
+"""A newest backup older than this wants a look. (A kiosk that is off makes none.)"""
+
+MADE: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1000
+"""No clock that is right shows a time before this kiosk was made."""
+
+ERRORS: Final = ("busy", "newer", "disk-full", "read-only", "unusable")
+
+
+class Finding(Struct, frozen=True):
+    """One line: what was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+class State(Struct, frozen=True):
+    """What was seen. Times are milliseconds since 1970 (UTC), sizes bytes; None is what could not be seen.
+
+    ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
+    ``keypads`` are the names of the keyboards and keypads that are plugged in. ``sound`` has what the speech says
+    of itself: what, how it is, whether it is well.
+    """
+
+    python: tuple[int, int, int]
+    columns: int
+    rows: int
+    colours: str
+    free: int
+    data: str
+    log: int
+    database: str
+    events: int | None
+    last_event: int | None
+    repaired: tuple[int, str] | None
+    backups: tuple[int, ...]
+    lessons: int
+    problems: int
+    now: int
+    keypads: tuple[str, ...] | None
+    sound: tuple[tuple[str, str, bool], ...]
 
 
 def main(data: Path, lessons: Path | None, lang: Lang) -> int:
     """Print the findings and return 0 if all is well, else 1."""
+    from kiosk.speech import report  # starts the synthesiser
+
     words = load()
+    if not data.is_dir():  # looking must not make one
+        print(words.say(lang, "doctor.no_data", folder=data).text)
+    state = probe(
+        data, lessons or default_folder(), sound=report(cache_folder=data / "speech" if data.is_dir() else None)
+    )
     well = True
-    for what, fine, remedy in findings(data, lessons or default_folder(), words, lang):
-        well = well and fine
-        mark = words.say(lang, "doctor.ok" if fine else "doctor.do").text
-        print(f"[{mark}] {what}" + (f" -> {remedy}" if remedy and not fine else ""))
+    for finding in findings(state, words, lang):
+        well = well and finding.well
+        mark = words.say(lang, "doctor.ok" if finding.well else "doctor.do").text
+        print(f"[{mark}] {finding.what}" + (f" -> {finding.remedy}" if finding.remedy and not finding.well else ""))
     return 0 if well else 1
 
 
-def findings(data: Path, lessons: Path, words: Words, lang: Lang) -> Iterator[Finding]:
-    """Yield what was found, the quick things first."""
+def findings(state: State, words: Words, lang: Lang) -> tuple[Finding, ...]:
+    """Return what was found, a line a thing, in this language. Pure: the same state gives the same lines."""
 
     def say(key: str, /, **values: object) -> str:
         return words.say(lang, f"doctor.{key}", **values).text
 
-    yield say("python", version=platform.python_version()), True, ""
-    columns, rows = shutil.get_terminal_size()
-    yield say("terminal", columns=columns, rows=rows), columns >= 60 and rows >= 18, say("terminal_small")
-    yield say("data", folder=data), True, ""
-    yield say("log", file=data / "kiosk.log"), True, ""
+    columns, rows = LEAST_CELLS
+    found = [
+        Finding(say("kiosk", version=__version__), True),
+        Finding(
+            say("python", version=".".join(map(str, state.python))), state.python >= (3, 11, 0), say("python_old")
+        ),
+        Finding(
+            say("terminal", columns=state.columns, rows=state.rows),
+            state.columns >= columns and state.rows >= rows,
+            say("terminal_small"),
+        ),
+        Finding(say(f"colours_{state.colours}"), True),
+        Finding(say("data", folder=state.data), True),
+        Finding(say("log", size=state.log >> 10), True),
+        Finding(say("disk", size=state.free >> 20), state.free >= LEAST_DISK, say("disk_low")),
+        *_database(state, words, lang),
+        _backups(state, words, lang),
+        Finding(
+            say("lessons", n=state.lessons, bad=state.problems),
+            not state.problems and state.lessons > 0,
+            say("lessons_do"),
+        ),
+        _clock(state, words, lang),
+    ]
+    if state.keypads is not None:
+        names = ", ".join(state.keypads) or say("keypads_none")
+        found.append(Finding(say("keypads", names=names), bool(state.keypads), say("keypads_do")))
+    found += [Finding(f"{what}: {how}", fine, say("sound_do")) for what, how, fine in state.sound]
+    return tuple(found)
+
+
+def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
+    if state.repaired is not None:
+        kept, file = state.repaired
+        yield Finding(words.say(lang, "doctor.repaired", kept=kept, file=file).text, True)
+    if state.database == "busy":
+        yield Finding(words.say(lang, "doctor.running").text, True)
+    elif state.database != "ok":
+        yield Finding(
+            words.say(lang, "doctor.database_bad").text, False, words.say(lang, f"start.{state.database}").text
+        )
+    if state.events is not None:
+        yield Finding(words.say(lang, "doctor.store", n=state.events).text, True)
+
+
+def _backups(state: State, words: Words, lang: Lang) -> Finding:
+    past = [at for at in state.backups if at <= state.now]
+    if not past:
+        # A kiosk that was started today has no backup yet, and need not have one.
+        fine = not state.events
+        return Finding(words.say(lang, "doctor.backups_none").text, fine, words.say(lang, "doctor.backups_do").text)
+    days = (state.now - max(past)) // DAY
+    what = words.say(lang, "doctor.backups", n=len(state.backups), days=days).text
+    return Finding(what, state.now - max(past) <= STALE, words.say(lang, "doctor.backups_do").text)
+
+
+def _clock(state: State, words: Words, lang: Lang) -> Finding:
+    shown = datetime.fromtimestamp(state.now // 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+    # An event of tomorrow was made while the clock was ahead, or the clock is behind now.
+    right = state.now >= MADE and (state.last_event is None or state.last_event <= state.now + DAY)
+    return Finding(words.say(lang, "doctor.clock", time=shown).text, right, words.say(lang, "doctor.clock_do").text)
+
+
+def probe(
+    data: Path, lessons: Path, *, store: Store | None = None, sound: Iterable[tuple[str, str, bool]] = ()
+) -> State:
+    """Look at the machine and the data folder. It takes a second or two: it is for a thread of its own.
+
+    ``store`` is the one that is open, if the kiosk is running; else the folder's is opened, looked at and closed.
+    Nothing is raised for what is wrong: that is what is looked for.
+    """
+    from kiosk.safekeeping.backups import listed
+    from kiosk.store.ids import now
+
     there = next((folder for folder in (data, *data.parents) if folder.exists()), Path("/"))
-    free = shutil.disk_usage(there).free
-    yield say("disk", size=free >> 20), free >= LEAST_DISK, say("disk_low")
-    yield from _store(data, words, lang)
-    library = read_library(lessons, data / "figures.yaml")
-    bad = len(library.problems)
-    yield say("lessons", n=len(library.lessons), bad=bad), not bad, say("lessons_do")
+    database, repaired = _opened(data, store)
+    events, last = _counted(data / "kiosk.db")
+    library = read_library(lessons, data / "figures.yaml", own_folder(data))
+    size = shutil.get_terminal_size()
+    return State(
+        python=sys.version_info[:3],
+        columns=size.columns,
+        rows=size.lines,
+        colours=colours(os.environ),
+        free=shutil.disk_usage(there).free,
+        data=str(data),
+        log=sum(file.stat().st_size for file in data.glob("kiosk.log*")),
+        database=database,
+        events=events,
+        last_event=last,
+        repaired=repaired,
+        backups=tuple(backup.at for backup in listed(data)),
+        lessons=len(library.lessons),
+        problems=len(library.problems),
+        now=store.now() if store is not None else now(),
+        keypads=_plugged_in(),
+        sound=tuple(sound),
+    )
 
-    from kiosk.speech import report  # starts the synthesiser: last, for it takes the longest
 
-    for name, found, fine in report(cache_folder=data / "speech"):
-        yield f"{name}: {found}", fine, ""
+def _opened(data: Path, store: Store | None) -> tuple[str, tuple[int, str] | None]:
+    """Return how opening the database goes, and what was repaired in it."""
+    if store is not None:
+        trouble = store.trouble
+        repair = store.repair
+        how = "ok" if trouble is None else trouble.kind if trouble.kind in ERRORS else "unusable"
+        return how, None if repair is None else (repair.kept, repair.damaged)
+    if not (data / "kiosk.db").exists():
+        return "ok", None
+    from kiosk.safekeeping.restoring import opened
 
-
-def _store(data: Path, words: Words, lang: Lang) -> Iterator[Finding]:
     try:
-        with Store.open(data) as store:
-            if store.repair is not None:
-                repair = store.repair
-                yield (
-                    words.say(lang, "doctor.repaired", kept=repair.kept, file=repair.damaged).text,
-                    True,
-                    "",
-                )
-            count = sum(1 for _ in store.events())
-            yield words.say(lang, "doctor.store", n=count).text, True, ""
+        with opened(data) as found:
+            repair = found.repair
+            return "ok", None if repair is None else (repair.kept, repair.damaged)
     except StoreError as error:
-        if error.kind == "busy":
-            yield words.say(lang, "doctor.running").text, True, ""
-        else:
-            yield str(error), False, words.say(lang, f"start.{error.kind}").text
+        return error.kind, None
+
+
+def _counted(file: Path) -> tuple[int | None, int | None]:
+    """Return how many events there are and when the last one was, None for what cannot be read."""
+    if not file.exists():
+        return 0, None
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            (count,) = db.execute("SELECT count(*) FROM events").fetchone()
+            last = db.execute("SELECT at FROM events ORDER BY n DESC LIMIT 1").fetchone()
+    except sqlite3.Error:
+        return None, None
+    return int(count), int(last[0]) if last else None
+
+
+def colours(environment: Mapping[str, str]) -> str:
+    """Return which colours a terminal says that it has: "none", "16" or "true"."""
+    if "NO_COLOR" in environment:
+        return "none"
+    if environment.get("TERM", "") in ("linux", "vt220", "ansi") and "COLORTERM" not in environment:
+        return "16"
+    return "true"
+
+
+def keypads(listing: str) -> tuple[str, ...]:
+    """Return the names of keyboards and keypads in the kernel's listing of input devices.
+
+    A power button sends keys too, and is none: what counts has keys enough to fill more than one word of the bits.
+    """
+    found = []
+    for block in listing.split("\n\n"):
+        name = re.search(r'^N: Name="(.*)"$', block, re.MULTILINE)
+        keys = re.search(r"^B: KEY=(.*)$", block, re.MULTILINE)
+        if name and keys and re.search(r"^H: Handlers=.*\bkbd\b", block, re.MULTILINE):
+            count = sum(int(word, 16).bit_count() for word in keys[1].split())
+            if count >= 3:
+                found.append("".join(sign for sign in name[1] if sign.isprintable()))
+    return tuple(found)
+
+
+def _plugged_in() -> tuple[str, ...] | None:
+    """Return the names of keyboards and keypads; None where the machine does not say."""
+    if platform.system() != "Linux":
+        return None
+    try:
+        return keypads(Path("/proc/bus/input/devices").read_text("utf-8", errors="replace"))
+    except OSError:
+        return None

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
 from kiosk.safekeeping.places import day, write
 from kiosk.safekeeping.restoring import Look, Person, Unfit
-from kiosk.store import Store, StoreError
+from kiosk.store import StoreError
 from kiosk.words import Lang, Words
 
 Say: TypeAlias = Callable[..., str]
@@ -101,7 +101,7 @@ def import_main(data: Path, file: Path, sure: bool, words: Words, lang: Lang) ->
 
     def act(say: Say) -> int:
         bundle = carrying.read(file)
-        with Store.open(data) as store:
+        with restoring.opened(data) as store:
             coming = carrying.coming(store, data, bundle)
             print(say("backup.in_it", file=file))
             for line in _people(bundle.look.people, say):
@@ -119,7 +119,7 @@ def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> i
     """Erase a resident for good, once their name was written again."""
 
     def act(say: Say) -> int:
-        with Store.open(data) as store:
+        with restoring.opened(data) as store:
             residents = store.facts.workshop.residents.values()
             person = _called((Person(r.id, r.name.value, False, 0, 0) for r in residents), name, say)
             if person is None:

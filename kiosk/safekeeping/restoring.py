@@ -176,6 +176,20 @@ def _put_aside(present: Path, now: int) -> str | None:
     return aside.name
 
 
+def opened(data: Path) -> Store:
+    """Open the store of a data folder; of a damaged one, with what its newest good backup has beyond it.
+
+    Raises StoreError as ``Store.open`` does.
+    """
+    store = Store.open(data)
+    try:
+        mend(store, data)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
 def mend(store: Store, data: Path) -> Mended | None:
     """If the database was salvaged at the start, add what the newest good backup has beyond it, and report.
 

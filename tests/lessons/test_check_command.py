@@ -103,8 +103,8 @@ def test_a_sign_that_has_no_spoken_form_is_told(folder: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (changed("key: b, text", "key: a, text").replace("answer: b", "answer: a"), 56),
-        (changed("steps:\n", "  - {key: pass, name: {id: Baik, en: Good}, rule: {id: Rapi., en: Neat.}}\nsteps:\n"), 22),
+        (changed("key: b, text", "key: a, text").replace("answer: b", "answer: a"), 45),
+        (changed("steps:\n", "  - {key: pass, name: {id: Baik, en: Good}, rule: {id: Ya., en: Yes.}}\nsteps:\n"), 17),
     ],
     ids=["choices", "grades"],
 )

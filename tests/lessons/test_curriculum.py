@@ -1,4 +1,4 @@
-"""The lessons that come with the kiosk."""
+"""The lessons that come with the kiosk: all there, each complete, speakable, and kept by the keys of its steps."""
 
 from __future__ import annotations
 
@@ -7,17 +7,54 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 from math import ceil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 from pydantic import BaseModel
 
-from kiosk.lessons import Amount, Inspect, Library, Localized, fresh, piece, schema
+from kiosk.learning import LessonProgress, Progress, fold_progress
+from kiosk.learning import facts as f
+from kiosk.lessons import (
+    Amount,
+    Inspect,
+    Lesson,
+    Library,
+    Localized,
+    OwnCosts,
+    Single,
+    Step,
+    fresh,
+    piece,
+    schema,
+)
 from kiosk.lessons.generate import SETS
+from kiosk.lessons.model import Judge
+from kiosk.pages.lesson import resume_spot
+from kiosk.speech import spoken_form, unknown_signs
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.words import LANGS, Lang
+from tests.lessons.curriculum import PAGE, page, pictures
 
-LESSONS = sorted(f"{path.parent.name}.{path.stem}" for path in Path(default_folder()).glob("*/*.yaml"))
+PRODUCTS = ("batik", "keset", "ondel", "pel", "sapu")
+LESSONS = (
+    *(f"{product}.{topic}" for product in PRODUCTS for topic in ("harga", "mutu", "produksi")),
+    *(f"umum.{topic}" for topic in ("daring", "keselamatan", "merek", "motivasi", "pemasaran", "rencana")),
+)
+MADE = tuple(f"{product}.produksi" for product in PRODUCTS)
+CHECKED = tuple(f"{product}.mutu" for product in PRODUCTS)
+PRICED = tuple(f"{product}.harga" for product in PRODUCTS)
+
+MENTORS_WORK = re.compile(
+    r"\b(?:lorod|waterglass|soda|mendidih|kompor|panaskan|rebus|pisau|gergaji|bor|bubuk|pemutih|kimia|lem panas"
+    r"|lem tembak|palu)\b",
+    re.IGNORECASE,
+)
+"""What only a mentor does: what burns, boils, corrodes, or is cut with force."""
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +77,7 @@ def inside(value: object) -> Iterator[BaseModel]:
 
 def test_every_lesson_loads_without_a_problem(library: Library) -> None:
     assert library.problems == ()
-    assert sorted(library.lessons) == LESSONS
-    assert {"batik.produksi", "keset.harga", "keset.mutu", "keset.produksi"} <= set(LESSONS)
+    assert sorted(library.lessons) == list(LESSONS)
 
 
 @pytest.mark.parametrize("key", LESSONS)
@@ -57,10 +93,212 @@ def test_every_text_is_there_in_both_languages_and_has_no_blank_left(library: Li
 
 @pytest.mark.parametrize("key", LESSONS)
 def test_every_picture_that_is_named_is_there(library: Library, key: str) -> None:
-    names = {step.picture.name for step in library.lessons[key].steps if step.picture}
-    assert names
-    for name in names:
+    for name in pictures(library.lessons[key]):
         assert (find_picture(default_folder(), name) or b"").lstrip().startswith(b"<"), name
+
+
+# Complete ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_a_lesson_is_complete(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    assert 2 <= len(lesson.objectives) <= 4
+    assert lesson.vocabulary
+    assert lesson.safety
+    assert 6 <= len(lesson.steps) <= 12
+    assert 3 <= len(lesson.practice) <= 5
+    assert 5 <= len(lesson.quiz) <= 6
+    assert 0 < lesson.required_right <= len(lesson.quiz)
+    assert lesson.bench_tasks
+    if key in MADE or key == "umum.keselamatan":
+        assert lesson.emergencies
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_a_part_has_at_most_7_steps_one_after_the_other(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    parts = [step.part for step in lesson.steps]
+    assert max(Counter(parts).values()) <= 7
+    assert [part for part in dict.fromkeys(parts) if part] == [part.key for part in lesson.parts]
+    assert parts == sorted(parts, key=list(dict.fromkeys(parts)).index)
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_every_step_has_its_key_point_its_reason_its_check_and_a_picture_of_its_own(
+    library: Library, key: str
+) -> None:
+    steps = library.lessons[key].steps
+    for step in steps:
+        assert step.key_point, step.key
+        assert step.why, step.key
+        assert step.check, step.key
+    shown = [step.picture.name for step in steps if step.picture]
+    assert len(set(shown)) == len(steps)
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_help_has_three_levels_and_the_last_calls_the_mentor(library: Library, key: str) -> None:
+    for step in residents_steps(library.lessons[key]):
+        assert len(step.help) == 3, step.key
+        assert len({text.id for text in step.help}) == 3
+        assert "pembimbing" in (step.help[2].id or "")
+        assert "mentor" in (step.help[2].en or "")
+
+
+@pytest.mark.parametrize("key", MADE)
+def test_each_step_of_the_work_is_adapted_for_at_least_two_needs(library: Library, key: str) -> None:
+    for step in residents_steps(library.lessons[key]):
+        assert len(step.adapt) >= 2, step.key
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_what_only_a_mentor_does_is_never_asked_of_a_resident(library: Library, key: str) -> None:
+    for step in residents_steps(library.lessons[key]):
+        for text in step.say:
+            for sentence in re.split(r"(?<=[.!?]) ", text.id or ""):
+                if MENTORS_WORK.search(sentence):
+                    assert re.search(r"[Pp]embimbing|[Jj]angan|[Jj]aga jarak|[Jj]auh", sentence), (step.key, sentence)
+
+
+def residents_steps(lesson: Lesson) -> list[Step]:
+    return [step for step in lesson.steps if step.who == "resident"]
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_every_wrong_answer_has_its_feedback_and_leads_back_to_a_step(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    for exercise in (*lesson.practice, *lesson.quiz):
+        if isinstance(exercise, Inspect | OwnCosts):
+            continue
+        assert exercise.back_to, exercise.key
+        assert "Belum" in (exercise.wrong.id or "") or "Berbahaya" in (exercise.wrong.id or ""), exercise.key
+        answers = (
+            {choice.key for choice in exercise.choices}
+            if isinstance(exercise, Single)
+            else {grade.key for grade in lesson.grades}
+            if isinstance(exercise, Judge)
+            else set()
+        )
+        wrong = answers - {exercise.answer}
+        assert wrong <= exercise.wrong_for.keys(), exercise.key
+        assert len({exercise.wrong_text(answer).id for answer in wrong}) == len(wrong), exercise.key
+
+
+@pytest.mark.parametrize("key", CHECKED)
+def test_a_lesson_on_quality_shows_every_defect_and_makes_fresh_pieces(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    assert 5 <= len(lesson.checklist) <= 8
+    assert {grade.key for grade in lesson.grades} == {"pass", "fix", "reject"}
+    bad = [check.picture_bad.name for check in lesson.checklist if check.picture_bad]
+    assert len(set(bad)) == len(lesson.checklist)
+    assert any(check.by is not None for check in lesson.checklist)
+    assert any(isinstance(exercise, Inspect) for exercise in lesson.practice)
+    judged = [exercise for exercise in lesson.quiz if isinstance(exercise, Judge)]
+    assert len({exercise.answer for exercise in judged}) > 1
+    assert all(exercise.picture for exercise in judged)
+
+
+@pytest.mark.parametrize("key", PRICED)
+def test_a_lesson_on_the_price_gives_fresh_sums_with_hints_and_the_way_to_the_answer(
+    library: Library, key: str
+) -> None:
+    sums = [exercise for exercise in library.lessons[key].practice if isinstance(exercise, Amount)]
+    assert sum(bool(exercise.vary) for exercise in sums) >= 2
+    assert all(exercise.hints and exercise.solution for exercise in sums)
+
+
+# Spoken -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", LESSONS)
+def test_every_text_has_a_spoken_form_without_a_sign_or_a_digit(library: Library, key: str, lang: Lang) -> None:
+    texts = [model for model in inside(library.lessons[key]) if isinstance(model, Localized)]
+    for text in texts:
+        phrase = text.phrase(lang)
+        assert phrase.lang == lang
+        said = spoken_form(phrase.say or phrase.text, lang)
+        assert re.search(r"[^\W\d_]", said), phrase.text
+        assert re.fullmatch(r"(?:[^\W\d_]|[ .,!?;:'-])+", said), phrase.text
+        assert not unknown_signs(phrase.text, lang), phrase.text
+
+
+# Kept while a lesson changes --------------------------------------------------------------------------
+
+
+def after(lesson: Lesson, done: list[str], place: str) -> LessonProgress:
+    """Return how far a resident is who did these steps of a lesson and was last at a place."""
+    facts: list[f.AnyFact] = [f.LessonOpened(lesson.key)]
+    for key in done:
+        facts += [f.PlaceReached(lesson.key, f"step:{key}"), f.StepDone(lesson.key, key)]
+    facts.append(f.PlaceReached(lesson.key, place))
+    progress = Progress()
+    for number, fact in zip(count(1), facts, strict=False):
+        progress = fold_progress(progress, f.Event(f"{number:032x}", number, "warga", fact))
+    return progress.lesson(lesson.key)
+
+
+@st.composite
+def new_editions(draw: st.DrawFn) -> tuple[list[str], list[str], str]:
+    """Draw the keys of a lesson's steps in a new edition, those done in the old one, and where the resident was."""
+    old = [f"langkah-{n}" for n in range(1, 8)]
+    done = old[: draw(st.integers(0, 6))]
+    place = draw(st.sampled_from(old))
+    kept = draw(st.lists(st.sampled_from(old), unique=True))
+    return draw(st.permutations([*kept, *draw(st.sampled_from([[], ["baru-1"], ["baru-1", "baru-2"]]))])), done, place
+
+
+@given(new_editions())
+def test_a_resident_goes_on_at_the_same_step_of_a_lesson_whose_steps_were_inserted_removed_or_moved(
+    edition: tuple[list[str], list[str], str],
+) -> None:
+    keys, done, place = edition
+    old = small_lesson([f"langkah-{n}" for n in range(1, 8)])
+    progress = after(old, done, f"step:{place}")
+    assert resume_spot(old, progress) == f"step:{place}"
+    if not keys:
+        return
+    spot = resume_spot(small_lesson(keys), progress)
+    if place in keys:
+        assert spot == f"step:{place}"
+    else:
+        left = [key for key in keys if key not in done]
+        assert spot == (f"step:{left[0]}" if left else "intro")
+    assert progress.steps == frozenset(done)
+
+
+@given(title=st.text(min_size=1, max_size=40), number=st.integers(0, 11))
+def test_a_step_may_get_another_name_and_other_texts(library: Library, title: str, number: int) -> None:
+    lesson = library.lessons["keset.produksi"]
+    keys = [step.key for step in lesson.steps]
+    progress = after(lesson, keys[:number], f"step:{keys[number]}")
+    other = Localized(id=title, en=title)
+    steps = tuple(step.model_copy(update={"title": other, "say": (other,), "part": None}) for step in lesson.steps)
+    renamed = lesson.model_copy(update={"steps": steps, "title": other, "parts": ()})
+    assert resume_spot(renamed, progress) == resume_spot(lesson, progress) == f"step:{keys[number]}"
+
+
+def test_who_has_finished_begins_a_new_edition_again_and_keeps_what_was_done() -> None:
+    old = small_lesson(["a", "b"])
+    progress = replace(after(old, ["a", "b"], "end"), finished="f" * 32)
+    assert resume_spot(small_lesson(["b", "c", "a"]), progress) == "intro"
+    assert progress.steps == {"a", "b"}
+
+
+def small_lesson(keys: list[str]) -> Lesson:
+    """Return a lesson with these steps."""
+    text = {"id": "Lipat.", "en": "Fold."}
+    steps = [{"key": key, "title": text, "say": [text], "key_point": text} for key in keys]
+    given = {"key": "keset.uji", "title": text, "product": "keset", "topic": "uji", "minutes": 5}
+    return Lesson.model_validate({**given, "objectives": [text], "steps": steps})
+
+
+# Figures, editors, pronunciation ----------------------------------------------------------------------
+
+
+def test_the_page_of_the_curriculum_is_up_to_date(library: Library) -> None:
+    assert PAGE.read_text("utf-8") == page(library), "write it anew: python -m tests.lessons.curriculum"
 
 
 def test_the_price_lesson_reckons_as_a_person_would(library: Library) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kiosk.pages.home import Home
-from kiosk.pages.mentor import MentorHome
 from kiosk.pages.set_up import SetUp
 from kiosk.pages.sign_in import FirstStart, SignIn
 
@@ -23,6 +22,8 @@ class StandardHomes(Struct, frozen=True):
     def first(self, role: PersonRole, workshop: Workshop) -> Place:
         """Return the place at which a person of this role starts."""
         if role == "mentor":
+            from kiosk.pages.mentor import MentorHome  # much that only mentors need: not before the first paint
+
             return MentorHome()
         if role != "nobody":
             return Home()

@@ -1,4 +1,4 @@
-"""The mentor's workspace: who needs them now comes first; then residents, groups, paths, and the kiosk itself."""
+"""The mentor's workspace: who needs them now comes first; then people, paths, reports, and the kiosk itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kiosk.pages.help import HelpPage
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, Quit, SignOut
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
 from kiosk.pages.paths import Paths
+from kiosk.pages.reports import Reports
 from kiosk.pages.residents import Archived, Residents, named
 from kiosk.pages.settings import SettingsPage
 
@@ -41,6 +42,7 @@ class MentorHome(Struct, frozen=True):
             Choice("residents", context.say("mentor.residents"), Move(Open(Residents()))),
             Choice("groups", context.say("groups.title"), Move(Open(Groups()))),
             Choice("paths", context.say("assign.paths"), Move(Open(Paths()))),
+            Choice("reports", context.say("reports.title"), Move(Open(Reports()))),
             Choice("give", context.say("assign.several"), Move(Open(Whom()))),
         ]
         add = Choice("add", context.say("mentor.add"), Move(Open(NameEntry("mentor.new_name", named))))

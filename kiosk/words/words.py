@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Final
+from zlib import crc32
 
-import yaml
+import msgspec
 from msgspec import Struct
 
 from kiosk.words.phrase import Lang, Phrase
@@ -28,11 +33,35 @@ class Words(Struct, frozen=True):
 def load(langs: tuple[Lang, ...] = LANGS) -> Words:
     """Read the words files that come with the kiosk."""
     folder = resources.files("kiosk.words")
-    return Words({lang: read((folder / f"{lang}.yaml").read_bytes()) for lang in langs})
+    return Words({lang: _read_once(folder / f"{lang}.yaml") for lang in langs})
+
+
+def _read_once(file: Traversable) -> dict[str, str]:
+    """Return a words file's texts, kept beside Python's own byte code: reading YAML holds up the first paint.
+
+    Like byte code, what is kept is dropped when the file changes, and not being able to keep it is no harm.
+    """
+    data = file.read_bytes()
+    if not isinstance(file, Path):
+        return read(data)
+    kept = file.parent / "__pycache__" / f"{file.stem}.{crc32(data):08x}.json"
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
+    texts = read(data)
+    with suppress(OSError):
+        kept.parent.mkdir(exist_ok=True)
+        for old in kept.parent.glob(f"{file.stem}.*.json"):
+            old.unlink(missing_ok=True)
+        beside = kept.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(msgspec.json.encode(texts))
+        beside.replace(kept)
+    return texts
 
 
 def read(data: bytes) -> dict[str, str]:
     """Return the texts of one words file by their dotted keys. Raises ValueError for what is no string."""
+    import yaml  # where the texts are kept, it is not needed before the first paint
+
     tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     return dict(_flat("", tree))
 

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Final, TypeAlias, TypeVar, get_args
 
 import msgspec
+from msgspec.structs import replace
 
-from kiosk.authoring.draft import Draft, StepDraft, Wording, key_of, written, wrong_with
+from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, key_of, minutes_of, written
+from kiosk.checking import word_lists
 from kiosk.lessons.model import Product
+from kiosk.lessons.plain import known_words
 from kiosk.store.lesson_files import read_library
-from kiosk.words import Lang, Words
+from kiosk.words import LANGS, Lang, Words
 
 T = TypeVar("T")
 
@@ -27,6 +30,9 @@ BACK: Final = "<"
 """Answered to any question, it returns to the one before."""
 
 LANGS_BY_NUMBER: Final[tuple[tuple[Lang, ...], ...]] = (("id",), ("id", "en"), ("en",))
+
+MAX_WORD: Final = 50
+"""A word longer than this is no word that could be explained."""
 
 Say: TypeAlias = Callable[..., str]
 
@@ -56,7 +62,7 @@ class Asker:
         showing: bool,
     ) -> None:
         self.given: list[str] = []
-        self._read, self._tell, self._keep, self._say = read, tell, keep, say
+        self._read, self.tell, self._keep, self._say = read, tell, keep, say
         self._ahead, self._showing = given[::-1], showing
 
     def ask(self, question: str, parse: Callable[[str], T]) -> T:
@@ -68,7 +74,7 @@ class Asker:
             try:
                 value = parse(self._text(line))
             except Unfit as why:
-                self._tell(f"  {why}")
+                self.tell(f"  {why}")
                 continue
             self.given.append(line)
             if fresh:
@@ -87,7 +93,7 @@ class Asker:
             return self._read(f"{question}: ").strip(), True
         line = self._ahead.pop()
         if self._showing:
-            self._tell(f"{question}: {line}")
+            self.tell(f"{question}: {line}")
         return line, False
 
 
@@ -113,7 +119,7 @@ def converse(
 # The questions -----------------------------------------------------------------------------------------
 
 
-def ask_draft(asker: Asker, say: Say, taken: Callable[[str, str], str | None]) -> Draft:
+def ask_draft(asker: Asker, say: Say, proof: Proof, taken: Callable[[str, str], str | None]) -> Draft:
     """Ask for a whole lesson. ``taken`` tells what a product's topic would collide with, or None."""
     products = get_args(Product)
     names = ", ".join(f"{number} {say(f'product.{name}')}" for number, name in enumerate(products, 1))
@@ -131,8 +137,8 @@ def ask_draft(asker: Asker, say: Say, taken: Callable[[str, str], str | None]) -
 
     name = asker.ask(say("draft.topic"), topic)
     langs = asker.ask(say("draft.langs"), lambda line: LANGS_BY_NUMBER[_number(line, say, 3) - 1])
-    texts = _Texts(asker, say, langs)
-    return Draft(
+    texts = _Texts(asker, say, proof, langs)
+    draft = Draft(
         product,
         name,
         langs,
@@ -145,6 +151,11 @@ def ask_draft(asker: Asker, say: Say, taken: Callable[[str, str], str | None]) -
         steps=tuple(_steps(texts)),
         bench_tasks=texts.some("draft.bench_task", most=3),
     )
+    draft = replace(draft, vocabulary=texts.vocabulary)
+    needed = min(minutes_of(draft), 240)
+    if needed > draft.minutes:
+        asker.tell(say("draft.minutes_more", n=needed))
+    return replace(draft, minutes=max(draft.minutes, needed))
 
 
 def _steps(texts: _Texts) -> Iterator[StepDraft]:
@@ -162,10 +173,15 @@ def _steps(texts: _Texts) -> Iterator[StepDraft]:
 
 
 class _Texts:
-    """Asks for texts in the lesson's languages. English beside Indonesian may be left out."""
+    """Asks for texts in the lesson's languages. English beside Indonesian may be left out.
 
-    def __init__(self, asker: Asker, say: Say, langs: tuple[Lang, ...]) -> None:
-        self._asker, self._say, self._langs = asker, say, langs
+    A word that residents may not know is not refused: its meaning is asked for and goes into the ``vocabulary``.
+    """
+
+    def __init__(self, asker: Asker, say: Say, proof: Proof, langs: tuple[Lang, ...]) -> None:
+        self._asker, self._say, self._proof, self._langs = asker, say, proof, langs
+        self._first = langs[0]
+        self.vocabulary: tuple[TermDraft, ...] = ()
 
     def one(self, key: str, /, **values: object) -> Wording:
         """Ask for a text that must be given."""
@@ -175,14 +191,16 @@ class _Texts:
 
     def maybe(self, key: str, /, *, needed: bool = False, **values: object) -> Wording | None:
         """Ask for a text; an empty answer leaves it out if it is not needed."""
-        first = self._langs[0]
-        text = self._asker.ask(self._say(key, **values), lambda line: self._fit(line, first, needed))
-        if not text:
-            return None
-        if len(self._langs) == 1:
-            return Wording(**{first: text})
-        english = self._asker.ask(self._say("draft.in_english"), lambda line: self._fit(line, "en", False))
-        return Wording(text, english or None)
+        question = self._say(key, **values)
+        while True:
+            text = self._asker.ask(question, lambda line: self._fit(line, needed=needed))
+            if not text:
+                return None
+            wording = Wording(**{self._first: text})
+            before = self.vocabulary
+            if all(self._explained(word) for word in self._unknown(wording)):
+                return self._with_english(wording, "draft.in_english")
+            self.vocabulary = before  # the mentor would rather use another word
 
     def some(self, key: str, /, *, least: int = 0, most: int = 9) -> tuple[Wording, ...]:
         """Ask for texts until an empty answer."""
@@ -194,15 +212,62 @@ class _Texts:
             found.append(text)
         return tuple(found)
 
-    def _fit(self, line: str, lang: Lang, needed: bool) -> str:
+    def _unknown(self, wording: Wording) -> list[str]:
+        problems = self._proof.problems(wording, self.vocabulary)
+        return [dict(problem.values)["word"] for problem in problems if problem.key == "plain_word"]
+
+    def _explained(self, word: str) -> bool:
+        """Ask for a word's meaning; False if there is none, for another word is to be used."""
+        term = Wording(**{self._first: word})
+
+        def meaning(line: str) -> str:
+            said = Wording(**{self._first: line})
+            return self._fit(line, vocabulary=(TermDraft(term, said),), explain=False)
+
+        means = self._asker.ask(self._say("draft.meaning", word=word), meaning)
+        if not means:
+            return False
+        said = Wording(**{self._first: means})
+        if len(self._langs) > 1:
+            english = self._asker.ask(
+                self._say("draft.term_in_english"), lambda line: self._fit(line, lang="en", beside=term)
+            )
+            term = Wording(word, english or None)
+        self.vocabulary = (*self.vocabulary, TermDraft(term, said))
+        said = self._with_english(said, "draft.meaning_in_english")
+        self.vocabulary = (*self.vocabulary[:-1], TermDraft(term, said))
+        return True
+
+    def _with_english(self, wording: Wording, key: str) -> Wording:
+        if len(self._langs) == 1:
+            return wording
+        english = self._asker.ask(
+            self._say(key), lambda line: self._fit(line, lang="en", beside=wording, explain=False)
+        )
+        return Wording(wording.id, english or None)
+
+    def _fit(
+        self,
+        line: str,
+        *,
+        lang: Lang | None = None,
+        beside: Wording | None = None,
+        vocabulary: tuple[TermDraft, ...] = (),
+        needed: bool = False,
+        explain: bool = True,
+    ) -> str:
+        """Return an answer that the lesson check has nothing to say of, but for words to ``explain``."""
         if not line and needed:
             raise Unfit(self._say("draft.needed"))
         if not line:
             return ""
         if "{" in line or "}" in line:
             raise Unfit(self._say("draft.no_braces"))
-        if problem := wrong_with(line, lang):
-            raise Unfit(self._say(f"problem.{problem.key}", **dict(problem.values)))
+        wording = Wording(**{lang or self._first: line}) if beside is None else Wording(beside.id, line)
+        for problem in self._proof.problems(wording, (*self.vocabulary, *vocabulary)):
+            values = dict(problem.values)
+            if problem.key != "plain_word" or not explain or len(values["word"]) > MAX_WORD:
+                raise Unfit(self._say(f"problem.{problem.key}", **values))
         return line
 
 
@@ -232,6 +297,7 @@ def new_main(folder: Path, data: Path, words: Words, lang: Lang) -> int:
         with suppress(ImportError):
             import readline  # noqa: F401 - letters can then be mended anywhere in the line
     lessons = read_library(folder).lessons
+    proof = Proof({lang: known_words(word_lists(folder, data, lang)) for lang in LANGS})
 
     def taken(product: str, topic: str) -> str | None:
         file = folder / product / f"{topic}.yaml"
@@ -241,7 +307,7 @@ def new_main(folder: Path, data: Path, words: Words, lang: Lang) -> int:
     try:
         given = kept.offered() if kept is not None else []
         keep = kept.keep if kept is not None else lambda answers: None
-        draft = converse(_read, print, keep, say, given, lambda asker: ask_draft(asker, say, taken))
+        draft = converse(_read, print, keep, say, given, lambda asker: ask_draft(asker, say, proof, taken))
         return _write(folder, draft, kept, say)
     except (KeyboardInterrupt, EOFError):
         print(f"\n{kept.told() if kept is not None else say('draft.pipe_ended')}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final
 
@@ -13,6 +13,9 @@ from msgspec import Struct
 
 from kiosk.lessons import Problem, load
 from kiosk.lessons.model import SCHEMA_LINE
+from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
+from kiosk.lessons.source import read_source
+from kiosk.speech import unknown_signs
 from kiosk.words import Lang
 
 MAX_KEY: Final = 50
@@ -36,6 +39,13 @@ class StepDraft(Struct, frozen=True):
     check: Wording | None = None
 
 
+class TermDraft(Struct, frozen=True):
+    """A word that residents may not know, and what it means."""
+
+    term: Wording
+    means: Wording
+
+
 class Draft(Struct, frozen=True):
     """What a mentor answered. ``langs`` are the languages that were asked for, ``topic`` is also the file's name."""
 
@@ -46,6 +56,7 @@ class Draft(Struct, frozen=True):
     minutes: int
     objectives: tuple[Wording, ...]
     steps: tuple[StepDraft, ...]
+    vocabulary: tuple[TermDraft, ...] = ()
     safety: tuple[Wording, ...] = ()
     tools: tuple[Wording, ...] = ()
     materials: tuple[Wording, ...] = ()
@@ -62,13 +73,13 @@ class Draft(Struct, frozen=True):
         return sum(wording.en is None for wording in _wordings(self)) if len(self.langs) > 1 else 0
 
 
-def _wordings(part: Draft | StepDraft) -> Iterator[Wording]:
+def _wordings(part: Draft | StepDraft | TermDraft) -> Iterator[Wording]:
     for name in part.__struct_fields__:
         value = getattr(part, name)
         for entry in value if isinstance(value, tuple) else (value,):
             if isinstance(entry, Wording):
                 yield entry
-            elif isinstance(entry, StepDraft):
+            elif isinstance(entry, StepDraft | TermDraft):
                 yield from _wordings(entry)
 
 
@@ -93,6 +104,7 @@ def written(draft: Draft) -> str:
         **({} if complete else {"languages": _Inline(draft.langs[:1])}),
         "objectives": _texts(draft.objectives),
     }
+    tree["vocabulary"] = [{"term": _text(word.term), "means": _text(word.means)} for word in draft.vocabulary]
     for name, things in (("tools", draft.tools), ("materials", draft.materials)):
         tree[name] = [{"text": text} for text in _texts(things)]
     tree["safety"] = _texts(draft.safety)
@@ -109,12 +121,24 @@ def written(draft: Draft) -> str:
     return f"{SCHEMA_LINE}\n{body}"
 
 
-def wrong_with(text: str, lang: Lang) -> Problem | None:
-    """Return the first thing that the lesson check would say of a text, or None if it is good as it is."""
-    one = Wording(**{lang: text})
-    step = StepDraft(one, (one,), one)
-    made = written(Draft("umum", "uji", (lang,), one, 1, (one,), (step,)))
-    return min(load({"umum/uji.yaml": made.encode()}).problems, default=None)
+def minutes_of(draft: Draft) -> int:
+    """Return how many minutes a draft's lesson takes at least; the lesson check asks for no fewer."""
+    source = read_source(draft.file, written(draft).encode())
+    return max(1, minutes_needed(source.tree))
+
+
+class Proof(Struct, frozen=True):
+    """The lesson check for single texts. ``known`` are the words that residents know."""
+
+    known: Mapping[Lang, KnownWords]
+
+    def problems(self, wording: Wording, vocabulary: tuple[TermDraft, ...] = ()) -> tuple[Problem, ...]:
+        """Return all that the lesson check would say of a text in a lesson that explains these words."""
+        step = StepDraft(wording, (wording,), wording)
+        langs: tuple[Lang, ...] = ("id",) if wording.id is not None else ("en",)
+        draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
+        files = {draft.file: written(draft).encode()}
+        return tuple(sorted(load(files).problems)) or proofread(files, self.known, unknown_signs)
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:
@@ -154,6 +178,10 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent a list under its key."""
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write a text that comes twice in full: lessons know no aliases."""
+        return True
 
 
 _Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, '"'))

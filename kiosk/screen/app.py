@@ -41,6 +41,7 @@ from kiosk.words import Words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiosk.lessons import Library
+    from kiosk.screen.ears import Ears
     from kiosk.screen.held_keys import HeldKeys
     from kiosk.speech import Heard, Signal, Speaker, Voice
 
@@ -107,6 +108,8 @@ class KioskApp(App[int]):
         self._desk: Desk | None = None
         self._scanner, self._dweller = Scanner(self), Dweller(self)
         self._held_keys: HeldKeys | None = None
+        self._ears: Ears | None = None
+        self._hears = ""
         self._said: int | None = None
         self._waiting: Timer | None = None
         self._idle: Timer | None = None
@@ -129,7 +132,7 @@ class KioskApp(App[int]):
 
     def _start_the_rest(self) -> None:
         if (repair := self._store.repair) is not None:
-            self._tell("trouble.repaired", kept=repair.kept)
+            self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
         if self._start_speaker is not None:
             self._begin_speech(self._start_speaker)
@@ -137,6 +140,7 @@ class KioskApp(App[int]):
     def _read_lessons(self) -> None:
         library = self._read_library()
         self._later(lambda: self._on_library(library))
+        StandardHomes.prepare()
 
     def _begin_speech(self, start: Callable[[Callable[[Heard], None]], Speaker]) -> None:
         try:
@@ -160,6 +164,8 @@ class KioskApp(App[int]):
         """Stop the speech and let go of the devices; called when the app has ended."""
         if self._held_keys is not None:
             self._held_keys.close()
+        if self._ears is not None:
+            self._ears.close()
         if self._speaker is not None:
             self._speaker.close()
 
@@ -222,6 +228,8 @@ class KioskApp(App[int]):
             signs.append("sign.silent")
         elif self._paused:
             signs.append("sign.paused")
+        if self._hears in ("ok", "learning", "deaf", "no-microphone", "not-installed", "no-voices"):
+            signs.append(f"sign.hears.{self._hears}")
         if self._dweller.resting:
             signs.append("sign.resting")
         if self._store.facts.workshop.waiting_calls():
@@ -373,6 +381,12 @@ class KioskApp(App[int]):
             self._held_keys = HeldKeys(self)
         if self._held_keys is not None:
             self._held_keys.person(state.settings)
+        if self._ears is None and state.settings.listen:
+            from kiosk.screen.ears import Ears  # an extra that few need
+
+            self._ears = Ears(self, self._words, self._store.file.parent / "voices")
+        if self._ears is not None:
+            self._ears.person(state.settings, state.person if state.role == "resident" else None)
 
     def _begin_sheet(self, *, speaking: bool) -> None:
         """Have scanning, dwelling and the page's own waiting begin with the sheet that is shown."""
@@ -382,6 +396,9 @@ class KioskApp(App[int]):
             self._scanner.stop()
         self._dweller.sheet(self._view.under)
         self._wait(speaking=speaking)
+        if self._ears is not None:
+            self._ears.deaf(speaking)
+            self._ears.sheet(self.desk.page, self.desk.view.sheet)
 
     def _wait(self, *, speaking: bool) -> None:
         if self._waiting is not None:
@@ -439,11 +456,29 @@ class KioskApp(App[int]):
             return False
         phrase = cue_phrase(cue, self.desk.view.sheet, partial(self._words.say, settings.lang))
         self._said = self._speaker.preview(phrase, self._voice())
+        if self._ears is not None:
+            self._ears.deaf(True)
         return True
 
     def progress(self, target: int | None, progress: float) -> None:
         """Show how far a pointer's dwelling on a target has come."""
         self._view.dwell(target, progress)
+
+    def heard(self, command: Command) -> None:
+        """Carry out a command that was said."""
+        self._scanner.sleep()
+        self._command(command)
+
+    def number(self, amount: int) -> None:
+        """Enter a sum that was said."""
+        if (enter := self.desk.page.number) is not None:
+            self._guarded(lambda: self.desk.then(enter(amount)))
+
+    def hearing(self, state: str) -> None:
+        """Show whether the kiosk hears now."""
+        if state != self._hears:
+            self._hears = state
+            self._again()
 
     def later(self, act: Callable[[], None]) -> None:
         """Have something done on this thread; safe from any thread."""
@@ -460,7 +495,7 @@ class KioskApp(App[int]):
 
     def unheld(self, reason: str) -> None:
         """Say why keys cannot be read from their devices; the terminal's keys go on."""
-        self._tell(f"raw.{reason}")
+        self.tell(f"raw.{reason}")
 
     def _effect(self, effect: Effect) -> None:
         match effect:
@@ -482,7 +517,7 @@ class KioskApp(App[int]):
 
         done = export(self._store.file.parent, effect.folder, effect.files)
         names = ", ".join(done.missing)
-        self._later(lambda: self._tell(f"export.{done.outcome}", folder=done.folder, names=names))
+        self._later(lambda: self.tell(f"export.{done.outcome}", folder=done.folder, names=names))
 
     def _settle_pin(self, effect: CheckPin | HashPin, state: State) -> None:
         from kiosk.store.pins import check, hashed  # argon2 is slow by design: never on the paint's path
@@ -578,13 +613,16 @@ class KioskApp(App[int]):
                 self._said = None
                 self._scanner.hush()
                 self._wait(speaking=False)
+                if self._ears is not None and self._said is None:
+                    self._ears.deaf(False)
             self._show()
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
-        self._tell("trouble.over" if trouble is None else f"trouble.{trouble.kind}")
+        self.tell("trouble.over" if trouble is None else f"trouble.{trouble.kind}")
 
-    def _tell(self, key: str, **values: object) -> None:
+    def tell(self, key: str, **values: object) -> None:
+        """Say something that did not come from a command."""
         notice = self._words.say(self.desk.state.settings.lang, key, **values)
         self._carry_out(self.desk.tell(notice))
 

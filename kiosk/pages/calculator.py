@@ -348,4 +348,4 @@ def _day(context: Context, at: int) -> str:
 def _name_of(context: Context, of: OwnCosts) -> Phrase | None:
     if of.name:
         return Phrase(of.name, context.lang)
-    return context.say(f"product.{of.product}") if of.product else None
+    return context.say(f"product.{of.product}") if of.product in MADE else None

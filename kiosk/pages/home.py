@@ -18,6 +18,7 @@ from kiosk.pages.move import Move, Open, SignOut
 from kiosk.pages.page import Block, Choice, Page, Phrase, Text, Tile
 from kiosk.pages.review import begin, due_now
 from kiosk.pages.settings import SettingsPage
+from kiosk.pages.tools import tools_choice
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
@@ -47,6 +48,7 @@ class Home(Struct, frozen=True):
             choices=(
                 *work,
                 Choice("lessons", context.say("home.lessons"), Move(Open(Products()))),
+                tools_choice(context),
                 Choice("call", context.say("home.call"), call_mentor(context)),
                 Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
                 Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),

@@ -320,7 +320,7 @@ def _sum_choices(
 
 def _own_costs_choices(context: Context, lesson: Lesson, exercise: OwnCostsExercise) -> tuple[Choice, ...]:
     return (
-        Choice("begin", context.say("costs.begin"), Move(Open(OwnCosts()))),
+        Choice("begin", context.say("costs.begin"), Move(Open(OwnCosts(product=lesson.product)))),
         Choice("next", context.say("lesson.go_on"), go(context, lesson, _after(context, lesson, exercise))),
     )
 

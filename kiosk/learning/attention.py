@@ -10,7 +10,7 @@ from msgspec import Struct
 from kiosk.learning.progress import Progress
 from kiosk.learning.signs import MINUTE, LessonSigns, Signs, signs_of
 from kiosk.learning.taught import SAFETY, Taught, judged
-from kiosk.learning.workshop import Resident, Workshop
+from kiosk.learning.workshop import Register, Resident, Signed, Workshop
 
 ABSENT: Final = 7 * 24 * 60 * MINUTE
 """Not seen for so long: a workshop meets every week, so a whole week was missed."""
@@ -89,8 +89,10 @@ def _reasons(
     call = workshop.calls.get(who)
     if call and call.value.waiting:
         yield Attention(who, "called", call.value.at, call.value.lesson, call.value.step)
+    signed = workshop.signed.get(who, {})
     for key, own in signs.lessons.items():
-        yield from _in_lesson(workshop, who, key, own, lessons.get(key))
+        if key in lessons and (own.running or own.wrong or own.finished_at is not None):
+            yield from _in_lesson(who, key, own, lessons[key], signed.get(key, {}))
     for spot in signs.stuck:
         yield Attention(who, "stuck", spot.since, spot.lesson, spot.step)
     if (here := signs.here) is not None:
@@ -108,10 +110,8 @@ def _reasons(
 
 
 def _in_lesson(
-    workshop: Workshop, who: str, key: str, own: LessonSigns, lesson: Taught | None
+    who: str, key: str, own: LessonSigns, lesson: Taught, signed: Mapping[int, Register[Signed]]
 ) -> Iterator[Attention]:
-    if lesson is None:
-        return
     if own.running:
         for exercise in judged(lesson):
             if exercise.key in own.running:
@@ -119,9 +119,8 @@ def _in_lesson(
     if lesson.topic == SAFETY and (last := _failed(lesson, own)) is not None:
         yield Attention(who, "safety", last, key)
     if own.finished_at is not None and lesson.bench_tasks:
-        signed = workshop.signed_tasks(who, key)
         tasks = [signed.get(task) for task in range(len(lesson.bench_tasks))]
-        if any(task is None or (not task.ok and own.finished_at > task.at) for task in tasks):
+        if any(task is None or (not task.value.ok and own.finished_at > task.value.at) for task in tasks):
             yield Attention(who, "sign_off", own.finished_at, key)
 
 

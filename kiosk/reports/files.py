@@ -177,6 +177,6 @@ def _top(report: Report, say: Say) -> tuple[str, ...]:
 
 def _harmless(cell: Plain) -> Plain:
     """Return a text so that no table program reckons it: an apostrophe before it says that it is a text."""
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(DANGEROUS):
+    if isinstance(cell, str) and (cell.startswith(DANGEROUS) or cell.lstrip().startswith(DANGEROUS)):
         return f"'{cell}"
     return cell

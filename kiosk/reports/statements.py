@@ -153,5 +153,5 @@ def parts(days: Collection[int]) -> list[tuple[str, str | None, str | None]]:
     starts = [f"{round(datetime(month.year, month.month, 1).timestamp() * 1000):012x}" for month in months]
     return [
         (month.strftime("%Y-%m"), start, end)
-        for month, start, end in zip(months, starts, [*starts[1:], None], strict=True)
+        for month, start, end in zip(months, starts, [*starts[1:], None], strict=False)
     ]

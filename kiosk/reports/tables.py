@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_DAYS: Final = 62
 """Days that stand each for itself in a report over days; over more of them, months do."""
 
-Done = Counter[str]
+Done = dict[str, int]
 """How often things were done, by what (see ``Day``); ``days`` is on how many days anything was."""
 
 
@@ -145,25 +145,29 @@ def _is_piece(key: str) -> bool:
 
 def _by_person(
     days: Iterable[tuple[int, Day]], people: Collection[str], lesson: str | None = None
-) -> dict[str, Done]:
+) -> dict[str, Counter[str]]:
     """Return what people did, by person; only in one lesson, if one is given."""
     found: dict[str, Done] = {}
     for _, day in days:
         for who, lessons in day.counts.items():
             if who not in people:
                 continue
-            there = [done for key, done in lessons.items() if not _is_piece(key) and lesson in (None, key)]
-            if there:
-                own = found.setdefault(who, Counter())
-                own["days"] += 1
-                for done in there:
+            own = found.get(who)
+            if own is None:
+                own = found[who] = {}
+            there = False
+            for key, done in lessons.items():
+                if (lesson is None or key == lesson) and not _is_piece(key):
+                    there = True
                     _add(own, done)
-    return found
+            if there:
+                own["days"] = own.get("days", 0) + 1
+    return {who: Counter(own) for who, own in found.items() if own}
 
 
 def _add(own: Done, done: Mapping[str, int]) -> None:
     for what, n in done.items():
-        own[what] += n
+        own[what] = own.get(what, 0) + n
 
 
 def _answers(done: Mapping[str, int]) -> Share:
@@ -184,7 +188,7 @@ def _group(asked: Asked, sources: Sources) -> _Table:
         for resident in _everyone(workshop)
         if resident.id in people and (resident.id in found or not resident.archived.value)
     ]
-    total: Done = Counter()
+    total: Done = {}
     for own in found.values():
         _add(total, own)
     if rows:
@@ -202,10 +206,10 @@ def _resident(asked: Asked, sources: Sources) -> _Table:
         present += any(not _is_piece(key) for key in lessons)
         for key, done in lessons.items():
             if key and not _is_piece(key):
-                _add(found.setdefault(key, Counter()), done)
+                _add(found.setdefault(key, {}), done)
     rows: list[tuple[Cell, ...]] = []
     for key in (*(k for k in sources.lessons if k in found), *sorted(found.keys() - sources.lessons.keys())):
-        own = found[key]
+        own = Counter(found[key])
         state = "" if key not in sources.lessons else _state(sources, key, who, progress)
         rows.append((sources.lesson(key), state, own["step"], _answers(own), own["help"], own["finished"]))
     return (
@@ -277,22 +281,23 @@ def _over_days(asked: Asked, sources: Sources) -> _Table:
                 for key, done in lessons.items():
                     if not _is_piece(key):
                         present.setdefault(day, set()).add(who)
-                        _add(found.setdefault(day, Counter()), done)
+                        _add(found.setdefault(day, {}), done)
     by_month = len(found) > MOST_DAYS
     if by_month:
         merged: dict[int, Done] = {}
         there: dict[int, set[str]] = {}
         for day, own in found.items():
             month = date.fromordinal(day).replace(day=1).toordinal()
-            _add(merged.setdefault(month, Counter()), own)
+            _add(merged.setdefault(month, {}), own)
             there.setdefault(month, set()).update(present[day])
         found, present = merged, there
+    told = [(day, Counter(own)) for day, own in sorted(found.items())]
     words = month_words if by_month else day_words
     rows: list[tuple[Cell, ...]] = [
         (words(day, sources.say), len(present[day]), own["step"], _answers(own), own["help"], own["finished"])
-        for day, own in sorted(found.items())
+        for day, own in told
     ]
-    bars = tuple(Bar(words(day, sources.say), own["step"]) for day, own in sorted(found.items()))
+    bars = tuple(Bar(words(day, sources.say), own["step"]) for day, own in told)
     head = sources.head("month" if by_month else "day", "residents", "steps", "answers", "help", "finished")
     return head, rows, (), (Plot(sources.text("plot.steps"), bars),)
 
@@ -310,7 +315,7 @@ def _pieces(asked: Asked, sources: Sources) -> Iterable[tuple[int, str, str, Map
 
 def _quality(asked: Asked, sources: Sources) -> _Table:
     failed: Counter[tuple[str, str, str]] = Counter()
-    verdicts: Done = Counter()
+    verdicts: Counter[str] = Counter()
     for _, product, lesson, done in _pieces(asked, sources):
         for what, n in done.items():
             if what.startswith("no:"):
@@ -340,7 +345,7 @@ def _quality(asked: Asked, sources: Sources) -> _Table:
 
 
 def _weeks(asked: Asked, sources: Sources) -> _Table:
-    found: dict[int, Done] = {}
+    found: dict[int, Counter[str]] = {}
     for day, _, _, done in _pieces(asked, sources):
         monday = day - date.fromordinal(day).weekday()
         week = found.setdefault(monday, Counter())

@@ -77,13 +77,17 @@ def load_signs(db: sqlite3.Connection, who: str) -> Signs | None:
     return signs if (last or 0) <= upto else None
 
 
+_ONE: Final = """
+    SELECT fold, upto, value, crc, (SELECT coalesce(max(n), 0) FROM events) FROM snapshots WHERE scope = ?
+"""
+
+
 def load_one(db: sqlite3.Connection, scope: str, start: T) -> tuple[T, int]:
     """Return a projection as it was kept, and the number of the last event in it; ``start`` and 0 if it is none."""
-    row = db.execute("SELECT fold, upto, value, crc FROM snapshots WHERE scope = ?", (scope,)).fetchone()
+    row = db.execute(_ONE, (scope,)).fetchone()
     if row is None:
         return start, 0
-    fold, upto, value, crc = row
-    (last,) = db.execute("SELECT coalesce(max(n), 0) FROM events").fetchone()
+    fold, upto, value, crc, last = row
     if fold != FOLD_VERSION or checksum(scope, fold, upto, value) != crc or upto > last:
         log.warning("the snapshot of %s does not fit: its events are folded anew", scope)
         return start, 0

@@ -41,6 +41,9 @@ START: Final = 1_700_000_000_000 - 1_700_000_000_000 % DAY
 """The first midnight, UTC, in milliseconds since 1970."""
 
 NOW: Final = START + YEARS * 365 * DAY + 5 * 60 * 60_000
+TIMES: Final = 3
+"""What is measured is the least of so many times: whatever else runs on the machine can only make it longer."""
+
 MADE: Final = 2
 """The version of the stores that are kept: raise it when they are made in another way."""
 
@@ -157,21 +160,26 @@ def visit(chance: random.Random, lessons: list[Any]) -> Iterator[AnyFact]:
 
 
 def measured(folder: Path, library: Library) -> dict[str, float]:
-    """Return how long each thing takes in a store, in milliseconds, each first thing after a start."""
-    found = {"open the store": statistics.median(opening_of(folder) for _ in range(3))}
-    with Store.open(folder, now=lambda: NOW) as store:
-        found["overview of all residents"] = took(
-            lambda: who_needs_help(store.facts.workshop, store.facts.signs, library.lessons, NOW)
-        )
-        found["overview of all residents, again"] = took(
-            lambda: who_needs_help(store.facts.workshop, store.facts.signs, library.lessons, NOW)
-        )
+    """Return how long each thing takes in a store, in milliseconds."""
+    found = {"open the store": min(opening_of(folder) for _ in range(TIMES))}
+    overviews = [overview(folder, library) for _ in range(TIMES)]
+    found["overview of all residents, first after a start"] = min(first for first, _ in overviews)
+    found["overview of all residents, again"] = min(again for _, again in overviews)
     with Store.open(folder, now=lambda: NOW) as store:
         found["sign-in to home, p50 of 20 residents"] = sign_ins(store, library)
     with Store.open(folder, now=lambda: NOW) as store:
         reports(store, library, found)
     found["rebuild of all projections"] = rebuilt(folder)
     return found
+
+
+def overview(folder: Path, library: Library) -> tuple[float, float]:
+    """Return how long it takes to see who needs help, first thing after a start and once more."""
+    with Store.open(folder, now=lambda: NOW) as store:
+        first, again = (
+            took(lambda: who_needs_help(store.facts.workshop, store.facts.signs, library.lessons, NOW)) for _ in "12"
+        )
+    return first, again
 
 
 def reports(store: Store, library: Library, found: dict[str, float]) -> None:
@@ -184,10 +192,10 @@ def reports(store: Store, library: Library, found: dict[str, float]) -> None:
     for kind in get_args(Kind):
         for period in ("all", "month"):
             asked = Asked(kind, subjects.get(kind, ""), Period(period))
-            began = time.perf_counter()
-            report = make(asked, sources)
-            found[f"report {kind}, {period}"] = (time.perf_counter() - began) * 1_000
-            assert report.rows or period == "month", kind
+            found[f"report {kind}, {period}"] = min(
+                took(lambda asked=asked: make(asked, sources)) for _ in range(TIMES)
+            )
+            assert make(asked, sources).rows or period == "month", kind
 
 
 def opening_of(folder: Path) -> float:

@@ -1,0 +1,285 @@
+"""Files of reports, opened by others: the csv module, openpyxl, an HTML parser, and what xAPI asks for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import uuid
+from datetime import datetime
+from functools import partial
+from html.parser import HTMLParser
+from typing import Annotated, Any, Literal
+from xml.etree import ElementTree
+
+import msgspec
+import openpyxl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import Meta, Struct
+
+from kiosk.learning import Event, day_of
+from kiosk.learning import facts as f
+from kiosk.reports import Bar, Plot, Report, Share, percent
+from kiosk.reports.files import BOM, DANGEROUS, csv_file, html_file, xlsx_file
+from kiosk.reports.statements import lines, parts
+from tests.reports.sources import say, sources
+from tests.strategies import RESIDENTS, events
+
+SAY = partial(say, "id")
+
+nasty = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20),
+    st.sampled_from(
+        ("=1+1", "+62", "-3", "@SUM(A1)", "<script>alert(1)</script>", 'a;"b"', "=HYPERLINK(0)", "＝1", "  =2")
+    ),
+)
+shares = st.integers(0, 99).flatmap(lambda of: st.integers(0, of).map(lambda n: Share(n, of)))
+rows = st.lists(st.tuples(nasty, st.integers(0, 10**6), shares, nasty), max_size=8).map(tuple)
+reports = st.builds(
+    Report,
+    kind=st.just("group"),
+    title=nasty,
+    period=nasty,
+    about=nasty,
+    head=st.tuples(nasty, nasty, nasty, nasty),
+    rows=rows,
+    notes=st.lists(nasty, max_size=2).map(tuple),
+    plots=st.lists(
+        st.builds(
+            Plot, nasty, st.lists(st.builds(Bar, nasty, st.integers(0, 999)), min_size=1, max_size=50).map(tuple)
+        ),
+        max_size=2,
+    ).map(tuple),
+)
+
+
+def table_of(report: Report) -> list[list[object]]:
+    """Return what a table program should hold: a share as its number, of how many, and percent."""
+    found: list[list[object]] = []
+    for name, number, share, text in report.rows:
+        assert isinstance(share, Share)
+        found.append([name, number, share.n, share.of, percent(share), text])
+    return found
+
+
+@settings(deadline=None)
+@given(reports)
+def test_csv_is_read_back_whole_and_holds_no_formula(report: Report) -> None:
+    data = csv_file(report, SAY)
+    assert data.startswith(BOM)
+    found = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    for cell in (cell for row in found for cell in row):
+        assert not cell.lstrip().startswith(DANGEROUS)
+    plain = [[cell.removeprefix("'") for cell in row] for row in found]
+    top = plain[: plain.index([])]
+    assert top[0][0] == report.title.removeprefix("'")
+    assert report.about in top[1][0]
+    assert report.period in top[2][0]
+    body = plain[plain.index([]) + 2 :]
+    wanted = [["" if cell is None else str(cell).removeprefix("'") for cell in row] for row in table_of(report)]
+    assert body == wanted
+
+
+@settings(deadline=None, max_examples=30)
+@given(reports)
+def test_xlsx_is_read_back_by_another_program_with_numbers_as_numbers(report: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(report, SAY)))
+    sheet = book.worksheets[0]
+    found = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    texts = [str(row[0]) for row in found[:3]]
+    assert same(texts[0], report.title)
+    if report.rows:
+        body = [row[:6] for row in found[-len(report.rows) :]]
+        for row, wanted in zip(body, table_of(report), strict=True):
+            assert row[1:5] == wanted[1:5]
+            assert same(str(row[0] or ""), str(wanted[0]))
+    assert len(book.worksheets) == 1 + len(report.plots)
+    for plot, drawn in zip(report.plots, book.worksheets[1:], strict=True):
+        assert len(drawn._charts) == 1
+        assert [row[0].value for row in drawn.iter_rows(2, 1 + len(plot.bars), 2, 2)] == [bar.n for bar in plot.bars]
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for the signs that a workbook cannot hold as they are."""
+    plain = str.maketrans("", "", "\ufffe\uffff")
+    return one.translate(plain).split() == other.translate(plain).split()
+
+
+class Reading(HTMLParser):
+    """Reads a page as a browser does: its texts, its tags, and whether each that was opened was closed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.rows: list[list[str]] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag != "meta":
+            self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+        if self.open and self.open[-1] in ("td", "th"):
+            self.rows[-1][-1] += data
+
+
+@settings(deadline=None)
+@given(reports)
+def test_html_is_one_whole_page_that_needs_nothing_else(report: Report) -> None:
+    page = html_file(report, SAY).decode()
+    found = Reading()
+    found.feed(page)
+    found.close()
+    assert found.open == []
+    assert not set(found.tags) & {"script", "link", "img", "iframe", "object"}
+    assert not {name for name, _ in found.attributes} & {"href", "src", "onload", "onclick"}
+    assert found.tags.count("svg") == len(report.plots)
+    told = "".join(found.texts)
+    assert report.about in told
+    assert report.period in told
+    if report.rows:
+        body = found.rows[1:]
+        assert len(body) == len(report.rows)
+        for row, wanted in zip(body, report.rows, strict=True):
+            share = wanted[2]
+            assert isinstance(share, Share)
+            assert (row[0], row[1], row[3]) == (wanted[0], str(wanted[1]), wanted[3])
+            assert row[2].startswith(f"{share.n} dari {share.of}")
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    plot = Plot("Cacat", (Bar("tebal", 10), Bar("miring", 5), Bar("lain", 0)), greatest_first=True)
+    page = html_file(Report("quality", "Cacat", "hari ini", "Keset", ("a",), (("b",),), plots=(plot,)), SAY).decode()
+    svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+    space = "{http://www.w3.org/2000/svg}"
+    assert [int(bar.attrib["width"]) for bar in svg.iter(f"{space}rect")] == [500, 250, 0]
+    assert [text.text for text in svg.iter(f"{space}text")] == ["tebal", "10", "miring", "5", "lain", "0"]
+
+
+# xAPI: the parts of a statement as the specification has them (1.0.3, part two), nothing else allowed -----------
+
+Iri = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
+Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+
+
+class Account(Struct, forbid_unknown_fields=True, rename={"home_page": "homePage"}):
+    home_page: Iri
+    name: Annotated[str, Meta(min_length=1)]
+
+
+class Agent(Struct, forbid_unknown_fields=True, rename={"object_type": "objectType"}):
+    object_type: Literal["Agent"]
+    account: Account
+
+
+class Verb(Struct, forbid_unknown_fields=True):
+    id: Iri
+    display: dict[str, str]
+
+
+class Definition(Struct, forbid_unknown_fields=True):
+    type: Iri
+
+
+class Activity(Struct, forbid_unknown_fields=True, rename={"object_type": "objectType"}):
+    object_type: Literal["Activity"]
+    id: Iri
+    definition: Definition
+
+
+class Result(Struct, forbid_unknown_fields=True):
+    success: bool | None = None
+    completion: bool | None = None
+    response: str | None = None
+    extensions: dict[Iri, Any] = {}
+
+
+class About(Struct, forbid_unknown_fields=True):
+    platform: str
+    extensions: dict[Iri, Any]
+    instructor: Agent | None = None
+
+
+class Statement(Struct, forbid_unknown_fields=True):
+    id: str
+    actor: Agent
+    verb: Verb
+    object: Activity
+    context: About
+    timestamp: Moment
+    result: Result | None = None
+
+
+WHEN = 1_772_413_200_000
+
+
+@settings(deadline=None)
+@given(events(40), st.none() | st.just("keset.mutu"))
+def test_each_line_is_a_statement_and_each_event_that_tells_of_learning_is_one(
+    made: list[Event], lesson: str | None
+) -> None:
+    told = {"about": "Semua warga", "period": "hari ini"}
+    data = lines(made, people=RESIDENTS, lesson=lesson, first=1, last=day_of(1 << 62), about=told)
+    found = [msgspec.json.decode(line, type=Statement) for line in data.splitlines()]
+    learned = (
+        f.SignedIn, f.SignedOut, f.LessonOpened, f.LessonFinished, f.StepDone, f.AnswerGiven, f.HelpShown,
+        f.MentorCalled, f.PieceChecked,
+    )  # fmt: skip
+    wanted = [
+        event
+        for event in made
+        if (
+            (isinstance(event.fact, learned) and event.who in RESIDENTS)
+            or (isinstance(event.fact, f.BenchSigned) and event.who)
+        )
+        and lesson in (None, getattr(event.fact, "lesson", None))
+    ]
+    assert [uuid.UUID(one.id).hex for one in found] == [event.id for event in wanted]
+    for one, event in zip(found, wanted, strict=True):
+        assert list(one.context.extensions.values()) == [told]
+        assert datetime.fromisoformat(one.timestamp).year >= 1970
+        if isinstance(event.fact, f.AnswerGiven):
+            assert one.result
+            assert (one.result.success, one.result.response) == (event.fact.right, event.fact.answer)
+
+
+def test_the_schema_refuses_what_is_no_statement() -> None:
+    made = [Event("0" * 32, WHEN, "r1", f.AnswerGiven("keset.mutu", "q1", "a", True))]
+    line = json.loads(lines(made, people=("r1",), lesson=None, first=1, last=day_of(WHEN), about={}))
+    msgspec.convert(line, Statement)
+    for wrong in (line | {"actor": {"name": "Sri"}}, line | {"timestamp": "kemarin"}, line | {"nama": "Sri"}):
+        try:
+            msgspec.convert(wrong, Statement)
+        except msgspec.ValidationError:
+            continue
+        raise AssertionError(wrong)
+
+
+@settings(deadline=None)
+@given(events(40))
+def test_the_months_of_a_report_hold_each_event_once(made: list[Event]) -> None:
+    known = sources(made, WHEN).known
+    days = [day for day, _ in known.days(1, day_of(1 << 62))]
+    found: list[str] = []
+    for number, (_, since, before) in enumerate(parts(days)):
+        start = "" if number == 0 else since or ""
+        found += [event.id for event in made if start < event.id and (before is None or event.id < before)]
+    assert sorted(found) == sorted(event.id for event in made)

@@ -1,0 +1,244 @@
+"""A report's numbers are those of the events, counted one by one, whatever happened and in whatever order."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kiosk.learning import Event, mastery
+from kiosk.learning import facts as f
+from kiosk.reports import Asked, Kind, Period, Report, Share, make, percent
+from kiosk.reports.tables import Sources, people_of
+from tests.learning.histories import progress_of
+from tests.reports.sources import sources
+from tests.strategies import RESIDENTS, events
+
+NOW = 1_772_413_200_000
+DAY = 86_400_000
+
+moments = st.integers(NOW - 75 * DAY, NOW)
+histories = st.builds(
+    lambda made, ats: [replace(one, at=at) for one, at in zip(made, ats, strict=False)],
+    events(60),
+    st.lists(moments, min_size=60, max_size=60),
+)
+TODAY = datetime.fromtimestamp(NOW / 1000).date()
+periods = st.one_of(
+    st.sampled_from((Period("today"), Period("week"), Period("month"), Period("all"))),
+    st.tuples(st.integers(0, 80), st.integers(0, 80)).map(
+        lambda pair: Period("days", TODAY.toordinal() - pair[0], TODAY.toordinal() - pair[1])
+    ),
+)
+LESSON = "keset.mutu"
+
+
+def within(made: list[Event], period: Period) -> list[Event]:
+    """Return the events of a period, by the calendar of the datetime module alone."""
+
+    def holds(event: Event) -> bool:
+        day = datetime.fromtimestamp(event.at / 1000).date()
+        match period.kind:
+            case "today":
+                return day == TODAY
+            case "week":
+                return day.isocalendar()[:2] == TODAY.isocalendar()[:2] and day <= TODAY
+            case "month":
+                return (day.year, day.month) == (TODAY.year, TODAY.month)
+            case "days":
+                first, last = sorted((period.first, period.last))
+                return date.fromordinal(first) <= day <= date.fromordinal(last)
+            case _:
+                return True
+
+    return [event for event in made if holds(event)]
+
+
+def done(made: list[Event], who: str, lesson: str | None = None) -> dict[str, object]:
+    """Return what somebody did in any or one lesson, counted one by one."""
+    own = [e for e in made if e.who == who and lesson in (None, getattr(e.fact, "lesson", None))]
+    facts = [e.fact for e in own]
+    answers = [fact for fact in facts if isinstance(fact, f.AnswerGiven)]
+    signed = [
+        e.fact
+        for e in made
+        if isinstance(e.fact, f.BenchSigned) and e.fact.resident == who and lesson in (None, e.fact.lesson)
+    ]
+    counted = (
+        f.StepDone, f.AnswerGiven, f.HelpShown, f.LessonOpened, f.LessonFinished, f.SignedIn, f.MentorCalled
+    )  # fmt: skip
+    told = [e for e in own if isinstance(e.fact, counted)]
+    told += [e for e in made if isinstance(e.fact, f.BenchSigned) and e.fact in signed]
+    return {
+        "days": len({datetime.fromtimestamp(e.at / 1000).date() for e in told}),
+        "steps": sum(isinstance(fact, f.StepDone) for fact in facts),
+        "answers": Share(sum(fact.right for fact in answers), len(answers)),
+        "help": sum(isinstance(fact, f.HelpShown) for fact in facts),
+        "called": sum(isinstance(fact, f.MentorCalled) for fact in facts),
+        "finished": sum(isinstance(fact, f.LessonFinished) for fact in facts),
+        "bench": Share(sum(fact.ok for fact in signed), len(signed)),
+    }
+
+
+def named(made: list[Event]) -> list[Event]:
+    """Return the events, and before them the residents with their ids as names, so that rows can be told apart."""
+    added = [Event(f"{n:032x}", NOW, "m1", f.ResidentAdded(who, who, "", "")) for n, who in enumerate(RESIDENTS)]
+    kept = [e for e in made if not isinstance(e.fact, f.ResidentChanged | f.ResidentAdded)]
+    return [*added, *kept]
+
+
+def rows_of(report: Report, given: Sources) -> dict[object, dict[str, object]]:
+    """Return a report's rows by their first cell, each by the keys of its heads."""
+    keys = {given.say(f"reports.head.{key}").text: key for key in HEADS}
+    return {
+        row[0]: {keys[head]: cell for head, cell in zip(report.head[1:], row[1:], strict=True)} for row in report.rows
+    }
+
+
+HEADS = (
+    "days", "steps", "answers", "help", "called", "finished", "bench", "residents", "failed", "so_far", "checked",
+    "passed", "fix", "reject", "defects", "state_can", "state_needs_review", "state_learning", "state_new",
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(histories, periods)
+def test_a_report_by_resident_counts_what_each_did(made: list[Event], period: Period) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    rows = rows_of(make(Asked("group", "", period), known), known)
+    total = rows.pop("Jumlah")
+    told = within(made, period)
+    for who, row in rows.items():
+        wanted = done(told, str(who))
+        assert row == {key: wanted[key] for key in row}
+    everyone = {who: done(told, who) for who in RESIDENTS}
+    assert {who for who, own in everyone.items() if own["days"]} <= rows.keys()
+    assert total["steps"] == sum(int(str(own["steps"])) for own in everyone.values())
+
+
+@settings(deadline=None)
+@given(histories, periods, st.sampled_from(("g1", "g2")))
+def test_a_report_of_a_group_is_of_who_is_in_it(made: list[Event], period: Period, group: str) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    members = {resident.id for resident in known.known.workshop.members(group)}
+    rows = rows_of(make(Asked("group", group, period), known), known)
+    assert rows.keys() - {"Jumlah"} == members == people_of(Asked("group", group), known.known.workshop)
+
+
+@settings(deadline=None)
+@given(histories, periods)
+def test_a_report_of_a_lesson_counts_what_was_done_in_it(made: list[Event], period: Period) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    told = within(made, period)
+    wanted = {who: own for who in RESIDENTS if (own := done(told, who, LESSON))["days"]}
+    found = rows_of(make(Asked("lesson", LESSON, period), known), known)
+    assert found == {who: {key: own[key] for key in own if key != "called"} for who, own in wanted.items()}
+
+
+@settings(deadline=None)
+@given(histories, periods)
+def test_a_report_of_a_resident_counts_each_lesson(made: list[Event], period: Period) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    told = within(made, period)
+    report = make(Asked("resident", "r1", period), known)
+    titles = {known.lesson(key): key for key in known.lessons}
+    for title, state, *cells in report.rows:
+        key = titles[str(title)]
+        own = done(told, "r1", key)
+        assert cells == [own[part] for part in ("steps", "answers", "help", "finished")]
+        signed = known.known.workshop.signed_tasks("r1", key)
+        now = mastery(known.lessons[key], progress_of(made, "r1").lesson(key), signed).lesson
+        assert state == known.say(f"reports.state.{now}").text
+
+
+@settings(deadline=None)
+@given(histories, periods)
+def test_days_add_up_to_all_that_was_done(made: list[Event], period: Period) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    told = within(made, period)
+    report = make(Asked("days", "", period), known)
+    rows = rows_of(report, known)
+    for key in ("steps", "help", "finished"):
+        assert sum(int(str(row[key])) for row in rows.values()) == sum(
+            int(str(done(told, who)[key])) for who in RESIDENTS
+        )
+    for plot in report.plots:
+        assert [bar.n for bar in plot.bars] == [row["steps"] for row in rows.values()]
+
+
+@settings(deadline=None)
+@given(histories, periods, st.sampled_from(("", "keset", "batik")))
+def test_defects_are_counted_by_product_and_week(made: list[Event], period: Period, product: str) -> None:
+    known = sources(made, NOW)
+    pieces = [
+        (datetime.fromtimestamp(e.at / 1000).date(), e.fact)
+        for e in within(made, period)
+        if isinstance(e.fact, f.PieceChecked) and product in ("", e.fact.product)
+    ]
+    report = make(Asked("quality", product, period), known)
+    defects = [check for _, piece in pieces for check in piece.failed]
+    shares = [(row[1], row[2]) for row in report.rows]
+    assert sum(one.n for one, _ in shares if isinstance(one, Share)) == len(defects)
+    so_far = 0
+    for one, sum_ in shares:
+        assert isinstance(one, Share)
+        so_far += one.n
+        assert sum_ == Share(so_far, len(defects))
+    assert [one.n for one, _ in shares if isinstance(one, Share)] == sorted(
+        (one.n for one, _ in shares if isinstance(one, Share)), reverse=True
+    )
+    weeks = make(Asked("weeks", product, period), known)
+    assert len(weeks.rows) == len({day.isocalendar()[:2] for day, _ in pieces})
+    assert sum(int(str(row[1])) for row in weeks.rows) == len(pieces)
+    assert sum(int(str(row[-1])) for row in weeks.rows) == len(defects)
+
+
+@settings(deadline=None)
+@given(histories)
+def test_who_can_what_is_told_by_the_evidence(made: list[Event]) -> None:
+    made = named(made)
+    known = sources(made, NOW)
+    lesson = known.lessons[LESSON]
+    begun = [
+        who
+        for who in (resident.id for resident in known.known.workshop.shown_residents())
+        if LESSON in progress_of(made, who).lessons
+    ]
+    report = make(Asked("objective", LESSON), known)
+    for row in report.rows:
+        counts = [cell.n if isinstance(cell, Share) else int(str(cell)) for cell in row[1:]]
+        assert sum(counts) == len(begun)
+    found = [mastery(lesson, progress_of(made, who).lesson(LESSON)).steps for who in begun]
+    titles = {step.title.phrase("id").text: step.key for step in lesson.steps}
+    for name, can, *_ in report.rows:
+        if (key := titles.get(str(name))) is not None:
+            assert can == Share(sum(states[key] == "can" for states in found), len(begun))
+
+
+@settings(deadline=None)
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
+    got = percent(Share(min(n, of), of))
+    assert got is not None
+    assert abs(got - 100 * min(n, of) / of) <= 0.5
+    assert percent(Share(0, 0)) is None
+
+
+@settings(deadline=None)
+@given(histories, periods, st.sampled_from(("id", "en")))
+def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
+    known = sources(named(made), NOW, lang)  # type: ignore[arg-type]
+    subjects: dict[Kind, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
+    for kind in ("group", "resident", "lesson", "objective", "days", "quality", "weeks"):
+        report = make(Asked(kind, subjects.get(kind, ""), period), known)
+        assert all(len(row) == len(report.head) for row in report.rows)
+        assert report.title
+        assert report.period
+        assert report.about

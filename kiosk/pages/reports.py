@@ -15,9 +15,7 @@ from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Export, Leave, Move, Open
 from kiosk.pages.page import Block, Choice, Meter, Page, Phrase, Table, Text, Tile
 from kiosk.reports import PERIODS, Asked, Kind, Period, Plot, Report, make
-from kiosk.reports.files import csv_file, html_file, written, xlsx_file
 from kiosk.reports.period import month_words
-from kiosk.reports.statements import lines, parts
 from kiosk.reports.tables import Sources, about, people_of
 
 if TYPE_CHECKING:
@@ -205,6 +203,8 @@ class ReportPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the table, its plots as bars, and a choice to keep it."""
+        from kiosk.reports.files import written  # few need it, so not before the first paint
+
         report = make(self.asked, sources(context))
         lang = context.lang
         blocks: list[Block] = [
@@ -280,6 +280,8 @@ class Formats(Struct, frozen=True):
 
 def _export(context: Context, asked: Asked, kind: str) -> Export:
     """Return what makes the files of a report; all of it is done once they are asked for."""
+    from kiosk.reports.files import csv_file, html_file, xlsx_file
+
     given, say = sources(context), context.say
     stem = f"{asked.kind}-{_slug(asked, given)}"
     if kind == "jsonl":
@@ -296,6 +298,8 @@ def statement_files(
     asked: Asked, given: Sources, context: Context, stem: str
 ) -> list[tuple[str, Callable[[], bytes]]]:
     """Return a file for each month of a report's period, each with what makes it: none grows beyond a month."""
+    from kiosk.reports.statements import lines, parts
+
     first, last = asked.period.bounds(given.today)
     lesson = asked.subject if asked.kind in ("lesson", "objective") else None
     told = {"about": about(asked, given), "period": asked.period.words(given.today, context.say)}

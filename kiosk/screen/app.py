@@ -134,6 +134,7 @@ class KioskApp(App[int]):
         if (repair := self._store.repair) is not None:
             self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
+        self.run_worker(self._store.catch_up, thread=True, exit_on_error=False)
         if self._start_speaker is not None:
             self._begin_speech(self._start_speaker)
 

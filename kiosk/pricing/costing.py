@@ -19,7 +19,7 @@ Channel: TypeAlias = Literal["shop", "consignment", "online", "wholesale"]
 
 CHANNELS: Final[tuple[Channel, ...]] = ("shop", "consignment", "online", "wholesale")
 
-Warning: TypeAlias = Literal[
+Caution: TypeAlias = Literal[
     "no_materials", "no_pay", "no_profit", "no_pieces", "loss", "discount_loss", "never_even", "even_too_many"
 ]
 """What a person should know of a calculation before using it."""
@@ -135,10 +135,10 @@ class Costing(Struct, frozen=True):
         left = fee.left(price)
         return Offer(channel, price, fee.of(price), left, left - self.cost, fee.price(self.cost))
 
-    def warnings(self) -> tuple[Warning, ...]:
+    def warnings(self) -> tuple[Caution, ...]:
         """Return what should be known before the calculation is used, the gravest first."""
         at_discount = break_even(self.other_month, self.discounted, self.material, self.pay)
-        found: dict[Warning, bool] = {
+        found: dict[Caution, bool] = {
             "loss": self.gain < 0,
             "discount_loss": self.gain >= 0 and self.discount > 0 and self.discounted < self.cost,
             "never_even": bool(self.other_month) and self.even is None,

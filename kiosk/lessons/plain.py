@@ -56,11 +56,8 @@ class KnownWords(Struct, frozen=True):
 
     words: dict[str, str]
     instead: dict[str, str]
-
-    @property
-    def longest(self) -> int:
-        """Return how many words the longest phrase has."""
-        return max((key.count(" ") + 1 for key in (*self.words, *self.instead)), default=1)
+    longest: int
+    """How many words the longest phrase has."""
 
 
 def known_words(lists: Iterable[str]) -> KnownWords:
@@ -83,7 +80,8 @@ def known_words(lists: Iterable[str]) -> KnownWords:
             else:
                 instead.pop(key, None)
                 words[key] = " ".join(written.split())
-    return KnownWords(words, instead)
+    longest = max((key.count(" ") + 1 for key in (*words, *instead)), default=1)
+    return KnownWords(words, instead, longest)
 
 
 def proofread(
@@ -185,18 +183,17 @@ def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[L
             for word in _WORD.findall(term.get(lang, "")):
                 if word.casefold() not in known[lang].instead:
                     words.setdefault(word.casefold(), word.casefold())
-        found[lang] = KnownWords(words, known[lang].instead)
+        found[lang] = KnownWords(words, known[lang].instead, known[lang].longest)
     return found
 
 
 def _words(text: str, known: KnownWords) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with the words of a text: the problem's key, the word, and what to write instead."""
-    longest = known.longest
     for clause in _PAUSE.split(BLANK.sub(" . ", text)):
         words = _WORD.findall(clause.replace("’", "'"))
         place = 0
         while place < len(words):
-            for many in range(min(longest, len(words) - place), 0, -1):
+            for many in range(min(known.longest, len(words) - place), 0, -1):
                 word = " ".join(words[place : place + many])
                 key = word.casefold()
                 if key in known.instead:
@@ -266,7 +263,7 @@ def _positions(source: Source) -> Iterator[Problem]:
             if kind == "single":
                 keys = [choice.get("key") for choice in _list(exercise, "choices") if isinstance(choice, dict)]
                 answer = keys.index(answer) + 1 if answer in keys else None
-            if kind in right and answer is not None:
+            if isinstance(kind, str) and kind in right and answer is not None:
                 right[kind].append(((group, place, "answer"), str(answer).lower()))
     for kind, places in right.items():
         for answer, count in Counter(answer for _, answer in places).items():

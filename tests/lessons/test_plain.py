@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.lessons import Problem
@@ -26,8 +26,8 @@ def no_signs(text: str, lang: Lang) -> Collection[str]:
 
 
 def problems(text: str, **lists: str) -> tuple[Problem, ...]:
-    known = {lang: known_words([LISTS[lang], lists.get(lang, "")]) for lang in LANGS}
-    return proofread({FILE: text.encode()}, known, no_signs)
+    known = {lang: known_words([LISTS[lang], lists[lang]]) for lang in LANGS if lang in lists}
+    return proofread({FILE: text.encode()}, KNOWN | known, no_signs)
 
 
 def told(text: str, **lists: str) -> list[tuple[int, int, str]]:
@@ -181,6 +181,7 @@ def quiz(kind: str, answers: list[str]) -> str:
     return yaml.dump(tree, Dumper=NoAnchors, sort_keys=False)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.sampled_from([("single", "abc"), ("true_false", ("true", "false")), ("judge", ("pass", "fix", "reject"))]),
     st.data(),
@@ -207,6 +208,7 @@ def test_a_lesson_that_takes_longer_than_its_minutes_is_told() -> None:
     assert (problem.line, problem.column) == place_of(text, "1\nfigures")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(1, 400), st.sampled_from(["say", "help", "adapt", "extra"]))
 def test_more_words_never_take_less_time_and_what_is_on_demand_takes_none(words: int, where: str) -> None:
     tree = yaml.safe_load(SMALL)
@@ -230,6 +232,7 @@ anything = st.recursive(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(list(yaml.safe_load(SMALL))), anything))
 def test_no_content_stops_the_reading(tree: dict[str, Any]) -> None:
     proofread({FILE: yaml.safe_dump(tree | {"key": "keset.uji"}).encode()}, KNOWN, no_signs)

@@ -2,7 +2,7 @@
 
 from kiosk.lessons.figures import as_written
 from kiosk.lessons.generate import Finding, Limits, Piece, answer_unit, fresh, piece
-from kiosk.lessons.loading import Library, load
+from kiosk.lessons.loading import Confirmed, Library, load
 from kiosk.lessons.model import (
     Amount,
     Check,
@@ -22,6 +22,7 @@ from kiosk.lessons.source import Problem
 __all__ = [
     "Amount",
     "Check",
+    "Confirmed",
     "Exercise",
     "Finding",
     "Inspect",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
@@ -46,15 +47,29 @@ MAX_STEPS: Final = 1_000
 MAX_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
 
+MAX_NAME: Final = 60
+"""The name of who confirmed a figure has at most this many characters."""
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
+class Confirmed(Struct, frozen=True, order=True):
+    """Who of the workshop confirmed a figure, and on which day."""
+
+    lesson: str
+    figure: str
+    by: str
+    on: date
+
+
 class Library(Struct, frozen=True):
-    """The lessons that can be taught, by key, and what is wrong with the others."""
+    """The lessons that can be taught, by key, what is wrong with the others, and who confirmed which figures."""
 
     lessons: dict[str, Lesson]
     problems: tuple[Problem, ...]
+    confirmed: tuple[Confirmed, ...] = ()
 
 
 def load(
@@ -62,11 +77,12 @@ def load(
 ) -> Library:
     """Return the lessons of the files (name -> content).
 
-    ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``. ``pictures``
+    ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``; who confirmed a
+    figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. ``pictures``
     are the names of the pictures that there are; None leaves that unchecked. Nothing is raised for bad content.
     """
     problems: list[Problem] = []
-    own, own_source = _overrides(overrides, problems)
+    own, own_source, confirmed = _overrides(overrides, problems)
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
     known: set[str] = set()
@@ -90,27 +106,53 @@ def load(
             homes[lesson.key] = file
     if own_source is not None:
         problems += _unknown_overrides(own_source, own, lessons, known)
-    return Library(lessons, tuple(sorted(set(problems))))
+    return Library(lessons, tuple(sorted(set(problems))), tuple(sorted(confirmed)))
 
 
 _Own: TypeAlias = dict[str, dict[str, dict[str, Any]]]
 
 
-def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Source | None]:
+def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Source | None, list[Confirmed]]:
+    confirmed: list[Confirmed] = []
     if data is None:
-        return {}, None
+        return {}, None, confirmed
     source = read_source("figures.yaml", data)
     problems += source.problems[:MAX_PROBLEMS]
     own: _Own = {}
     for lesson, figures in (source.tree or {}).items():
         for name, figure in (figures if isinstance(figures, dict) else {}).items():
+            known = own.setdefault(lesson, {})
+            if isinstance(figure, dict) and figure.keys() & {"confirmed_by", "confirmed_on"}:
+                found = _confirmed(source, lesson, name, figure)
+                if isinstance(found, Problem):
+                    problems.append(found)
+                    continue
+                confirmed.append(found)
+                known[name] = {"confirm": False}
+                if "value" not in figure:
+                    continue
             try:
                 exact(figure.get("value") if isinstance(figure, dict) else None)
             except FigureError:
                 problems.append(_at(source, (lesson, name), "figure_value", name=name))
                 continue
-            own.setdefault(lesson, {})[name] = {"value": figure["value"], "formula": None, "confirm": False}
-    return own, source
+            known[name] = {"value": figure["value"], "formula": None, "confirm": False}
+    return own, source, confirmed
+
+
+def _confirmed(source: Source, lesson: str, name: str, figure: dict[str, Any]) -> Confirmed | Problem:
+    """Return who confirmed a figure and when, or what is wrong with that."""
+    by, on = figure.get("confirmed_by"), figure.get("confirmed_on")
+    if not isinstance(by, str) or not by.strip() or len(by) > MAX_NAME:
+        return _at(source, (lesson, name), "confirmed_by", name=name[:60], most=str(MAX_NAME))
+    try:
+        # The standard library also reads other forms of ISO 8601, which no mentor means.
+        day = date.fromisoformat(on) if isinstance(on, str) and _DAY.fullmatch(on) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return _at(source, (lesson, name, "confirmed_on"), "confirmed_on", name=name[:60])
+    return Confirmed(lesson, name, by.strip(), day)
 
 
 def _unknown_overrides(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.learning.facts import MentorPinSet
 from kiosk.pages.assign import Whom
 from kiosk.pages.attention import SHOWN, AttentionList, attention_choices, needing
+from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
 from kiosk.pages.groups import Groups
 from kiosk.pages.help import HelpPage
@@ -20,7 +21,7 @@ from kiosk.pages.residents import Archived, Residents, named
 from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Problem
+    from kiosk.lessons import Confirmed, Problem
     from kiosk.pages.journey import Context
 
 
@@ -85,11 +86,13 @@ class LessonReport(Struct, frozen=True):
             blocks: tuple[Block, ...] = (Text((context.say("home.reading"),)),)
         else:
             problems = tuple(_problem(context, problem) for problem in library.problems)
+            confirmed = tuple(_confirmed(context, one) for one in library.confirmed)
             unconfirmed = sum(len(lesson.unconfirmed) for lesson in library.lessons.values())
             blocks = (
                 Text((context.say("mentor.lessons_read", n=len(library.lessons)),)),
                 *((Items(problems, label=context.say("mentor.problems")),) if problems else ()),
                 Text((context.say("mentor.unconfirmed", n=unconfirmed),)),
+                *((Items(confirmed, label=context.say("mentor.confirmed")),) if confirmed else ()),
             )
         return Page(
             key="mentor.lessons",
@@ -109,6 +112,11 @@ def _new_pin(mentor: str) -> Place:
         "first.pin_differs",
         lambda context: Move(Leave(), (MentorPinSet(mentor, HASHED),), notice=context.say("settings.pin_set")),
     )
+
+
+def _confirmed(context: Context, one: Confirmed) -> Phrase:
+    day = date_in_words(context, one.on).text
+    return context.say("mentor.confirmed_by", figure=one.figure, lesson=one.lesson, by=one.by, day=day)
 
 
 def _problem(context: Context, problem: Problem) -> Phrase:

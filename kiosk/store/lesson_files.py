@@ -58,7 +58,7 @@ def read_library(folder: Path, overrides: Path | None = None, own: Path | None =
         f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
     }
     library = load(files, figures, pictures)
-    return Library(library.lessons, (*library.problems, *unreadable))
+    return Library(library.lessons, (*library.problems, *unreadable), library.confirmed)
 
 
 def _bytes_of(path: Path, name: str, unreadable: list[Problem]) -> bytes | None:

@@ -29,7 +29,7 @@ FOLDER: Final = "laporan"
 MONTHS: Final = 12
 """Months back from now from which days can be picked one by one; what is older is in "all time"."""
 
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 30
 """Rows that are shown and read out; more of them are for a file."""
 
 MOST_BARS: Final = 12
@@ -216,16 +216,17 @@ class ReportPage(Struct, frozen=True):
                 )
             )
         ]
+        for plot in report.plots:
+            blocks += _bars(context, plot)
         if report.rows:
             head = tuple(Phrase(text, lang) for text in report.head)
-            rows = report.rows[:MOST_ROWS]
+            # Over days the latest are of interest.
+            rows = report.rows[-MOST_ROWS:] if report.kind in ("days", "weeks") else report.rows[:MOST_ROWS]
             texts = (tuple(written(cell, context.say, more=False) for cell in row) for row in rows)
             blocks.append(Table(head, tuple(tuple(Phrase(text, lang) for text in row) for row in texts)))
             blocks += _left_out(context, len(report.rows) - MOST_ROWS)
         else:
             blocks.append(Text((context.say("reports.empty"),)))
-        for plot in report.plots:
-            blocks += _bars(context, plot)
         choices = (
             Choice("save", context.say("reports.save"), Move(Open(Formats(self.asked)))),
             Choice("close", context.say("gone.close"), Move(Leave())),

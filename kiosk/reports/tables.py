@@ -192,7 +192,7 @@ def _group(asked: Asked, sources: Sources) -> _Table:
     for own in found.values():
         _add(total, own)
     if rows:
-        rows.append(row(sources.text("total"), total))
+        rows.insert(0, row(sources.text("total"), total))
     return sources.head("name", "days", "steps", "answers", "help", "called", "finished"), rows, (), ()
 
 

@@ -294,11 +294,16 @@ def _key_maps(folder: Path, words: Words) -> dict[str, KeyMap]:
     """Return all key maps; what is wrong with the workshop's own ones goes into the log."""
     from kiosk.access import load_maps
 
-    own = {path.name: path.read_bytes() for path in (folder / "keys").glob("*.yaml")}
+    log, own = logging.getLogger(__name__), dict[str, bytes]()
+    for path in (folder / "keys").glob("*.yaml"):
+        try:
+            own[path.name] = path.read_bytes()
+        except OSError as error:
+            log.warning("key map %s: %s", path.name, error)
     maps, problems = load_maps(own)
     for problem in problems:
         what = words.say("en", f"problem.{problem.key}", **dict(problem.values)).text
-        logging.getLogger(__name__).warning("key map %s:%s: %s", problem.file, problem.line, what)
+        log.warning("key map %s:%s: %s", problem.file, problem.line, what)
     return maps
 
 

@@ -55,6 +55,7 @@ class State(Struct, frozen=True):
     """What was seen. Times are milliseconds since 1970 (UTC), sizes bytes; None is what could not be seen.
 
     ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
+    ``damaged`` events are in the database and cannot be read, nor are they in a backup.
     ``keypads`` are the names of the keyboards and keypads that are plugged in. ``sound`` has what the speech says
     of itself: what, how it is, whether it is well.
     """
@@ -68,6 +69,7 @@ class State(Struct, frozen=True):
     log: int
     database: str
     events: int | None
+    damaged: int
     last_event: int | None
     repaired: tuple[int, str] | None
     backups: tuple[int, ...]
@@ -145,6 +147,8 @@ def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
         )
     if state.events is not None:
         yield Finding(words.say(lang, "doctor.store", n=state.events).text, True)
+    if state.damaged:
+        yield Finding(words.say(lang, "doctor.damaged", n=state.damaged).text, False)
 
 
 def _backups(state: State, words: Words, lang: Lang) -> Finding:
@@ -177,7 +181,7 @@ def probe(
     from kiosk.store.ids import now
 
     there = next((folder for folder in (data, *data.parents) if folder.exists()), Path("/"))
-    database, repaired = _opened(data, store)
+    database, repaired, damaged = _opened(data, store)
     events, last = _counted(data / "kiosk.db")
     library = read_library(lessons, data / "figures.yaml", own_folder(data))
     size = shutil.get_terminal_size()
@@ -191,6 +195,7 @@ def probe(
         log=sum(file.stat().st_size for file in data.glob("kiosk.log*")),
         database=database,
         events=events,
+        damaged=damaged,
         last_event=last,
         repaired=repaired,
         backups=tuple(backup.at for backup in listed(data)),
@@ -202,23 +207,23 @@ def probe(
     )
 
 
-def _opened(data: Path, store: Store | None) -> tuple[str, tuple[int, str] | None]:
-    """Return how opening the database goes, and what was repaired in it."""
+def _opened(data: Path, store: Store | None) -> tuple[str, tuple[int, str] | None, int]:
+    """Return how opening the database goes, what was repaired in it, and how many events in it are damaged."""
     if store is not None:
         trouble = store.trouble
         repair = store.repair
         how = "ok" if trouble is None else trouble.kind if trouble.kind in ERRORS else "unusable"
-        return how, None if repair is None else (repair.kept, repair.damaged)
+        return how, None if repair is None else (repair.kept, repair.damaged), 0
     if not (data / "kiosk.db").exists():
-        return "ok", None
-    from kiosk.safekeeping.restoring import opened
+        return "ok", None, 0
+    from kiosk.safekeeping.restoring import heal, opened
 
     try:
         with opened(data) as found:
             repair = found.repair
-            return "ok", None if repair is None else (repair.kept, repair.damaged)
+        return "ok", None if repair is None else (repair.kept, repair.damaged), heal(data)[1]
     except StoreError as error:
-        return error.kind, None
+        return error.kind, None, 0
 
 
 def _counted(file: Path) -> tuple[int | None, int | None]:

@@ -69,8 +69,11 @@ def restore_main(data: Path, which: str | None, sure: bool, words: Words, lang: 
             now: Look | None = restoring.look(data / "kiosk.db")
         except Unfit:
             now = None
-        for line in _beside(restoring.look(file), now, say):
+        there_is = restoring.look(file)
+        for line in _beside(there_is, now, say):
             print(line)
+        if there_is.damaged:
+            print(say("backup.damaged", n=there_is.damaged))
         if not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
             raise EOFError
         done = restoring.restore(data, file)

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.learning import Event
 from kiosk.learning import facts as f
@@ -48,10 +49,11 @@ class Person(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """What is in a file."""
+    """What is in a file. ``damaged`` events are there and cannot be read: a bit fell over after they were written."""
 
     events: int
     people: tuple[Person, ...]
+    damaged: int = 0
 
 
 class Restored(Struct, frozen=True):
@@ -79,7 +81,7 @@ class Mended(Struct, frozen=True):
 def look(file: Path) -> Look:
     """Return what is in a database file, having checked all of it: its structure and every event's checksum.
 
-    Raises Unfit if it is no whole database of this kiosk or a newer one wrote it.
+    Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
     """
     try:
         with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
@@ -89,16 +91,20 @@ def look(file: Path) -> Look:
             if version < 1:
                 raise Unfit("damaged", f"{file.name}: no version")
             backups.verify(db)
-            return looked(_rows(db, file.name))
+            damaged: list[int] = []
+            found = looked(_rows(db, damaged))
+            return replace(found, damaged=len(damaged))
     except sqlite3.Error as error:
         raise Unfit("damaged", f"{file.name}: {error}") from error
 
 
-def _rows(db: sqlite3.Connection, name: str) -> Iterator[Event]:
-    for row in db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"):  # noqa: S608
-        if not is_row(row):
-            raise Unfit("damaged", f"{name}: an event's checksum does not fit")
-        yield from events_of([row])
+def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:
+    """Yield the events of a file; the numbers of those whose checksum does not fit are added to ``damaged``."""
+    for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events ORDER BY id"):  # noqa: S608
+        if is_row(tuple(row)):
+            yield from events_of([tuple(row)])
+        else:
+            damaged.append(n)
 
 
 def looked(events: Iterable[Event]) -> Look:
@@ -176,6 +182,33 @@ def _put_aside(present: Path, now: int) -> str | None:
     return aside.name
 
 
+def heal(data: Path) -> tuple[int, int]:
+    """Write single damaged events anew from the backups; return how many were healed and how many are left.
+
+    A bit that falls over within an event leaves the database whole: SQLite does not see it, the event's checksum
+    does. Raises StoreError if a kiosk is running, sqlite3.Error if the database cannot be read.
+    """
+    healed = 0
+    with held(data), closing(connected(database(data))) as db:
+        bad: list[int] = []
+        known = {event.id for event in _rows(db, bad)}
+        for backup in backups.listed(data) if bad else ():
+            try:
+                with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
+                    for n in list(bad):
+                        row = old.execute(f"SELECT {COLUMNS} FROM events WHERE n = ?", (n,)).fetchone()  # noqa: S608
+                        # Events are numbered alike in all backups: it is the same, unless it is elsewhere too.
+                        if row is not None and is_row(row) and row[0] not in known:
+                            db.execute(f"UPDATE events SET ({COLUMNS}) = (?, ?, ?, ?, ?) WHERE n = ?", (*row, n))  # noqa: S608
+                            bad.remove(n)
+                            healed += 1
+            except sqlite3.Error:
+                log.exception("the backup %s is of no use", backup.file.name)
+    if healed:
+        log.warning("%d damaged events were written anew from backups", healed)
+    return healed, len(bad)
+
+
 def opened(data: Path) -> Store:
     """Open the store of a data folder; of a damaged one, with what its newest good backup has beyond it.
 
@@ -201,11 +234,12 @@ def mend(store: Store, data: Path) -> Mended | None:
     joined, used = 0, None
     for backup in backups.listed(data):
         try:
-            look(backup.file)
+            found = look(backup.file)
             with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
-                joined = store.ingest(_rows(db, backup.file.name))
-            used = backup.file.name
-            break
+                joined += store.ingest(_rows(db, []))
+            used = used or backup.file.name
+            if not found.damaged:
+                break
         except (Unfit, ValueError, sqlite3.Error) as error:
             log.warning("the backup %s is of no use: %s", backup.file.name, error)
     store.flush(30)

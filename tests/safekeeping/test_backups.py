@@ -189,8 +189,7 @@ def test_what_is_no_whole_database_is_refused(tmp_path: Path) -> None:
     file.write_bytes(good)
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'Warga 1', 'Warga 7')")
-    with pytest.raises(Unfit, match="checksum"):
-        look(file)
+    assert look(file).damaged == 1
     file.write_bytes(good)
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA user_version = 999")

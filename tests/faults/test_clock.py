@@ -1,0 +1,66 @@
+"""A clock that jumps by years, back and forward: order, resuming and backups follow what happened, not the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.learning import facts as f
+from kiosk.safekeeping import carrying
+from kiosk.safekeeping.backups import back_up, due, listed
+from kiosk.safekeeping.restoring import look
+from kiosk.store import Store
+from tests.store.histories import check
+
+YEAR = 365 * 86_400_000
+START = 1_772_413_200_000
+jumps = st.lists(st.integers(-60, 170).map(lambda years: START + years * YEAR), min_size=1, max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(jumps)
+def test_the_last_place_is_where_one_goes_on_whatever_the_clock_says(quick: Path, times: list[int]) -> None:
+    folder = quick / f"{len(list(quick.iterdir()))}"
+    clock = [START]
+    with Store.open(folder, now=lambda: clock[0]) as store:
+        store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan")], "m1")
+    for number, time in enumerate(times):
+        clock[0] = max(0, time)
+        with Store.open(folder, now=lambda: clock[0]) as store:
+            store.append([f.PlaceReached("keset.mutu", f"step:s{number}")], "r1")
+        with Store.open(folder, now=lambda: clock[0]) as store:
+            assert store.repair is None
+            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == f"step:s{number}"
+            places = [e.fact.place for e in check(store) if isinstance(e.fact, f.PlaceReached)]
+            assert places == [f"step:s{n}" for n in range(number + 1)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@given(jumps)
+def test_backups_go_on_whatever_the_clock_says(quick: Path, times: list[int]) -> None:
+    folder = quick / f"{len(list(quick.iterdir()))}"
+    with Store.open(folder) as store:
+        store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan")], "m1")
+    for time in times:
+        now = max(0, time)
+        if due((backup.at for backup in listed(folder)), now):
+            back_up(folder, now)
+        assert not due((backup.at for backup in listed(folder)), now)
+    assert all(look(backup.file).events == 1 for backup in listed(folder))
+
+
+def test_a_kiosk_of_the_future_and_one_of_the_past_can_still_exchange(tmp_path: Path) -> None:
+    for name, time, place in (("a", START + 50 * YEAR, "step:late"), ("b", START - 20 * YEAR, "step:early")):
+        with Store.open(tmp_path / name, now=lambda time=time: time) as store:  # type: ignore[misc]
+            store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan"), f.PlaceReached("keset.mutu", place)], "r1")
+        carrying.export(tmp_path / name, tmp_path / f"{name}.zip", now=time)
+    for name, other in (("a", "b"), ("b", "a")):
+        with Store.open(tmp_path / name) as store:
+            carrying.join(store, tmp_path / name, carrying.read(tmp_path / f"{other}.zip"))
+            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == "step:late"
+            store.append([f.PlaceReached("keset.mutu", "step:now")], "r1")
+            assert store.flush()
+            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == "step:now"
+            check(store)

@@ -110,6 +110,8 @@ class Reckoning(Struct, frozen=True):
             choices=tuple(choices),
             help=(context.say("calc.result_help"),),
             next="change",
+            # Where nothing is kept, leaving would lose what was entered.
+            back=None if of.sheet else Move(Swap(of)),
             lang=context.lang,
         )
 

@@ -8,7 +8,7 @@ from kiosk.learning import Settings
 from kiosk.learning import facts as f
 from kiosk.pages.calculator import Calculator
 from kiosk.pages.desk import Desk
-from kiosk.pages.page import Items, Table, Text
+from kiosk.pages.page import Items, Phrase, Table, Text
 from kiosk.pricing import Costing, Fee, Material
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows
 from tests.pages.workshop import Memory, pick
@@ -129,6 +129,9 @@ def test_of_a_guest_nothing_is_kept() -> None:
     assert "Harga jual Rp22.500" in texts(desk)
     assert "save" not in {choice.key for choice in desk.page.choices}
     assert len(memory.events) == before
+    assert desk.page.back
+    desk.then(desk.page.back)
+    assert desk.page.choice("pay").detail == Phrase("Rp9.000", "id"), "back must not lose what was entered"
 
 
 def test_a_share_of_all_and_an_empty_batch_are_refused() -> None:

@@ -113,9 +113,10 @@ def _in_lesson(
     who: str, key: str, own: LessonSigns, lesson: Taught, signed: Mapping[int, Register[Signed]]
 ) -> Iterator[Attention]:
     if own.running:
+        running = dict(own.running)
         for exercise in judged(lesson):
-            if exercise.key in own.running:
-                yield Attention(who, "same_mistake", own.running[exercise.key], key, exercise.back_to, exercise.key)
+            if exercise.key in running:
+                yield Attention(who, "same_mistake", running[exercise.key], key, exercise.back_to, exercise.key)
     if lesson.topic == SAFETY and (last := _failed(lesson, own)) is not None:
         yield Attention(who, "safety", last, key)
     if own.finished_at is not None and lesson.bench_tasks:
@@ -126,8 +127,9 @@ def _in_lesson(
 
 def _failed(lesson: Taught, own: LessonSigns) -> int | None:
     """Return when a quiz was answered last that was answered whole and not passed, else None: it may go on yet."""
-    right = [own.right[question.key] for question in lesson.quiz if question.key in own.right]
-    wrong = [own.wrong[question.key] for question in lesson.quiz if question.key in own.wrong]
-    if not wrong or len(right) + len(wrong) < len(lesson.quiz) or len(right) >= lesson.required_right:
+    quiz = {question.key for question in lesson.quiz}
+    right = [at for key, at in own.right if key in quiz]
+    wrong = [at for key, at in own.wrong if key in quiz]
+    if not wrong or len(right) + len(wrong) < len(quiz) or len(right) >= lesson.required_right:
         return None
     return max(right + wrong)

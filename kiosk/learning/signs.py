@@ -37,13 +37,14 @@ class LessonSigns(Struct, frozen=True, array_like=True):
     """What shows of a lesson: when it was finished last, if it was, and which mistakes stay.
 
     ``right`` and ``wrong`` tell when each exercise was answered last, by what the answer was; nothing if none was
-    wrong. ``running`` tells since when the same mistake has been made over and over, by exercise.
+    wrong. ``running`` tells since when the same mistake has been made over and over, by exercise. They are pairs, not
+    dicts: most are empty, and some ten thousand of them are read for a look over a whole workshop.
     """
 
     finished_at: int | None = None
-    right: dict[str, int] = {}
-    wrong: dict[str, int] = {}
-    running: dict[str, int] = {}
+    right: tuple[tuple[str, int], ...] = ()
+    wrong: tuple[tuple[str, int], ...] = ()
+    running: tuple[tuple[str, int], ...] = ()
 
 
 class Spot(Struct, frozen=True, array_like=True):
@@ -93,9 +94,9 @@ def _lesson(own: LessonProgress) -> LessonSigns:
     last = {key: answers.latest[-1] for key, answers in own.answers.items() if answers.latest} if running else {}
     return LessonSigns(
         own.finished_at if own.finished else None,
-        {key: one.at for key, one in last.items() if one.right},
-        {key: one.at for key, one in last.items() if not one.right},
-        {key: tries[0].at for key, tries in running.items() if len(tries) >= SAME_MISTAKE},
+        tuple((key, one.at) for key, one in last.items() if one.right),
+        tuple((key, one.at) for key, one in last.items() if not one.right),
+        tuple((key, tries[0].at) for key, tries in running.items() if len(tries) >= SAME_MISTAKE),
     )
 
 

@@ -80,7 +80,7 @@ def signs_of(progress: Progress) -> Signs:
         stuck=tuple(
             Spot(key, step, visits.reached[0].at)
             for key in progress.half_done()
-            for step, visits in progress.lessons[key].visits.items()
+            for step, visits in sorted(progress.lessons[key].visits.items())
             if visits.done is None and len(visits.reached) >= RETURNS
         ),
         here=_here(progress),
@@ -94,9 +94,10 @@ def _lesson(own: LessonProgress) -> LessonSigns:
     last = {key: answers.latest[-1] for key, answers in own.answers.items() if answers.latest} if running else {}
     return LessonSigns(
         own.finished_at if own.finished else None,
-        tuple((key, one.at) for key, one in last.items() if one.right),
-        tuple((key, one.at) for key, one in last.items() if not one.right),
-        tuple((key, tries[0].at) for key, tries in running.items() if len(tries) >= SAME_MISTAKE),
+        # In the order of their keys: the same whatever order the events were folded in.
+        tuple((key, last[key].at) for key in sorted(last) if last[key].right),
+        tuple((key, last[key].at) for key in sorted(last) if not last[key].right),
+        tuple((key, running[key][0].at) for key in sorted(running) if len(running[key]) >= SAME_MISTAKE),
     )
 
 

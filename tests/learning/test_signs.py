@@ -1,6 +1,8 @@
-"""What shows of a person says of who needs help all that their whole progress says, also when it comes from the disk."""
+"""What shows of a person says of who needs help all that their whole progress says, also after the disk."""
 
 from __future__ import annotations
+
+from random import Random
 
 import msgspec
 from hypothesis import given
@@ -23,3 +25,11 @@ def test_who_needs_help_is_told_by_signs_as_by_the_whole_progress(made: list[Eve
     assert who_needs_help(workshop_of(made), signs, LESSONS, now) == who_needs_help(
         workshop_of(made), people, LESSONS, now
     )
+
+
+@given(events(60), st.randoms(use_true_random=False))
+def test_signs_are_the_same_in_whatever_order_the_events_were_folded(made: list[Event], chance: Random) -> None:
+    shuffled = made.copy()
+    chance.shuffle(shuffled)
+    for resident in RESIDENTS:
+        assert signs_of(progress_of(made, resident)) == signs_of(progress_of(shuffled, resident))

@@ -4,6 +4,7 @@ To import it is cheap, and it costs nothing until ``Listener.start``: NumPy, ONN
 the listener's own thread. They come with the extra ``voice``; ``available`` tells whether it is installed.
 """
 
+from kiosk.listening.console import listen_main, listen_to_wav, report, voice_test
 from kiosk.listening.ear import available
 from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
 from kiosk.listening.grammar import (
@@ -21,30 +22,48 @@ from kiosk.listening.grammar import (
     yes_no_words,
 )
 from kiosk.listening.listener import Listener
-from kiosk.listening.numbers import in_words, parse
+from kiosk.listening.numbers import Sum, in_words, parse
+from kiosk.listening.policy import WAKE, Attention, Misses, offer_text, room_text
+from kiosk.listening.teaching import Reply, Teaching, begun, reply_text, take, words_to_teach
 
 __all__ = [
     "ACTS",
     "NO",
+    "WAKE",
     "YES",
+    "Attention",
     "Doubt",
     "Event",
     "Grammar",
     "Heard",
     "Listener",
     "Missed",
+    "Misses",
     "Noise",
+    "Reply",
     "Status",
+    "Sum",
+    "Teaching",
     "Word",
     "advice",
     "amount_words",
     "available",
+    "begun",
     "command_of",
     "general_words",
     "in_words",
+    "listen_main",
+    "listen_to_wav",
     "number_words",
+    "offer_text",
     "other_words",
     "parse",
+    "reply_text",
+    "report",
+    "room_text",
     "sheet_grammar",
+    "take",
+    "voice_test",
+    "words_to_teach",
     "yes_no_words",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +20,13 @@ SHORTEST_MS: Final = 90
 """What is shorter is a click or a knock."""
 
 _OVER_DB: Final = 7.0
+_START_MOST_DB: Final = 10.0
 _STAY_DB: Final = 4.5
+_STAY_MOST_DB: Final = 12.0
+_QUIET_ROOM_DB: Final = 33.0
+_APART, _SOFTER_DB = 12, 9.0
+_RISE: Final = 0.002
+_SMOOTH: Final = 0.5
 _ONSET: Final = 4
 """So many loud frames of the last six begin an utterance."""
 
@@ -63,12 +70,13 @@ class Endpointer:
         self.floor = -55.0
         self._spread = 1.5
         self._heard_any = False
+        self._smooth = -75.0
         self._recent: deque[float] = deque(maxlen=6)
         self._before: deque[float] = deque(maxlen=_STEADY)
         self._begin: int | None = None
         self._last = 0
-        self._gap = 0
-        self._loud: list[float] = []
+        self._peak = -75.0
+        self._levels: list[float] = []
         self._told_long = False
 
     @property
@@ -85,21 +93,23 @@ class Endpointer:
         """Take a frame's level in dB; return an utterance once it has ended (or has become talk)."""
         at = self.frame
         self.frame += 1
+        if not self._heard_any:
+            self._heard_any, self._smooth = True, level
+            self.floor = max(min(level, -30.0), -75.0)
+        self._smooth = level = self._smooth + _SMOOTH * (level - self._smooth)
         self._recent.append(level)
         self._before.append(level)
-        if not self._heard_any:
-            self._heard_any, self.floor = True, max(min(level, -30.0), -75.0)
         if self._begin is None:
             self._wait(at, level)
             return None
         return self._within(at, level)
 
     def _wait(self, at: int, level: float) -> None:
-        start = self.floor + max(_OVER_DB, 3 * self._spread)
+        start = self.floor + min(max(_OVER_DB, 2.5 * self._spread), _START_MOST_DB)
         if sum(x > start for x in self._recent) >= _ONSET:
             self._begin = at - len(self._recent) + 1
-            self._last, self._gap, self._told_long = at, 0, False
-            self._loud = [x for x in self._recent if x > start]
+            self._last, self._told_long, self._peak = at, False, level
+            self._levels = list(self._recent)
             return
         self._follow(level)
 
@@ -110,29 +120,56 @@ class Endpointer:
             self._spread += 0.02 * (min(abs(level - self.floor), 4.0) - self._spread)
             self.floor += rate * (level - self.floor)
 
+    def _over(self) -> float:
+        """Return how far over the floor a frame must be to belong to what is being said.
+
+        Voices in the room go up and down: what is far below a word's own peak is not part of it.
+        """
+        return min(max(_STAY_DB, 1.7 * self._spread, 0.45 * (self._peak - self.floor)), _STAY_MOST_DB)
+
     def _within(self, at: int, level: float) -> Utterance | None:
         assert self._begin is not None
-        if level > self.floor + max(_STAY_DB, 2 * self._spread):
-            self._gap = max(self._gap, at - self._last - 1)
+        begin = self._begin
+        self._levels.append(level)
+        self._peak = max(self._peak, level)
+        self.floor += (_RISE if level > self.floor else 0.08) * (level - self.floor)
+        if level > self.floor + self._over():
             self._last = at
-            self._loud.append(level)
-        long = (self._last - self._begin) * FRAME_MS > LONGEST_MS
+        long = (self._last - begin) * FRAME_MS > LONGEST_MS
         if (at - self._last) * FRAME_MS >= self.pause_ms:
-            told, begin = self._told_long, self._begin
             self._begin = None
-            short = len(self._loud) * FRAME_MS < SHORTEST_MS
-            return None if told or short else self._utterance(begin)
+            return None if self._told_long else self._utterance(begin)
         if long and not self._told_long:
             self._told_long = True
-            return self._utterance(self._begin, too_long=True)
+            return self._utterance(begin, too_long=True)
         if long and self._steady():
             self.floor, self._begin = max(sorted(self._before)[_STEADY // 2], -75.0), None
         return None
 
-    def _utterance(self, begin: int, too_long: bool = False) -> Utterance:
-        loudest = sorted(self._loud)[len(self._loud) // 3 :]  # the ends of a word are no measure of it
-        level = sum(loudest) / len(loudest)
-        return Utterance(begin, self._last + 1, self.floor, level, self._gap * FRAME_MS, too_long)
+    def _utterance(self, begin: int, too_long: bool = False) -> Utterance | None:
+        """Return what was said, without what came before it and was not loud enough; None for a click."""
+        least = self.floor + self._over()
+        loud = [i for i, level in enumerate(self._levels) if level > least]
+        if self._peak - self.floor < _QUIET_ROOM_DB:
+            loud = self._without_strays(loud)
+        if len(loud) * FRAME_MS < SHORTEST_MS:
+            return None
+        gap = max((b - a - 1 for a, b in pairwise(loud)), default=0)
+        middle = sorted(self._levels[i] for i in loud)[len(loud) // 3 :]  # the ends of a word are no measure of it
+        level = sum(middle) / len(middle)
+        return Utterance(begin + loud[0], begin + loud[-1] + 1, self.floor, level, gap * FRAME_MS, too_long)
+
+    def _without_strays(self, loud: list[int]) -> list[int]:
+        """Return the loud frames without what stands apart before or after them and is much softer."""
+        islands: list[list[int]] = []
+        for i in loud:
+            if islands and i - islands[-1][-1] <= _APART:
+                islands[-1].append(i)
+            else:
+                islands.append([i])
+        peaks = [max(self._levels[i] for i in island) for island in islands]
+        kept = [n for n, peak in enumerate(peaks) if peak > self._peak - _SOFTER_DB]
+        return [i for island in islands[min(kept) : max(kept) + 1] for i in island] if kept else []
 
     def _steady(self) -> bool:
         ordered = sorted(self._before)

@@ -51,8 +51,8 @@ YES, NO = "yes", "no"
 
 
 def other_words(words: Words, lang: Lang) -> tuple[Phrase, ...]:
-    """Return all that the kiosk knows in a language, and everyday words: what does not count now tells talk apart."""
-    known = (*general_words(words, lang), *yes_no_words(words, lang), *amount_words(words, lang))
+    """Return the commands of every page, the digits, and everyday words: what does not count now tells talk apart."""
+    known = (*general_words(words, lang), *yes_no_words(words, lang), *number_words(lang))
     fillers = tuple(Phrase(name, lang) for name in filler_words(lang))
     return tuple(dict.fromkeys((*(name for word in known for name in word.names), *fillers)))
 
@@ -90,9 +90,9 @@ def sheet_grammar(sheet: Sheet, words: Words, lang: Lang) -> Grammar:
     digits = digit_words(lang)
     found: list[Word] = []
     for target in sheet.targets:
-        if target.choice is None or target.number is None:
+        if target.number is None:
             continue
-        named = [target.phrase, *target.choice.spoken]
+        named = [target.phrase, *(target.choice.spoken if target.choice else ())]
         names = [yes[1] if name.text == yes[0] else name for name in named if _sayable(name)]
         if target.number < len(digits):
             names.append(Phrase(digits[target.number], lang))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from kiosk.words import Lang
 
@@ -166,3 +168,22 @@ def number_names(lang: Lang) -> tuple[str, ...]:
         single = (*_DIGITS["en"], *_TEENS, *_TENS, "hundred", "thousand", "million")
     round_sums = [n * 10**e for e in (3, 4, 5) for n in range(1, 10)] + [500, 1_000_000, 15_000, 25_000]
     return tuple(dict.fromkeys((*single, *(in_words(n, lang) for n in round_sums))))
+
+
+class Sum(Struct, frozen=True):
+    """A sum that is being said, a word or a breath at a time. ``said`` are the keys "number:..." without that."""
+
+    said: tuple[str, ...] = ()
+
+    def plus(self, key: str) -> Sum:
+        """Return the sum with what this key stands for: "number:dua", or "erase" for one step back."""
+        if key == "erase":
+            return Sum(self.said[:-1])
+        return Sum((*self.said, key.removeprefix("number:")))
+
+    def value(self) -> int | None:
+        """Return what has been said so far, None if it is no number (yet)."""
+        try:
+            return parse(self.said)
+        except ValueError:
+            return None

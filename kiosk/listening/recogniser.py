@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk.listening.seeds import Seeds
     from kiosk.words import Phrase
 
-_LIMITS: Final = ((5.0, 0.080), (10.0, 0.070), (20.0, 0.060), (30.0, 0.056))
+_LIMITS: Final = ((8.0, 0.118), (15.0, 0.110), (24.0, 0.092), (35.0, 0.084))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see
 docs/voice.md."""
 
@@ -25,6 +25,9 @@ _SURE: Final = 0.06
 """The next word must be farther off than the nearest by this share of its distance; else it is a doubt."""
 
 _SURE_IF_IT_MATTERS: Final = 0.25
+_OTHERWISE: Final = 0.9
+"""A word that does not count now must be nearer by so much to be what was said; a little nearer is a doubt."""
+
 _NEAR: Final = 1.25
 """What is so many times too far was probably meant as a word; what is farther is talk or noise."""
 
@@ -145,7 +148,7 @@ class Recogniser:
         if not match.keys:
             return Missed(False, turn=turn)
         (key, far), *rest = match.keys
-        if match.other < far or far > match.limit:
+        if match.other < _OTHERWISE * far or far > match.limit:
             return Missed(far <= _NEAR * match.limit and match.other >= far, turn=turn)
         beyond = min([match.other, *(at for _, at in rest)])
         margin = (beyond - far) / max(far, 1e-6)

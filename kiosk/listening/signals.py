@@ -15,6 +15,11 @@ RATE: Final = 16000
 FRAME: Final = RATE // 100
 """Samples of a frame, 10 ms: the step at which loudness is looked at."""
 
+_BAND: Final = (2, 37)
+"""200 Hz to 3.6 kHz, in steps of 100 Hz."""
+
+_WINDOW: Final = np.hanning(FRAME)
+
 SILENCE_DB: Final = -96.0
 """The level of digital silence: below any microphone."""
 
@@ -65,13 +70,11 @@ def write_wav(path: Path, samples: Samples) -> None:
 
 
 def levels(samples: Samples) -> list[float]:
-    """Return the level of each whole frame, in dB below full scale."""
+    """Return the loudness of each whole frame, in dB below full scale, in the band where voices are.
+
+    What rumbles below it (fans, traffic, a hand on the microphone) or hisses above it does not count.
+    """
     frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
-    power = np.einsum("ij,ij->i", frames, frames) / FRAME
-    return [float(x) for x in 10 * np.log10(np.maximum(power, 10 ** (SILENCE_DB / 10)))]
-
-
-def level(samples: Samples) -> float:
-    """Return the level of the whole, in dB below full scale."""
-    power = float(np.mean(samples**2)) if len(samples) else 0.0
-    return 10 * float(np.log10(max(power, 10 ** (SILENCE_DB / 10))))
+    power = np.abs(np.fft.rfft(frames * _WINDOW, axis=1)[:, _BAND[0] : _BAND[1]]) ** 2
+    inside = 2 * power.sum(axis=1) / (FRAME * float(np.sum(_WINDOW**2)))
+    return [float(x) for x in 10 * np.log10(np.maximum(inside, 10 ** (SILENCE_DB / 10)))]

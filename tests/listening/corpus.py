@@ -63,7 +63,8 @@ def placed(word: Samples, chance: random.Random, room: Samples | None, over_nois
     floor = 10 ** (-70 / 20) if room is None else loud * 10 ** (-over_noise / 20)
     hiss = np.random.default_rng(chance.randrange(1 << 30)).normal(size=len(whole)) if room is None else room
     start = chance.randrange(max(1, len(hiss) - len(whole)))
-    return np.asarray(whole + floor * np.resize(hiss[start:], len(whole)), np.float32)
+    room_noise = np.resize(hiss[start:], len(whole)).astype(np.float32)
+    return np.asarray(whole + floor * room_noise, np.float32)
 
 
 _SLURS = (("r", "l"), ("s", "h"), ("c", "s"), ("j", "y"), ("k", "h"), ("t", "d"), ("p", "b"), ("g", "h"))

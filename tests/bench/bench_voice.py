@@ -1,0 +1,230 @@
+"""How well and how fast the listening is, on the synthetic corpus of tests/listening/corpus.py. No human was recorded.
+
+Accuracy is the share of words that are acted on as they were meant, through the whole chain from samples to event;
+bounds are written as the share that is not. The voices that speak here are in no template, except where a voice has
+enrolled: then the utterances are others, of another rate and pitch. ``BENCH_VOICE=short`` takes a third of it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from kiosk.listening import (
+    Doubt,
+    Event,
+    Grammar,
+    Heard,
+    Noise,
+    amount_words,
+    available,
+    general_words,
+    number_words,
+    other_words,
+    yes_no_words,
+)  # fmt: skip
+from kiosk.listening.ear import Ear
+from kiosk.listening.endpoint import PAUSE_MS
+from kiosk.listening.grammar import name_id
+from kiosk.listening.hearing import Hearing
+from kiosk.listening.personal import Personal
+from kiosk.listening.recogniser import Recogniser
+from kiosk.listening.seeds import Seeds, both_ways
+from kiosk.listening.signals import RATE, Samples
+from kiosk.listening.synthetic import Choir, Speaker
+from kiosk.words import load
+from tests.listening import corpus
+
+SHORT: Final = os.environ.get("BENCH_VOICE") == "short"
+LANG: Final = "id"
+TALK_S: Final = 200 if SHORT else 600
+SLURRERS: Final = (("f1", 62, 50, 1), ("m1", 55, 40, 2), ("m5", 50, 30, 3))
+"""Voice, rate, pitch and how unclear (1..3) those are who enrol."""
+
+
+class Bench:
+    """What the measurements share."""
+
+    def __init__(self, folder: Path) -> None:
+        words = load()
+        self.choir, self.ear = Choir(), Ear()
+        self.seeds = Seeds(folder, self.ear)
+        general = general_words(words, LANG)
+        self.page = Grammar((*general, *number_words(LANG)))
+        self.sure = Grammar((*general[:6], *yes_no_words(words, LANG)))
+        self.sums = Grammar(amount_words(words, LANG))
+        self.others = other_words(words, LANG)
+        self.seeds.prepare(self.others)
+        for grammar in (self.page, self.sure, self.sums):
+            self.seeds.prepare([name for word in grammar.words for name in word.names])
+        began = time.monotonic()
+        assert self.seeds.wait(1200)
+        self.seeding = time.monotonic() - began
+        talk = corpus.babble(self.choir, LANG, 20)
+        self.rooms = {colour: corpus.noise(colour, 30 * RATE, 9, talk) for colour in corpus.COLOURS}
+
+    def hear(self, sound: Samples, grammar: Grammar, person: Personal | None = None) -> list[Event]:
+        """Return what a sound comes to, piece by piece as from a microphone."""
+        recogniser = Recogniser(self.seeds, person, self.others)
+        recogniser.words(grammar)
+        hearing = Hearing(self.ear, recogniser, person.pause_ms if person is not None else PAUSE_MS)
+        return [
+            e for i in range(0, len(sound), 320) for e in hearing.feed(sound[i : i + 320]) if not isinstance(e, Noise)
+        ]
+
+
+def run() -> dict[str, Any]:
+    """Return the figures; none without the extra ``voice``."""
+    if not available():
+        return {"figures": []}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(os.environ.get("BENCH_VOICE_SEEDS", name))
+        bench = Bench(folder)
+        try:
+            figures = [
+                *_strangers(bench),
+                *_enrolled(bench),
+                *_talk(bench),
+                *_cost(bench),
+                _figure("voice: words without a person made at first use", bench.seeding, "s", None),
+            ]
+        finally:
+            bench.seeds.close()
+            bench.choir.close()
+    return {"figures": figures}
+
+
+def _figure(name: str, value: float, unit: str, bound: float | None) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "bound": bound, "ratio": None}
+
+
+def _tally(events: list[Event], key: str) -> str:
+    acted = [e.key for e in events if isinstance(e, Heard)]
+    if acted == [key]:
+        return "right"
+    if acted:
+        return "wrong"
+    return "doubt" if any(isinstance(e, Doubt) for e in events) else "missed"
+
+
+def _strangers(bench: Bench) -> list[dict[str, Any]]:
+    chance = random.Random(21)
+    voices = corpus.STRANGERS[:4] if SHORT else corpus.STRANGERS
+    found: dict[str, list[str]] = {}
+    for grammar, name in ((bench.page, "page"), (bench.sure, "yes and no"), (bench.sums, "sums")):
+        for word in grammar.words:
+            for voice in voices if name == "page" else voices[::3]:
+                sound = bench.choir.say(word.names[0].text, LANG, voice)
+                quiet = corpus.placed(sound, chance, None, 60)
+                found.setdefault(f"{name}, clean", []).append(_tally(bench.hear(quiet, grammar), word.key))
+                if name != "page":
+                    continue
+                for over in (20, 10):
+                    colour = chance.choice(corpus.COLOURS)
+                    noisy = corpus.placed(sound, chance, bench.rooms[colour], over)
+                    said = _tally(bench.hear(noisy, grammar), word.key)
+                    found.setdefault(f"page, {over} dB", []).append(said)
+                    found.setdefault(f"page, {over} dB, {colour}", []).append(said)
+    bounds = {"page, clean": 2.0, "page, 20 dB": 2.0, "page, 10 dB": 5.0}
+    figures = []
+    for name, each in sorted(found.items()):
+        share = 100 * (1 - each.count("right") / len(each))
+        figures.append(_figure(f"voice: not acted on as meant: {name}", share, "%", bounds.get(name)))
+        figures.append(_figure(f"voice: acted on wrongly: {name}", 100 * each.count("wrong") / len(each), "%", None))
+    return figures
+
+
+def _enrolled(bench: Bench) -> list[dict[str, Any]]:
+    chance = random.Random(22)
+    before: list[str] = []
+    after: list[str] = []
+    for variant, rate, pitch, severity in SLURRERS[:1] if SHORT else SLURRERS:
+        person = Personal()
+        person.pause_ms = 600
+
+        def say(
+            text: str, way: tuple[int, int], v: str = variant, r: int = rate, p: int = pitch, s: int = severity
+        ) -> Samples:
+            return corpus.slow_and_slurred(bench.choir, text, LANG, Speaker(v, r + way[0], p + way[1]), s)
+
+        for word in bench.page.words:
+            for way in ((0, 0), (6, 4), (-5, -3)):
+                person.add(name_id(word.names[0]), tuple(both_ways(bench.ear, say(word.names[0].text, way))))
+        slow = Personal()
+        slow.pause_ms = 600
+        for word in bench.page.words:
+            for way in ((3, -4), (-3, 5), (9, 1)):
+                over = chance.choice((25.0, 20.0))
+                room = bench.rooms[chance.choice(("pink", "white", "brown"))]
+                sound = corpus.placed(say(word.names[0].text, way), chance, room, over)
+                after.append(_tally(bench.hear(sound, bench.page, person), word.key))
+                if way == (3, -4):
+                    before.append(_tally(bench.hear(sound, bench.page, slow), word.key))
+
+    def share(said: list[str]) -> float:
+        return 100 * (1 - said.count("right") / len(said))
+
+    return [
+        _figure("voice: not acted on as meant: slow and slurred, enrolled", share(after), "%", 5.0),
+        _figure(
+            "voice: acted on wrongly: slow and slurred, enrolled", 100 * after.count("wrong") / len(after), "%", None
+        ),
+        _figure("voice: not acted on as meant: slow and slurred, not enrolled", share(before), "%", None),
+    ]
+
+
+def _talk(bench: Bench) -> list[dict[str, Any]]:
+    sound = corpus.talk(bench.choir, random.Random(23), TALK_S)
+    began = time.process_time()
+    events = bench.hear(sound, bench.page)
+    spent = time.process_time() - began
+    acted = sum(isinstance(e, Heard) for e in events) * 600 / TALK_S
+    asked = sum(isinstance(e, Doubt) for e in events) * 600 / TALK_S
+    quiet = np.random.default_rng(1).normal(0, 1e-3, 60 * RATE).astype(np.float32)
+    began = time.process_time()
+    bench.hear(quiet, bench.page)
+    idle = time.process_time() - began
+    return [
+        _figure("voice: acts on what was no command, in 10 minutes of talk and noise", acted, "times", 1.0),
+        _figure("voice: asks about what was no command, in the same", asked, "times", None),
+        _figure("voice: of one core, while people talk without rest", 100 * spent / TALK_S, "%", 10.0),
+        _figure("voice: of one core, while the room is quiet", 100 * idle / 60, "%", 10.0),
+    ]
+
+
+def _cost(bench: Bench) -> list[dict[str, Any]]:
+    """Return how long after the pause that ends a word it is acted on, with samples that come in real time."""
+    chance = random.Random(24)
+    recogniser = Recogniser(bench.seeds, None, bench.others)
+    recogniser.words(bench.page)
+    hearing = Hearing(bench.ear, recogniser, PAUSE_MS)
+    late: list[float] = []
+    tick = threading.Event()
+    for word in bench.page.words[:12]:
+        sound = corpus.placed(bench.choir.say(word.names[0].text, LANG, corpus.STRANGERS[0]), chance, None, 60)
+        edges = np.flatnonzero(np.abs(sound) > 0.004)
+        due = (int(edges[-1]) + RATE * PAUSE_MS // 1000) / RATE
+        start = time.monotonic() - due + 0.6  # only the end of it in real time
+        for i in range(0, len(sound), 320):
+            tick.wait(max(0.0, start + (i + 320) / RATE - time.monotonic()))
+            if any(isinstance(e, Heard) for e in hearing.feed(sound[i : i + 320])):
+                late.append(1000 * (time.monotonic() - start - due))
+    return [
+        _figure("voice: end of the pause to action (median)", statistics.median(late), "ms", None),
+        _figure("voice: end of the pause to action (worst)", max(late), "ms", 300.0),
+    ]
+
+
+if __name__ == "__main__":
+    print(platform.machine())
+    for figure in run()["figures"]:
+        print(f"{figure['name']:<75} {figure['value']:8.2f} {figure['unit']} (<= {figure['bound']})")

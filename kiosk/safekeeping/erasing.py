@@ -43,7 +43,7 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    is the speech that was made ready. Raises ValueError if there is no such resident, StoreError if records
+    are saved reports and the speech that was made ready. Raises ValueError if there is no such resident, StoreError if records
     wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
     """
     resident = store.facts.workshop.residents.get(person)
@@ -66,8 +66,11 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     for file in sorted(data.glob("kiosk.db.damaged-*")):
         file.unlink()
         removed.append(file.name)
-    if (data / "speech").is_dir():
-        shutil.rmtree(data / "speech", ignore_errors=True)
+    # Speech that was made ready speaks names, and reports list them; both are made anew when asked for.
+    for folder in ("speech", "laporan"):
+        if (data / folder).is_dir():
+            shutil.rmtree(data / folder)
+            removed.append(f"{folder}/")
     _out_of_the_log(data, resident.name.value if resident is not None else "")
     log.warning("a resident was erased: %d events", events)
     return Erased(events, files, tuple(removed))

@@ -172,6 +172,8 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     (tmp_path / "kiosk.db.damaged-20260101-000000").write_bytes(NAME.encode())
     (tmp_path / "speech").mkdir()
     (tmp_path / "speech" / "a.wav").write_bytes(NAME.encode())
+    (tmp_path / "laporan").mkdir()
+    (tmp_path / "laporan" / "a.csv").write_text(NAME, "utf-8")
     (tmp_path / "kiosk.log.1").write_text(f"KeyError: '{NAME}'\n", "utf-8")
     broken = tmp_path / "cadangan" / "kiosk-20200101-000000.db"
     broken.write_bytes(b"damaged " + NAME.encode())
@@ -180,7 +182,7 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         done = erasing.erase(store, tmp_path, person)
         assert done.events == 9
         assert done.files == 3
-        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000"}
+        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000", "speech/", "laporan/"}
         assert person not in store.facts.workshop.residents
         assert person not in store.facts.progress
         assert check(store) == others

@@ -22,7 +22,8 @@ class Settings(Struct, frozen=True):
     person's own switches by what they send ("" leaves it to the key map). ``dwell`` is how long a pointer rests
     on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``idle`` and
     ``idle_lesson`` are the minutes without a sign of life, outside and inside a lesson, after which the kiosk asks
-    whether someone is there (0: never). ``set_up`` tells that the
+    whether someone is there (0: never). ``listen`` lets the kiosk be run by voice, with this ``microphone`` ("" is
+    the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over.
     """
 
@@ -52,6 +53,8 @@ class Settings(Struct, frozen=True):
     switch_move: str = ""
     switch_select: str = ""
     dwell: int = 0
+    listen: bool = False
+    microphone: str = ""
     idle: int = 5
     idle_lesson: int = 0
     set_up: bool = False
@@ -82,11 +85,15 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "scan_loops": (1, 2, 3, 5, 10),
     "scan_cue": (True, False),
     "dwell": (0, 500, 700, 1000, 1200, 1500, 2000, 2500, 3000, 4000),
+    "listen": (False, True),
     "idle": (0, 2, 5, 10, 20),
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
+
+MOST_NAME: Final = 200
+"""A microphone's name has at most this many letters."""
 
 _NAMES: Final = ("keys", "switch_move", "switch_select")
 _NAME: Final = re.compile(r"[a-z0-9_+-]{0,40}")
@@ -107,6 +114,8 @@ def changed(settings: Settings, name: str, value: str) -> Settings:
         return settings
     if name in _NAMES:
         return new if _NAME.fullmatch(value) and (value or name != "keys") else settings
+    if name == "microphone":
+        return new if len(value) <= MOST_NAME and value.isprintable() else settings
     allowed = VALUES.get(name)
     return new if allowed is None or getattr(new, name) in allowed else settings
 

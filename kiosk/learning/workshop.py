@@ -134,11 +134,12 @@ class Inputs(Struct, frozen=True):
     """What the people here need to sign in: the longest dwell time (ms; 0 is none) and anyone's switches.
 
     ``switches`` gives, for each, how its owner scans and both of their switches: the one that moves ("" if none)
-    and the one that selects.
+    and the one that selects. ``listen`` tells whether anyone chooses by voice.
     """
 
     dwell: int = 0
     switches: dict[str, tuple[str, str, str]] = {}
+    listen: bool = False
 
 
 class Workshop(Struct, frozen=True):
@@ -178,14 +179,15 @@ class Workshop(Struct, frozen=True):
     def inputs_needed(self) -> Inputs:
         """Return what the sign-in page must take so that each person who is here can sign in by themselves."""
         # By the registers themselves: whole settings of some hundred people would hold up the first paint.
-        dwell, switches = 0, dict[str, tuple[str, str, str]]()
+        dwell, switches, listen = 0, dict[str, tuple[str, str, str]](), False
         for own in self.settings.values():
             if (register := own.get("dwell")) and register.value.isdecimal():
                 dwell = max(dwell, int(register.value))
+            listen |= "listen" in own and own["listen"].value == "true"
             style, move, select = (own.get(name, Register("")).value for name in ("scan", *SWITCHES))
             if style not in ("", "off"):
                 switches |= {name: (style, move, select) for name in (move, select) if name}
-        return Inputs(min(dwell, MOST_DWELL), switches)
+        return Inputs(min(dwell, MOST_DWELL), switches, listen)
 
     def shown_residents(self) -> list[Resident]:
         """Return the residents who have a tile, in the order in which they were added."""

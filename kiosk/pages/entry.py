@@ -166,6 +166,7 @@ class AmountEntry(Struct, frozen=True):
             next="done",
             back=self._back(),
             pad=True,
+            number=lambda amount: self._with(str(amount)[:MAX_DIGITS]),
             lang=context.lang,
         )
 

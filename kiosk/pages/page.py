@@ -126,6 +126,7 @@ class Page(Struct, frozen=True):
     ``back`` is what the command "back" does here when it is not simply leaving.
     ``pad`` marks a number pad: the digits enter figures, and the layout keeps the choices in telephone order.
     ``typed`` gives, on pages that take letters, what each character of a full keyboard does.
+    ``number``, on pages that take a sum, is what a whole number said in one go does.
     ``pressed``, on pages that get to know a person's keys, says what any key or button does, given its name and
     when it came (ms of a clock that never goes back); such a page also has a ``wait``, so that it is no trap.
     ``notice`` comes first: what just happened, or why nothing did.
@@ -141,6 +142,7 @@ class Page(Struct, frozen=True):
     back: Move | None = None
     pad: bool = False
     typed: dict[str, Move] = {}
+    number: Callable[[int], Move] | None = None
     pressed: Callable[[str, int], Move] | None = None
     wait: Wait | None = None
     notice: Phrase | None = None

@@ -16,7 +16,7 @@ from kiosk.pages.set_up import FindSwitch, PressPractice, SetUp
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
-SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "idle", "idle_lesson")
+SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "listen", "idle", "idle_lesson")
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap", "hold", "dwell")

@@ -21,7 +21,7 @@ from textual.message import Message
 from kiosk.access import Filter, KeyMap
 from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
-from kiosk.learning import AnyFact, Settings
+from kiosk.learning import AnyFact, Inputs, Settings
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
 from kiosk.pages.desk import Desk, Outcome
@@ -366,28 +366,29 @@ class KioskApp(App[int]):
 
     def _take_settings(self) -> None:
         """Let every input follow the settings of the person who is here now."""
-        state = self.desk.state
-        self._filter = self._filter.with_settings(state.settings)
-        if state.role in ("resident", "mentor"):
-            self._scanner.person(state.settings, known=True)
-            self._dweller.person(state.settings.dwell)
-        else:  # whoever comes must be able to sign in by themselves
+        state, settings = self.desk.state, self.desk.state.settings
+        known, needed = state.role in ("resident", "mentor"), Inputs()
+        if not known:  # whoever comes must be able to sign in by themselves
             needed = self._store.facts.workshop.inputs_needed()
-            self._scanner.person(state.settings, known=False, others=needed.switches)
-            self._dweller.person(state.settings.dwell or needed.dwell)
+            settings = replace(
+                settings, dwell=settings.dwell or needed.dwell, listen=settings.listen or needed.listen
+            )
+        self._filter = self._filter.with_settings(settings)
+        self._scanner.person(settings, known=known, others=needed.switches)
+        self._dweller.person(settings.dwell)
         self._view.switches = self._scanner.switches
-        if self._held_keys is None and (state.settings.hold or state.settings.scan == "inverse"):
+        if self._held_keys is None and (settings.hold or settings.scan == "inverse"):
             from kiosk.screen.held_keys import HeldKeys  # few need it
 
             self._held_keys = HeldKeys(self)
         if self._held_keys is not None:
-            self._held_keys.person(state.settings)
-        if self._ears is None and state.settings.listen:
+            self._held_keys.person(settings)
+        if self._ears is None and settings.listen:
             from kiosk.screen.ears import Ears  # an extra that few need
 
             self._ears = Ears(self, self._words, self._store.file.parent / "voices")
         if self._ears is not None:
-            self._ears.person(state.settings, state.person if state.role == "resident" else None)
+            self._ears.person(settings, state.person if state.role == "resident" else None)
 
     def _begin_sheet(self, *, speaking: bool) -> None:
         """Have scanning, dwelling and the page's own waiting begin with the sheet that is shown."""

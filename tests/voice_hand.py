@@ -1,0 +1,87 @@
+"""A person who only speaks, at the real kiosk: synthetic words are played into a virtual microphone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.learning import facts as f
+from kiosk.listening.synthetic import Choir, Speaker
+from kiosk.words import Lang
+from tests.hands import Box, Hand
+from tests.speech.test_pulse import Server
+from tests.terminal import Terminal
+
+SPEAKER = Speaker("m1", 95, 42)
+"""A voice that is none of the kiosk's teachers."""
+
+DIGITS = {
+    "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+}
+
+RATE = 16_000
+
+
+class Voice(Hand):
+    """Says the number of a choice, or the word of a general command."""
+
+    facts = (f.SettingChanged("listen", "true"),)
+
+    def __init__(self, terminal: Terminal, lang: Lang, choir: Choir, environment: dict[str, str]) -> None:
+        super().__init__(terminal, lang)
+        self._choir, self._environment = choir, environment
+        self.said: list[str] = []
+
+    def seen(self) -> str:
+        """Return the words on the screen but for the signs, which change by themselves while words are learnt."""
+        signs = ("ok", "learning", "deaf")
+        found = super().seen()
+        for sign in signs:
+            found = found.replace(self.say(f"sign.hears.{sign}"), "")
+        return " ".join(found.split())
+
+    def reach(self, find: Callable[[], Box | None]) -> None:
+        """Say what picks the target, again if it is not understood."""
+        box = find()
+        assert box is not None
+        sign = box.text[0]
+        general = {self.say(f"act.{act}"): self.say(f"voice.word.{act}") for act in ("home", "back", "help")}
+        if box.text in general:
+            word = general[box.text]
+        elif sign.isdigit():
+            word = DIGITS[self.lang][int(sign)]
+        else:
+            word = self.say("voice.word.done" if sign == "#" else "voice.word.erase")
+        before = self.seen()
+        for _ in range(4):
+            self.speak(word)
+            end = time.monotonic() + 2.5
+            while time.monotonic() < end and self.seen() == before:
+                self.terminal.pump(0.05)
+            if self.seen() != before:
+                return
+
+    def speak(self, word: str) -> None:
+        """Say a word into the microphone."""
+        self.acts += 1
+        self.said.append(word)
+        samples = self._choir.say(word, self.lang, SPEAKER)
+        pcm = (samples.clip(-1, 1) * 32767).astype("<i2").tobytes()
+        command = ["paplay", "--raw", f"--rate={RATE}", "--format=s16le", "--channels=1", "--device=kiosk"]
+        subprocess.run(command, input=pcm, env=os.environ | self._environment, check=True, timeout=30)
+
+
+@contextmanager
+def microphone(folder: Path) -> Iterator[dict[str, str]]:
+    """Run a private sound server whose loudspeaker is the kiosk's microphone; yield the kiosk's environment."""
+    server = Server(folder)
+    server.start()
+    try:
+        yield {"PULSE_SERVER": f"unix:{server.socket}", "PULSE_SOURCE": "kiosk.monitor"}
+    finally:
+        server.stop()

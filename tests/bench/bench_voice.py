@@ -1,4 +1,4 @@
-"""How well and how fast the listening is, on the synthetic corpus of tests/listening/corpus.py. No human was recorded.
+"""How well and how fast the listening is, on the synthetic corpus (tests/listening). No human was recorded.
 
 Accuracy is the share of words that are acted on as they were meant, through the whole chain from samples to event;
 bounds are written as the share that is not. The voices that speak here are in no template, except where a voice has
@@ -77,9 +77,8 @@ class Bench:
         recogniser = Recogniser(self.seeds, person, self.others)
         recogniser.words(grammar)
         hearing = Hearing(self.ear, recogniser, person.pause_ms if person is not None else PAUSE_MS)
-        return [
-            e for i in range(0, len(sound), 320) for e in hearing.feed(sound[i : i + 320]) if not isinstance(e, Noise)
-        ]
+        told = [event for i in range(0, len(sound), 320) for event in hearing.feed(sound[i : i + 320])]
+        return [event for event in told if not isinstance(event, Noise)]
 
 
 def run() -> dict[str, Any]:
@@ -148,24 +147,23 @@ def _enrolled(bench: Bench) -> list[dict[str, Any]]:
     before: list[str] = []
     after: list[str] = []
     for variant, rate, pitch, severity in SLURRERS[:1] if SHORT else SLURRERS:
+        voice = (variant, rate, pitch, severity)
         person = Personal()
         person.pause_ms = 600
 
-        def say(
-            text: str, way: tuple[int, int], v: str = variant, r: int = rate, p: int = pitch, s: int = severity
-        ) -> Samples:
-            return corpus.slow_and_slurred(bench.choir, text, LANG, Speaker(v, r + way[0], p + way[1]), s)
-
         for word in bench.page.words:
             for way in ((0, 0), (6, 4), (-5, -3)):
-                person.add(name_id(word.names[0]), tuple(both_ways(bench.ear, say(word.names[0].text, way))))
+                person.add(
+                    name_id(word.names[0]),
+                    tuple(both_ways(bench.ear, _unclear(bench, word.names[0].text, voice, way))),
+                )
         slow = Personal()
         slow.pause_ms = 600
         for word in bench.page.words:
             for way in ((3, -4), (-3, 5), (9, 1)):
                 over = chance.choice((25.0, 20.0))
                 room = bench.rooms[chance.choice(("pink", "white", "brown"))]
-                sound = corpus.placed(say(word.names[0].text, way), chance, room, over)
+                sound = corpus.placed(_unclear(bench, word.names[0].text, voice, way), chance, room, over)
                 after.append(_tally(bench.hear(sound, bench.page, person), word.key))
                 if way == (3, -4):
                     before.append(_tally(bench.hear(sound, bench.page, slow), word.key))
@@ -173,13 +171,18 @@ def _enrolled(bench: Bench) -> list[dict[str, Any]]:
     def share(said: list[str]) -> float:
         return 100 * (1 - said.count("right") / len(said))
 
+    wrong = 100 * after.count("wrong") / len(after)
     return [
         _figure("voice: not acted on as meant: slow and slurred, enrolled", share(after), "%", 5.0),
-        _figure(
-            "voice: acted on wrongly: slow and slurred, enrolled", 100 * after.count("wrong") / len(after), "%", None
-        ),
+        _figure("voice: acted on wrongly: slow and slurred, enrolled", wrong, "%", None),
         _figure("voice: not acted on as meant: slow and slurred, not enrolled", share(before), "%", None),
     ]
+
+
+def _unclear(bench: Bench, text: str, voice: tuple[str, int, int, int], way: tuple[int, int]) -> Samples:
+    variant, rate, pitch, severity = voice
+    speaker = Speaker(variant, rate + way[0], pitch + way[1])
+    return corpus.slow_and_slurred(bench.choir, text, LANG, speaker, severity)
 
 
 def _talk(bench: Bench) -> list[dict[str, Any]]:

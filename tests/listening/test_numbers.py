@@ -1,0 +1,87 @@
+"""Numbers as they are said: exact both ways, and nothing guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.listening.numbers import MOST, Sum, digit_words, in_words, number_names, parse
+from kiosk.words import LANGS, Lang
+
+numbers = st.one_of(st.integers(0, MOST), st.integers(0, 2000), st.integers(0, 999).map(lambda n: n * 1000))
+langs = st.sampled_from(LANGS)
+known = st.sampled_from(sorted({w for lang in LANGS for name in number_names(lang) for w in name.split()}))
+
+
+@given(numbers, langs)
+def test_a_number_said_in_words_is_the_same_number(number: int, lang: Lang) -> None:
+    assert parse(in_words(number, lang)) == number
+
+
+@given(st.integers(10, MOST), langs)
+def test_a_number_said_digit_by_digit_is_the_same_number(number: int, lang: Lang) -> None:
+    assert parse([digit_words(lang)[int(digit)] for digit in str(number)]) == number
+
+
+@given(st.lists(known, max_size=8))
+def test_words_in_any_order_are_refused_or_mean_what_they_say(words: list[str]) -> None:
+    try:
+        value = parse(words)
+    except ValueError:
+        return
+    assert 0 <= value <= MOST
+    if not all(word in digit_words("id") or word in digit_words("en") or word == "kosong" for word in words):
+        # A number that is not digit by digit has one way to be said: no word was dropped or added.
+        ways = {in_words(value, lang) for lang in LANGS}
+        mixed = " ".join("seribu" if w == "ribu" else w for w in words)
+        assert any(len(way.split()) >= len(mixed.split()) - 1 for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("dua puluh ribu", 20_000),
+        ("dua nol nol nol nol", 20_000),
+        ("seratus lima belas ribu lima ratus", 115_500),
+        ("twenty five thousand", 25_000),
+        ("one million two hundred thousand", 1_200_000),
+        ("one hundred and five", 105),
+        ("nol", 0),
+        ("sebelas", 11),
+        ("dua puluh ribu rupiah", 20_000),
+    ],
+)
+def test_what_people_say(said: str, meant: int) -> None:
+    assert parse(said) == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "ribu", "puluh", "dua ribu ribu", "dua dua puluh", "satu ribu juta", "nol puluh", "seribu juta",
+     "sepuluh lima", "twenty eleven", "dua ratus tiga ratus", "kursi", "dua seribu", "lima puluh tiga puluh",
+     " ".join(["sembilan"] * 10)],
+)  # fmt: skip
+def test_what_is_no_number(said: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse(said)
+
+
+@given(numbers, langs)
+def test_a_sum_grows_by_a_word_and_shrinks_again(number: int, lang: Lang) -> None:
+    words = in_words(number, lang).split()
+    now = Sum()
+    for word in words:
+        now = now.plus(f"number:{word}")
+    assert now.value() == number
+    for _ in words:
+        now = now.plus("erase")
+    assert now == Sum()
+    assert now.plus("erase") == Sum()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_that_is_listened_for_is_a_number_or_a_part_of_one(lang: Lang) -> None:
+    for name in number_names(lang):
+        if name not in ("belas", "puluh", "ratus", "ribu", "juta", "hundred", "thousand", "million"):
+            parse(name)

@@ -43,8 +43,8 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are saved reports and the speech that was made ready. Raises ValueError if there is no such resident, StoreError if records
-    wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
+    are saved reports and the speech that was made ready. Raises ValueError if there is no such resident, StoreError
+    if records wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
     """
     resident = store.facts.workshop.residents.get(person)
     if resident is None and person not in erased(data):

@@ -41,7 +41,7 @@ START: Final = 1_700_000_000_000 - 1_700_000_000_000 % DAY
 """The first midnight, UTC, in milliseconds since 1970."""
 
 NOW: Final = START + YEARS * 365 * DAY + 5 * 60 * 60_000
-TIMES: Final = 3
+TIMES: Final = 5
 """What is measured is the least of so many times: whatever else runs on the machine can only make it longer."""
 
 MADE: Final = 2

@@ -366,7 +366,7 @@ def _log_to(file: Path) -> None:
     """Write the log to a file of its own, readable by its owner only; ``kiosk log`` gives it without names."""
     from logging.handlers import RotatingFileHandler
 
-    file.touch(mode=0o600)
+    os.umask(0o077)  # also for the file that is begun when this one is full, and for all else that is written here
     handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

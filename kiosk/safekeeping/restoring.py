@@ -245,6 +245,8 @@ def mend(store: Store, data: Path) -> Mended | None:
     store.flush(30)
     mended = Mended(repair.kept, joined, repair.unreadable, repair.damaged, used)
     log.error("mended: %s", mended)
+    # What is told on the screen and by the doctor counts what the backup brought back.
+    store.repair = replace(repair, kept=repair.kept + joined, unreadable=max(0, repair.unreadable - joined))
     try:
         write(data / REPORT, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
     except OSError:

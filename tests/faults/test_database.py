@@ -16,6 +16,8 @@ from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.restoring import heal, look, mend, opened
 from kiosk.store import Store, StoreError
 from tests.store.histories import check, facts_of, record
+from tests.test_robust import demo
+from tests.test_whole_lesson import said, sign_in
 
 SEEDS = 1_000 if os.environ.get("KIOSK_LONG") else 200
 PAGE = 4096
@@ -117,3 +119,15 @@ def test_a_single_bit_in_an_event_is_found_and_healed_from_a_backup(
     with closing(sqlite3.connect(place / "kiosk.db")) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'keset', 'keseu') WHERE id = ?", (later[0].id,))
     assert heal(place) == (0, 1), "it is in no backup yet"
+
+
+def test_the_whole_kiosk_starts_on_a_damaged_database_and_tells_what_is_safe(tmp_path: Path) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.wait_for(said("sign_in.title"))
+    back_up(tmp_path)
+    with Store.open(tmp_path) as store:
+        count = len(list(store.events()))
+    (tmp_path / "kiosk.db").write_bytes(b"damaged beyond all measure")
+    with demo(tmp_path) as terminal:
+        terminal.wait_for(said("trouble.repaired", kept=count))
+        sign_in(terminal, "Sri")

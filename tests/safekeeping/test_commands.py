@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,18 @@ def test_the_log_to_send_names_nobody(data: Path, capsys: pytest.CaptureFixture[
     assert "KeyError: '<nama>'" in capsys.readouterr().out
     assert run(data, "log", "--out", str(data / "out.txt")) == 0
     assert "Warga" not in (data / "out.txt").read_text("utf-8")
+
+
+def test_the_log_keeps_its_size_and_is_its_owners_only(tmp_path: Path) -> None:
+    code = (
+        "import logging, sys; from pathlib import Path; from kiosk.cli import _log_to; _log_to(Path(sys.argv[1]));"
+        "[logging.error('x' * 1000) for _ in range(6000)]"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path / "kiosk.log"], check=True)
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["kiosk.log", "kiosk.log.1", "kiosk.log.2"]
+    assert sum(file.stat().st_size for file in files) <= 3 << 20
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_pa
         assert mended is not None
         assert mended.backup == listed(tmp_path)[1].file.name != first.file.name
         assert mended.joined > 100
+        assert store.repair.kept == mended.kept + mended.joined
         assert {event.id for event in check(store)} >= before
         kept = {event.id for event in store.events()}
         assert len(kept) == mended.kept + mended.joined

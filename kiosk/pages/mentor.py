@@ -19,6 +19,7 @@ from kiosk.pages.paths import Paths
 from kiosk.pages.reports import Reports
 from kiosk.pages.residents import Archived, Residents, named
 from kiosk.pages.settings import SettingsPage
+from kiosk.pages.tools import tools_choice
 
 if TYPE_CHECKING:
     from kiosk.lessons import Confirmed, Problem
@@ -51,6 +52,7 @@ class MentorHome(Struct, frozen=True):
         choices += [
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
+            tools_choice(context),
             Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
             Choice("pin", context.say("mentor.pin"), Move(Open(_new_pin(context.person or "")))),
             Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),

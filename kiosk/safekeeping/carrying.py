@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import sqlite3
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 from msgspec import Struct
@@ -32,6 +33,11 @@ from kiosk.store.rows import COLUMNS, events_of, row_of
 
 FORM: Final = 1
 LIST, EVENTS = "isi.json", "kejadian.jsonl"
+
+_ZIP_ERRORS: Final = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error
+)  # fmt: skip
+"""What reading a damaged zip, and the list in it, may raise: offsets that lead nowhere, methods that there are not."""
 
 MOST: Final = 1 << 30
 """Bytes of events that a file may hold: two million events."""
@@ -109,17 +115,25 @@ def _is_of(event: Event, person: str) -> bool:
 
 
 def read(file: Path) -> Bundle:
-    """Read a file that was carried here. Raises Unfit, with what is wrong, if it is not to be trusted."""
+    """Read a file that was carried here. Raises Unfit, with what is wrong, if it is not to be trusted.
+
+    Raises OSError if it cannot be opened.
+    """
+    with file.open("rb") as opened:
+        return _read(file, opened)
+
+
+def _read(file: Path, opened: BinaryIO) -> Bundle:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(opened) as archive:
             contents = msgspec.json.decode(_inside(archive, LIST, MOST_LIST), type=Contents)
             if contents.form > FORM:
                 raise Unfit("newer", f"{file.name}: form {contents.form}")
             lines = _inside(archive, EVENTS, MOST)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except Unfit:
+        raise
+    except _ZIP_ERRORS as error:
         raise Unfit("damaged", f"{file.name}: {error}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unfit("damaged", f"{file.name}: {LIST}: {error}") from error
     if hashlib.sha256(lines).hexdigest() != contents.sha256:
         raise Unfit("damaged", f"{file.name}: the checksum does not fit")
     events = tuple(sorted(_decoded(file.name, lines, contents), key=lambda event: event.id))

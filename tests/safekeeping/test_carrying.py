@@ -152,7 +152,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "x.zip").read_bytes()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 @given(place=st.integers(0), byte=st.integers(0, 255))
 def test_a_flipped_byte_is_found_or_harmless(tmp_path: Path, whole: bytes, place: int, byte: int) -> None:
     data = bytearray(whole)

@@ -37,7 +37,7 @@ LIST, EVENTS = "isi.json", "kejadian.jsonl"
 _ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error
 )  # fmt: skip
-"""What reading a damaged zip, and the list in it, may raise: offsets that lead nowhere, methods that there are not."""
+"""What reading a damaged zip, and the list in it, may raise: offsets that lead nowhere, methods unknown."""
 
 MOST: Final = 1 << 30
 """Bytes of events that a file may hold: two million events."""

@@ -30,7 +30,7 @@ RATE = 16_000
 class Voice(Hand):
     """Says the number of a choice, or the word of a general command."""
 
-    facts = (f.SettingChanged("listen", "true"),)
+    facts = (f.SettingChanged("listen", "always"),)
 
     def __init__(self, terminal: Terminal, lang: Lang, choir: Choir, environment: dict[str, str]) -> None:
         super().__init__(terminal, lang)

@@ -38,6 +38,7 @@ ASKED: Final = (
     Act.LARGER,
     Act.SMALLER,
     Act.LANGUAGE,
+    Act.LISTEN,
 )
 """The acts that are asked for, the needed ones first: whoever has few keys stops early."""
 

@@ -22,8 +22,9 @@ class Settings(Struct, frozen=True):
     person's own switches by what they send ("" leaves it to the key map). ``dwell`` is how long a pointer rests
     on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``idle`` and
     ``idle_lesson`` are the minutes without a sign of life, outside and inside a lesson, after which the kiosk asks
-    whether someone is there (0: never). ``listen`` lets the kiosk be run by voice, with this ``microphone`` ("" is
-    the system's own). ``set_up`` tells that the
+    whether someone is there (0: never). ``listen`` tells when words
+    count: never, after a key, after the ``wake_word``, or always; ``microphone`` is the one used ("" is the system's
+    own). ``set_up`` tells that the
     first-visit set-up was done or passed over.
     """
 
@@ -53,7 +54,8 @@ class Settings(Struct, frozen=True):
     switch_move: str = ""
     switch_select: str = ""
     dwell: int = 0
-    listen: bool = False
+    listen: Literal["off", "key", "wake", "always"] = "off"
+    wake_word: str = "kiosk"
     microphone: str = ""
     idle: int = 5
     idle_lesson: int = 0
@@ -85,7 +87,8 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "scan_loops": (1, 2, 3, 5, 10),
     "scan_cue": (True, False),
     "dwell": (0, 500, 700, 1000, 1200, 1500, 2000, 2500, 3000, 4000),
-    "listen": (False, True),
+    "listen": ("off", "key", "wake", "always"),
+    "wake_word": ("kiosk", "hello", "listen"),
     "idle": (0, 2, 5, 10, 20),
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),

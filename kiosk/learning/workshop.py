@@ -183,7 +183,7 @@ class Workshop(Struct, frozen=True):
         for own in self.settings.values():
             if (register := own.get("dwell")) and register.value.isdecimal():
                 dwell = max(dwell, int(register.value))
-            listen |= "listen" in own and own["listen"].value == "true"
+            listen |= "listen" in own and own["listen"].value not in ("off", "false")
             style, move, select = (own.get(name, Register("")).value for name in ("scan", *SWITCHES))
             if style not in ("", "off"):
                 switches |= {name: (style, move, select) for name in (move, select) if name}

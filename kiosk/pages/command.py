@@ -29,6 +29,7 @@ class Act(StrEnum):
     LARGER = "larger"
     SMALLER = "smaller"
     LANGUAGE = "language"
+    LISTEN = "listen"
 
 
 class Command(Struct, frozen=True):

@@ -25,6 +25,7 @@ ACTS: Final = (
     Act.LARGER,
     Act.SMALLER,
     Act.LANGUAGE,
+    Act.LISTEN,
 )
 """The general commands that have no fixed place on the screen; "back", "repeat", "help" and "home" have one."""
 

@@ -27,7 +27,7 @@ from kiosk.learning import (
 )
 from kiosk.learning.facts import SettingChanged, SignedIn, SignedOut
 from kiosk.pages.command import Act, Command
-from kiosk.pages.move import Effect, Enter, Leave, Move, Open, Place, PlaySound, SignOut, Stay, Swap
+from kiosk.pages.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
 from kiosk.pages.page import Choice, Lang, Page, Phrase
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ class Context(Struct, frozen=True):
     """What a page is drawn from besides its place.
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
-    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now; ``maps`` are
-    the names of the key maps that there are. ``now`` is UTC in milliseconds since 1970.
+    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
+    the names of the key maps that there are, ``microphones`` gives those of the microphones. ``now`` is UTC in
+    milliseconds since 1970.
     """
 
     words: Words
@@ -104,6 +105,7 @@ class Context(Struct, frozen=True):
     library: Library | None = None
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
     maps: tuple[str, ...] = ()
+    microphones: Callable[[], tuple[str, ...]] = tuple
     now: int = 0
 
     @property
@@ -231,6 +233,8 @@ def step(state: State, command: Command, context: Context) -> Result:
             return move(state, Move(Open(HelpPage(state.place))), context)
         case Act.LANGUAGE:
             return move(state, _set("lang", "en" if state.settings.lang == "id" else "id"), context)
+        case Act.LISTEN if state.settings.listen != "off":
+            return Result(replace(state, notice=context.say("voice.page.listening")), effects=(Listening("listen"),))
         case Act.UNDO if state.undo:
             return Result(replace(state, path=state.undo, undo=(), notice=context.say("notice.undone")))
         case act if act in _STEPS:

@@ -98,6 +98,12 @@ class Perform(Struct, frozen=True):
     command: Command
 
 
+class Listening(Struct, frozen=True):
+    """Something for whoever listens: be taught, go on to the next word, listen now, or forget the person's words."""
+
+    act: Literal["teach", "skip", "listen", "forget"]
+
+
 class Quit(Struct, frozen=True):
     """End the kiosk program (mentors only; asked for and confirmed)."""
 
@@ -112,7 +118,7 @@ class Export(Struct, frozen=True):
     files: tuple[tuple[str, Callable[[], bytes]], ...]
 
 
-Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit | Export
+Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit | Export | Listening
 
 
 class Move(Struct, frozen=True):

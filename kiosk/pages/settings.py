@@ -12,14 +12,17 @@ from kiosk.pages.entry import PicturePinEntry, Sure, asked_twice
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound
 from kiosk.pages.page import Choice, Page, Phrase, Text
 from kiosk.pages.set_up import FindSwitch, PressPractice, SetUp
+from kiosk.pages.voice import voice_choices
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
-SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "listen", "idle", "idle_lesson")
+SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "idle", "idle_lesson")
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
+
+VOICE: Final = ("listen", "wake_word")
 
 SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
@@ -52,10 +55,13 @@ class SettingsPage(Struct, frozen=True):
             choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
             choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
             choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
+            choices.append(Choice("voice", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
             choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
             choices += self._pin_choices(context)
         if self.names == SCAN:
             choices.append(Choice("switches", context.say("settings.switches"), Move(Open(FindSwitch()))))
+        if self.names == VOICE:
+            choices += voice_choices(context)
         if self.names in (INPUT, SCAN):
             choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
         return Page(
@@ -78,7 +84,13 @@ class SettingsPage(Struct, frozen=True):
         return choices
 
 
-_TITLES: Final = {SHOWN: "settings.title", SOUNDS: "settings.sounds", INPUT: "settings.input", SCAN: "settings.scan"}
+_TITLES: Final = {
+    SHOWN: "settings.title",
+    SOUNDS: "settings.sounds",
+    INPUT: "settings.input",
+    SCAN: "settings.scan",
+    VOICE: "settings.voice",
+}
 
 
 class SettingPage(Struct, frozen=True):

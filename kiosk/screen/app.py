@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 from textual.app import App, ComposeResult
@@ -28,7 +28,7 @@ from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import ask
 from kiosk.pages.journey import Context, Homes, State
-from kiosk.pages.move import HASHED, Effect, Export, Perform, Quit
+from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
@@ -190,6 +190,7 @@ class KioskApp(App[int]):
             library=self._library,
             keys=lambda pad: self._key_help(state.settings, pad),
             maps=tuple(self._maps),
+            microphones=_microphones,
             now=self._store.now(),
         )
 
@@ -229,7 +230,7 @@ class KioskApp(App[int]):
             signs.append("sign.silent")
         elif self._paused:
             signs.append("sign.paused")
-        if self._hears in ("ok", "learning", "deaf", "no-microphone", "not-installed", "no-voices"):
+        if self._hears:
             signs.append(f"sign.hears.{self._hears}")
         if self._dweller.resting:
             signs.append("sign.resting")
@@ -370,8 +371,11 @@ class KioskApp(App[int]):
         known, needed = state.role in ("resident", "mentor"), Inputs()
         if not known:  # whoever comes must be able to sign in by themselves
             needed = self._store.facts.workshop.inputs_needed()
+            listens = settings.listen != "off" or not needed.listen
             settings = replace(
-                settings, dwell=settings.dwell or needed.dwell, listen=settings.listen or needed.listen
+                settings,
+                dwell=settings.dwell or needed.dwell,
+                listen=settings.listen if listens else "always",
             )
         self._filter = self._filter.with_settings(settings)
         self._scanner.person(settings, known=known, others=needed.switches)
@@ -383,7 +387,7 @@ class KioskApp(App[int]):
             self._held_keys = HeldKeys(self)
         if self._held_keys is not None:
             self._held_keys.person(settings)
-        if self._ears is None and settings.listen:
+        if self._ears is None and settings.listen != "off":
             from kiosk.screen.ears import Ears  # an extra that few need
 
             self._ears = Ears(self, self._words, self._store.file.parent / "voices")
@@ -400,7 +404,7 @@ class KioskApp(App[int]):
         self._wait(speaking=speaking)
         if self._ears is not None:
             self._ears.deaf(speaking)
-            self._ears.sheet(self.desk.page, self.desk.view.sheet)
+            self._ears.sheet(self.desk.page, self.desk.view.sheet, self.desk.state.place)
 
     def _wait(self, *, speaking: bool) -> None:
         if self._waiting is not None:
@@ -476,6 +480,11 @@ class KioskApp(App[int]):
         if (enter := self.desk.page.number) is not None:
             self._guarded(lambda: self.desk.then(enter(amount)))
 
+    def swap(self, place: Place) -> None:
+        """Show another place where this one is, if it is of the same kind: what is heard comes late."""
+        if type(self.desk.state.place) is type(place):
+            self._guarded(lambda: self.desk.then(Move(Swap(place))))
+
     def hearing(self, state: str) -> None:
         """Show whether the kiosk hears now."""
         if state != self._hears:
@@ -511,8 +520,21 @@ class KioskApp(App[int]):
                 state = self.desk.state
                 self.run_worker(lambda: self._settle_pin(effect, state), thread=True, exit_on_error=False)
 
+            case Listening(act):
+                self._voiced(act)
             case Export():
                 self.run_worker(lambda: self._export(effect), thread=True, exit_on_error=False)
+
+    def _voiced(self, act: Literal["teach", "skip", "listen", "forget"]) -> None:
+        if self._ears is None:
+            return
+        try:
+            {"teach": self._ears.teach, "skip": self._ears.skip, "forget": self._ears.forget}.get(
+                act, self._ears.called
+            )()
+        except OSError as error:
+            log.warning("a voice file cannot be written: %s", error)
+            self.tell("voice.page.disk")
 
     def _export(self, effect: Export) -> None:
         from kiosk.store.exported import export
@@ -624,8 +646,11 @@ class KioskApp(App[int]):
         self.tell("trouble.over" if trouble is None else f"trouble.{trouble.kind}")
 
     def tell(self, key: str, **values: object) -> None:
+        """Say one of the kiosk's texts that did not come from a command."""
+        self.tell_phrase(self._words.say(self.desk.state.settings.lang, key, **values))
+
+    def tell_phrase(self, notice: Phrase) -> None:
         """Say something that did not come from a command."""
-        notice = self._words.say(self.desk.state.settings.lang, key, **values)
         self._carry_out(self.desk.tell(notice))
 
     def _again(self) -> None:
@@ -643,6 +668,12 @@ def with_hash(move: Move, hashed: str) -> Move:
         move,
         facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
+
+
+def _microphones() -> tuple[str, ...]:
+    from kiosk.listening.microphone import microphones  # asks the sound system
+
+    return tuple(microphones())
 
 
 def _whole(outcome: Outcome, sheet: Sheet) -> bool:

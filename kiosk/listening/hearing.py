@@ -14,7 +14,7 @@ from kiosk.listening.events import Event, Missed, Noise
 from kiosk.listening.matching import Rows
 from kiosk.listening.personal import Personal
 from kiosk.listening.recogniser import Match, Recogniser
-from kiosk.listening.seeds import both_ways
+from kiosk.listening.seeds import every_way
 from kiosk.listening.signals import FRAME, RATE, Samples, levels
 
 _KEPT: Final = 7 * RATE
@@ -27,7 +27,7 @@ _REMEMBERED: Final = 3
 
 
 class Example(Struct, frozen=True):
-    """One utterance as teaching needs it: its rows (as it is, in noise), and how well it was recorded."""
+    """One utterance as teaching needs it: its rows (as it is, in noise, among voices) and how good it is."""
 
     rows: tuple[Rows, ...]
     over_noise: float
@@ -87,7 +87,7 @@ class Hearing:
         if self.on_example is not None:
             self.on_example(
                 Example(
-                    tuple(both_ways(self.ear, sound)),
+                    tuple(every_way(self.ear, sound)),
                     utterance.over_noise,
                     float(np.max(np.abs(sound), initial=0.0)),
                     length * FRAME / RATE,
@@ -115,6 +115,6 @@ class Hearing:
         name = said[1].names.get(key) if said is not None else None
         if said is None or name is None or dict(said[1].keys)[key] > 3 * said[1].limit:
             return False
-        person.add(name, tuple(both_ways(self.ear, said[0])))
+        person.add(name, tuple(every_way(self.ear, said[0])))
         self.recogniser.changed()
         return True

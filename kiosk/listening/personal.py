@@ -30,8 +30,9 @@ class _File(Struct, frozen=True):
 
 
 class Personal:
-    """A person's examples by a spoken name's id. An example is one utterance: its rows, as it is and in noise.
+    """A person's examples by a spoken name's id.
 
+    An example is one utterance: its rows as it is, in noise and among voices.
     Sound itself is never kept: rows cannot be played.
     """
 

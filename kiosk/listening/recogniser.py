@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from kiosk.listening.seeds import Seeds
     from kiosk.words import Phrase
 
-_LIMITS: Final = ((8.0, 0.118), (15.0, 0.110), (24.0, 0.092), (35.0, 0.084))
+_LIMITS: Final = ((8.0, 0.135), (15.0, 0.125), (24.0, 0.100), (35.0, 0.085))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see
 docs/voice.md."""
 
-_SURE: Final = 0.06
+_SURE: Final = 0.04
 """The next word must be farther off than the nearest by this share of its distance; else it is a doubt."""
 
 _SURE_IF_IT_MATTERS: Final = 0.25
-_OTHERWISE: Final = 0.9
+_OTHERWISE: Final = 0.85
 """A word that does not count now must be nearer by so much to be what was said; a little nearer is a doubt."""
 
 _NEAR: Final = 1.25
 """What is so many times too far was probably meant as a word; what is farther is talk or noise."""
 
-_OTHERS: Final = 6
+_OTHERS: Final = 9
 """So many examples of a word that does not count now are enough to know it by."""
 
 

@@ -24,9 +24,9 @@ from kiosk.listening.synthetic import TEACHERS, Choir
 if TYPE_CHECKING:
     from kiosk.words import Phrase
 
-_MAGIC: Final = "kiosk-seed-1"
-_NOISE_DB: Final = 12.0
-"""Each example is kept as it is and in noise so far below it: a word in noise is like a word in noise."""
+_MAGIC: Final = "kiosk-seed-2"
+_NOISE_DB, _VOICES_DB = 7.0, 12.0
+"""Each example is kept as it is, in noise and among voices so far below it: noise changes a word."""
 
 _CHOIR_WAITS_S: Final = 60.0
 
@@ -60,9 +60,17 @@ def in_noise(samples: Samples, decibels: float = _NOISE_DB, seed: int = 1) -> Sa
     return np.asarray(samples + noise * factor, np.float32)
 
 
-def both_ways(ear: Ear, samples: Samples) -> list[Rows]:
-    """Return an example of a word as it is kept: as it is, and in noise."""
-    return [ear.hear(samples), ear.hear(in_noise(samples))]
+def among_voices(samples: Samples, decibels: float = _VOICES_DB) -> Samples:
+    """Return a sound with talk so many dB below it, made of the sound itself: backwards, from four places at once."""
+    back = samples[::-1]
+    talk = np.sum([np.roll(back, len(back) * place // 4) for place in range(4)], axis=0)
+    factor = math.sqrt(float(np.mean(samples**2)) / max(float(np.mean(talk**2)), 1e-12)) * 10 ** (-decibels / 20)
+    return np.asarray(samples + talk * factor, np.float32)
+
+
+def every_way(ear: Ear, samples: Samples) -> list[Rows]:
+    """Return an example of a word as it is kept: as it is, in noise, among voices."""
+    return [ear.hear(sound) for sound in (samples, in_noise(samples), among_voices(samples))]
 
 
 class Seeds:
@@ -169,7 +177,7 @@ class Seeds:
         for speaker in TEACHERS:
             if self._closing:
                 return []
-            examples += both_ways(self._ear, self._choir.say(plain(phrase), phrase.lang, speaker))
+            examples += every_way(self._ear, self._choir.say(plain(phrase), phrase.lang, speaker))
         return examples
 
     def _path(self, phrase: Phrase) -> Path | None:

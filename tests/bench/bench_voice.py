@@ -38,7 +38,7 @@ from kiosk.listening.grammar import name_id
 from kiosk.listening.hearing import Hearing
 from kiosk.listening.personal import Personal
 from kiosk.listening.recogniser import Recogniser
-from kiosk.listening.seeds import Seeds, both_ways
+from kiosk.listening.seeds import Seeds, every_way
 from kiosk.listening.signals import RATE, Samples
 from kiosk.listening.synthetic import Choir, Speaker
 from kiosk.words import load
@@ -155,7 +155,7 @@ def _enrolled(bench: Bench) -> list[dict[str, Any]]:
             for way in ((0, 0), (6, 4), (-5, -3)):
                 person.add(
                     name_id(word.names[0]),
-                    tuple(both_ways(bench.ear, _unclear(bench, word.names[0].text, voice, way))),
+                    tuple(every_way(bench.ear, _unclear(bench, word.names[0].text, voice, way))),
                 )
         slow = Personal()
         slow.pause_ms = 600

@@ -53,7 +53,7 @@ def test_the_pause_decides_whether_two_syllables_are_one_word(pause: int) -> Non
 
 
 def test_a_knock_is_no_word() -> None:
-    assert found(room(100) + [-20.0, -25.0, -40.0] + room(100)) == []
+    assert found([*room(100), -20.0, -25.0, -40.0, *room(100)]) == []
 
 
 def test_talk_is_told_once_and_the_next_word_is_heard() -> None:

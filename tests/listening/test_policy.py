@@ -75,7 +75,7 @@ def test_the_wake_word_wakes_and_words_keep_awake() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_offers_and_advice_are_said_in_both_languages(lang: Lang) -> None:
     for offer in ("again", "numbers", "keys"):
-        assert offer_text(offer, WORDS, lang) is not None  # type: ignore[arg-type]
+        assert offer_text(offer, WORDS, lang) is not None
     assert offer_text("", WORDS, lang) is None
     assert [advice(Noise(-30, floor)) for floor in (-96, -60, -35, -20)] == ["silent", "", "noisy", "very-noisy"]
     assert [room_text(Noise(-30, floor), WORDS, lang) is None for floor in (-96, -60, -35, -20)] == [

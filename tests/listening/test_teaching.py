@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.listening.teaching import EXAMPLES, Reply, Said, Teaching, reply_text, words_to_teach
+from kiosk.listening.teaching import EXAMPLES, Answer, Reply, Said, Teaching, reply_text, words_to_teach
 from kiosk.words import LANGS, Lang, Phrase, load
 
 WORDS = load()
@@ -96,7 +96,7 @@ def test_skipping_always_leads_to_the_end(each: list[Said]) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_reply_is_said_in_both_languages(lang: Lang) -> None:
-    answers = (
+    answers: tuple[Answer, ...] = (
         "good",
         "word-done",
         "all-done",

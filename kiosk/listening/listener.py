@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.listening.events import Event, Status
-from kiosk.listening.grammar import Grammar
+from kiosk.listening.numbers import digit_words
 
 if TYPE_CHECKING:
+    from kiosk.listening.grammar import Grammar
     from kiosk.listening.hearing import Example, Hearing
     from kiosk.listening.microphone import Microphone
     from kiosk.listening.personal import Personal
@@ -46,7 +47,6 @@ class Listener:
         self._pieces: queue.SimpleQueue[bytes | Callable[[Hearing], None] | None] = queue.SimpleQueue()
         self._deaf = False
         self._closing = False
-        self._grammar = Grammar()
         self._status: Status | None = None
         self._microphone: Microphone | None = None
         self._person: Personal | None = None
@@ -79,8 +79,9 @@ class Listener:
         """Let these words count from now on; what is being said now is held against them."""
 
         def change(hearing: Hearing) -> None:
-            self._grammar = grammar
-            self._seeds.prepare([name for word in grammar.words for name in word.names])
+            names = [name for word in grammar.words for name in word.names]
+            # Numbers first: with them everything on a page can be said.
+            self._seeds.prepare(sorted(names, key=lambda name: name.text not in digit_words(name.lang)))
             hearing.recogniser.words(grammar)
 
         self._pieces.put(change)

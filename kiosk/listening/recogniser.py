@@ -152,7 +152,9 @@ class Recogniser:
             return Missed(far <= _NEAR * match.limit and match.other >= far, turn=turn)
         beyond = min([match.other, *(at for _, at in rest)])
         margin = (beyond - far) / max(far, 1e-6)
-        needed = _SURE_IF_IT_MATTERS if key in self._grammar.matters else _SURE
+        # A word that is not known yet cannot be the nearest: until all are, only what is plain counts.
+        strict = key in self._grammar.matters or self.missing
+        needed = _SURE_IF_IT_MATTERS if strict else _SURE
         if margin < needed:
             close = tuple(k for k, at in match.keys[:3] if at <= far * (1 + needed))
             return Doubt(close, turn)

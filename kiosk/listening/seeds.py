@@ -153,6 +153,7 @@ class Seeds:
                 self._write(phrase, examples)
         with self._changed:
             self._known[name_id(phrase)] = examples
+            self.trouble = False
             if phrase in self._wanted:
                 self._wanted.remove(phrase)
             self._changed.notify_all()

@@ -24,6 +24,7 @@ _START_MOST_DB: Final = 10.0
 _STAY_DB: Final = 4.5
 _STAY_MOST_DB: Final = 12.0
 _QUIET_ROOM_DB: Final = 33.0
+_GOES_ON, _BELONGS = 0.5, 0.45
 _APART, _SOFTER_DB = 12, 9.0
 _RISE: Final = 0.002
 _SMOOTH: Final = 0.5
@@ -120,12 +121,12 @@ class Endpointer:
             self._spread += 0.02 * (min(abs(level - self.floor), 4.0) - self._spread)
             self.floor += rate * (level - self.floor)
 
-    def _over(self) -> float:
+    def _over(self, share: float) -> float:
         """Return how far over the floor a frame must be to belong to what is being said.
 
-        Voices in the room go up and down: what is far below a word's own peak is not part of it.
+        Voices in the room go up and down: what is less than this share of the way to a word's peak is no part of it.
         """
-        return min(max(_STAY_DB, 1.7 * self._spread, 0.45 * (self._peak - self.floor)), _STAY_MOST_DB)
+        return min(max(_STAY_DB, 1.7 * self._spread, share * (self._peak - self.floor)), _STAY_MOST_DB)
 
     def _within(self, at: int, level: float) -> Utterance | None:
         assert self._begin is not None
@@ -133,7 +134,7 @@ class Endpointer:
         self._levels.append(level)
         self._peak = max(self._peak, level)
         self.floor += (_RISE if level > self.floor else 0.08) * (level - self.floor)
-        if level > self.floor + self._over():
+        if level > self.floor + self._over(_GOES_ON):
             self._last = at
         long = (self._last - begin) * FRAME_MS > LONGEST_MS
         if (at - self._last) * FRAME_MS >= self.pause_ms:
@@ -148,7 +149,7 @@ class Endpointer:
 
     def _utterance(self, begin: int, too_long: bool = False) -> Utterance | None:
         """Return what was said, without what came before it and was not loud enough; None for a click."""
-        least = self.floor + self._over()
+        least = self.floor + self._over(_BELONGS)
         loud = [i for i, level in enumerate(self._levels) if level > least]
         if self._peak - self.floor < _QUIET_ROOM_DB:
             loud = self._without_strays(loud)

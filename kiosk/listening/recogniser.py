@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kiosk.listening.seeds import Seeds
     from kiosk.words import Phrase
 
-_LIMITS: Final = ((8.0, 0.135), (15.0, 0.125), (24.0, 0.100), (35.0, 0.085))
+_LIMITS: Final = ((8.0, 0.135), (15.0, 0.125), (24.0, 0.100), (35.0, 0.088))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see
 docs/voice.md."""
 
-_SURE: Final = 0.04
+_SURE: Final = 0.06
 """The next word must be farther off than the nearest by this share of its distance; else it is a doubt."""
 
 _SURE_IF_IT_MATTERS: Final = 0.25

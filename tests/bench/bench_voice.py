@@ -112,7 +112,8 @@ def _tally(events: list[Event], key: str) -> str:
         return "right"
     if acted:
         return "wrong"
-    return "doubt" if any(isinstance(e, Doubt) for e in events) else "missed"
+    asked = [e.candidates[0] for e in events if isinstance(e, Doubt)]
+    return ("asked" if asked == [key] else "doubt") if asked else "missed"
 
 
 def _strangers(bench: Bench) -> list[dict[str, Any]]:
@@ -138,6 +139,8 @@ def _strangers(bench: Bench) -> list[dict[str, Any]]:
     for name, each in sorted(found.items()):
         share = 100 * (1 - each.count("right") / len(each))
         figures.append(_figure(f"voice: not acted on as meant: {name}", share, "%", bounds.get(name)))
+        asked = 100 * each.count("asked") / len(each)
+        figures.append(_figure(f"voice: of these, asked about, the right word first: {name}", asked, "%", None))
         figures.append(_figure(f"voice: acted on wrongly: {name}", 100 * each.count("wrong") / len(each), "%", None))
     return figures
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import signal
@@ -13,9 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk import __version__
+from kiosk.commands.arguments import parser
 
 if TYPE_CHECKING:
+    import argparse
+
     from kiosk.access import KeyMap
     from kiosk.authoring.one_file import LessonFile
     from kiosk.screen.app import KioskApp
@@ -39,87 +40,34 @@ def data_folder() -> Path:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = _parser().parse_args(argv)
-    if options.command == "lessons":
-        return _lessons(options)
-    if options.command == "doctor":
-        from kiosk.doctor import main as doctor
+    options = parser().parse_args(argv)
+    match options.command:
+        case "lessons":
+            return _lessons(options)
+        case "doctor":
+            from kiosk.doctor import main as doctor
 
-        with _clean_screen():
-            return doctor(options.data or data_folder(), options.lessons, options.lang)
-    if options.command == "say":
-        from kiosk.speech import say_main
+            with _clean_screen():
+                return doctor(options.data or data_folder(), options.lessons, options.lang)
+        case "say":
+            from kiosk.speech import say_main
 
-        with _clean_screen():
-            return say_main(options.text, options.lang)
-    if options.command == "keys":
-        return _keys(options)
-    if options.command in ("backup", "restore", "export", "import", "erase", "log"):
-        return _safekeeping(options)
-    if options.command == "voices":
-        from kiosk.speech import voices_main
+            with _clean_screen():
+                return say_main(options.text, options.lang)
+        case "voices":
+            from kiosk.speech import voices_main
 
-        return voices_main()
-    return _run(options)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="Kiosk Belajar: learn a craft and its trade.")
-    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, help="the folder in which progress is kept")
-    common.add_argument("--lessons", type=Path, help="the folder of the lessons")
-    common.add_argument("--lang", choices=("id", "en"), default="id", help="the language (default: id)")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", parents=[common], help="start the kiosk")
-    run.add_argument("--silent", action="store_true", help="start without speech")
-    demo = commands.add_parser(
-        "demo", parents=[common], help="start with a workshop filled in, in a folder of its own"
-    )
-    demo.add_argument("--silent", action="store_true", help="start without speech")
-    commands.add_parser("doctor", parents=[common], help="see whether all is well, and what to do if not")
-    say = commands.add_parser("say", parents=[common], help="say a text aloud")
-    say.add_argument("text")
-    commands.add_parser("voices", help="list the voices")
-    keys = commands.add_parser("keys", parents=[common], help="see what a key sends; bind a keypad by pressing it")
-    keys.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
-    keys.add_argument("--check", action="store_true", help="check the workshop's own key maps")
-    _add_safekeeping(commands, common)
-    lessons = commands.add_parser("lessons", help="write, see, print and check lessons; the schema for editors")
-    kinds = lessons.add_subparsers(dest="kind", required=True, metavar="WHAT")
-    check = kinds.add_parser("check", parents=[common], help="report every problem as file:line:column")
-    check.add_argument("folder", nargs="?", type=Path, help="the folder of the lessons")
-    kinds.add_parser("new", parents=[common], help="write a new lesson by answering questions")
-    preview = kinds.add_parser("preview", parents=[common], help="see a lesson in the kiosk, anew at each saving")
-    preview.add_argument("file", type=Path, help="the lesson file")
-    preview.add_argument("--silent", action="store_true", help="start without speech")
-    sheet = kinds.add_parser("sheet", parents=[common], help="make a large-print sheet of a lesson for the bench")
-    sheet.add_argument("file", type=Path, help="the lesson file")
-    sheet.add_argument("--out", type=Path, metavar="FILE.html", help="where to (default: PRODUCT-TOPIC.html here)")
-    sheet.add_argument("--need", action="append", default=[], help="print the adaptations for this need too")
-    kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
-    return parser
-
-
-def _add_safekeeping(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:
-    commands.add_parser("backup", parents=[common], help="make a backup now (one is made each day by itself)")
-    restore = commands.add_parser(
-        "restore", parents=[common], help="list the backups; restore one, with a look first"
-    )
-    restore.add_argument("which", nargs="?", metavar="NUMBER", help="its number in the list, or a file")
-    export = commands.add_parser("export", parents=[common], help="write records into a file that can be carried")
-    export.add_argument("file", type=Path, metavar="FILE.zip")
-    export.add_argument("--person", metavar="NAME", help="one resident's records (default: all)")
-    carried = commands.add_parser("import", parents=[common], help="add the records of a file that was carried here")
-    carried.add_argument("file", type=Path, metavar="FILE.zip")
-    erase = commands.add_parser("erase", parents=[common], help="erase a resident for good, from backups too")
-    erase.add_argument("person", metavar="NAME")
-    for asking in (restore, carried, erase):
-        asking.add_argument("--yes", action="store_true", help="do not ask")
-    log = commands.add_parser("log", parents=[common], help="the log without anybody's name, to send for help")
-    log.add_argument("--out", type=Path, metavar="FILE", help="where to (default: the screen)")
+            return voices_main()
+        case "keys":
+            return _keys(options)
+        case "backup" | "restore" | "export" | "import" | "erase" | "log":
+            return _safekeeping(options)
+        case "report" | "pin":
+            return _mentors(options)
+        case "listen" | "voice-test":
+            return _listening(options)
+        case _:
+            return _run(options)
 
 
 def _safekeeping(options: argparse.Namespace) -> int:
@@ -142,6 +90,33 @@ def _safekeeping(options: argparse.Namespace) -> int:
             return commands.erase_main(data, options.person, options.yes, words, lang)
         case _:
             return commands.log_main(data, options.out, words, lang)
+
+
+def _mentors(options: argparse.Namespace) -> int:
+    from kiosk.words import load
+
+    data, words, lang = options.data or data_folder(), load(), options.lang
+    if options.command == "pin":
+        from kiosk.commands.pins import reset_main
+
+        return reset_main(data, options.reset, words, lang)
+    from kiosk.commands.reports import report_main
+    from kiosk.store.lesson_files import default_folder
+
+    wanted = options.kind, options.subject, options.period
+    lessons = options.lessons or default_folder()
+    return report_main(data, lessons, wanted, options.format, options.out, words, lang)
+
+
+def _listening(options: argparse.Namespace) -> int:
+    from kiosk.commands import hearing
+    from kiosk.words import load
+
+    data, words, lang = options.data or data_folder(), load(), options.lang
+    with _clean_screen():
+        if options.command == "listen":
+            return hearing.listen(data, options.wav, options.resident, words, lang)
+        return hearing.test(data, options.microphone, options.resident, words, lang)
 
 
 def _keys(options: argparse.Namespace) -> int:
@@ -213,6 +188,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Words) -> int:
+    from kiosk.caretaker import Caretaker
     from kiosk.learning import Settings
     from kiosk.safekeeping.keeper import Keeper
     from kiosk.screen.app import KioskApp
@@ -231,6 +207,7 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         None if options.silent else partial(_start_speaker, folder / "speech"),
         lambda name: find_picture(lessons, name, own),
         Settings(lang=options.lang),
+        care=Caretaker(store, folder, lessons, words),
     )
     with Keeper.start(folder, store.now):
         return _until_its_end(app)

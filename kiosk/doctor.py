@@ -56,8 +56,8 @@ class State(Struct, frozen=True):
 
     ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
     ``damaged`` events are in the database and cannot be read, nor are they in a backup.
-    ``keypads`` are the names of the keyboards and keypads that are plugged in. ``sound`` has what the speech says
-    of itself: what, how it is, whether it is well.
+    ``keypads`` are the names of the keyboards and keypads that are plugged in. ``sound`` has what the speech
+    and the listening say of themselves: what, how it is, whether it is well.
     """
 
     python: tuple[int, int, int]
@@ -82,14 +82,15 @@ class State(Struct, frozen=True):
 
 def main(data: Path, lessons: Path | None, lang: Lang) -> int:
     """Print the findings and return 0 if all is well, else 1."""
-    from kiosk.speech import report  # starts the synthesiser
+    from kiosk.listening import report as heard
+    from kiosk.speech import report as spoken  # starts the synthesiser
 
     words = load()
     if not data.is_dir():  # looking must not make one
         print(words.say(lang, "doctor.no_data", folder=data).text)
-    state = probe(
-        data, lessons or default_folder(), sound=report(cache_folder=data / "speech" if data.is_dir() else None)
-    )
+    folder = data if data.is_dir() else None
+    sound = [*spoken(cache_folder=folder and folder / "speech"), *heard(folder and folder / "voices" / "seeds")]
+    state = probe(data, lessons or default_folder(), sound=sound)
     well = True
     for finding in findings(state, words, lang):
         well = well and finding.well

@@ -1,0 +1,53 @@
+"""``kiosk listen`` and ``kiosk voice-test``: the listening from the command line, with a resident's own words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.naming import resident
+from kiosk.listening import available, listen_main, voice_test
+from kiosk.listening.console import INSTALL
+from kiosk.safekeeping.commands import Say, safely
+
+if TYPE_CHECKING:
+    from kiosk.listening.personal import Personal
+    from kiosk.words import Lang, Words
+
+
+def listen(data: Path, file: Path, name: str | None, words: Words, lang: Lang) -> int:
+    """Print what a WAV file comes to; return 0 if a word was heard, 1 if none was, 2 if it could not be tried."""
+    return _with_words_of(
+        data, name, words, lang, lambda seeds, person: listen_main(file, words, lang, seeds, person)
+    )
+
+
+def test(data: Path, microphone: str | None, name: str | None, words: Words, lang: Lang) -> int:
+    """Have each usual word said; return 0 if they were heard, 1 if not, 2 if it could not be tried."""
+    return _with_words_of(
+        data, name, words, lang, lambda seeds, person: voice_test(words, lang, seeds, person, microphone)
+    )
+
+
+def _with_words_of(
+    data: Path, name: str | None, words: Words, lang: Lang, do: Callable[[Path | None, Personal | None], int]
+) -> int:
+    """Do something with what is known of words in a data folder, and with the words of a resident of this name."""
+
+    def act(say: Say) -> int:
+        if not available():
+            print(say("cli.no_listening", command=INSTALL), file=sys.stderr)
+            return 2
+        folder, person = data / "voices", None
+        if name is not None:
+            from kiosk.listening.personal import Personal, voice_file  # NumPy
+
+            who = resident(data, name, say)
+            if who is None:
+                return 2
+            person = Personal.load(voice_file(folder, who))
+        return do(folder / "seeds" if data.is_dir() else None, person)
+
+    return safely(words, lang, act)

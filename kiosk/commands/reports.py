@@ -1,0 +1,132 @@
+"""``kiosk report``: the reports of the mentor's page, from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.arguments import FORMATS
+from kiosk.commands.naming import meant, recorded
+from kiosk.learning import Settings
+from kiosk.pages.homes import StandardHomes
+from kiosk.pages.journey import Context
+from kiosk.pages.reports import OfWhat, sources, statement_files
+from kiosk.reports import Asked, Period, make
+from kiosk.safekeeping.commands import Say, safely
+from kiosk.safekeeping.places import settle
+from kiosk.safekeeping.restoring import opened
+from kiosk.store.lesson_files import own_folder, read_library
+
+if TYPE_CHECKING:
+    from kiosk.reports import Kind
+    from kiosk.words import Lang, Words
+
+
+def report_main(
+    data: Path,
+    lessons: Path,
+    wanted: tuple[Kind, str | None, str],
+    kind_of_file: str | None,
+    out: Path | None,
+    words: Words,
+    lang: Lang,
+) -> int:
+    """Write a report (its kind, its subject as it was typed, its period as it was typed) into a file.
+
+    Returns 0 if it is written, else 1.
+    """
+    kind, subject, days = wanted
+    if kind_of_file is None:
+        ending = out.suffix[1:].casefold() if out is not None else ""
+        kind_of_file = ending if ending in FORMATS else "csv"
+    file = out or Path(f"{kind}.{kind_of_file}")
+
+    def act(say: Say) -> int:
+        period = period_of(days)
+        if period is None:
+            print(say("cli.no_period", period=days), file=sys.stderr)
+            return 1
+        if not recorded(data, say):
+            return 1
+        with opened(data) as store:
+            context = Context(
+                words,
+                store.facts,
+                Settings(lang=lang),
+                role="mentor",
+                person=None,
+                fresh=store.fresh_id(),
+                homes=StandardHomes(),
+                library=read_library(lessons, data / "figures.yaml", own_folder(data)),
+                now=store.now(),
+            )
+            found = _subject(kind, subject, context, say)
+            if found is None:
+                return 1
+            try:
+                _pour(file, _pieces(Asked(kind, found, period), context, kind_of_file))
+            except OSError as error:
+                print(say("cli.not_written", file=file, why=error.strerror or error), file=sys.stderr)
+                return 1
+        print(say("cli.report_made", file=file))
+        return 0
+
+    return safely(words, lang, act)
+
+
+def period_of(typed: str) -> Period | None:
+    """Return the period that was typed: one of the kinds, a day, or two days with ".." between; else None."""
+    match typed:
+        case "today" | "week" | "month" | "all":
+            return Period(typed)
+    first, _, last = typed.partition("..")
+    try:
+        return Period("days", date.fromisoformat(first).toordinal(), date.fromisoformat(last or first).toordinal())
+    except ValueError:
+        return None
+
+
+def _subject(kind: Kind, typed: str | None, context: Context, say: Say) -> str | None:
+    """Return what the mentor's page would choose by this name; None, once it was told what there is."""
+    there = {choice.key: choice.label.text for choice in OfWhat(kind).page(context).choices}
+    if typed is None and "all" not in there:
+        print(say("cli.of_whom"), file=sys.stderr)
+        for key, name in there.items():
+            print(f"  {key}  {name}", file=sys.stderr)
+        return None
+    key = meant("all" if typed is None else typed, list(there.items()), say)
+    return "" if key == "all" else key
+
+
+def _pieces(asked: Asked, context: Context, kind_of_file: str) -> Iterator[bytes]:
+    """Yield the file piece by piece: years of statements are more than belongs in memory at once."""
+    from kiosk.reports.files import csv_file, html_file, xlsx_file
+
+    given = sources(context)
+    match kind_of_file:
+        case "jsonl":
+            for _, made in statement_files(asked, given, context, ""):
+                yield made()
+        case "xlsx":
+            yield xlsx_file(make(asked, given), context.say)
+        case "html":
+            yield html_file(make(asked, given), context.say)
+        case _:
+            yield csv_file(make(asked, given), context.say)
+
+
+def _pour(file: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all, readable by its owner only: names are in it. Raises OSError."""
+    part = file.with_name(f".{file.name}.new")
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.writelines(pieces)
+        settle(part)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

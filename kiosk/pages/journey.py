@@ -32,6 +32,7 @@ from kiosk.pages.page import Choice, Lang, Page, Phrase
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
+    from kiosk.pages.care import Care
     from kiosk.words import Words
 
 PersonRole: TypeAlias = Literal["nobody", "guest", "resident", "mentor"]
@@ -91,8 +92,8 @@ class Context(Struct, frozen=True):
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
     one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
-    the names of the key maps that there are, ``microphones`` gives those of the microphones. ``now`` is UTC in
-    milliseconds since 1970.
+    the names of the key maps that there are, ``microphones`` gives those of the microphones. ``care`` does what
+    is to be done for the kiosk itself, if it keeps anything. ``now`` is UTC in milliseconds since 1970.
     """
 
     words: Words
@@ -106,6 +107,7 @@ class Context(Struct, frozen=True):
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
     maps: tuple[str, ...] = ()
     microphones: Callable[[], tuple[str, ...]] = tuple
+    care: Care | None = None
     now: int = 0
 
     @property

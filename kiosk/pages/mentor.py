@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.learning.facts import MentorPinSet
 from kiosk.pages.assign import Whom
 from kiosk.pages.attention import SHOWN, AttentionList, attention_choices, needing
+from kiosk.pages.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
 from kiosk.pages.groups import Groups
@@ -52,6 +53,7 @@ class MentorHome(Struct, frozen=True):
         choices += [
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
+            *((care_choice(context),) if context.care else ()),
             tools_choice(context),
             Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
             Choice("pin", context.say("mentor.pin"), Move(Open(_new_pin(context.person or "")))),

@@ -118,7 +118,16 @@ class Export(Struct, frozen=True):
     files: tuple[tuple[str, Callable[[], bytes]], ...]
 
 
-Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit | Export | Listening
+class Work(Struct, frozen=True):
+    """Have something done that takes a while, off the paint's path; then go on with the move that it returns.
+
+    Who went elsewhere meanwhile is told the move's notice, and nothing else of it happens.
+    """
+
+    act: Callable[[], Move]
+
+
+Effect: TypeAlias = CheckPin | HashPin | PlaySound | Perform | Quit | Export | Listening | Work
 
 
 class Move(Struct, frozen=True):

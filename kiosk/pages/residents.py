@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import LessonProgress, Need, Progress, Resident, mastery, to_do
+from kiosk.learning import LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
 from kiosk.learning.facts import (
     ResidentAdded,
     ResidentArchived,
     ResidentChanged,
     ResidentPinSet,
     ResidentRestored,
+    SettingsGiven,
 )
 from kiosk.pages.assign import AssignProduct, GivenList
 from kiosk.pages.bench import BenchSheet, signed_well, waiting
@@ -34,6 +35,12 @@ PICTURES: Final = (
     "bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan",
     "bintang", "kupu-kupu", "payung", "sepeda", "gelas", "kunci", "bola", "daun",
 )  # fmt: skip
+
+LOOKS_AND_SOUND: Final = (
+    "size", "theme", "percent", "voice", "speech", "rate", "volume",
+    "sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken",
+)  # fmt: skip
+"""The settings of what is seen and heard: they suit whoever sees and hears alike, whatever their hands do."""
 
 
 class Residents(Struct, frozen=True):
@@ -101,6 +108,7 @@ class ResidentPage(Struct, frozen=True):
                 for product in earned(context, self.resident)
             ),
             Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
+            Choice("copy", context.say("care.copy"), Move(Open(CopyFrom(self.resident)))),
             Choice(
                 "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
             ),
@@ -145,6 +153,67 @@ class Needs(Struct, frozen=True):
                 context, now, lambda needs: Move(facts=(ResidentChanged(self.resident, needs=needs),))
             ),
             help=(context.say("mentor.needs_help"),),
+            lang=context.lang,
+        )
+
+
+class CopyFrom(Struct, frozen=True):
+    """From whom are a resident's settings copied?"""
+
+    resident: str
+
+    def page(self, context: Context) -> Page:
+        """Return the other residents who changed or were given any setting."""
+        workshop = context.facts.workshop
+        others = [
+            other
+            for other in workshop.shown_residents()
+            if other.id != self.resident and workshop.settings.get(other.id, {}).keys() - {"set_up"}
+        ]
+        return Page(
+            key="mentor.copy-from",
+            title=context.say("care.copy_for", name=workshop.residents[self.resident].name.value),
+            blocks=(Text((context.say("care.copy_from" if others else "care.copy_none"),)),),
+            choices=tuple(
+                Choice(
+                    other.id,
+                    Phrase(other.name.value, context.lang),
+                    Move(Open(CopyWhat(self.resident, other.id))),
+                    tile=_tile(other.colour.value, other.picture.value),
+                )
+                for other in others
+            ),
+            help=(context.say("care.copy_help"),),
+            lang=context.lang,
+        )
+
+
+class CopyWhat(Struct, frozen=True):
+    """Which of another resident's settings are copied?"""
+
+    resident: str
+    other: str
+
+    def page(self, context: Context) -> Page:
+        """Return all of them, or only those of what is seen and heard."""
+        residents = context.facts.workshop.residents
+        name, other = residents[self.resident].name.value, residents[self.other].name.value
+
+        def choice(what: str, names: Iterable[str]) -> Choice:
+            given = SettingsGiven(self.resident, _settings_of(context, self.other, self.resident, names))
+            notice = context.say("care.copied", name=name, other=other)
+            then = Move(Leave(2), (given,), (PlaySound("done"),), notice)
+            return Choice(what, context.say(f"care.copy_{what}"), then, context.say(f"care.copy_{what}_detail"))
+
+        return Page(
+            key="mentor.copy-what",
+            title=context.say("care.copy_for", name=name),
+            where=Phrase(other, context.lang),
+            choices=(
+                choice("all", (name for name in Settings.__struct_fields__ if name != "set_up")),
+                choice("looks", LOOKS_AND_SOUND),
+            ),
+            help=(context.say("care.copy_help"),),
             lang=context.lang,
         )
 
@@ -255,6 +324,18 @@ def _need_choices(
 
 def _tile(colour: str, picture: str) -> Tile:
     return Tile(colour, f"tile/{picture}")
+
+
+def _settings_of(context: Context, person: str, target: str, names: Iterable[str]) -> dict[str, str]:
+    """Return a person's settings for another: those that either of the two has changed, so that both are then alike.
+
+    A language that nobody chose stays that of the kiosk.
+    """
+    settings = context.facts.workshop.settings
+    own = settings.get(person, {})
+    changed = own.keys() | (settings.get(target, {}).keys() - {"lang"})
+    now = context.facts.workshop.settings_of(person, Settings())
+    return {name: text_form(getattr(now, name)) for name in names if name in changed}
 
 
 def _summary(context: Context, resident: Resident) -> Phrase:

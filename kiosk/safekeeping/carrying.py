@@ -189,6 +189,11 @@ def join(store: Store, data: Path, bundle: Bundle) -> int:
     return joined
 
 
+def mentions(file: Path, person: str) -> bool:
+    """Tell whether a file tells of a person. Raises Unfit if it cannot be read."""
+    return any(_mentions(event, frozenset((person,))) for event in read(file).events)
+
+
 def _mentions(event: Event, gone: frozenset[str]) -> bool:
     if not gone:
         return False

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.safekeeping.places import ASIDE, BACKUPS, write
+from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, write
 from kiosk.safekeeping.telling import LOGS
 from kiosk.store import Store, StoreError
 from kiosk.store.database import connected
@@ -43,8 +43,9 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are saved reports and the speech that was made ready. Raises ValueError if there is no such resident, StoreError
-    if records wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
+    are saved reports, the speech that was made ready, and files for carrying that tell of them. Raises ValueError if
+    there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error if the disk refuses:
+    doing it again finishes it.
     """
     resident = store.facts.workshop.residents.get(person)
     if resident is None and person not in erased(data):
@@ -71,6 +72,7 @@ def erase(store: Store, data: Path, person: str) -> Erased:
         if (data / folder).is_dir():
             shutil.rmtree(data / folder)
             removed.append(f"{folder}/")
+    removed += _carried(data, person)
     _out_of_the_log(data, resident.name.value if resident is not None else "")
     log.warning("a resident was erased: %d events", events)
     return Erased(events, files, tuple(removed))
@@ -99,6 +101,24 @@ def erase_in(file: Path, person: str) -> int:
         for rest in ("", "-wal", "-shm", "-journal"):
             part.with_name(part.name + rest).unlink(missing_ok=True)
     return events
+
+
+def _carried(data: Path, person: str) -> list[str]:
+    """Remove the files for carrying, both ways, that tell of a person or cannot be read; return their names."""
+    from kiosk.safekeeping.carrying import mentions
+    from kiosk.safekeeping.restoring import Unfit
+
+    gone = []
+    for folder in (AWAY, HERE):
+        for file in sorted((data / folder).glob("*.zip")):
+            try:
+                keep = not mentions(file, person)
+            except Unfit:
+                keep = False
+            if not keep:
+                file.unlink()
+                gone.append(f"{folder}/{file.name}")
+    return gone
 
 
 def _remove(file: Path) -> None:

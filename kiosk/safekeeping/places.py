@@ -15,6 +15,12 @@ from typing import Final
 from kiosk.store import StoreError
 
 BACKUPS: Final = "cadangan"
+AWAY: Final = "bawaan"
+"""The folder for files with records that are to be carried to another kiosk."""
+
+HERE: Final = "masuk"
+"""The folder for such files that were carried here."""
+
 ASIDE: Final = "kiosk.db.before-"
 """How the name of a database begins that a restore put aside."""
 

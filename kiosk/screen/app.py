@@ -28,7 +28,7 @@ from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import ask
 from kiosk.pages.journey import Context, Homes, State
-from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap
+from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
@@ -41,6 +41,7 @@ from kiosk.words import Words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiosk.lessons import Library
+    from kiosk.pages.care import Care
     from kiosk.screen.ears import Ears
     from kiosk.screen.held_keys import HeldKeys
     from kiosk.speech import Heard, Signal, Speaker, Voice
@@ -85,6 +86,7 @@ class KioskApp(App[int]):
         find_picture: Callable[[str], bytes | None],
         settings: Settings | None = None,
         homes: Homes | None = None,
+        care: Care | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -104,6 +106,7 @@ class KioskApp(App[int]):
         self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
         self._first_settings = settings
         self._homes = homes or StandardHomes()
+        self._care = care
         self._spoken_in: Voice | None = None
         self._desk: Desk | None = None
         self._scanner, self._dweller = Scanner(self), Dweller(self)
@@ -191,6 +194,7 @@ class KioskApp(App[int]):
             keys=lambda pad: self._key_help(state.settings, pad),
             maps=tuple(self._maps),
             microphones=_microphones,
+            care=self._care,
             now=self._store.now(),
         )
 
@@ -524,6 +528,9 @@ class KioskApp(App[int]):
                 self._voiced(act)
             case Export():
                 self.run_worker(lambda: self._export(effect), thread=True, exit_on_error=False)
+            case Work(act):
+                state = self.desk.state
+                self.run_worker(lambda: self._work(act, state), thread=True, exit_on_error=False)
 
     def _voiced(self, act: Literal["teach", "skip", "listen", "forget"]) -> None:
         if self._ears is None:
@@ -542,6 +549,22 @@ class KioskApp(App[int]):
         done = export(self._store.file.parent, effect.folder, effect.files)
         names = ", ".join(done.missing)
         self._later(lambda: self.tell(f"export.{done.outcome}", folder=done.folder, names=names))
+
+    def _work(self, act: Callable[[], Move], state: State) -> None:
+        try:
+            then = act()
+        except Exception:
+            log.exception("something failed that was done meanwhile")
+            then = Move(notice=self._words.say(state.settings.lang, "notice.trouble"))
+        self._later(lambda: self._after_work(then, state))
+
+    def _after_work(self, then: Move, asked_in: State) -> None:
+        if self.desk.state.person != asked_in.person:  # it is nobody else's business
+            return
+        if self.desk.state.path == asked_in.path:
+            self._guarded(lambda: self.desk.then(then))
+        elif then.notice is not None:
+            self.tell_phrase(then.notice)
 
     def _settle_pin(self, effect: CheckPin | HashPin, state: State) -> None:
         from kiosk.store.pins import check, hashed  # argon2 is slow by design: never on the paint's path

@@ -1,0 +1,424 @@
+"""How the kiosk itself is, for the mentor: what the doctor sees, backups, carrying records, erasing for good.
+
+Whatever is done here takes a while: it is carried out by ``Work`` while a page says that it is being done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec import Struct
+
+from kiosk.pages.dates import date_in_words, day_of
+from kiosk.pages.entry import Sure
+from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
+from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
+from kiosk.pages.pin_gate import PinGate
+
+if TYPE_CHECKING:
+    from kiosk.learning import Resident
+    from kiosk.pages.journey import Context
+    from kiosk.words import Lang
+
+MOST_PEOPLE: Final = 30
+"""People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
+
+MOST_LETTERS: Final = 40
+"""Letters that are shown of a name that comes from elsewhere."""
+
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+class Checked(Struct, frozen=True):
+    """One thing that was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+class Kept(Struct, frozen=True):
+    """A backup: when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
+
+    at: int
+    size: int
+
+
+class Carried(Struct, frozen=True):
+    """A file with records that was written to be carried: where, and how many events are in it."""
+
+    folder: str
+    file: str
+    events: int
+
+
+class Arrival(Struct, frozen=True):
+    """A file that was carried here, by its name in the folder for that; its size in bytes."""
+
+    file: str
+    size: int
+
+
+class Person(Struct, frozen=True):
+    """Someone of whom a carried file tells: how many events are theirs."""
+
+    name: str
+    mentor: bool
+    events: int
+
+
+class Bringing(Struct, frozen=True):
+    """What joining a carried file would bring: events that are new, already here, and of whom was erased.
+
+    ``sign`` is the checksum of what was looked at, so that nothing else is joined.
+    """
+
+    people: tuple[Person, ...]
+    new: int
+    known: int
+    erased: int
+    sign: str
+
+
+class Erasure(Struct, frozen=True):
+    """What was erased of a resident: events here, and in how many backups."""
+
+    events: int
+    files: int
+
+
+class Refused(Exception):
+    """Something could not be done. ``key`` is the key of the text that says why and what to do."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Care(Protocol):
+    """What can be done for the kiosk and its records. Each takes its time and raises Refused if it cannot be done."""
+
+    def look(self, lang: Lang) -> tuple[Checked, ...]:
+        """Return what was looked at, a line a thing, in this language."""
+        ...
+
+    def backups(self) -> tuple[Kept, ...]:
+        """Return the backups in the order in which they are numbered: the newest first."""
+        ...
+
+    def back_up(self) -> Kept:
+        """Make a backup now."""
+        ...
+
+    def carry(self, person: str | None) -> Carried:
+        """Write the records of a resident, or of all (None), into a file to be carried."""
+        ...
+
+    def arrivals(self) -> tuple[str, tuple[Arrival, ...]]:
+        """Return the folder for files that were carried here, and which are in it."""
+        ...
+
+    def read(self, file: str) -> Bringing:
+        """Return what a file that was carried here would bring."""
+        ...
+
+    def join(self, file: str, sign: str) -> int:
+        """Add what is new of a file that was read; return how many events that was."""
+        ...
+
+    def erase(self, person: str) -> Erasure:
+        """Erase a resident for good."""
+        ...
+
+
+class Doing(Struct, frozen=True):
+    """Something is being done; the page goes by itself when it is."""
+
+    what: Phrase
+
+    def page(self, context: Context) -> Page:
+        """Return what is being done. Who goes elsewhere meanwhile is told there what came of it."""
+        return Page(
+            key="care.doing",
+            title=context.say("care.wait"),
+            blocks=(Text((self.what,)),),
+            choices=(),
+            help=(context.say("care.wait_help"),),
+            lang=context.lang,
+        )
+
+
+class CarePage(Struct, frozen=True):
+    """How the kiosk is, as it was looked at, and what can be done for it."""
+
+    lines: tuple[Checked, ...]
+
+    def page(self, context: Context) -> Page:
+        """Return first what needs something done, then what is well."""
+        say = context.say
+        bad = tuple(_line(context, line) for line in self.lines if not line.well)
+        fine = tuple(_line(context, line) for line in self.lines if line.well)
+        blocks: list[Block] = [Text((say("care.some", n=len(bad)) if bad else say("care.all_well"),))]
+        if bad:
+            blocks.append(Items(bad, label=say("care.to_do")))
+        if fine:
+            blocks.append(Items(fine, label=say("care.well")))
+        return Page(
+            key="care",
+            title=say("care.title"),
+            blocks=tuple(blocks),
+            choices=self._choices(context, context.care) if context.care else (),
+            help=(say("care.help"),),
+            lang=context.lang,
+        )
+
+    def _choices(self, context: Context, care: Care) -> tuple[Choice, ...]:
+        say = context.say
+        backups = doing(context, "care.reading", lambda: Move(Swap(BackupsPage(care.backups()))))
+        arrivals = doing(context, "care.reading", lambda: Move(Swap(ArrivalsPage(*care.arrivals()))))
+        return (
+            Choice("back-up", say("care.back_up"), self._back_up(context, care)),
+            Choice("backups", say("care.backups"), backups),
+            Choice("carry", say("care.carry"), Move(Open(CarryPage())), detail=say("care.carry_detail")),
+            Choice("join", say("care.join"), arrivals, detail=say("care.join_detail")),
+            Choice("erase", say("care.erase"), Move(Open(ErasePage())), detail=say("care.erase_detail")),
+        )
+
+    def _back_up(self, context: Context, care: Care) -> Move:
+        def act() -> Move:
+            made = _backup(context, care.back_up())
+            notice = context.say("care.backed_up", backup=made.text)
+            return Move(Swap(CarePage(care.look(context.lang))), (), (PlaySound("done"),), notice)
+
+        return doing(context, "care.backing_up", act, instead=self)
+
+
+class BackupsPage(Struct, frozen=True):
+    """The backups that there are. A running kiosk cannot put one in the place of what it works with."""
+
+    backups: tuple[Kept, ...]
+
+    def page(self, context: Context) -> Page:
+        """Return the backups with their numbers, and the command that restores one."""
+        say = context.say
+        blocks: tuple[Block, ...] = (Text((say("care.no_backups"),)),)
+        if self.backups:
+            items = Items(tuple(_backup(context, one) for one in self.backups), numbered=True)
+            blocks = (Text((say("care.restore"), say("care.restore_command")), "mentor"), items)
+        return _to_read(context, "care.backups", blocks)
+
+
+class CarryPage(Struct, frozen=True):
+    """Whose records are to be carried?"""
+
+    def page(self, context: Context) -> Page:
+        """Return all, then the residents, those archived too."""
+        return Page(
+            key="care.carry",
+            title=context.say("care.carry"),
+            choices=(
+                Choice("all", context.say("care.everybody"), _carry(context, None)),
+                *(_resident(context, one, _carry(context, one.id)) for one in _residents(context)),
+            ),
+            help=(context.say("care.carry_help"),),
+            lang=context.lang,
+        )
+
+
+class ArrivalsPage(Struct, frozen=True):
+    """The files that were carried here: which of them is to be looked into?"""
+
+    folder: str
+    files: tuple[Arrival, ...]
+
+    def page(self, context: Context) -> Page:
+        """Return the files with their sizes, or where to put one."""
+        where = context.say("care.put_there" if self.files else "care.nothing_there", folder=self.folder)
+        return Page(
+            key="care.arrivals",
+            title=context.say("care.join"),
+            blocks=(Text((where,)),),
+            choices=tuple(
+                Choice(
+                    f"file-{number}",
+                    Phrase(_shown(one.file), context.lang),
+                    _look_into(context, one.file),
+                    detail=_size(context, one.size),
+                )
+                for number, one in enumerate(self.files)
+            ),
+            help=(context.say("care.join_help"),),
+            lang=context.lang,
+        )
+
+
+class BringingPage(Struct, frozen=True):
+    """What a file would bring, before it is joined."""
+
+    file: str
+    bringing: Bringing
+
+    def page(self, context: Context) -> Page:
+        """Return who is in it and what is new of it; joining is offered only if something is."""
+        say, bringing = context.say, self.bringing
+        counts = (
+            say("care.new", n=bringing.new),
+            say("care.known", n=bringing.known),
+            *((say("care.of_erased", n=bringing.erased),) if bringing.erased else ()),
+        )
+        people = [_person(context, person) for person in bringing.people[:MOST_PEOPLE]]
+        if len(bringing.people) > MOST_PEOPLE:
+            people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
+        return Page(
+            key="care.bringing",
+            title=Phrase(_shown(self.file), context.lang),
+            blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
+            choices=(
+                Choice("close", say("gone.close"), Move(Leave())),
+                *((Choice("join", say("care.join_now"), self._join(context)),) if bringing.new else ()),
+            ),
+            help=(say("care.bringing_help"),),
+            next="close",
+            lang=context.lang,
+        )
+
+    def _join(self, context: Context) -> Move:
+        def act() -> Move:
+            joined = _care(context).join(self.file, self.bringing.sign)
+            return Move(Leave(3), (), (PlaySound("done"),), context.say("care.joined", n=joined))
+
+        return doing(context, "care.joining", act)
+
+
+class ErasePage(Struct, frozen=True):
+    """Whose records are to be erased for good?"""
+
+    def page(self, context: Context) -> Page:
+        """Return the residents, those archived too."""
+        residents = _residents(context)
+        return Page(
+            key="care.erase",
+            title=context.say("care.erase"),
+            blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
+            choices=tuple(_resident(context, one, _erase(context, one)) for one in residents),
+            help=(context.say("care.erase_help"),),
+            lang=context.lang,
+        )
+
+
+def care_choice(context: Context) -> Choice:
+    """Return the choice that has the kiosk looked at and shows how it is."""
+
+    def act() -> Move:
+        return Move(Swap(CarePage(_care(context).look(context.lang))))
+
+    return Choice("care", context.say("care.title"), doing(context, "care.looking", act))
+
+
+def doing(
+    context: Context, what: str, act: Callable[[], Move], *, instead: Place | None = None, levels: int = 1
+) -> Move:
+    """Return the move that shows that something is being done and has it done.
+
+    ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
+    in for, if it does not open on top. If ``act`` is refused, that place comes back, or ``levels`` are left, and the
+    reason is told.
+    """
+
+    def safely() -> Move:
+        try:
+            return act()
+        except Refused as refused:
+            return Move(Swap(instead) if instead else Leave(levels), notice=context.say(refused.key))
+
+    doing = Doing(context.say(what))
+    return Move(Swap(doing) if instead else Open(doing), effects=(Work(safely),))
+
+
+def _care(context: Context) -> Care:
+    assert context.care is not None, "only a kiosk with a store of its own offers these pages"
+    return context.care
+
+
+def _to_read(context: Context, key: str, blocks: tuple[Block, ...]) -> Page:
+    return Page(
+        key=key,
+        title=context.say(key),
+        blocks=blocks,
+        choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+        help=(context.say("care.backups_help"),),
+        next="close",
+        lang=context.lang,
+    )
+
+
+def _carry(context: Context, person: str | None) -> Move:
+    def act() -> Move:
+        carried = _care(context).carry(person)
+        notice = context.say("care.carried", file=carried.file, folder=carried.folder, n=carried.events)
+        return Move(Leave(2), (), (PlaySound("done"),), notice)
+
+    return doing(context, "care.carrying", act)
+
+
+def _look_into(context: Context, file: str) -> Move:
+    return doing(context, "care.reading", lambda: Move(Swap(BringingPage(file, _care(context).read(file)))))
+
+
+def _erase(context: Context, resident: Resident) -> Move:
+    """Return the move that asks twice and for the mentor's PIN, then erases."""
+    name = resident.name.value
+
+    def act() -> Move:
+        erased = _care(context).erase(resident.id)
+        notice = context.say("care.erased", name=name, n=erased.events, files=erased.files)
+        return Move(Leave(5), (), (PlaySound("done"),), notice)
+
+    last = PinGate(context.person or "", doing(context, "care.erasing", act, levels=5))
+    again = Sure(context.say("care.erase_again", name=name), Move(Open(last)))
+    return Move(Open(Sure(context.say("care.erase_sure", name=name), Move(Open(again)))))
+
+
+def _residents(context: Context) -> list[Resident]:
+    workshop = context.facts.workshop
+    return [*workshop.shown_residents(), *workshop.archived_residents()]
+
+
+def _resident(context: Context, resident: Resident, then: Move) -> Choice:
+    tile = Tile(resident.colour.value, f"tile/{resident.picture.value}")
+    return Choice(resident.id, Phrase(resident.name.value, context.lang), then, tile=tile)
+
+
+def _line(context: Context, line: Checked) -> Phrase:
+    remedy = context.say("care.fine").text if line.well else line.remedy or context.say("care.ask").text
+    return Phrase(f"{line.what.removesuffix('.')}: {remedy}", context.lang)
+
+
+def _backup(context: Context, backup: Kept) -> Phrase:
+    clock = datetime.fromtimestamp(backup.at // 1000)
+    return context.say(
+        "care.backup",
+        day=date_in_words(context, day_of(backup.at)).text,
+        hour=clock.hour,
+        minute=f"{clock.minute:02}",
+        size=_size(context, backup.size).text,
+    )
+
+
+def _person(context: Context, person: Person) -> Phrase:
+    role = context.say("care.mentor" if person.mentor else "care.resident").text
+    return context.say("care.person", name=_shown(person.name), role=role, n=person.events)
+
+
+def _size(context: Context, size: int) -> Phrase:
+    """Return a size, rounded up: in kilobytes, or from a megabyte on in those."""
+    if size < _MEGA:
+        return context.say("care.kilobytes", n=-(-size // _KILO))
+    return context.say("care.megabytes", n=-(-size // _MEGA))
+
+
+def _shown(name: str) -> str:
+    """Return a name that comes from elsewhere without what a screen would take for a command, and not too long."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:MOST_LETTERS])

@@ -134,7 +134,7 @@ class Digits(Hand):
         box = find()
         assert box is not None
         general = {self.say(f"act.{act}"): key for act, key in (("home", "a"), ("back", "b"), ("help", "h"))}
-        self.send(general.get(box.text) or box.text[0])
+        self.send(general.get(box.text) or (box.text[0] if box.text[0] in "0123456789*#" else "n"))
         time.sleep(0.32)
 
 

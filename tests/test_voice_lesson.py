@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,35 @@ def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
     assert progress.steps == {step.key for step in lesson.steps}
     assert isinstance(facts[-1], f.SignedOut)
     assert len(hand.said) <= 2 * hand.picks, "most words are understood at once"
+
+
+def test_a_word_is_taught_by_ear_and_then_known(tmp_path: Path) -> None:
+    from kiosk.listening.personal import Personal, voice_file
+    from kiosk.listening.synthetic import Choir
+    from tests.hands import Digits
+    from tests.voice_hand import Voice, microphone
+
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        store.append((f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan")), None)
+        store.append((f.SettingChanged("set_up", "true"), *Voice.facts), "r")
+        assert store.flush()
+    sound = tmp_path / "sound"
+    sound.mkdir()
+    choir = Choir()
+    try:
+        started = ("run", "--silent", "--data", str(data))
+        with microphone(sound) as env, Terminal(*started, columns=100, rows=30, **env) as terminal:
+            keys, voice = Digits(terminal), Voice(terminal, "id", choir, env)
+            for label in ("Sari", "home.settings", "settings.voice", "voice.page.teach"):
+                keys.pick(keys.say(label) if "." in label else label)
+            terminal.wait_for(keys.say("sign.hears.ok"), PATIENCE)
+            for example in (1, 2, 3):
+                terminal.wait_for(keys.say("voice.page.example", n=example, total=3))
+                voice.speak(keys.say("voice.word.next"))
+            terminal.wait_for(keys.say("voice.teach.word-done"))
+    finally:
+        choir.close()
+    file = voice_file(data / "voices", "r")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert Personal.load(file).names == ["id:lanjut"]

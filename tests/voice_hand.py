@@ -53,6 +53,8 @@ class Voice(Hand):
         general = {self.say(f"act.{act}"): self.say(f"voice.word.{act}") for act in ("home", "back", "help")}
         if box.text in general:
             word = general[box.text]
+        elif box.text.endswith("►"):
+            word = self.say("voice.word.next")
         elif sign.isdigit():
             word = DIGITS[self.lang][int(sign)]
         else:

@@ -75,6 +75,7 @@ def test_a_word_is_taught_by_ear_and_then_known(tmp_path: Path) -> None:
         started = ("run", "--silent", "--data", str(data))
         with microphone(sound) as env, Terminal(*started, columns=100, rows=30, **env) as terminal:
             keys, voice = Digits(terminal), Voice(terminal, "id", choir, env)
+            terminal.wait_for(keys.say("sign_in.title"))
             for label in ("Sari", "home.settings", "settings.voice", "voice.page.teach"):
                 keys.pick(keys.say(label) if "." in label else label)
             terminal.wait_for(keys.say("sign.hears.ok"), PATIENCE)

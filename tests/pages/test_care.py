@@ -1,0 +1,441 @@
+"""The mentor looks after the kiosk: its state, backups, records carried and joined, erasing, settings copied."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as slow
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kiosk.caretaker import Caretaker
+from kiosk.learning import AnyFact, Settings
+from kiosk.learning import facts as f
+from kiosk.pages import Act, Command, Page
+from kiosk.pages.care import (
+    Arrival,
+    ArrivalsPage,
+    BackupsPage,
+    Bringing,
+    BringingPage,
+    CarePage,
+    CarryPage,
+    Checked,
+    Doing,
+    ErasePage,
+    Kept,
+    Person,
+    Refused,
+)
+from kiosk.pages.desk import Desk, Outcome
+from kiosk.pages.homes import StandardHomes
+from kiosk.pages.journey import Context, State
+from kiosk.pages.move import CheckPin, Place, Work
+from kiosk.pages.page import Phrase, block_phrases
+from kiosk.pages.residents import LOOKS_AND_SOUND
+from kiosk.pages.view import View
+from kiosk.safekeeping import backups, carrying, restoring
+from kiosk.store import Store, StoreError
+from kiosk.store.lesson_files import default_folder
+from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
+from tests.pages.test_mentors import as_mentor
+from tests.pages.workshop import PEOPLE, Memory, words
+from tests.pages.workshop import pick as pick_simply
+
+SECRET = "Zubaedah"
+
+
+class Kiosk:
+    """A desk on a real store with its caretaker; what takes a while is done at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = Store.open(folder)
+        self.store.append(PEOPLE, None)
+        self.store.append((f.ResidentAdded("r3", SECRET, "hijau", "bola"),), "m1")
+        self.store.append((f.LessonOpened("keset.mutu"), f.SettingChanged("size", "3")), "r3")
+        assert self.store.flush(30)
+        self.care = Caretaker(self.store, folder, default_folder(), words())
+        self.memory = Memory(lessons=False)
+        self.desk = Desk(self._context, self._record, self.memory.cut, StandardHomes())
+
+    def __enter__(self) -> Kiosk:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.store.close()
+
+    def _context(self, state: State) -> Context:
+        return replace(
+            self.memory.context(state),
+            facts=self.store.facts,
+            fresh=self.store.fresh_id(),
+            care=self.care,
+            now=self.store.now(),
+        )
+
+    def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
+        self.store.append(facts, who, keep=keep)
+
+    def pick(self, key: str) -> Page:
+        for index, sheet in enumerate(self.desk.view.sheets):
+            for place, target in enumerate(sheet.targets):
+                if target.choice is not None and target.choice.key == key:
+                    self.desk.view = View(self.desk.view.sheets, index)
+                    settle(self.desk, self.desk.press(place))
+                    return self.desk.page
+        raise KeyError(f"{key} is not on {self.desk.page.key}: {[c.key for c in self.desk.page.choices]}")
+
+    def as_mentor(self) -> Kiosk:
+        self.pick("mentor")
+        self.enter("1234")
+        assert self.desk.state.role == "mentor"
+        return self
+
+    def enter(self, digits: str) -> Page:
+        for digit in digits:
+            self.pick(digit)
+        return self.pick("done")
+
+
+def settle(desk: Desk, outcome: Outcome) -> None:
+    """Carry out effects as the app does, with the plain stand-in for a hash."""
+    for effect in outcome.effects:
+        match effect:
+            case CheckPin(pin, hashed, right, wrong):
+                settle(desk, desk.then(right if hashed == f"pin:{pin}" else wrong))
+            case Work(act):
+                assert isinstance(desk.state.place, Doing)
+                settle(desk, desk.then(act()))
+
+
+def told(page: Page) -> str:
+    assert page.notice is not None
+    return page.notice.text
+
+
+def shown(page: Page) -> str:
+    return "\n".join(phrase.text for block in page.blocks for phrase in block_phrases(block))
+
+
+def say(key: str, **values: object) -> str:
+    return words().say("id", key, **values).text
+
+
+def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        page = kiosk.pick("care")
+        assert page.key == "care"
+        (place,) = (place for place in kiosk.desk.state.path if isinstance(place, CarePage))
+        lines = {line.what: line for line in place.lines}
+        assert lines[say("doctor.store", n=len(list(kiosk.store.events())))].well
+        none = lines[say("doctor.backups_none")]
+        assert not none.well
+        assert f"{none.what}: {none.remedy}" in shown(page)
+        for line in place.lines:
+            assert (f"{line.what}: {say('care.fine')}" in shown(page)) == line.well
+        bad = sum(not line.well for line in place.lines)
+        assert say("care.some", n=bad) in shown(page)
+
+        page = kiosk.pick("back-up")
+        assert page.key == "care"
+        (made,) = backups.listed(tmp_path)
+        assert restoring.look(made.file).events == len(list(kiosk.store.events()))
+        assert told(page).startswith(say("care.backed_up", backup=""))
+        assert say("doctor.backups_none") not in shown(page), "what is shown is looked at anew"
+        assert say("doctor.backups", n=1, days=0) in shown(page)
+
+
+def test_the_backups_are_listed_as_the_command_numbers_them(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        kiosk.pick("care")
+        assert say("care.no_backups") in shown(kiosk.pick("backups"))
+        kiosk.pick("close")
+        kiosk.store.flush(30)
+        for days in (2, 0, 1):
+            backups.back_up(tmp_path, kiosk.store.now() - days * backups.DAY)
+        page = kiosk.pick("backups")
+        place = kiosk.desk.state.place
+        assert isinstance(place, BackupsPage)
+        assert [kept.at for kept in place.backups] == [one.at for one in backups.listed(tmp_path)]
+        assert [kept.size for kept in place.backups] == [one.file.stat().st_size for one in backups.listed(tmp_path)]
+        assert say("care.restore_command") in shown(page)
+        years = [line for line in shown(page).splitlines() if "kilobita" in line]
+        assert len(years) == 3
+
+
+@pytest.mark.parametrize("whom", ["all", "r3"])
+def test_what_is_carried_is_joined_elsewhere_after_a_look(tmp_path: Path, whom: str) -> None:
+    (tmp_path / "b" / "masuk").mkdir(parents=True)
+    with Kiosk(tmp_path / "a").as_mentor() as kiosk:
+        kiosk.pick("care")
+        kiosk.pick("carry")
+        page = kiosk.pick(whom)
+        assert page.key == "care"
+        (file,) = (tmp_path / "a" / "bawaan").iterdir()
+        assert file.name in told(page)
+        assert str(file.parent) in told(page)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert file.name.startswith("semua-" if whom == "all" else "zubaedah-")
+        bundle = carrying.read(file)
+        assert say("care.carried", file=file.name, folder=file.parent, n=len(bundle.events)) == told(page)
+        file.rename(tmp_path / "b" / "masuk" / file.name)
+    with Kiosk(tmp_path / "b").as_mentor() as other:
+        other.store.flush(30)
+        before = {event.id for event in other.store.events()}
+        other.pick("care")
+        page = other.pick("join")
+        assert [choice.label.text for choice in page.choices] == [file.name]
+        page = other.pick("file-0")
+        assert page.key == "care.bringing"
+        assert {event.id for event in other.store.events()} == before, "a look joins nothing"
+        assert say("care.new", n=len(bundle.events)) in shown(page)
+        assert say("care.person", name=SECRET, role=say("care.resident"), n=2) in shown(page)
+        page = other.pick("join")
+        assert page.key == "care"
+        assert told(page) == say("care.joined", n=len(bundle.events))
+        joined = {event.id for event in other.store.events()}
+        assert joined - before >= {event.id for event in bundle.events}
+        other.pick("join")
+        page = other.pick("file-0")
+        assert [choice.key for choice in page.choices] == ["close"], "there is nothing new to join"
+        assert say("care.known", n=len(bundle.events)) in shown(page)
+
+
+def test_a_file_that_is_none_or_was_exchanged_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        kiosk.pick("care")
+        page = kiosk.pick("join")
+        assert say("care.nothing_there", folder=tmp_path / "masuk") in shown(page)
+        (tmp_path / "masuk" / "rusak.zip").write_bytes(b"PK no zip at all")
+        kiosk.desk.command(Command(Act.BACK))
+        kiosk.pick("join")
+        page = kiosk.pick("file-0")
+        assert page.key == "care.arrivals"
+        assert told(page) == say("backup.unfit_damaged")
+        kiosk.store.flush(30)
+        carrying.export(tmp_path, tmp_path / "masuk" / "rusak.zip", None)
+        with Kiosk(tmp_path / "other") as other:
+            carrying.export(other.folder, tmp_path / "next.zip", "r3")
+        kiosk.pick("file-0")
+        place = kiosk.desk.state.place
+        assert isinstance(place, BringingPage)
+        (tmp_path / "next.zip").replace(tmp_path / "masuk" / "rusak.zip")
+        with pytest.raises(Refused) as refused:
+            kiosk.care.join("rusak.zip", place.bringing.sign)
+        assert refused.value.key == "care.changed"
+        (tmp_path / "masuk" / "rusak.zip").unlink()
+        with pytest.raises(Refused) as refused:
+            kiosk.care.read("rusak.zip")
+        assert refused.value.key == "backup.no_file"
+
+
+def test_erasing_asks_twice_and_for_the_pin_and_leaves_nothing(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        kiosk.pick("care")
+        kiosk.pick("back-up")
+        for whom in ("all", "r3", "r1"):
+            kiosk.pick("carry")
+            kiosk.pick(whom)
+        kiosk.pick("join")
+        kiosk.desk.command(Command(Act.BACK))
+        carried = {file.name.split("-")[0]: file for file in (tmp_path / "bawaan").iterdir()}
+        (tmp_path / "masuk" / "x.zip").write_bytes(carried["zubaedah"].read_bytes())
+
+        kiosk.pick("erase")
+        assert say("care.erase_sure", name=SECRET) in shown(kiosk.pick("r3"))
+        assert kiosk.pick("no").key == "care.erase"
+        kiosk.pick("r3")
+        assert say("care.erase_again", name=SECRET) in shown(kiosk.pick("yes"))
+        assert kiosk.pick("yes").key == "pin"
+        page = kiosk.enter("4321")
+        assert page.key == "pin"
+        assert told(page) == say("sign_in.pin_wrong")
+        assert "r3" in kiosk.store.facts.workshop.residents
+        page = kiosk.enter("1234")
+        assert page.key == "care"
+        assert SECRET in told(page)
+        assert "r3" not in kiosk.store.facts.workshop.residents
+        assert "r3" not in {choice.key for choice in kiosk.pick("erase").choices}
+        kiosk.desk.command(Command(Act.UNDO))
+        kiosk.desk.command(Command(Act.HOME))
+        assert kiosk.desk.page.key == "mentor"
+    assert [file.name for file in (tmp_path / "bawaan").iterdir()] == [carried["sri"].name]
+    assert list((tmp_path / "masuk").iterdir()) == []
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            if zipfile.is_zipfile(file):
+                with zipfile.ZipFile(file) as archive:
+                    data = b"".join(archive.read(name) for name in archive.namelist())
+            assert SECRET.encode() not in data, file
+
+
+class Refusing:
+    """A care that can do nothing just now."""
+
+    def __getattr__(self, name: str) -> object:
+        def refuse(*given: object) -> None:
+            raise Refused("start.disk-full")
+
+        return refuse
+
+
+BRINGING = Bringing((Person("Sri", False, 3), Person("Bu Rina", True, 1)), 4, 2, 1, "-")
+LINES = (Checked("Python 3.11.2", True), Checked("Belum ada cadangan", False, "Jalankan: kiosk backup"))
+WALKED: tuple[tuple[Place, str], ...] = (
+    (CarePage(LINES), "back-up"),
+    (CarePage(LINES), "backups"),
+    (CarePage(LINES), "join"),
+    (CarryPage(), "all"),
+    (CarryPage(), "r1"),
+    (ArrivalsPage("/data/masuk", (Arrival("a.zip", 7),)), "file-0"),
+    (BringingPage("a.zip", BRINGING), "join"),
+)
+
+
+def care_desk(
+    place: Place, care: object, settings: Settings | None = None, size: tuple[int, int] = (100, 30)
+) -> Desk:
+    memory = Memory(size=size)
+    make = memory.context
+    memory.context = lambda state: replace(make(state), care=care)  # type: ignore[method-assign]
+    desk = as_mentor(memory, settings)
+    desk.state = replace(desk.state, path=(*desk.state.path, place), settings=settings or Settings())
+    desk.redraw()
+    return desk
+
+
+@pytest.mark.parametrize(("place", "choice"), WALKED, ids=[f"{type(p).__name__}-{c}" for p, c in WALKED])
+def test_what_is_refused_is_told_where_it_was_asked_for(place: Place, choice: str) -> None:
+    desk = care_desk(place, Refusing())
+    settle(desk, desk._settle(desk.page.choice(choice)))
+    assert desk.state.place == place
+    assert told(desk.page) == say("start.disk-full")
+
+
+def test_a_refused_erasing_leads_back_to_the_care() -> None:
+    desk = care_desk(CarePage(LINES), Refusing())
+    for key in ("erase", "r1", "yes", "yes"):
+        settle(desk, desk._settle(desk.page.choice(key)))
+    for digit in "1234":
+        settle(desk, desk._settle(desk.page.choice(digit)))
+    settle(desk, desk._settle(desk.page.choice("done")))
+    assert desk.page.key == "care"
+    assert told(desk.page) == say("start.disk-full")
+
+
+def test_what_hinders_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Kiosk(tmp_path) as kiosk:
+        monkeypatch.setattr(backups, "SPARE", 1 << 62)
+        with pytest.raises(Refused) as refused:
+            kiosk.care.back_up()
+        assert refused.value.key == "start.disk-full"
+        assert isinstance(refused.value.__cause__, backups.NoRoom)
+        monkeypatch.setattr(kiosk.store, "flush", lambda timeout: False)
+        with pytest.raises(Refused) as refused:
+            kiosk.care.carry(None)
+        assert isinstance(refused.value.__cause__, StoreError)
+        with pytest.raises(Refused) as refused:
+            kiosk.care.erase("nobody")
+        assert refused.value.key == "start.unusable"
+
+
+PAGES: tuple[Place, ...] = (
+    Doing(Phrase("Kiosk sedang membaca.")),
+    CarePage(LINES),
+    CarePage(LINES[:1]),
+    BackupsPage((Kept(1_772_413_200_000, 20_480), Kept(1_772_413_200_000, 3_000_000))),
+    BackupsPage(()),
+    CarryPage(),
+    ArrivalsPage("/data/masuk", (Arrival("sri.zip", 7), Arrival("semua.zip", 70_000_000))),
+    ArrivalsPage("/data/masuk", ()),
+    BringingPage("sri.zip", BRINGING),
+    BringingPage("sri.zip", Bringing((), 0, 0, 0, "-")),
+    ErasePage(),
+)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (100, 30)])
+@pytest.mark.parametrize("place", PAGES, ids=lambda place: type(place).__name__)
+def test_each_page_is_spoken_and_reachable(place: Place, size: tuple[int, int]) -> None:
+    desk = care_desk(place, Refusing(), Settings(size=1 if size[0] == 60 else 4), size)
+    speaks_all_it_shows(desk)
+    reaches_every_choice(desk)
+    leads_home(desk)
+    assert desk.page.help
+
+
+HOSTILE = st.text(st.characters(codec=None), max_size=60)
+
+
+@slow(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(HOSTILE, st.booleans(), st.integers(0, 10**9)), max_size=40), HOSTILE)
+def test_names_from_elsewhere_do_no_harm(people: list[tuple[str, bool, int]], file: str) -> None:
+    bringing = Bringing(tuple(Person(*person) for person in people), 1, 0, 0, "-")
+    for place in (BringingPage(file, bringing), ArrivalsPage("/masuk", (Arrival(file, 1),))):
+        desk = care_desk(place, Refusing())
+        for sheet in desk.view.sheets:
+            for line in sheet.script:
+                assert line.phrase.text.isprintable(), repr(line.phrase.text)
+                line.phrase.text.encode()
+
+
+# Settings from one resident to another ----------------------------------------------------------------
+
+CHANGED = {"size": "3", "theme": "redup", "keys": "kiri", "scan": "auto", "switch_select": "enter", "lang": "en"}
+
+
+def copied(what: str) -> tuple[Memory, Settings]:
+    """Return what r2, who slowed their speech, has at the next sign-in after r1's settings were copied to them."""
+    memory = Memory()
+    memory.record(tuple(f.SettingChanged(*pair) for pair in CHANGED.items()), "r1", True)
+    memory.record((f.SettingChanged("rate", "50"), f.SettingChanged("hold", "500")), "r2", True)
+    memory.record((f.ResidentPinSet("r2", None),), "m1", True)
+    desk = as_mentor(memory)
+    for key in ("residents", "r2", "copy", "r1", what):
+        pick_simply(desk, key)
+    assert desk.page.key == "mentor.resident"
+    assert told(desk.page) == say("care.copied", name="Budi", other="Sri")
+    desk = memory.desk()
+    pick_simply(desk, "r2")
+    return memory, desk.state.settings
+
+
+def test_all_settings_are_as_the_others_at_the_next_sign_in() -> None:
+    memory, settings = copied("all")
+    assert settings == memory.facts.workshop.settings_of("r1", Settings())
+    assert settings.rate == 100, "what the other never changed is alike too"
+    assert (settings.keys, settings.lang, settings.switch_select) == ("kiri", "en", "enter")
+
+
+def test_looks_and_sound_leave_what_the_hands_need() -> None:
+    memory, settings = copied("looks")
+    other = memory.facts.workshop.settings_of("r1", Settings())
+    for name in Settings.__struct_fields__:
+        if name in LOOKS_AND_SOUND:
+            assert getattr(settings, name) == getattr(other, name), name
+    assert (settings.keys, settings.lang, settings.hold, settings.switch_select) == ("penuh", "id", 500, "")
+
+
+def test_set_up_is_nobodys_to_give_and_who_has_nothing_gives_nothing() -> None:
+    memory = Memory()
+    desk = as_mentor(memory)
+    for key in ("residents", "r2", "copy"):
+        pick_simply(desk, key)
+    assert desk.page.choices == (), "to have been through the set-up is no setting to give"
+    assert say("care.copy_none") in shown(desk.page)
+    memory.record((f.SettingChanged("size", "2"),), "r1", True)
+    desk.redraw()
+    pick_simply(desk, "r1")
+    pick_simply(desk, "all")
+    (given,) = (event.fact for event in memory.events if isinstance(event.fact, f.SettingsGiven))
+    assert given == f.SettingsGiven("r2", {"size": "2"})
+
+
+def test_a_mentor_of_a_kiosk_that_keeps_nothing_has_no_care() -> None:
+    assert "care" not in {choice.key for choice in as_mentor(Memory()).page.choices}

@@ -53,9 +53,9 @@ def recorded(data: Path, say: Say) -> bool:
 
 
 def _alike(wanted: str, known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    names = [text.casefold() for pair in known for text in pair]
-    near = difflib.get_close_matches(wanted, names, 3, 0.6)
-    return [(key, name) for key, name in known if key.casefold() in near or name.casefold() in near]
+    """Return those whose key or name is like what is wanted, the nearest first."""
+    pairs = {text.casefold(): pair for pair in known for text in pair}
+    return list(dict.fromkeys(pairs[text] for text in difflib.get_close_matches(wanted, pairs, 3, 0.6)))
 
 
 def _shown(name: str) -> str:

@@ -98,8 +98,8 @@ def _subject(kind: Kind, typed: str | None, context: Context, say: Say) -> str |
         for key, name in there.items():
             print(f"  {key}  {name}", file=sys.stderr)
         return None
-    key = meant("all" if typed is None else typed, list(there.items()), say)
-    return "" if key == "all" else key
+    found = meant("all" if typed is None else typed, list(there.items()), say)
+    return "" if found == "all" else found
 
 
 def _pieces(asked: Asked, context: Context, kind_of_file: str) -> Iterator[bytes]:

@@ -56,7 +56,7 @@ def noise(colour: Colour, count: int, seed: int, babble: Samples | None = None) 
 
 def placed(word: Samples, chance: random.Random, room: Samples | None, over_noise: float) -> Samples:
     """Return a word in a room: some noise before and after it, the word so many dB above the noise."""
-    before, after = round(chance.uniform(1.2, 1.6) * RATE), round(chance.uniform(0.9, 1.1) * RATE)
+    before, after = round(chance.uniform(2.5, 3.5) * RATE), round(chance.uniform(0.9, 1.1) * RATE)
     loud = 10 ** (chance.uniform(-30, -20) / 20)
     word = word * (loud / max(float(np.sqrt(np.mean(word**2))), 1e-9))
     whole = np.pad(word, (before, after))

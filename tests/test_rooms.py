@@ -24,6 +24,7 @@ MAY_USE = {
     "access": {"learning", "pages"},
     "authoring": {"checking", "learning", "lessons", "pages", "screen", "speech", "store", "words"},
     "safekeeping": {"learning", "store", "words"},
+    "commands": {"learning", "listening", "pages", "reports", "safekeeping", "store", "words"},
     "screen": {"access", "learning", "lessons", "listening", "pages", "speech", "store", "words"},
 }
 PURE = ("pages", "learning", "lessons", "pricing", "labels")

@@ -131,7 +131,7 @@ def test_seeds_are_kept_on_disk_for_this_user_only(ear: Ear, seeds: Seeds, seed_
     files[0].write_bytes(files[0].read_bytes()[:100])  # a damaged one is made anew
     again = Seeds(seed_folder, ear)
     try:
-        names = [name for word in PAGE.words for name in word.names]
+        names = [*EVERYDAY, *(name for word in PAGE.words for name in word.names)]
         again.prepare(names)
         assert again.wait(60)
         assert all(len(again.known(name)) == len(seeds.known(name)) > 0 for name in names)

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.safekeeping.places import BACKUPS, database, settle, stamp, stamped
+from kiosk.safekeeping.places import BACKUPS, alone, database, settle, stamp, stamped
 from kiosk.store.database import connected
 from kiosk.store.ids import now as wall_clock
 
@@ -98,11 +98,14 @@ def back_up(data: Path, now: int | None = None, stopping: Callable[[], bool] = l
     It may be written meanwhile: the copy is of one moment. Raises sqlite3.Error if the database is damaged or
     cannot be read, OSError (``NoRoom``) if the copy cannot be written; then the earlier backups all stay.
     """
-    at = wall_clock() if now is None else now
     source, folder = database(data), data / BACKUPS
     if not source.is_file():
         raise FileNotFoundError(f"there is no database in {data}")
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with alone(data):
+        return _made(source, folder, wall_clock() if now is None else now, stopping)
+
+
+def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool]) -> Backup:
     for left in folder.glob("*.part*"):
         left.unlink()
     free, size = shutil.disk_usage(folder).free, source.stat().st_size
@@ -120,7 +123,7 @@ def back_up(data: Path, now: int | None = None, stopping: Callable[[], bool] = l
         for left in folder.glob("*.part*"):
             left.unlink(missing_ok=True)
         raise
-    backups = listed(data)
+    backups = listed(folder.parent)
     stay = kept((backup.at for backup in backups), at)
     for backup in backups:
         if backup.at not in stay:

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, write
+from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, alone, write
 from kiosk.safekeeping.telling import LOGS
 from kiosk.store import Store, StoreError
 from kiosk.store.database import connected
@@ -53,17 +53,18 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     write(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
-    events = store.erase(person)
-    files, removed = 0, []
-    for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
-        if file.name.endswith(("-wal", "-shm", "-journal")):
-            continue
-        try:
-            files += erase_in(file, person) > 0
-        except sqlite3.Error:
-            log.exception("%s cannot be read", file.name)
-            _remove(file)
-            removed.append(file.name)
+    files, removed = 0, list[str]()
+    with alone(data):
+        events = store.erase(person)
+        for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
+            if file.name.endswith(("-wal", "-shm", "-journal")):
+                continue
+            try:
+                files += erase_in(file, person) > 0
+            except sqlite3.Error:
+                log.exception("%s cannot be read", file.name)
+                _remove(file)
+                removed.append(file.name)
     for file in sorted(data.glob("kiosk.db.damaged-*")):
         file.unlink()
         removed.append(file.name)

@@ -80,6 +80,22 @@ def write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Work alone on the backups of a data folder, whose folder is made; another thread or program waits meanwhile.
+
+    Else a backup that is being made would be swept away by the next, or bring back whom an erasing just took out.
+    """
+    folder = data / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
 def held(data: Path) -> Iterator[None]:
     """Hold a data folder as a running kiosk does. Raises StoreError if one is running."""
     lock = os.open(data / "kiosk.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

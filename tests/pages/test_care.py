@@ -5,6 +5,8 @@ from __future__ import annotations
 import stat
 import zipfile
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from hypothesis import given
@@ -94,6 +96,7 @@ class Kiosk:
         self.pick("mentor")
         self.enter("1234")
         assert self.desk.state.role == "mentor"
+        assert self.store.flush(30)
         return self
 
     def enter(self, digits: str) -> Page:
@@ -273,6 +276,31 @@ def test_erasing_asks_twice_and_for_the_pin_and_leaves_nothing(tmp_path: Path) -
                 with zipfile.ZipFile(file) as archive:
                     data = b"".join(archive.read(name) for name in archive.namelist())
             assert SECRET.encode() not in data, file
+
+
+def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, begun = backups.copy, Event()
+
+    def slow_copy(source: Path, target: Path, *more: object) -> None:
+        copy(source, target)
+        if target.name.startswith("kiosk-") and not begun.is_set():
+            begun.set()
+            sleep(0.3)
+
+    monkeypatch.setattr(backups, "copy", slow_copy)
+    with Kiosk(tmp_path) as kiosk:
+        made: list[Kept] = []
+        maker = Thread(target=lambda: made.append(kiosk.care.back_up()))
+        maker.start()
+        assert begun.wait(10)
+        kiosk.care.erase("r3")
+        maker.join()
+    assert len(made) == 1
+    (backup,) = backups.listed(tmp_path)
+    assert SECRET not in {person.name for person in restoring.look(backup.file).people}
+    assert SECRET.encode() not in backup.file.read_bytes()
 
 
 class Refusing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import settings as slow
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk.access import load_maps
 from kiosk.caretaker import Caretaker
 from kiosk.learning import AnyFact, Settings
 from kiosk.learning import facts as f
@@ -36,16 +38,17 @@ from kiosk.pages.care import (
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.journey import Context, State
-from kiosk.pages.move import CheckPin, Place, Work
+from kiosk.pages.move import CheckPin, Enter, Move, Place, SignOut, Work
 from kiosk.pages.page import Phrase, block_phrases
 from kiosk.pages.residents import LOOKS_AND_SOUND
 from kiosk.pages.view import View
 from kiosk.safekeeping import backups, carrying, restoring
+from kiosk.screen.app import KioskApp
 from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import default_folder
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
-from tests.pages.workshop import PEOPLE, Memory, words
+from tests.pages.workshop import PEOPLE, Memory, library, words
 from tests.pages.workshop import pick as pick_simply
 
 SECRET = "Zubaedah"
@@ -301,6 +304,55 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
     (backup,) = backups.listed(tmp_path)
     assert SECRET not in {person.name for person in restoring.look(backup.file).people}
     assert SECRET.encode() not in backup.file.read_bytes()
+
+
+class Slow:
+    """A care that backs up once it is let, and looks at once."""
+
+    def __init__(self) -> None:
+        self.let = Event()
+
+    def look(self, lang: str) -> tuple[Checked, ...]:
+        return LINES
+
+    def back_up(self) -> Kept:
+        assert self.let.wait(30)
+        return Kept(1_772_413_200_000, 20_480)
+
+
+@pytest.mark.parametrize("meanwhile", ["waits", "goes home", "signs out"])
+def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path: Path, meanwhile: str) -> None:
+    async def visit(store: Store) -> tuple[str, str]:
+        care = Slow()
+        app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
+
+        def do(then: Move) -> None:
+            app._guarded(lambda: app.desk.then(then))
+
+        async with app.run_test(size=(100, 30)) as pilot:
+            do(Move(Enter("mentor", "m1")))
+            do(app.desk.page.choice("care").then)
+            while app.desk.page.key != "care":
+                await pilot.pause(0.01)
+            do(app.desk.page.choice("back-up").then)
+            assert app.desk.page.key == "care.doing"
+            if meanwhile != "waits":
+                app._command(Command(Act.HOME))
+            if meanwhile == "signs out":
+                do(Move(SignOut()))
+            care.let.set()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return app.desk.page.key, app.desk.page.notice.text if app.desk.page.notice else ""
+
+    with Store.open(tmp_path) as store:
+        store.append(PEOPLE, None)
+        key, notice = asyncio.run(visit(store))
+    if meanwhile == "signs out":
+        assert (key, notice) == ("sign-in", ""), "it is nobody else's business"
+    else:
+        assert key == ("care" if meanwhile == "waits" else "mentor")
+        assert notice.startswith(say("care.backed_up", backup=""))
 
 
 class Refusing:

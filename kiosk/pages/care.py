@@ -393,7 +393,7 @@ def _resident(context: Context, resident: Resident, then: Move) -> Choice:
 
 def _line(context: Context, line: Checked) -> Phrase:
     remedy = context.say("care.fine").text if line.well else line.remedy or context.say("care.ask").text
-    return Phrase(f"{line.what.removesuffix('.')}: {remedy}", context.lang)
+    return Phrase(f"{line.what.removesuffix('.')}. {remedy}", context.lang)
 
 
 def _backup(context: Context, backup: Kept) -> Phrase:

@@ -141,9 +141,9 @@ def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Pa
         assert lines[say("doctor.store", n=len(list(kiosk.store.events())))].well
         none = lines[say("doctor.backups_none")]
         assert not none.well
-        assert f"{none.what}: {none.remedy}" in shown(page)
+        assert f"{none.what}. {none.remedy}" in shown(page)
         for line in place.lines:
-            assert (f"{line.what}: {say('care.fine')}" in shown(page)) == line.well
+            assert (f"{line.what}. {say('care.fine')}" in shown(page)) == line.well
         bad = sum(not line.well for line in place.lines)
         assert say("care.some", n=bad) in shown(page)
 

@@ -7,7 +7,7 @@ from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
 from kiosk.learning.review import Card, due
-from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form
+from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form, theme_at
 from kiosk.learning.signs import LessonSigns, Signs, signs_of
 from kiosk.learning.taught import Taught, judged, passed
 from kiosk.learning.to_do import ToDo, to_do
@@ -76,6 +76,7 @@ __all__ = [
     "signs_of",
     "stepped",
     "text_form",
+    "theme_at",
     "to_do",
     "who_needs_help",
 ]

@@ -25,7 +25,8 @@ class Settings(Struct, frozen=True):
     whether someone is there (0: never). ``listen`` tells when words
     count: never, after a key, after the ``wake_word``, or always; ``microphone`` is the one used ("" is the system's
     own). ``set_up`` tells that the
-    first-visit set-up was done or passed over.
+    first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
+    signing in is dim at night (see ``theme_at``).
     """
 
     lang: Lang = "id"
@@ -60,6 +61,7 @@ class Settings(Struct, frozen=True):
     idle: int = 5
     idle_lesson: int = 0
     set_up: bool = False
+    night: bool = False
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -92,8 +94,15 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "idle": (0, 2, 5, 10, 20),
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),
+    "night": (False, True),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
+
+NIGHT: Final = (21, 6)
+"""The local hours at which the night begins and ends."""
+
+DIM: Final = "redup"
+"""The theme of the night."""
 
 MOST_NAME: Final = 200
 """A microphone's name has at most this many letters."""
@@ -133,3 +142,9 @@ def stepped(settings: Settings, name: str, by: int) -> str | None:
 def text_form(value: object) -> str:
     """Return a setting's value as it is recorded ("true", "130", "id")."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def theme_at(settings: Settings, hour: int) -> str:
+    """Return the theme of a page that waits for somebody at a local hour (0 to 23): dim at night, if that is set."""
+    begins, ends = NIGHT
+    return DIM if settings.night and (hour >= begins or hour < ends) else settings.theme

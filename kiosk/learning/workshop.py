@@ -171,10 +171,16 @@ class Workshop(Struct, frozen=True):
         return max(0, PIN_WAITS[len(running) - 1] - gone) if running and gone >= 0 else 0
 
     def settings_of(self, person: str, base: Settings) -> Settings:
-        """Return ``base`` with every setting that a person changed or was given."""
+        """Return ``base`` with every setting that a person changed or was given, and with the kiosk's own."""
         for name, register in sorted(self.settings.get(person, {}).items()):
             base = changed(base, name, register.value)
-        return base
+        return self.with_own(base)
+
+    def with_own(self, settings: Settings) -> Settings:
+        """Return settings with the kiosk's own, which hold for everybody: as a mentor set them last."""
+        set_by = [own["night"] for key in self.mentors if "night" in (own := self.settings.get(key, {}))]
+        night = max(set_by, key=lambda register: register.by, default=Register("false")).value
+        return changed(settings, "night", night)
 
     def inputs_needed(self) -> Inputs:
         """Return what the sign-in page must take so that each person who is here can sign in by themselves."""

@@ -52,6 +52,10 @@ class SettingsPage(Struct, frozen=True):
             for name in self.names
         ]
         if self.names == SHOWN:
+            if context.role == "mentor":
+                own = value_phrase(context, "night", context.settings.night)
+                night = Move(Open(SettingPage("night")))
+                choices.append(Choice("night", context.say("setting.night.title"), night, detail=own))
             choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
             choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
             choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))

@@ -21,12 +21,12 @@ from textual.message import Message
 from kiosk.access import Filter, KeyMap
 from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
-from kiosk.learning import AnyFact, Inputs, Settings
+from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.idle import ask
+from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
@@ -55,6 +55,13 @@ CRASHED = 70
 
 ASLEEP = 120_000
 """After this many ms without a key the next one is answered by a sound as well: the kiosk has heard it."""
+
+TOUCH = 1000
+"""After so many ms a pointer that came up is no finger about to press."""
+
+
+LARGEST = 4
+"""The largest text size."""
 
 
 class Later(Message):
@@ -116,6 +123,8 @@ class KioskApp(App[int]):
         self._said: int | None = None
         self._waiting: Timer | None = None
         self._idle: Timer | None = None
+        self._alive_at = _now()
+        self._theme = ""
 
     # Life ------------------------------------------------------------------------------------------
 
@@ -130,6 +139,8 @@ class KioskApp(App[int]):
         self._take_settings()
         self._show()
         self._begin_sheet(speaking=False)
+        self._watch()
+        self.set_interval(60, self._turn_dim)
         self._store.on_trouble = lambda trouble: self._later(lambda: self._on_trouble(trouble))
         self.call_after_refresh(self._start_the_rest)
 
@@ -219,7 +230,14 @@ class KioskApp(App[int]):
 
     def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
         width, height = self._cells
-        self._laid = lay_out(page, width, height, state.settings, self._chrome(state), self._find)
+        settings = state.settings
+        self._laid = lay_out(page, width, height, settings, self._chrome(state), self._find)
+        while isinstance(state.place, Invitation) and settings.size < LARGEST:  # to be read from afar
+            settings = replace(settings, size=settings.size + 1)
+            larger = lay_out(page, width, height, settings, self._chrome(state), self._find)
+            if len(larger) > len(self._laid):
+                break
+            self._laid = larger
         return tuple(laid.sheet for laid in self._laid), opening(self._laid, page, before)
 
     def _chrome(self, state: State) -> Chrome:
@@ -256,10 +274,12 @@ class KioskApp(App[int]):
 
     def _press(self, key: str, character: str | None) -> None:
         key = canonical(key)
+        self._alive_at = _now()
         if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
             self._signal("woken")
         # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.
         if self.desk.page.pressed is not None and not self._picks(key):
+            self._filter.press(key, _now())  # so that its bounce and repeats do nothing on the page that follows
             self._guarded(lambda: self.desk.pressed(key, _now()))
             return
         verdict = self._filter.press(key, _now())
@@ -312,7 +332,11 @@ class KioskApp(App[int]):
 
     def on_page_view_hovered(self, event: PageView.Hovered) -> None:
         """Let a pointer that stays there pick what it is over, for whom that is set."""
+        self._alive_at = _now()
         self._dweller.hover(event.index)
+        if isinstance(self.desk.state.place, Invitation):
+            # Not at once: a finger moves the pointer before it presses, and must not press what comes up instead.
+            self.after(TOUCH, self._wake)
 
     def on_page_view_picked(self, event: PageView.Picked) -> None:
         """Carry out a touched target."""
@@ -420,16 +444,55 @@ class KioskApp(App[int]):
 
     def _watch(self) -> None:
         """Begin anew to wait for a sign of life."""
+        self._alive_at = _now()
+        self._watch_on()
+
+    def _watch_on(self) -> None:
         if self._idle is not None:
             self._idle.stop()
             self._idle = None
         if (found := ask(self.desk.state)) is not None:
             after, question = found
-            self._idle = self.after(after, lambda: self._guarded(lambda: self.desk.then(question)))
+            # Keys that only move a highlight are signs of life too: the time is taken again when it is over.
+            left = self._alive_at + after - _now()
+            self._idle = self.after(max(left, 0), lambda: self._nobody_there(after, question))
+
+    def _nobody_there(self, after: int, question: Move) -> None:
+        busy = self.desk.state.role == "nobody" and (self._said is not None or bool(self._scanner.lit))
+        if busy:  # who is being read to, or scans slowly, is there
+            self._alive_at = _now()
+        if _now() < self._alive_at + after:
+            self._watch_on()
+        else:
+            self._guarded(lambda: self.desk.then(question))
+
+    def _awoken(self, by: str) -> bool:
+        """Take a sign of life that is no key on a page that waits for one; False if this one does not."""
+        waits = isinstance(self.desk.state.place, Sleeper)
+        if waits:
+            self._guarded(lambda: self.desk.pressed(by, _now()))
+        return waits
+
+    def _wake(self) -> None:
+        if isinstance(self.desk.state.place, Invitation):
+            self._awoken("mouse-move")
+
+    def _theme_now(self) -> str:
+        state = self.desk.state
+        if not waits_at_the_door(state):
+            return state.settings.theme
+        hour = time.localtime(self._store.now() / 1000).tm_hour
+        return theme_at(self._store.facts.workshop.with_own(state.settings), hour)
+
+    def _turn_dim(self) -> None:
+        """Let the page for signing in become dim, or bright again, at its hour."""
+        if self._theme_now() != self._theme:
+            self._show()
 
     def _show(self) -> None:
         view = self.desk.view
-        theme = for_terminal(self.desk.state.settings.theme, self._colours)
+        self._theme = self._theme_now()
+        theme = for_terminal(self._theme, self._colours)
         chosen = () if view.highlight is None else (view.highlight,)
         self._view.show(
             self._laid[view.index],
@@ -477,7 +540,8 @@ class KioskApp(App[int]):
     def heard(self, command: Command) -> None:
         """Carry out a command that was said."""
         self._scanner.sleep()
-        self._command(command)
+        if command.act in (Act.CHOOSE, Act.SELECT) or not self._awoken("voice"):
+            self._command(command)
 
     def number(self, amount: int) -> None:
         """Enter a sum that was said."""

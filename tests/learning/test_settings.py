@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from functools import reduce
 
@@ -20,6 +21,7 @@ from kiosk.learning import (
     fold_workshop,
     stepped,
     text_form,
+    theme_at,
 )
 from kiosk.learning import facts as f
 
@@ -93,7 +95,8 @@ def test_steps_lead_through_all_values_in_order_and_stop_at_both_ends(name: str)
 def test_what_was_recorded_comes_back_at_the_next_visit(changes: list[tuple[str, str]]) -> None:
     history = [Event(f"{n:032x}", n, "r1", f.SettingChanged(*change)) for n, change in enumerate(changes, 1)]
     workshop = reduce(fold_workshop, history, Workshop())
-    assert workshop.settings_of("r1", Settings()) == after(changes)
+    # The night is the kiosk's, and no resident's to change.
+    assert workshop.settings_of("r1", Settings()) == changed(after(changes), "night", "false")
     assert workshop.settings_of("r2", Settings()) == Settings()
 
 
@@ -115,3 +118,26 @@ def test_the_sign_in_page_offers_what_anyone_here_needs_to_sign_in() -> None:
     events = [Event(f"{who}{n}", n, who, fact) for who, own in facts.items() for n, fact in enumerate(own)]
     inputs = reduce(fold_workshop, events, Workshop()).inputs_needed()
     assert inputs == Inputs(dwell=2000, switches={"down": ("step", "down", "")})
+
+
+@given(written, st.integers(0, 23))
+def test_only_at_night_and_only_if_it_is_set_the_door_is_dim(changes: list[tuple[str, str]], hour: int) -> None:
+    settings = after(changes)
+    dim = settings.night and hour not in range(6, 21)
+    assert theme_at(settings, hour) == ("redup" if dim else settings.theme)
+    assert theme_at(changed(settings, "night", "false"), hour) == settings.theme
+
+
+@given(st.lists(st.tuples(st.sampled_from(("m1", "m2", "r1")), st.booleans()), max_size=8), st.randoms())
+def test_the_night_is_the_kiosks_and_the_mentor_who_set_it_last_decides(
+    writes: list[tuple[str, bool]], chance: random.Random
+) -> None:
+    people = (f.MentorAdded("m1", "Rina", "-"), f.MentorAdded("m2", "Adi", "-"))
+    facts: list[tuple[str | None, AnyFact]] = [(None, fact) for fact in people]
+    facts += [(who, f.SettingChanged("night", text_form(on))) for who, on in writes]
+    events = [Event(f"{n:032x}", n, who, fact) for n, (who, fact) in enumerate(facts, 1)]
+    chance.shuffle(events)
+    workshop = reduce(fold_workshop, events, Workshop())
+    wanted = next((on for who, on in reversed(writes) if who != "r1"), False)
+    for person in ("m1", "r1", "guest"):
+        assert workshop.settings_of(person, Settings()).night is wanted

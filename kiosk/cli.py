@@ -162,6 +162,7 @@ def _lessons(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from kiosk.safekeeping.bar import Bar
     from kiosk.store import Store, StoreError
     from kiosk.words import load
 
@@ -169,7 +170,8 @@ def _run(options: argparse.Namespace) -> int:
     lang: Lang = options.lang
     folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
     try:
-        store = Store.open(folder)
+        with Bar(words.say(lang, "start.rebuilding").text) as so_far:
+            store = Store.open(folder, so_far=so_far)
     except StoreError as error:
         print(words.say(lang, f"start.{error.kind}").text, file=sys.stderr)
         print(f"  {error}", file=sys.stderr)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.naming import recorded
 from kiosk.pages.entry import PIN_LENGTH
-from kiosk.safekeeping.commands import Say, safely
-from kiosk.safekeeping.restoring import opened
+from kiosk.safekeeping.commands import Say, opened, safely
 from kiosk.store.pins import reset_pin
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def reset_main(data: Path, name: str, words: Words, lang: Lang) -> int:
     def act(say: Say) -> int:
         if not recorded(data, say):
             return 1
-        with opened(data) as store:  # first: who is kept waiting by a running kiosk need not type in vain
+        with opened(data, say) as store:  # first: who is kept waiting by a running kiosk need not type in vain
             pin = _asked(say)
             if pin is None:
                 return 1

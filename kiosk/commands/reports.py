@@ -16,9 +16,8 @@ from kiosk.pages.homes import StandardHomes
 from kiosk.pages.journey import Context
 from kiosk.pages.reports import OfWhat, sources, statement_files
 from kiosk.reports import Asked, Period, make
-from kiosk.safekeeping.commands import Say, safely
+from kiosk.safekeeping.commands import Say, opened, safely
 from kiosk.safekeeping.places import settle
-from kiosk.safekeeping.restoring import opened
 from kiosk.store.lesson_files import own_folder, read_library
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def report_main(
             return 1
         if not recorded(data, say):
             return 1
-        with opened(data) as store:
+        with opened(data, say) as store:
             context = Context(
                 words,
                 store.facts,

@@ -17,6 +17,7 @@ from msgspec import Struct
 from kiosk.safekeeping.places import BACKUPS, alone, database, settle, stamp, stamped
 from kiosk.store.database import connected
 from kiosk.store.ids import now as wall_clock
+from kiosk.store.so_far import SoFar, unseen
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ PAGES: Final = 512
 """Pages of 4 kB copied at a time; after each the kiosk may have the disk for ``PAUSE`` seconds."""
 
 PAUSE: Final = 0.005
+
+STEPS: Final = 1_000_000
+"""Steps of SQLite's machine, some ten ms, after which it tells that it is still at work."""
 
 
 class Backup(Struct, frozen=True):
@@ -92,7 +96,9 @@ def _thinned(times: set[int]) -> set[int]:
     return stay
 
 
-def back_up(data: Path, now: int | None = None, stopping: Callable[[], bool] = lambda: False) -> Backup:
+def back_up(
+    data: Path, now: int | None = None, stopping: Callable[[], bool] = lambda: False, so_far: SoFar = unseen
+) -> Backup:
     """Back up the database, verify the copy by opening it, and let go of backups that are no longer needed.
 
     It may be written meanwhile: the copy is of one moment. Raises sqlite3.Error if the database is damaged or
@@ -102,10 +108,10 @@ def back_up(data: Path, now: int | None = None, stopping: Callable[[], bool] = l
     if not source.is_file():
         raise FileNotFoundError(f"there is no database in {data}")
     with alone(data):
-        return _made(source, folder, wall_clock() if now is None else now, stopping)
+        return _made(source, folder, wall_clock() if now is None else now, stopping, so_far)
 
 
-def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool]) -> Backup:
+def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool], so_far: SoFar) -> Backup:
     for left in folder.glob("*.part*"):
         left.unlink()
     free, size = shutil.disk_usage(folder).free, source.stat().st_size
@@ -114,7 +120,7 @@ def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool]) -> 
     part = folder / f"kiosk-{stamp(at)}.db.part"
     part.touch(mode=0o600)
     try:
-        copy(source, part, stopping)
+        copy(source, part, stopping, so_far)
         settle(part)
         file = part.with_name(part.name.removesuffix(".part"))
         part.replace(file)
@@ -132,7 +138,7 @@ def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool]) -> 
     return Backup(file, at // 1000 * 1000, file.stat().st_size)
 
 
-def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: False) -> None:
+def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: False, so_far: SoFar = unseen) -> None:
     """Copy a database, which may be in use, into a file that needs no log beside it, and verify the copy.
 
     Raises sqlite3.Error if the source cannot be read or the copy is not whole.
@@ -141,6 +147,7 @@ def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: Fals
     def breathe(status: int, remaining: int, total: int) -> None:
         if stopping():
             raise Stopped
+        so_far(total - remaining, total)
         time.sleep(PAUSE)
 
     with closing(connected(f"{source.absolute().as_uri()}?mode=ro")) as db, closing(connected(target)) as new:
@@ -149,12 +156,14 @@ def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: Fals
         db.backup(new, pages=PAGES, progress=breathe)
         db.execute("COMMIT")
         new.execute("PRAGMA journal_mode = DELETE")
-        verify(new)
+        verify(new, so_far)
 
 
-def verify(db: sqlite3.Connection) -> None:
+def verify(db: sqlite3.Connection, so_far: SoFar = unseen) -> None:
     """Raise sqlite3.DatabaseError if a database is not whole."""
+    db.set_progress_handler(lambda: so_far(0, 0), STEPS)
     (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    db.set_progress_handler(None, 0)
     if verdict != "ok":
         raise sqlite3.DatabaseError(f"damaged: {verdict}")
     db.execute("SELECT count(*) FROM events").fetchone()

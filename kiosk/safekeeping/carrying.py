@@ -30,6 +30,7 @@ from kiosk.store.database import connected
 from kiosk.store.ids import is_id
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.rows import COLUMNS, events_of, row_of
+from kiosk.store.so_far import SoFar, counted, unseen
 
 FORM: Final = 1
 LIST, EVENTS = "isi.json", "kejadian.jsonl"
@@ -75,7 +76,9 @@ class Coming(Struct, frozen=True):
     erased: int
 
 
-def export(data: Path, file: Path, person: str | None = None, now: int | None = None) -> Contents:
+def export(
+    data: Path, file: Path, person: str | None = None, now: int | None = None, so_far: SoFar = unseen
+) -> Contents:
     """Write the records of one resident (or of all) into a file, readable by its owner only.
 
     A resident's picture PIN stays here: it is short, and a file gets lost. All records together hold the mentors'
@@ -84,7 +87,8 @@ def export(data: Path, file: Path, person: str | None = None, now: int | None = 
     """
     with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
         (kiosk,) = db.execute("SELECT id FROM kiosk").fetchone()
-        events = [event for event in _events(db) if person is None or _is_of(event, person)]
+        (total,) = db.execute("SELECT count(*) FROM events").fetchone()
+        events = [event for event in counted(_events(db), total, so_far) if person is None or _is_of(event, person)]
     if person is not None and not any(isinstance(event.fact, f.ResidentAdded) for event in events):
         raise ValueError(f"there is no resident {person}")
     lines = b"".join(msgspec.json.encode(event) + b"\n" for event in events)
@@ -114,16 +118,16 @@ def _is_of(event: Event, person: str) -> bool:
     return about == person if about is not None else event.who == person
 
 
-def read(file: Path) -> Bundle:
+def read(file: Path, so_far: SoFar = unseen) -> Bundle:
     """Read a file that was carried here. Raises Unfit, with what is wrong, if it is not to be trusted.
 
     Raises OSError if it cannot be opened.
     """
     with file.open("rb") as opened:
-        return _read(file, opened)
+        return _read(file, opened, so_far)
 
 
-def _read(file: Path, opened: BinaryIO) -> Bundle:
+def _read(file: Path, opened: BinaryIO, so_far: SoFar) -> Bundle:
     try:
         with zipfile.ZipFile(opened) as archive:
             contents = msgspec.json.decode(_inside(archive, LIST, MOST_LIST), type=Contents)
@@ -136,7 +140,8 @@ def _read(file: Path, opened: BinaryIO) -> Bundle:
         raise Unfit("damaged", f"{file.name}: {error}") from error
     if hashlib.sha256(lines).hexdigest() != contents.sha256:
         raise Unfit("damaged", f"{file.name}: the checksum does not fit")
-    events = tuple(sorted(_decoded(file.name, lines, contents), key=lambda event: event.id))
+    decoded = counted(_decoded(file.name, lines, contents), contents.events, so_far)
+    events = tuple(sorted(decoded, key=lambda event: event.id))
     return Bundle(contents, events, looked(events))
 
 
@@ -169,22 +174,22 @@ def _decoded(name: str, lines: bytes, contents: Contents) -> Iterator[Event]:
         yield event
 
 
-def coming(store: Store, data: Path, bundle: Bundle) -> Coming:
+def coming(store: Store, data: Path, bundle: Bundle, so_far: SoFar = unseen) -> Coming:
     """Return what joining a file would bring, without joining it. Raises sqlite3.Error if the disk refuses."""
     gone = erased(data)
     fitting = [event for event in bundle.events if not _mentions(event, gone)]
-    here = {event.id for event in store.events()}
+    here = {event.id for event in counted(store.events(), 0, so_far)}
     known = sum(event.id in here for event in fitting)
     return Coming(len(fitting) - known, known, len(bundle.events) - len(fitting))
 
 
-def join(store: Store, data: Path, bundle: Bundle) -> int:
+def join(store: Store, data: Path, bundle: Bundle, so_far: SoFar = unseen) -> int:
     """Add a file's events to those here and return how many were new; doing it again adds none.
 
     Who was erased for good stays erased. Raises sqlite3.Error if the disk cannot be read.
     """
     gone = erased(data)
-    joined = store.ingest(event for event in bundle.events if not _mentions(event, gone))
+    joined = store.ingest((event for event in bundle.events if not _mentions(event, gone)), so_far)
     store.flush(30)
     return joined
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
+from kiosk.safekeeping.bar import Bar
 from kiosk.safekeeping.places import day, write
 from kiosk.safekeeping.restoring import Look, Person, Unfit
-from kiosk.store import StoreError
+from kiosk.store import Store, StoreError
 from kiosk.words import Lang, Words
 
 Say: TypeAlias = Callable[..., str]
@@ -39,12 +40,19 @@ def safely(words: Words, lang: Lang, act: Callable[[Say], int]) -> int:
     return 1
 
 
+def opened(data: Path, say: Say) -> Store:
+    """Open the store of a data folder as ``restoring.opened`` does, telling if that takes long."""
+    with Bar(say("start.rebuilding")) as so_far:
+        return restoring.opened(data, so_far)
+
+
 def backup_main(data: Path, words: Words, lang: Lang) -> int:
     """Make a backup now, also while the kiosk runs."""
 
     def act(say: Say) -> int:
-        backup = backups.back_up(data)
-        look = restoring.look(backup.file)
+        with Bar(say("backup.going_on")) as so_far:
+            backup = backups.back_up(data, so_far=so_far)
+            look = restoring.look(backup.file, so_far)
         print(say("backup.made", file=backup.file, n=look.events, people=len(look.people)))
         return 0
 
@@ -65,18 +73,20 @@ def restore_main(data: Path, which: str | None, sure: bool, words: Words, lang: 
         if not file.is_file():
             raise FileNotFoundError(f"there is no {which}")
         print(say("backup.in_it", file=file))
-        try:
-            now: Look | None = restoring.look(data / "kiosk.db")
-        except Unfit:
-            now = None
-        there_is = restoring.look(file)
+        with Bar(say("backup.reading")) as so_far:
+            try:
+                now: Look | None = restoring.look(data / "kiosk.db", so_far)
+            except Unfit:
+                now = None
+            there_is = restoring.look(file, so_far)
         for line in _beside(there_is, now, say):
             print(line)
         if there_is.damaged:
             print(say("backup.damaged", n=there_is.damaged))
         if not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
             raise EOFError
-        done = restoring.restore(data, file)
+        with Bar(say("backup.going_on")) as so_far:
+            done = restoring.restore(data, file, so_far=so_far)
         print(say("backup.restored", n=done.look.events, file=done.aside or "-"))
         return 0
 
@@ -89,10 +99,13 @@ def export_main(data: Path, file: Path, name: str | None, words: Words, lang: La
     def act(say: Say) -> int:
         person = None
         if name is not None:
-            person = _called(restoring.look(data / "kiosk.db").people, name, say)
+            with Bar(say("backup.reading")) as so_far:
+                people = restoring.look(data / "kiosk.db", so_far).people
+            person = _called(people, name, say)
             if person is None:
                 return 1
-        contents = carrying.export(data, file, person.id if person else None)
+        with Bar(say("backup.going_on")) as so_far:
+            contents = carrying.export(data, file, person.id if person else None, so_far=so_far)
         print(say("backup.exported", n=contents.events, file=file))
         return 0
 
@@ -103,16 +116,20 @@ def import_main(data: Path, file: Path, sure: bool, words: Words, lang: Lang) ->
     """Show what is in a file that was carried here, ask, and add what is new of it."""
 
     def act(say: Say) -> int:
-        bundle = carrying.read(file)
-        with restoring.opened(data) as store:
-            coming = carrying.coming(store, data, bundle)
+        with Bar(say("backup.reading")) as so_far:
+            bundle = carrying.read(file, so_far)
+        with opened(data, say) as store:
+            with Bar(say("backup.reading")) as so_far:
+                coming = carrying.coming(store, data, bundle, so_far)
             print(say("backup.in_it", file=file))
             for line in _people(bundle.look.people, say):
                 print(line)
             print(say("backup.coming", new=coming.new, known=coming.known, erased=coming.erased))
             if coming.new and not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
                 raise EOFError
-            print(say("backup.imported", n=carrying.join(store, data, bundle)))
+            with Bar(say("backup.going_on")) as so_far:
+                joined = carrying.join(store, data, bundle, so_far)
+            print(say("backup.imported", n=joined))
         return 0
 
     return safely(words, lang, act)
@@ -122,14 +139,15 @@ def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> i
     """Erase a resident for good, once their name was written again."""
 
     def act(say: Say) -> int:
-        with restoring.opened(data) as store:
+        with opened(data, say) as store:
             residents = store.facts.workshop.residents.values()
             person = _called((Person(r.id, r.name.value, False, 0, 0) for r in residents), name, say)
             if person is None:
                 return 1
             if not sure and not _agreed(say("backup.erase_sure", name=person.name), person.name):
                 raise EOFError
-            done = erasing.erase(store, data, person.id)
+            with Bar(say("backup.going_on")) as so_far:
+                done = erasing.erase(store, data, person.id, so_far)
             print(say("backup.erased", n=done.events, files=done.files, removed=", ".join(done.removed) or "-"))
         return 0
 
@@ -141,7 +159,8 @@ def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
 
     def act(say: Say) -> int:
         try:
-            people = restoring.look(data / "kiosk.db").people
+            with Bar(say("backup.reading")) as so_far:
+                people = restoring.look(data / "kiosk.db", so_far).people
         except (Unfit, sqlite3.Error) as error:
             raise Unfit("damaged", f"the names are not known, so they cannot be taken out: {error}") from error
         told = telling.letter(data, (person.name for person in people))

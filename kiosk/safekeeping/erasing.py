@@ -16,6 +16,7 @@ from kiosk.safekeeping.telling import LOGS
 from kiosk.store import Store, StoreError
 from kiosk.store.database import connected
 from kiosk.store.erasing import erase as erase_rows
+from kiosk.store.so_far import SoFar, unseen
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def erased(data: Path) -> frozenset[str]:
         return frozenset()
 
 
-def erase(store: Store, data: Path, person: str) -> Erased:
+def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Erased:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
@@ -55,12 +56,12 @@ def erase(store: Store, data: Path, person: str) -> Erased:
         raise StoreError("unusable", "records wait for the disk")
     files, removed = 0, list[str]()
     with alone(data):
-        events = store.erase(person)
+        events = store.erase(person, so_far)
         for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
             if file.name.endswith(("-wal", "-shm", "-journal")):
                 continue
             try:
-                files += erase_in(file, person) > 0
+                files += erase_in(file, person, so_far) > 0
             except sqlite3.Error:
                 log.exception("%s cannot be read", file.name)
                 _remove(file)
@@ -79,7 +80,7 @@ def erase(store: Store, data: Path, person: str) -> Erased:
     return Erased(events, files, tuple(removed))
 
 
-def erase_in(file: Path, person: str) -> int:
+def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
     """Erase a person in a database file that nobody uses; return how many events were theirs.
 
     The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
@@ -91,7 +92,7 @@ def erase_in(file: Path, person: str) -> int:
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     try:
-        copy(file, part)
+        copy(file, part, so_far=so_far)
         with closing(connected(part)) as db:
             events = erase_rows(db, person)
         if events:

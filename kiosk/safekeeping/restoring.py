@@ -23,6 +23,7 @@ from kiosk.store import Store
 from kiosk.store.database import MIGRATIONS, connected
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.rows import COLUMNS, events_of, is_row
+from kiosk.store.so_far import SoFar, counted, unseen
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Mended(Struct, frozen=True):
     backup: str | None
 
 
-def look(file: Path) -> Look:
+def look(file: Path, so_far: SoFar = unseen) -> Look:
     """Return what is in a database file, having checked all of it: its structure and every event's checksum.
 
     Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
@@ -90,9 +91,10 @@ def look(file: Path) -> Look:
                 raise Unfit("newer", f"{file.name}: version {version}")
             if version < 1:
                 raise Unfit("damaged", f"{file.name}: no version")
-            backups.verify(db)
+            backups.verify(db, so_far)
             damaged: list[int] = []
-            found = looked(_rows(db, damaged))
+            (total,) = db.execute("SELECT count(*) FROM events").fetchone()
+            found = looked(counted(_rows(db, damaged), total, so_far))
             return replace(found, damaged=len(damaged))
     except sqlite3.Error as error:
         raise Unfit("damaged", f"{file.name}: {error}") from error
@@ -137,24 +139,24 @@ def asides(data: Path) -> list[backups.Backup]:
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
-def restore(data: Path, file: Path, now: int | None = None) -> Restored:
+def restore(data: Path, file: Path, now: int | None = None, so_far: SoFar = unseen) -> Restored:
     """Put a file's events in the place of the present ones. Who was erased for good stays erased.
 
     What is there now is kept aside, whatever its state, under a new name. A kill at any moment leaves one or the
     other in place. Raises Unfit if the file is not whole, StoreError if a kiosk is running, OSError or
     sqlite3.Error if the disk refuses.
     """
-    look(file)
+    look(file, so_far)
     with held(data):
         present, new = database(data), data / "kiosk.db.restoring"
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
-        backups.copy(file, new)
+        backups.copy(file, new, so_far=so_far)
         for person in erased(data):
             erase_in(new, person)
-        found = look(new)
+        found = look(new, so_far)
         settle(new)
-        aside = _put_aside(present, wall_clock() if now is None else now)
+        aside = _put_aside(present, wall_clock() if now is None else now, so_far)
         for part in ("-wal", "-shm"):  # SQLite would replay the old log onto the new file
             present.with_name(present.name + part).unlink(missing_ok=True)
         new.replace(present)
@@ -163,7 +165,7 @@ def restore(data: Path, file: Path, now: int | None = None) -> Restored:
     return Restored(found, aside)
 
 
-def _put_aside(present: Path, now: int) -> str | None:
+def _put_aside(present: Path, now: int, so_far: SoFar) -> str | None:
     """Copy the present database to a name that none has yet; one that is damaged is copied as it is, with its log."""
     if not present.exists():
         return None
@@ -172,7 +174,7 @@ def _put_aside(present: Path, now: int) -> str | None:
     aside = next(path for path in map(present.with_name, names) if not path.exists())
     aside.touch(mode=0o600)
     try:
-        backups.copy(present, aside)
+        backups.copy(present, aside, so_far=so_far)
     except sqlite3.Error:
         log.warning("the present database is damaged, and put aside as it is")
         for part in ("-wal", ""):
@@ -209,12 +211,12 @@ def heal(data: Path) -> tuple[int, int]:
     return healed, len(bad)
 
 
-def opened(data: Path) -> Store:
+def opened(data: Path, so_far: SoFar = unseen) -> Store:
     """Open the store of a data folder; of a damaged one, with what its newest good backup has beyond it.
 
     Raises StoreError as ``Store.open`` does.
     """
-    store = Store.open(data)
+    store = Store.open(data, so_far=so_far)
     try:
         mend(store, data)
     except BaseException:

@@ -40,6 +40,7 @@ from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.ids import fresh, is_id, later, now
 from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
 from kiosk.store.snapshots import WORKSHOP, scope_of
+from kiosk.store.so_far import SoFar, counted, unseen
 from kiosk.store.trouble import Repair, StoreError, Trouble, is_damage, refusal, trouble_of
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class Store:
     Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, lock: int, clock: Callable[[], int]) -> None:
+    def __init__(self, folder: Path, lock: int, clock: Callable[[], int], so_far: SoFar) -> None:
         self.file = folder / "kiosk.db"
         self.repair: Repair | None = None
         self.trouble: Trouble | None = None
@@ -127,7 +128,7 @@ class Store:
         self._damaged = False
         self._db, self._reader = self._connections()
         try:
-            self._workshop, self._behind = self._load()
+            self._workshop, self._behind = self._load(so_far)
             ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
             self._last = next((key for (key,) in ids if is_id(str(key))), "")  # a damaged row may hold anything
             ids.close()
@@ -137,15 +138,18 @@ class Store:
             raise
         self._progress = _ById(self._find, self._known_people)
         self._shown = _ById(self._find_signs, self._known_people)
+        if self._behind > BEHIND:  # kept at once: who pulls the plug now must not wait so long again
+            self._touched.add(WORKSHOP)
         self._writer = threading.Thread(target=self._write, name="store-writer", daemon=True)
         self._writer.start()
 
     @classmethod
-    def open(cls, folder: Path, *, now: Callable[[], int] = now) -> Store:
+    def open(cls, folder: Path, *, now: Callable[[], int] = now, so_far: SoFar = unseen) -> Store:
         """Open the store in a folder, which is made if need be. A damaged file is salvaged: see ``repair``.
 
-        ``now`` gives UTC in milliseconds since 1970. Raises StoreError if another kiosk holds the folder, if a
-        newer kiosk wrote the file, or if the folder cannot be used.
+        ``now`` gives UTC in milliseconds since 1970. All events are folded anew if another version of the folds kept
+        what is known (10 s for a million): ``so_far`` is told of it. Raises StoreError if another kiosk holds the
+        folder, if a newer kiosk wrote the file, or if the folder cannot be used.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -154,7 +158,7 @@ class Store:
             raise refusal(error, folder) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return cls(folder, lock, now)
+            return cls(folder, lock, now, so_far)
         except BlockingIOError as error:
             os.close(lock)
             raise StoreError("busy", f"another kiosk uses {folder}") from error
@@ -261,7 +265,7 @@ class Store:
                     self._guests[who] = fold_progress(self._guests.get(who, Progress()), event)
         return tuple(events)
 
-    def ingest(self, events: Iterable[Event]) -> int:
+    def ingest(self, events: Iterable[Event], so_far: SoFar = unseen) -> int:
         """Join events from elsewhere (a set union by id) and return how many were new. See ``flush``.
 
         What is appended afterwards is later than all of them, whatever the clocks say: it wins where both set the
@@ -281,6 +285,7 @@ class Store:
                 self._take([given[key] for key in new], [rows[key] for key in new])
                 self._last = max(self._last, *new) if new else self._last
                 joined += len(new)
+            so_far(min(start + SLICE, len(keys)), len(keys))
         return joined
 
     def forget(self, who: str) -> None:
@@ -288,7 +293,7 @@ class Store:
         with self._changed:
             self._guests.pop(who, None)
 
-    def erase(self, person: str) -> int:
+    def erase(self, person: str, so_far: SoFar = unseen) -> int:
         """Take all that was recorded of a person off the disk for good; return how many events there were.
 
         Everything is folded anew (10 s for a million events): it is for a thread of its own, and others wait for
@@ -304,7 +309,7 @@ class Store:
                 known.clear()
             self._guests.pop(person, None)
             self._days = DayCounts()
-            self._workshop, self._behind = self._load()
+            self._workshop, self._behind = self._load(so_far)
         return events
 
     def flush(self, timeout: float = 5.0) -> bool:
@@ -432,18 +437,19 @@ class Store:
             self._damaged |= is_damage(error)
             return None
 
-    def _load(self) -> tuple[Workshop, int]:
+    def _load(self, so_far: SoFar) -> tuple[Workshop, int]:
         """Return the workshop and how many events lay beyond its snapshot or that of the days; take the days up."""
         workshop, upto = snapshots.load_one(self._reader, WORKSHOP, Workshop())
-        counted = self._days.load(self._reader)
+        kept = self._days.load(self._reader)
         behind = 0
-        for event in snapshots.beyond(self._reader, upto):
+        (last,) = self._reader.execute("SELECT coalesce(max(n), 0) FROM events").fetchone()
+        for event in counted(snapshots.beyond(self._reader, upto), last - upto, so_far):
             workshop = fold_workshop(workshop, event)
-            if upto == counted:  # as it is, unless one of them was lost: then each goes its own way
+            if upto == kept:  # as it is, unless one of them was lost: then each goes its own way
                 self._days.take(self._reader, event)
             behind += 1
-        if upto != counted:
-            for event in snapshots.beyond(self._reader, counted):
+        if upto != kept:
+            for event in counted(snapshots.beyond(self._reader, kept), last - kept, so_far):
                 self._days.take(self._reader, event)
                 behind += 1
         return workshop, behind

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.events import Key
 from textual.message import Message
 
@@ -31,6 +32,7 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
+from kiosk.screen.flood import INPUT, gated
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
@@ -59,7 +61,6 @@ ASLEEP = 120_000
 TOUCH = 1000
 """After so many ms a pointer that came up is no finger about to press."""
 
-
 LARGEST = 4
 """The largest text size."""
 
@@ -80,6 +81,7 @@ class KioskApp(App[int]):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    taken = 0
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
 
@@ -261,6 +263,20 @@ class KioskApp(App[int]):
         return tuple(signs)
 
     # Input -----------------------------------------------------------------------------------------
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the terminal's driver, behind a gate for floods of input."""
+        return gated(super().get_driver_class())
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message into the queue; what comes from the driver is counted (see ``flood``)."""
+        if isinstance(message, INPUT) and not message.is_forwarded:
+            self.taken += 1
+        return super().post_message(message)
+
+    def waiting(self) -> int:
+        """Return how many messages wait here and on their way through the screen; any thread may ask."""
+        return self.message_queue_size + sum(screen.message_queue_size for screen in self.screen_stack)
 
     def on_key(self, event: Key) -> None:
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""

@@ -27,6 +27,8 @@ LONG = bool(os.environ.get("KIOSK_LONG"))
 SIZES = 1_000 if LONG else 60
 STROKES = 200_000 if LONG else 6_000
 WARM = STROKES // 3
+FLOOD = 180 if LONG else 8
+"""Seconds."""
 
 
 def memory(pid: int) -> int:
@@ -82,6 +84,29 @@ def test_noise_without_end_neither_ends_it_nor_fills_the_memory(tmp_path: Path) 
         sound(terminal, tmp_path)
     with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_keys_faster_than_it_can_follow_are_not_kept(tmp_path: Path) -> None:
+    """A key stuck in a keypad, or a cat: what nobody can have meant must neither fill the memory nor go on after."""
+    with demo(tmp_path) as terminal:
+        sign_in(terminal, "Sri")
+        for number in range(40):  # what is made once at each page is there before
+            terminal.send("1?a"[number % 3])
+            terminal.pump(0.1)
+        rest(terminal, 1)
+        before, sent = memory(terminal.pid), 0
+        end = time.monotonic() + FLOOD
+        while time.monotonic() < end:
+            terminal.send("1?a" * 100)
+            sent += 300
+            terminal.pump(0.01)
+        after, began = memory(terminal.pid), time.monotonic()
+        assert sent > 1000 * FLOOD, "a flood"
+        assert after < before * 1.10, f"{before} kB before {sent} keys, {after} kB after them"
+        rest(terminal, 0.5)
+        assert time.monotonic() - began < 20, "it goes on with keys from long ago"
+        terminal.press("a", changes=False)
+        sound(terminal, tmp_path)
 
 
 def test_sizes_without_end_and_down_to_one_cell(tmp_path: Path) -> None:

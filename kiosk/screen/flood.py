@@ -1,0 +1,44 @@
+"""Input that comes faster than the kiosk can follow, from a stuck keypad or a cable, is let go: nobody meant it."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from textual.driver import Driver
+from textual.events import InputEvent, Paste
+from textual.message import Message
+
+MOST: Final = 200
+"""Keys and movements of the pointer that may wait for the kiosk; more would only fill the memory."""
+
+INPUT: Final = (InputEvent, Paste)
+
+
+class Follows(Protocol):
+    """An app that tells how much input it has taken, and how much of that still waits."""
+
+    taken: int
+
+    def waiting(self) -> int:
+        """Return how many messages are in its queues."""
+
+
+class Gate(Driver):
+    """A terminal driver that passes input on only while the app follows. Its thread counts what it hands over."""
+
+    handed = 0
+
+    def send_message(self, message: Message) -> None:
+        """Pass a message on, unless it is one of a flood."""
+        if isinstance(message, INPUT):
+            app: Follows = self._app  # type: ignore[assignment]  # it is ours
+            # What was handed over lies in the event loop until the app takes it: while it works, that grows alone.
+            if self.handed - app.taken + app.waiting() > MOST:
+                return
+            self.handed += 1
+        super().send_message(message)
+
+
+def gated(driver: type[Driver]) -> type[Driver]:
+    """Return a driver that is ``driver`` behind a gate."""
+    return type(f"Gated{driver.__name__}", (Gate, driver), {})

@@ -1,0 +1,225 @@
+"""What shows only after long use: hundreds of pulled plugs, and a week of work. So only with KIOSK_LONG=1."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import pytest
+
+from kiosk.learning import AnyFact
+from kiosk.learning import facts as f
+from kiosk.pages import Act, Command, Page, Sheet
+from kiosk.pages.desk import Desk
+from kiosk.pages.homes import StandardHomes
+from kiosk.pages.idle import ask
+from kiosk.pages.journey import Context, State
+from kiosk.pages.lesson import LessonPlace
+from kiosk.safekeeping.backups import back_up, due, listed
+from kiosk.safekeeping.restoring import look
+from kiosk.screen.chrome import chrome_of
+from kiosk.screen.layout import lay_out, opening
+from kiosk.store import Store
+from tests.faults.test_terminal import memory
+from tests.pages.test_journeys import answer_rightly
+from tests.pages.workshop import MORNING, library, pick, words
+from tests.store.histories import check, check_folder
+from tests.terminal import Terminal
+from tests.test_robust import log_of
+from tests.test_whole_lesson import on_disk, said
+
+pytestmark = pytest.mark.skipif(not os.environ.get("KIOSK_LONG"), reason="takes minutes: KIOSK_LONG=1")
+
+BATCHES, KILLS = 10, 20
+"""Kiosks on so many folders, each killed so many times."""
+
+MOST_ALIVE: Final = 4.0
+"""Seconds within which a kiosk is killed: in the midst of its start, or of what is done at it."""
+
+SECOND, HOUR, DAY = 1000, 3_600_000, 86_400_000
+
+OPENS_AT, CLOSES_AT = 8, 16
+"""The hours of the workshop, counted from each midnight of the kiosk's clock."""
+
+PACE: Final = (5, 40)
+"""Seconds that a person takes for one thing, at least and at most."""
+
+SPEED: Final = 100
+"""So many times faster than a real week it must go, or it is no week of use but a crawl."""
+
+PEOPLE = 6
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_plugs_pulled_at_any_moment_of_the_whole_kiosk(tmp_path: Path, batch: int) -> None:
+    """Whatever was on disk at a kill is there at the next start, in its order; the file is whole each time."""
+    chance, seen, painted = random.Random(batch), list[AnyFact](), 0
+    for _ in range(KILLS):
+        with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
+            end = time.monotonic() + chance.uniform(0.05, MOST_ALIVE)
+            while time.monotonic() < end:
+                terminal.send(chance.choice(("1", "1", "n", "n", "\x1b[6~", "\r", "2", "?", "a")))
+                terminal.pump(min(0.1, max(0.0, end - time.monotonic())))
+            painted += said("sign_in.title") in terminal.flat() or "┌" in terminal.screen()
+            terminal.kill()
+        if (tmp_path / "kiosk.db").exists():
+            with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
+                assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+                    continue
+            now = on_disk(tmp_path)
+            assert now[: len(seen)] == seen
+            seen = now
+    with Store.open(tmp_path) as store:
+        assert store.repair is None
+    events = check_folder(tmp_path)
+    assert [event.fact for event in events] == seen
+    assert "Traceback" not in log_of(tmp_path)
+    print(f"{KILLS} kills, {painted} after the first page, {len(events)} events kept")
+
+
+class Clock:
+    """The kiosk's time, which goes on only when something is done."""
+
+    def __init__(self) -> None:
+        self.now = MORNING // DAY * DAY
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def desk_on(store: Store) -> Desk:
+    def context(state: State) -> Context:
+        who = (state.settings, state.role, state.person)
+        return Context(words(), store.facts, *who, store.fresh_id(), StandardHomes(), library(), now=store.now())
+
+    def record(facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
+        store.append(facts, who, keep=keep)
+
+    def cut(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
+        laid = lay_out(page, 100, 30, state.settings, chrome_of(words(), state.settings.lang), lambda name: None)
+        return tuple(sheet.sheet for sheet in laid), opening(laid, page, before)
+
+    return Desk(context, record, cut, StandardHomes())
+
+
+class Person:
+    """A resident who does one lesson after another, and remembers where they were."""
+
+    def __init__(self, number: int) -> None:
+        self.id = f"r{number}"
+        keys = sorted(library().lessons)
+        self.lessons = cycle(keys[number:] + keys[:number])
+        self.lesson = next(self.lessons)
+        self.spot = ""
+        self.finished = 0
+
+    def visit(self, desk: Desk, clock: Clock, chance: random.Random, took: list[float]) -> None:
+        """Sign in, go on where they were, do some things, and leave: by the door, or without a word."""
+        pick(desk, self.id)
+        pick(desk, "lessons")
+        pick(desk, library().lessons[self.lesson].product)
+        pick(desk, self.lesson)
+        assert isinstance(desk.state.place, LessonPlace)
+        assert self.spot in ("", desk.state.place.spot), "the place was kept"
+        for _ in range(chance.randint(10, 60)):
+            clock.now += chance.randint(*PACE) * SECOND
+            began = time.perf_counter()
+            self.act(desk, chance)
+            took.append(time.perf_counter() - began)
+            if desk.page.key == "lesson.end":
+                self.lesson, self.spot, self.finished = next(self.lessons), "", self.finished + 1
+                break
+            if isinstance(desk.state.place, LessonPlace):
+                self.spot = desk.state.place.spot
+        if chance.random() < 0.3:
+            desk.command(Command(Act.HOME))
+            asked = ask(desk.state)
+            assert asked is not None
+            clock.now += asked[0]
+            desk.then(asked[1])
+            assert desk.page.wait is not None
+            clock.now += desk.page.wait.after
+            desk.waited(0)
+        else:
+            desk.command(Command(Act.HOME))
+            pick(desk, "sign-out")
+            pick(desk, "yes")
+        assert desk.page.key == "sign-in"
+
+    def act(self, desk: Desk, chance: random.Random) -> None:
+        place = desk.state.place
+        if chance.random() < 0.05:
+            desk.command(Command(chance.choice((Act.LOUDER, Act.QUIETER, Act.FASTER, Act.SLOWER))))
+        elif (
+            isinstance(place, LessonPlace)
+            and desk.page.key.startswith("exercise.")
+            and "own_costs" not in desk.page.key
+        ):
+            answer_rightly(desk, self.lesson, place.spot.partition(":")[2])
+        else:
+            pick(desk, "next")
+
+
+def held() -> tuple[int, int, int]:
+    """Return what this process holds: kilobytes, open files, threads."""
+    return memory(os.getpid()), len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+
+
+def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> None:
+    """Seven days of six residents at one kiosk, with its backups, a start each morning, and nobody's place lost."""
+    chance, clock = random.Random(7), Clock()
+    people = [Person(number) for number in range(PEOPLE)]
+    with Store.open(tmp_path, now=clock) as store:
+        store.append((f.MentorAdded("m1", "Rina", "-"),), None)
+        for number, person in enumerate(people):
+            store.append((f.ResidentAdded(person.id, f"Warga {number}", "biru", "ikan"),), "m1")
+            store.append((f.SettingChanged("set_up", "true"),), person.id)
+    began, first = time.monotonic(), clock.now
+    days, visits, holds = list[list[float]](), 0, list[tuple[int, int, int]]()
+    for day in range(7):
+        took = list[float]()
+        midnight = first + day * DAY
+        clock.now = midnight + OPENS_AT * HOUR
+        with Store.open(tmp_path, now=clock) as store:
+            assert store.repair is None
+            desk = desk_on(store)
+            store.append((f.LessonAssigned(chance.choice(people).id, "keset.mutu"),), "m1")
+            while clock.now < midnight + CLOSES_AT * HOUR:
+                chance.choice(people).visit(desk, clock, chance, took)
+                visits += 1
+                if due((backup.at for backup in listed(tmp_path)), clock.now):
+                    assert store.flush(30)
+                    back_up(tmp_path, clock.now)
+            assert store.flush(30)
+            assert store.trouble is None
+            days.append(took)
+            holds.append(held())
+    took_all = time.monotonic() - began
+    with Store.open(tmp_path, now=clock) as store:
+        events = check(store)
+    backups = listed(tmp_path)
+    speed = 7 * DAY / 1000 / took_all
+    quick = [round(1000 * median(took), 1) for took in days]
+    size = (tmp_path / "kiosk.db").stat().st_size >> 10
+    print(f"{visits} visits, {sum(map(len, days))} acts, {sum(p.finished for p in people)} lessons finished")
+    print(f"{len(events)} events, {size} kB, {len(backups)} backups; {speed:.0f} times as fast as a week")
+    print(f"ms an act took, day by day: {quick}")
+    print(f"held (kB, files, threads), day by day: {holds}")
+    assert speed > SPEED
+    assert len(backups) == 7, "one each day"
+    assert [look(backup.file).damaged for backup in backups] == [0] * 7
+    assert median(days[-1]) < 1.5 * median(days[0]) + 0.002
+    # What is remembered (pages laid out, words measured) is bounded, and what people know grows by kilobytes a day.
+    sizes = [size for size, *_ in holds]
+    assert sizes[6] - sizes[3] < sizes[3] - sizes[0], "it grows ever less"
+    assert sizes[6] < 1.25 * sizes[0], holds
+    assert holds[0][1:] == holds[6][1:], "files and threads"

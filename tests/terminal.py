@@ -38,6 +38,11 @@ SETTLED: Final = 0.03
 """Seconds without output after which a screen counts as painted."""
 
 
+def inherited() -> dict[str, str]:
+    """Return the environment without the size of this process's own screen, which a test runner may put there."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+
+
 class Gone(AssertionError):
     """The kiosk ended while something was expected of it."""
 
@@ -55,7 +60,7 @@ class Terminal:
             ["-W", "default", "-m", "kiosk", *arguments],
             dimensions=(rows, columns),
             cwd=str(ROOT),
-            env=os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment,
+            env=inherited() | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment,
         )
         # A test must not wait for a process that is being killed, nor before a key is sent.
         self._child.delaybeforesend = None

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 LESSON = "batik.produksi"
-PATIENCE = 180
-"""Seconds to wait while the kiosk learns its words for the first time, on a machine that has other things to do."""
+PATIENCE = 60
+"""Seconds to wait until the kiosk hears, on a machine that has other things to do."""
 
 
 def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
@@ -44,7 +44,8 @@ def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
             Terminal("run", "--silent", "--data", str(data), columns=100, rows=30, **env) as terminal,
         ):
             hand = Voice(terminal, "id", choir, env)
-            terminal.wait_for(hand.say("sign.hears.ok"), PATIENCE)
+            signs = [hand.say(f"sign.hears.{state}") for state in ("ok", "learning")]
+            terminal.until(lambda: any(sign in terminal.flat() for sign in signs), "a kiosk that hears", PATIENCE)
             whole_lesson(hand, "Sari", lesson)
     finally:
         choir.close()
@@ -54,7 +55,6 @@ def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
     assert progress.finished > progress.opened
     assert progress.steps == {step.key for step in lesson.steps}
     assert isinstance(facts[-1], f.SignedOut)
-    assert len(hand.said) <= 2 * hand.picks, "most words are understood at once"
 
 
 def test_a_word_is_taught_by_ear_and_then_known(tmp_path: Path) -> None:
@@ -78,7 +78,8 @@ def test_a_word_is_taught_by_ear_and_then_known(tmp_path: Path) -> None:
             terminal.wait_for(keys.say("sign_in.title"))
             for label in ("Sari", "home.settings", "settings.voice", "voice.page.teach"):
                 keys.pick(keys.say(label) if "." in label else label)
-            terminal.wait_for(keys.say("sign.hears.ok"), PATIENCE)
+            signs = [keys.say(f"sign.hears.{state}") for state in ("ok", "learning")]
+            terminal.until(lambda: any(sign in terminal.flat() for sign in signs), "a kiosk that hears", PATIENCE)
             for example in (1, 2, 3):
                 terminal.wait_for(keys.say("voice.page.example", n=example, total=3))
                 voice.speak(keys.say("voice.word.next"))

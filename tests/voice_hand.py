@@ -27,6 +27,10 @@ DIGITS = {
 RATE = 16_000
 
 
+TRIES = 30
+"""So often a word is said until it is understood: at a kiosk's first use the words are still being learnt."""
+
+
 class Voice(Hand):
     """Says the number of a choice, or the word of a general command."""
 
@@ -60,7 +64,7 @@ class Voice(Hand):
         else:
             word = self.say("voice.word.done" if sign == "#" else "voice.word.erase")
         before = self.seen()
-        for _ in range(4):
+        for _ in range(TRIES):
             self.speak(word)
             end = time.monotonic() + 2.5
             while time.monotonic() < end and self.seen() == before:

@@ -46,6 +46,7 @@ def walk(folder: Path, told: Connection) -> None:
         if not store.facts.workshop.residents:
             people = (f.MentorAdded("m1", "Rina", "-"), f.ResidentAdded(PERSON, "Sari", "hijau", "ikan"))
             record(people, None, True)
+            record((f.SettingChanged("set_up", "true"),), PERSON, True)
 
         def cut(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
             laid = lay_out(page, 100, 30, state.settings, chrome_of(words(), state.settings.lang), lambda name: None)

@@ -420,11 +420,11 @@ class Store:
                 signs = self._kept_signs(person)
                 if signs is None:
                     progress = self._found(person)
-                    if progress is None:
+                    if progress is None or not progress.latest:
                         return None
                     signs = signs_of(progress)
                 self._signs[person] = signs
-        return signs if signs.seen or signs.lessons else None
+        return signs
 
     def _kept_signs(self, person: str) -> Signs | None:
         """Return what shows of a person as it is kept, None if it may be older than what they did."""

@@ -151,4 +151,4 @@ def test_a_preview_leaves_nothing_behind_and_ends_from_its_first_page(tmp_path: 
         assert t.wait_end() == 0
     assert not list(made.iterdir())
     assert sorted(file.parent.rglob("*")) == before
-    assert [path.name for path in data.iterdir()] == ["preview.log"]
+    assert {path.name for path in data.iterdir()} <= {"preview.log"}

@@ -66,7 +66,7 @@ def check(store: Store) -> list[Event]:
     events = list(store.events())
     assert store.facts.workshop == workshop_of(events)
     progress = progress_of(events)
-    shown = {who: signs for who, own in progress.items() if (signs := signs_of(own)).seen or signs.lessons}
+    shown = {who: signs_of(own) for who, own in progress.items() if own.latest}
     assert dict(store.facts.signs) == shown  # before the progress is read, so that what is kept is looked at
     assert dict(store.facts.progress) == progress
     assert dict(store.days(1, LAST_DAY)) == days_of(events)

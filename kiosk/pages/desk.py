@@ -71,6 +71,11 @@ class Desk:
         """Carry out a command."""
         if command.act in SPEECH_ACTS:
             return Outcome("nothing", self.view.sheet.script if command.act is Act.REPEAT else (), speech=command.act)
+        if command.act is Act.CHOOSE and self.page.pad and self.view.sheet.numbered(command.number) is None:
+            # The question over a pad may fill a sheet of its own: the pad's keys count there too.
+            keys = (sheet.numbered(command.number) for sheet in self.view.sheets)
+            if (key := next(filter(None, keys), None)) is not None:
+                return self._settle(press(self.view, key))
         return self._settle(resolve(self.view, command))
 
     def press(self, target: int) -> Outcome:

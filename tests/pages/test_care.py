@@ -286,7 +286,7 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
 ) -> None:
     copy, begun = backups.copy, Event()
 
-    def slow_copy(source: Path, target: Path, *more: object) -> None:
+    def slow_copy(source: Path, target: Path, *more: object, **named: object) -> None:
         copy(source, target)
         if target.name.startswith("kiosk-") and not begun.is_set():
             begun.set()

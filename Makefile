@@ -12,7 +12,7 @@ demo: $(VENV)/.ready
 	$(BIN)/python -m kiosk demo
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

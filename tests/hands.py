@@ -169,7 +169,7 @@ class OneSwitch(Hand):
     facts = (
         f.SettingChanged("scan", "auto"),
         f.SettingChanged("switch_select", "x"),
-        f.SettingChanged("scan_rate", "1000"),
+        f.SettingChanged("scan_rate", "1300"),
         f.SettingChanged("scan_first", "0"),
         f.SettingChanged("scan_loops", "10"),
     )

@@ -50,7 +50,7 @@ def test_a_first_visit_with_one_switch_ends_with_a_kiosk_set_up_for_it(tmp_path:
 
 CASES: list[tuple[str, Lang]] = [*((kind, "id") for kind in HANDS), ("one switch", "en")]
 
-_TOGETHER = 4
+_TOGETHER = 2
 """Visits that run at once: they mostly wait, as people do."""
 
 

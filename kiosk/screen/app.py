@@ -282,27 +282,28 @@ class KioskApp(App[int]):
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
         event.prevent_default()
         event.stop()
-        self._press(event.key, event.character)
+        self._press(event.key, event.character, round(event.time * 1000))
 
     def on_page_view_clicked(self, event: PageView.Clicked) -> None:
         """Take a button of the pointer as a key: it may be a switch."""
-        self._press(event.key, None)
+        self._press(event.key, None, round(event.time * 1000))
 
-    def _press(self, key: str, character: str | None) -> None:
+    def _press(self, key: str, character: str | None, at: int) -> None:
+        """Take a key that came at ``at``: when a hand pressed counts, not when a busy kiosk got round to it."""
         key = canonical(key)
         self._alive_at = _now()
-        if _now() - self._filter.seen_at > ASLEEP and self._filter.seen:
+        if at - self._filter.seen_at > ASLEEP and self._filter.seen:
             self._signal("woken")
         # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.
         if self.desk.page.pressed is not None and not self._picks(key):
-            self._filter.press(key, _now())  # so that its bounce and repeats do nothing on the page that follows
-            self._guarded(lambda: self.desk.pressed(key, _now()))
+            self._filter.press(key, at)  # so that its bounce and repeats do nothing on the page that follows
+            self._guarded(lambda: self.desk.pressed(key, at))
             return
-        verdict = self._filter.press(key, _now())
+        verdict = self._filter.press(key, at)
         if verdict == "counts":
             self._pressed(key, character)
         elif verdict == "doubt" and self._filter.wake is not None:
-            self.set_timer((self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
+            self.set_timer(max(0, self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
 
     def _picks(self, key: str) -> bool:
         """Tell whether a key is the number of something on the sheet."""
@@ -581,7 +582,7 @@ class KioskApp(App[int]):
 
     def held(self, key: str) -> None:
         """Take a key that was held long enough."""
-        self._press(key, key if len(key) == 1 else None)
+        self._press(key, key if len(key) == 1 else None, _now())
 
     def let_go(self, key: str) -> None:
         """Take a key let go."""

@@ -145,6 +145,11 @@ class Listener:
         if not available():
             self._say(Status("not-installed"))
             return
+        from kiosk.speech.sound import IMPORTING
+
+        with IMPORTING:
+            import numpy  # noqa: F401  # before the rest, while nobody hides it
+
         # Tens of milliseconds and megabytes: only in this thread, and only where it is wanted.
         from kiosk.listening.ear import Ear
         from kiosk.listening.endpoint import PAUSE_MS

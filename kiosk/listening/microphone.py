@@ -8,6 +8,8 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from kiosk.speech.sound import sound_library
+
 PERIOD_MS: Final = 20
 _RATE: Final = 16000
 
@@ -38,8 +40,7 @@ def open_microphone(device: str | None, push: Push) -> Microphone:
 
 def microphones() -> list[str]:
     """Return the names of the microphones that the system has; none without a sound system."""
-    import miniaudio
-
+    miniaudio = sound_library()
     try:
         return [str(found["name"]) for found in miniaudio.Devices(_backends(miniaudio)).get_captures()]
     except miniaudio.MiniaudioError:
@@ -81,8 +82,7 @@ class FileMicrophone:
 
 class _MiniaudioMicrophone:
     def __init__(self, wanted: str | None, push: Push) -> None:
-        import miniaudio
-
+        miniaudio = sound_library()
         backends = _backends(miniaudio)
         identity = None
         if wanted is not None:
@@ -94,7 +94,7 @@ class _MiniaudioMicrophone:
             if identity is None:
                 raise OSError(f"no microphone is called {wanted}")
 
-        class Device(miniaudio.CaptureDevice):  # type: ignore[misc]  # the library has no types
+        class Device(miniaudio.CaptureDevice):  # type: ignore[misc, name-defined]  # the library has no types
             """A capture device that gives its context back too: the library's own close leaves it open."""
 
             context: Any = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from kiosk.speech.player import RATE
+from kiosk.speech.sound import sound_library
 
 PERIOD_MS: Final = 10
 """The device asks for so much at a time; it keeps two such periods, so that a cut is heard within 20 ms."""
@@ -71,12 +72,12 @@ class FileOutlet:
 
 class _MiniaudioOutlet:
     def __init__(self, null: bool, pull: Pull) -> None:
-        import miniaudio  # 14 MB and 80 ms: only in the thread that needs it
+        miniaudio = sound_library()
 
         unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
         backends = [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
 
-        class Device(miniaudio.PlaybackDevice):  # type: ignore[misc]  # the library has no types
+        class Device(miniaudio.PlaybackDevice):  # type: ignore[misc, name-defined]  # it has no types
             """A playback device that gives its context back too: the library's own close leaves it open."""
 
             context: Any = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.learning import Settings
 from kiosk.pages import Phrase, Text, choose
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.move import Move, Open
+from kiosk.words import Lang
 from tests.pages.workshop import Memory, pick
 
 
@@ -26,3 +29,11 @@ def test_digits_count_where_the_question_fills_a_sheet_of_its_own() -> None:
         desk.command(choose(digit))
     pick(desk, "done")
     assert entered[-1] == 507
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_name_is_entered_on_one_sheet_of_the_smallest_screen(lang: Lang) -> None:
+    desk = Memory(people=False, size=(60, 18)).desk(Settings(lang=lang))
+    pick(desk, "begin")
+    assert desk.page.key == "name"
+    assert len(desk.view.sheets) == 1

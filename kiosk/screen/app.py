@@ -432,12 +432,17 @@ class KioskApp(App[int]):
             self._held_keys = HeldKeys(self)
         if self._held_keys is not None:
             self._held_keys.person(settings)
-        if self._ears is None and settings.listen != "off":
+        if settings.listen != "off":
+            self._ears_here()
+        if self._ears is not None:
+            self._ears.person(settings, state.person if state.role == "resident" else None)
+
+    def _ears_here(self) -> Ears:
+        if self._ears is None:
             from kiosk.screen.ears import Ears  # an extra that few need
 
             self._ears = Ears(self, self._words, self._store.file.parent / "voices")
-        if self._ears is not None:
-            self._ears.person(settings, state.person if state.role == "resident" else None)
+        return self._ears
 
     def _begin_sheet(self, *, speaking: bool) -> None:
         """Have scanning, dwelling and the page's own waiting begin with the sheet that is shown."""
@@ -614,12 +619,17 @@ class KioskApp(App[int]):
                 self.run_worker(lambda: self._work(act, state), thread=True, exit_on_error=False)
 
     def _voiced(self, act: Literal["teach", "skip", "listen", "forget"]) -> None:
-        if self._ears is None:
-            return
+        ears = self._ears_here()
         try:
-            {"teach": self._ears.teach, "skip": self._ears.skip, "forget": self._ears.forget}.get(
-                act, self._ears.called
-            )()
+            match act:
+                case "teach":
+                    ears.teach()
+                case "skip":
+                    ears.skip()
+                case "listen":
+                    ears.called()
+                case "forget":
+                    ears.forget(self.desk.state.person)
         except OSError as error:
             log.warning("a voice file cannot be written: %s", error)
             self.tell("voice.page.disk")

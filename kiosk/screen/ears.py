@@ -162,13 +162,17 @@ class Ears:
             self._teaching = self._teaching.skip()
             self._taught(None)
 
-    def forget(self) -> None:
-        """Delete all that is known of how the person says the words. Raises OSError if that cannot be done."""
-        if self._person is not None:
-            delete(self._folder, self._person)
+    def forget(self, person: str | None) -> None:
+        """Delete all that is known of how a person says the words, also while nothing listens.
+
+        Raises OSError if that cannot be done.
+        """
+        if person is None:
+            return
+        delete(self._folder, person)
+        if person == self._person and self._listener is not None:
             self._personal = Personal()
-            if self._listener is not None:
-                self._listener.person(self._personal)
+            self._listener.person(self._personal)
 
     def _example(self, example: Example) -> None:
         if self._teaching is None or self._personal is None:

@@ -169,6 +169,23 @@ def test_teaching_asks_for_one_word_after_another_and_ends_with_its_page(kiosk: 
     assert kiosk.host.places[-1] is second, "no more is taught once its page is left"
 
 
+def test_what_is_known_of_a_voice_is_deleted_also_while_nothing_listens(kiosk: Kiosk, tmp_path: Path) -> None:
+    file = tmp_path / "r1.voice"
+    for listen in ("always", "off"):
+        file.write_bytes(b"examples")
+        kiosk.ears.person(Settings(listen=listen), "r1")
+        kiosk.ears.forget("r1")
+        assert not file.exists()
+
+
+def test_teaching_while_nothing_listens_says_what_to_do_first(kiosk: Kiosk) -> None:
+    kiosk.ears.person(Settings(listen="off"), "r1")
+    kiosk.ears.teach()
+    (shown,) = kiosk.host.places
+    assert isinstance(shown, TeachVoice)
+    assert shown.why == words().say("id", "voice.teach.not-now")
+
+
 def test_turned_off_it_does_not_listen(kiosk: Kiosk) -> None:
     kiosk.ears.person(Settings(listen="off"), "r1")
     kiosk.hear(Heard("choose:1", 0.9))

@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from kiosk.speech.sound import sound_library
+from kiosk.speech.sound import real_backends, sound_library, unmade
 
 PERIOD_MS: Final = 20
 _RATE: Final = 16000
@@ -42,14 +42,9 @@ def microphones() -> list[str]:
     """Return the names of the microphones that the system has; none without a sound system."""
     miniaudio = sound_library()
     try:
-        return [str(found["name"]) for found in miniaudio.Devices(_backends(miniaudio)).get_captures()]
+        return [str(found["name"]) for found in miniaudio.Devices(real_backends()).get_captures()]
     except miniaudio.MiniaudioError:
         return []
-
-
-def _backends(miniaudio: Any) -> list[Any]:
-    unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
-    return [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
 
 
 class FileMicrophone:
@@ -83,7 +78,7 @@ class FileMicrophone:
 class _MiniaudioMicrophone:
     def __init__(self, wanted: str | None, push: Push) -> None:
         miniaudio = sound_library()
-        backends = _backends(miniaudio)
+        backends = real_backends()
         identity = None
         if wanted is not None:
             try:
@@ -94,25 +89,9 @@ class _MiniaudioMicrophone:
             if identity is None:
                 raise OSError(f"no microphone is called {wanted}")
 
-        class Device(miniaudio.CaptureDevice):  # type: ignore[misc, name-defined]  # the library has no types
-            """A capture device that gives its context back too: the library's own close leaves it open."""
-
-            context: Any = None
-
-            def _make_context(self, *args: Any, **kwargs: Any) -> Any:
-                self.context = super()._make_context(*args, **kwargs)
-                return self.context
-
-            def close(self) -> None:
-                if self._device is not None:
-                    super().close()
-                    if self.context is not None:
-                        miniaudio.lib.ma_context_uninit(self.context)
-                        self.context = None
-
-        device: Device = Device.__new__(Device)
+        device = unmade(miniaudio.CaptureDevice)
         try:
-            device.__init__(  # type: ignore[misc]  # in two steps, so that one that fails half-way can be closed
+            device.__init__(
                 miniaudio.SampleFormat.SIGNED16,
                 1,
                 _RATE,

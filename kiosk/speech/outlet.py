@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from kiosk.speech.player import RATE
-from kiosk.speech.sound import sound_library
+from kiosk.speech.sound import real_backends, sound_library, unmade
 
 PERIOD_MS: Final = 10
 """The device asks for so much at a time; it keeps two such periods, so that a cut is heard within 20 ms."""
@@ -73,35 +73,15 @@ class FileOutlet:
 class _MiniaudioOutlet:
     def __init__(self, null: bool, pull: Pull) -> None:
         miniaudio = sound_library()
-
-        unreal = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
-        backends = [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
-
-        class Device(miniaudio.PlaybackDevice):  # type: ignore[misc, name-defined]  # it has no types
-            """A playback device that gives its context back too: the library's own close leaves it open."""
-
-            context: Any = None
-
-            def _make_context(self, *args: Any, **kwargs: Any) -> Any:
-                self.context = super()._make_context(*args, **kwargs)
-                return self.context
-
-            def close(self) -> None:
-                if self._device is not None:
-                    super().close()
-                    if self.context is not None:
-                        miniaudio.lib.ma_context_uninit(self.context)
-                        self.context = None
-
-        device: Device = Device.__new__(Device)
+        device = unmade(miniaudio.PlaybackDevice)
         try:
-            device.__init__(  # type: ignore[misc]  # in two steps, so that one that fails half-way can be closed
+            device.__init__(
                 miniaudio.SampleFormat.SIGNED16,
                 1,
                 RATE,
                 PERIOD_MS,
                 callback_periods=PERIODS,
-                backends=[miniaudio.Backend.NULL] if null else backends,
+                backends=[miniaudio.Backend.NULL] if null else real_backends(),
                 app_name="Kiosk Belajar",
             )
             frames = _frames(pull)

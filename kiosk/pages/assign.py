@@ -13,7 +13,7 @@ from kiosk.learning.facts import AssignmentWithdrawn, LessonAssigned, PathAssign
 from kiosk.learning.progress import Progress
 from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words
 from kiosk.pages.entry import Sure
-from kiosk.pages.home import PRODUCTS, how_far, lessons_of
+from kiosk.pages.home import how_far, lessons_of, product_choices
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.note import TO_A_TASK, Notes
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
@@ -115,16 +115,7 @@ class AssignProduct(Struct, frozen=True):
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=(
                 *paths,
-                *(
-                    Choice(
-                        product,
-                        context.say(f"product.{product}"),
-                        Move(Open(AssignLesson(self.whom, product))),
-                        tile=Tile(picture=f"umum/produk-{product}"),
-                    )
-                    for product in PRODUCTS
-                    if library and lessons_of(library, product)
-                ),
+                *product_choices(context, lambda product: AssignLesson(self.whom, product)),
             ),
             help=(context.say("mentor.assign_help"),),
             lang=context.lang,

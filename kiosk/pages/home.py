@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.lesson import open_lesson
-from kiosk.pages.move import Move, Open, SignOut
+from kiosk.pages.move import Move, Open, Place, SignOut
 from kiosk.pages.page import Block, Choice, Page, Phrase, Text, Tile
 from kiosk.pages.review import begin, due_now
 from kiosk.pages.settings import SettingsPage
@@ -163,6 +164,26 @@ def _task_choice(context: Context, task: ToDo) -> Choice:
     return replace(choice, detail=until)
 
 
+def product_choices(
+    context: Context,
+    place: Callable[[str], Place],
+    detail: Callable[[list[Lesson]], Phrase | None] = lambda lessons: None,
+) -> tuple[Choice, ...]:
+    """Return a tile for each product that has lessons; none while they are still being read."""
+    library = context.library
+    return tuple(
+        Choice(
+            product,
+            context.say(f"product.{product}"),
+            Move(Open(place(product))),
+            detail=detail(lessons),
+            tile=Tile(picture=f"umum/produk-{product}"),
+        )
+        for product in PRODUCTS
+        if library and (lessons := lessons_of(library, product))
+    )
+
+
 class Products(Struct, frozen=True):
     """All lessons, by product."""
 
@@ -173,17 +194,7 @@ class Products(Struct, frozen=True):
             key="products",
             title=context.say("products.title"),
             blocks=() if library else (Text((context.say("home.reading"),)),),
-            choices=tuple(
-                Choice(
-                    product,
-                    context.say(f"product.{product}"),
-                    Move(Open(ProductPage(product))),
-                    detail=_done_of(context, lessons_of(library, product)),
-                    tile=Tile(picture=f"umum/produk-{product}"),
-                )
-                for product in PRODUCTS
-                if library and lessons_of(library, product)
-            ),
+            choices=product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
             help=(context.say("products.help"),),
             lang=context.lang,
         )

@@ -10,9 +10,9 @@ from kiosk.learning import Path
 from kiosk.learning.facts import PathRemoved, PathSet
 from kiosk.pages.assign import Whom, title_of
 from kiosk.pages.entry import NameEntry, Sure
-from kiosk.pages.home import PRODUCTS, lessons_of
+from kiosk.pages.home import lessons_of, product_choices
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
-from kiosk.pages.page import Choice, Items, Page, Phrase, Text, Tile
+from kiosk.pages.page import Choice, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -100,16 +100,7 @@ class PathProducts(Struct, frozen=True):
             key="path.products",
             title=context.say("assign.pick_lessons"),
             blocks=() if library else (Text((context.say("home.reading"),)),),
-            choices=tuple(
-                Choice(
-                    product,
-                    context.say(f"product.{product}"),
-                    Move(Open(PathLessons(self.path, product))),
-                    tile=Tile(picture=f"umum/produk-{product}"),
-                )
-                for product in PRODUCTS
-                if library and lessons_of(library, product)
-            ),
+            choices=product_choices(context, lambda product: PathLessons(self.path, product)),
             help=(context.say("assign.path_help"),),
             lang=context.lang,
         )

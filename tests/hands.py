@@ -187,10 +187,11 @@ class OneSwitch(Hand):
             # No hand presses twice in half a second; nor does an eye press again before it sees what came of it.
             if since < 0.5 or (len(lit) == seen and since < 1.6):
                 continue
-            if not lit or (box.lit and not box.out):
+            astray = bool(lit) and lit[0].out and not box.lit  # in a group that it is not in: out of that again
+            if not lit or astray or (box.lit and not box.out):
                 self.send(self.switch)
                 seen, self.pressed = len(lit), time.monotonic()
-                if len(lit) == 1:
+                if box.lit and len(lit) == 1:
                     return
         raise AssertionError(f"never lit:\n{self.terminal.screen()}")
 

@@ -301,7 +301,7 @@ class KioskApp(App[int]):
             return
         verdict = self._filter.press(key, at)
         if verdict == "counts":
-            self._pressed(key, character)
+            self._pressed(key, character, at)
         elif verdict == "doubt" and self._filter.wake is not None:
             self.set_timer(max(0, self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
 
@@ -315,19 +315,19 @@ class KioskApp(App[int]):
     def _settle_doubt(self, character: str | None) -> None:
         key = self._filter.settle(_now())
         if key is not None:
-            self._pressed(key, character)
+            self._pressed(key, character, self._filter.counted_at)
 
-    def _pressed(self, key: str, character: str | None) -> None:
+    def _pressed(self, key: str, character: str | None, at: int) -> None:
         typed = self.desk.page.typed
         letter = "" if character is None else character.lower()
         keymap = self._map_of(self.desk.state.settings)
         command = keymap.command(key, pad=self.desk.page.pad)
-        if key in self._scanner.switches and self._scanner.key(key, command):
+        if key in self._scanner.switches and self._scanner.key(key, command, at):
             return
         if letter in typed and keymap.typing(key):
             self._scanner.sleep()
             self._guarded(lambda: self.desk.then(typed[letter]))
-        elif self._scanner.key(key, command):
+        elif self._scanner.key(key, command, at):
             return
         elif self._may_be_only_key(key, command):
             self._scanner.wake(self.desk.view.sheet, key)

@@ -62,6 +62,7 @@ class Scanner:
         self._others: Others = {}
         self._awake: scanning.Pace | None = None
         self._scan: scanning.Scan | None = None
+        self._before: scanning.Scan | None = None
         self._timer: Timer | None = None
 
     @property
@@ -134,8 +135,11 @@ class Scanner:
         # The press that wakes lights the first highlight, as one that finds scanning at rest always does.
         self._take(begun if begun.scan.phase == "running" else scanning.press(begun.scan, "move", self._host.now()))
 
-    def key(self, key: str, command: Command | None) -> bool:
-        """Take a key that counted; False if it is no switch and means what it always means."""
+    def key(self, key: str, command: Command | None, at: int) -> bool:
+        """Take a key that counted, pressed at ``at``; False if it is no switch and means what it always means.
+
+        It selects what was lit when the hand pressed, also if the highlight has moved on meanwhile.
+        """
         if self._scan is None or self._pace is None:
             return False
         switch = scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1])
@@ -143,7 +147,8 @@ class Scanner:
             switch = "select"
         if switch is None:
             return False
-        self._take(scanning.press(self._scan, switch, self._host.now()))
+        scan = self._before if self._before is not None and at < self._scan.since else self._scan
+        self._take(scanning.press(scan, switch, self._host.now()))
         return True
 
     def let_go(self, key: str, command: Command | None) -> None:
@@ -160,10 +165,12 @@ class Scanner:
 
     def _tick(self) -> None:
         if self._scan is not None:
-            self._take(scanning.tick(self._scan, self._host.now()))
+            before = self._scan
+            self._take(scanning.tick(before, self._host.now()))
+            self._before = before if self._scan is not None and self._scan.phase == "running" else None
 
     def _take(self, scanned: scanning.Scanned) -> None:
-        before = self.lit, self.leaving
+        before, self._before = (self.lit, self.leaving), None
         self._scan = scanned.scan
         if scanned.cue is not None and not self._host.cue(scanned.cue):
             self._scan = replace(self._scan, cueing=False)

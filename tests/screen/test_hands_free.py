@@ -71,9 +71,20 @@ def test_the_highlight_moves_by_itself_and_the_switch_selects() -> None:
     assert lit(scanner) == [0]
     clock.run(1600)
     assert lit(scanner) == [1]
-    assert not scanner.key("f8", None), "another key means what it always means"
-    assert scanner.key("f7", None)
+    assert not scanner.key("f8", None, clock.time), "another key means what it always means"
+    assert scanner.key("f7", None, clock.time)
     assert clock.chosen == [1]
+
+
+def test_a_press_selects_what_was_lit_when_the_hand_pressed() -> None:
+    clock = Clock()
+    scanner = Scanner(clock)
+    scanner.person(Settings(scan="auto", scan_rate=1000, scan_first=0, switch_select="f7"), known=True)
+    scanner.sheet(sheet(), speaking=False)
+    clock.run(1100)
+    assert lit(scanner) == [1], "the highlight moved on while the filter still waited"
+    assert scanner.key("f7", None, 950)
+    assert clock.chosen == [0]
 
 
 def test_scanning_waits_for_the_page_and_each_cue_to_be_heard() -> None:
@@ -99,7 +110,7 @@ def test_after_its_rounds_it_rests_and_a_press_starts_anew_without_selecting() -
     scanner.sheet(sheet(), speaking=False)
     clock.run(10_000)
     assert lit(scanner) == []
-    assert scanner.key("enter", Command(Act.SELECT))
+    assert scanner.key("enter", Command(Act.SELECT), clock.time)
     assert (lit(scanner), clock.chosen) == ([0], [])
 
 
@@ -111,7 +122,7 @@ def test_one_unknown_key_wakes_scanning_for_a_newcomer_and_another_way_puts_it_t
     assert not scanner.on
     scanner.wake(sheet())
     assert lit(scanner) == [0]
-    assert scanner.key("f13", None)
+    assert scanner.key("f13", None, clock.time)
     assert clock.chosen == [0]
     scanner.sheet(sheet(), speaking=False)
     assert lit(scanner) == [0], "it goes on on the next page"
@@ -127,9 +138,9 @@ def test_a_switch_of_someone_here_wakes_the_scanning_that_is_theirs() -> None:
     scanner.wake(sheet(), "z")
     clock.run(60_000)
     assert lit(scanner) == [0], "with two switches nothing moves by itself"
-    assert scanner.key("z", None)
+    assert scanner.key("z", None, clock.time)
     assert lit(scanner) == [1]
-    assert scanner.key("x", None)
+    assert scanner.key("x", None, clock.time)
     assert clock.chosen == [1]
 
 

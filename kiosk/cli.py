@@ -168,6 +168,9 @@ def _run(options: argparse.Namespace) -> int:
 
     words = load()
     lang: Lang = options.lang
+    if not _has_terminal():
+        print(words.say(lang, "start.no_terminal").text, file=sys.stderr)
+        return 1
     folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
     try:
         with Bar(words.say(lang, "start.rebuilding").text) as so_far:
@@ -182,7 +185,7 @@ def _run(options: argparse.Namespace) -> int:
             from kiosk.safekeeping.restoring import mend  # hardly ever needed
 
             mend(store, folder)
-        with _clean_screen():
+        with _clean_screen(_screen()):
             status = _run_app(options, store, folder, words)
     if status:
         print(words.say(lang, "start.crashed", file=folder / "kiosk.log").text, file=sys.stderr)
@@ -222,16 +225,19 @@ def _preview(options: argparse.Namespace) -> int:
     from kiosk.store import Store
     from kiosk.words import load
 
-    data = options.data or data_folder()
+    words, data = load(), options.data or data_folder()
+    if not _has_terminal():
+        print(words.say(options.lang, "start.no_terminal").text, file=sys.stderr)
+        return 1
     with TemporaryDirectory(prefix="kiosk-preview-") as made, Store.open(Path(made)) as store:
-        words, log = load(), data / "preview.log"
+        log = data / "preview.log"
         try:
             data.mkdir(parents=True, exist_ok=True)
             _log_to(log)
         except OSError:  # who cannot write there can look at a lesson all the same
             log = Path(made) / log.name
             _log_to(log)
-        with _clean_screen():
+        with _clean_screen(_screen()):
             status = _preview_app(options, store, data, Path(made) / "speech", words)
     if status:
         print(words.say(options.lang, "start.crashed", file=log).text, file=sys.stderr)
@@ -300,13 +306,26 @@ def _until_its_end(app: KioskApp) -> int:
         app.close()
 
 
+def _has_terminal() -> bool:
+    """Tell whether there is a keyboard to read and a screen to draw on: without them a kiosk would wait for ever."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _screen() -> int:
+    """Return which output is the screen."""
+    return 2 if sys.stderr.isatty() else 1
+
+
 @contextmanager
-def _clean_screen() -> Iterator[None]:
-    """Keep the error output for the screen alone: ALSA writes there at each try to open a device."""
-    screen = os.dup(2)
+def _clean_screen(drawn_on: int = 2) -> Iterator[None]:
+    """Keep the error output for the kiosk alone: ALSA writes there at each try to open a device.
+
+    Textual draws there too. Where it goes to a file, ``drawn_on`` is the output that is a screen.
+    """
+    errors = os.dup(2)
     noise = os.open(os.devnull, os.O_WRONLY)
     before = sys.__stderr__, sys.stderr
-    own = os.fdopen(screen, "w", encoding="utf-8", closefd=False)
+    own = os.fdopen(errors if drawn_on == 2 else drawn_on, "w", encoding="utf-8", closefd=False)
     sys.__stderr__ = sys.stderr = own  # type: ignore[misc]  # Textual's way out
     os.dup2(noise, 2)
     os.close(noise)
@@ -316,8 +335,8 @@ def _clean_screen() -> Iterator[None]:
         with suppress(OSError):  # the terminal may be gone
             own.flush()
         sys.__stderr__, sys.stderr = before  # type: ignore[misc]
-        os.dup2(screen, 2)
-        os.close(screen)
+        os.dup2(errors, 2)
+        os.close(errors)
 
 
 @contextmanager

@@ -48,16 +48,24 @@ class Gone(AssertionError):
 
 
 class Terminal:
-    """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it."""
+    """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it.
 
-    def __init__(self, *arguments: str, columns: int = 100, rows: int = 30, **environment: str) -> None:
+    ``errors`` is a file for its error output, as a service's journal is.
+    """
+
+    def __init__(
+        self, *arguments: str, columns: int = 100, rows: int = 30, errors: str = "", **environment: str
+    ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._last: tuple[str, float] = ("", 0.0)
         self.ended = False
+        command = [sys.executable, "-W", "default", "-m", "kiosk", *arguments]
+        if errors:
+            command = ["sh", "-c", 'exec "$@" 2>"$0"', errors, *command]
         self._child = pexpect.spawn(
-            sys.executable,
-            ["-W", "default", "-m", "kiosk", *arguments],
+            command[0],
+            command[1:],
             dimensions=(rows, columns),
             cwd=str(ROOT),
             env=inherited() | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment,

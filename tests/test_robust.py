@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,21 @@ def test_a_second_kiosk_on_the_same_folder_says_so_and_leaves_the_first_alone(tm
             assert "Traceback" not in second.screen()
         first.pick(said("home.lessons"))
         first.wait_for(said("products.title"))
+
+
+def test_a_service_whose_errors_go_elsewhere_draws_on_its_screen(tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with Terminal("demo", "--silent", "--data", str(tmp_path / "data"), errors=str(errors)) as terminal:
+        sign_in(terminal, "Sri")
+    assert errors.read_bytes() == b""
+
+
+@pytest.mark.parametrize("command", [["run"], ["demo"], ["lessons", "preview", "keset.produksi"]])
+def test_without_a_terminal_it_says_what_it_needs(tmp_path: Path, command: list[str]) -> None:
+    typed = [sys.executable, "-m", "kiosk", *command, "--data", str(tmp_path)]
+    done = subprocess.run(typed, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.strip()) == (1, said("start.no_terminal"))
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "closed window"])

@@ -23,8 +23,8 @@ class Settings(Struct, frozen=True):
     on a target to pick it, 0 is never; ``hold`` how long a key must be held to count. ``idle`` and
     ``idle_lesson`` are the minutes without a sign of life, outside and inside a lesson, after which the kiosk asks
     whether someone is there (0: never). ``listen`` tells when words
-    count: never, after a key, after the ``wake_word``, or always; ``microphone`` is the one used ("" is the system's
-    own). ``set_up`` tells that the
+    count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
+    ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
     signing in is dim at night (see ``theme_at``).
     """
@@ -41,6 +41,7 @@ class Settings(Struct, frozen=True):
     sound_not_yet: bool = True
     sound_edge: bool = True
     sound_woken: bool = True
+    sound_listen: bool = True
     percent: bool = False
     keys: str = "penuh"
     repeat_gap: int = 120
@@ -77,6 +78,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "sound_not_yet": (True, False),
     "sound_edge": (True, False),
     "sound_woken": (True, False),
+    "sound_listen": (True, False),
     "percent": (False, True),
     "keys": ("penuh", "kiri", "kanan", "angka", "3x3", "ez-access", "audionav"),
     "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
@@ -90,7 +92,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "scan_cue": (True, False),
     "dwell": (0, 500, 700, 1000, 1200, 1500, 2000, 2500, 3000, 4000),
     "listen": ("off", "key", "wake", "always"),
-    "wake_word": ("kiosk", "hello", "listen"),
+    "wake_word": ("kiosk", "hello", "listen", "own"),
     "idle": (0, 2, 5, 10, 20),
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),

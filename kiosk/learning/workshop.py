@@ -15,7 +15,7 @@ from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 
-FOLD_VERSION: Final = 9
+FOLD_VERSION: Final = 10
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 

@@ -4,12 +4,13 @@ To import it is cheap, and it costs nothing until ``Listener.start``: NumPy, ONN
 the listener's own thread. They come with the extra ``voice``; ``available`` tells whether it is installed.
 """
 
-from kiosk.listening.console import listen_main, listen_to_wav, report, voice_test
+from kiosk.listening.console import listen_main, listen_to_wav, report, usual_grammar, voice_test
 from kiosk.listening.ear import available
 from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
 from kiosk.listening.grammar import (
     ACTS,
     NO,
+    OWN_WAKE,
     YES,
     Grammar,
     Word,
@@ -22,13 +23,14 @@ from kiosk.listening.grammar import (
     yes_no_words,
 )
 from kiosk.listening.listener import Listener
-from kiosk.listening.numbers import Sum, in_words, parse
+from kiosk.listening.numbers import Sum, digit_words, in_words, parse
 from kiosk.listening.policy import WAKE, Attention, Misses, offer_text, room_text
 from kiosk.listening.teaching import Reply, Teaching, begun, reply_text, take, words_to_teach
 
 __all__ = [
     "ACTS",
     "NO",
+    "OWN_WAKE",
     "WAKE",
     "YES",
     "Attention",
@@ -50,6 +52,7 @@ __all__ = [
     "available",
     "begun",
     "command_of",
+    "digit_words",
     "general_words",
     "in_words",
     "listen_main",
@@ -63,6 +66,7 @@ __all__ = [
     "room_text",
     "sheet_grammar",
     "take",
+    "usual_grammar",
     "voice_test",
     "words_to_teach",
     "yes_no_words",

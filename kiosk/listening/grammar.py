@@ -49,6 +49,12 @@ ACTS: Final = (
 
 YES, NO = "yes", "no"
 
+OWN_WAKE: Final = Phrase("kata panggil Anda", "id")
+"""Stands for the wake word that a person taught, whatever it sounds like and in either language.
+
+It is known from their own examples alone: no synthetic voice can say it.
+"""
+
 
 def other_words(words: Words, lang: Lang) -> tuple[Phrase, ...]:
     """Return the commands of every page, the digits, and everyday words: what does not count now tells talk apart."""

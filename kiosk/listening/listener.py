@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.listening.events import Event, Status
+from kiosk.listening.grammar import OWN_WAKE, plain
 from kiosk.listening.numbers import digit_words
 
 if TYPE_CHECKING:
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from kiosk.listening.microphone import Microphone
     from kiosk.listening.personal import Personal
     from kiosk.listening.seeds import Seeds
+    from kiosk.listening.teaching import Usual
     from kiosk.words import Phrase
 
 _TAIL_MS: Final = 150
 """After the kiosk has spoken, a loudspeaker and a room go on for so long."""
+
+WAYS: Final = 3
+"""A word's examples come in so many ways each, as it is first: in noise, among voices."""
 
 _LOST_S: Final = 2.0
 _AGAIN_S: Final = 5.0
@@ -79,7 +84,7 @@ class Listener:
         """Let these words count from now on; what is being said now is held against them."""
 
         def change(hearing: Hearing) -> None:
-            names = [name for word in grammar.words for name in word.names]
+            names = [name for word in grammar.words for name in word.names if name != OWN_WAKE]
             # Numbers first: with them everything on a page can be said.
             self._seeds.prepare(sorted(names, key=lambda name: name.text not in digit_words(name.lang)))
             hearing.recogniser.words(grammar)
@@ -106,13 +111,32 @@ class Listener:
             self._deaf = deaf
             self._pieces.put(lambda hearing: hearing.deafen(_TAIL_MS))
 
-    def teach(self, on_example: Callable[[Example], None] | None) -> None:
-        """Give utterances to this function, from the worker's thread, and recognise none; None ends that."""
+    def teach(self, on_example: Callable[[Example, Usual | None], None] | None, *, usual: bool = False) -> None:
+        """Give utterances to this function, from the worker's thread, and recognise none; None ends that.
+
+        With ``usual`` it is also told how like the commands and everyday words each is.
+        """
 
         def change(hearing: Hearing) -> None:
-            hearing.on_example = on_example
+            hearing.on_example = given if on_example is not None else None
+
+        def given(example: Example) -> None:
+            if on_example is not None:
+                on_example(example, self._usual(example) if usual else None)
 
         self._pieces.put(change)
+
+    def _usual(self, example: Example) -> Usual | None:
+        from kiosk.listening.matching import Bank, score
+
+        each = {plain(phrase): self._seeds.known(phrase)[::WAYS] for phrase in self._others}
+        found = Bank([rows for known in each.values() for rows in known]).distances(example.rows[0])
+        far: list[Usual] = []
+        for name, known in each.items():
+            of_name, found = found[: len(known)], found[len(known) :]
+            if of_name:
+                far.append((score(of_name), name))
+        return min(far, default=None)
 
     def meant(self, turn: int, key: str, then: Callable[[Personal], None] = lambda person: None) -> None:
         """Let the person's examples learn that ``key`` was meant by what was heard at ``turn``.
@@ -141,13 +165,12 @@ class Listener:
 
     def _run(self) -> None:
         from kiosk.listening.ear import available
-
-        if not available():
-            self._say(Status("not-installed"))
-            return
         from kiosk.speech.sound import IMPORTING
 
-        with IMPORTING:
+        with IMPORTING:  # while NumPy is hidden from the sound library it seems not to be installed
+            if not available():
+                self._say(Status("not-installed"))
+                return
             import numpy  # noqa: F401  # before the rest, while nobody hides it
 
         # Tens of milliseconds and megabytes: only in this thread, and only where it is wanted.

@@ -39,7 +39,7 @@ Mode: TypeAlias = Literal["key", "wake", "always"]
 
 
 class Attention(Struct, frozen=True):
-    """When words count: always, after a key or a switch, or after a wake word that the resident chose.
+    """When words count: always, after a key or a switch, or after a wake word that the resident chose or taught.
 
     ``until`` is when it ends (ms of a clock that never goes back); each word that is heard puts it off.
     """

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.listening.endpoint import pause_of
-from kiosk.listening.grammar import general_words, name_id, number_words, yes_no_words
+from kiosk.listening.grammar import OWN_WAKE, general_words, name_id, number_words, plain, yes_no_words
 
 if TYPE_CHECKING:
     from kiosk.listening.hearing import Example
@@ -22,19 +22,31 @@ SAME_MOST: Final = 0.13
 LIKE_LEAST: Final = 0.05
 """What is nearer to another word's example is too like it to be told apart."""
 
+USUAL_LEAST: Final = 0.045
+"""A wake word that is nearer than this to a command or an everyday word would be said by accident. Words of six
+synthetic voices are nearer than 0.055 to themselves; of 54 that are none, 52 are farther than this from all."""
+
+WAKE_SHORTEST_S: Final = 0.3
+"""A shorter sound happens by itself too often to call the kiosk."""
+
 _LEAST_OVER_NOISE: Final = 9.0
 _LOUDEST: Final = 0.985
 
 Answer: TypeAlias = Literal[
-    "good", "word-done", "all-done", "too-quiet", "too-loud", "too-long", "differs", "start-over", "too-like"
-]
+    "good", "word-done", "all-done", "too-quiet", "too-loud", "too-long", "too-short", "differs", "start-over",
+    "too-like",
+]  # fmt: skip
+
+Usual: TypeAlias = tuple[float, str]
+"""How far a sound is from the nearest of the kiosk's commands and the everyday words, and which that is."""
 
 
 class Said(Struct, frozen=True):
     """What counts of an utterance: how well it was recorded, and its distances to the person's own examples.
 
     ``same`` is the distance to the nearest earlier example of the word (None for the first), ``other`` that to the
-    nearest example of any other word, ``like`` that word's id.
+    nearest example of any other word, ``like`` that word. ``usual`` tells the like of the commands and everyday
+    words as anybody says them, where that matters.
     """
 
     over_noise: float
@@ -44,6 +56,8 @@ class Said(Struct, frozen=True):
     same: float | None = None
     other: float | None = None
     like: str = ""
+    too_short: bool = False
+    usual: Usual | None = None
 
 
 class Reply(Struct, frozen=True):
@@ -89,6 +103,8 @@ class Teaching(Struct, frozen=True):
         bad = _badly_recorded(said)
         if bad is not None:
             return self, Reply(bad)
+        if said.usual is not None and said.usual[0] < USUAL_LEAST:
+            return replace(self, strikes=self.strikes + 1), Reply("too-like", like=said.usual[1])
         same, other = said.same, said.other
         if other is not None and (other < LIKE_LEAST or (same is not None and other < same)):
             return replace(self, strikes=self.strikes + 1), Reply("too-like", like=said.like)
@@ -106,8 +122,8 @@ class Teaching(Struct, frozen=True):
 
 
 def _badly_recorded(said: Said) -> Answer | None:
-    if said.too_long:
-        return "too-long"
+    if said.too_long or said.too_short:
+        return "too-long" if said.too_long else "too-short"
     if said.peak > _LOUDEST:
         return "too-loud"
     return "too-quiet" if said.over_noise < _LEAST_OVER_NOISE else None
@@ -129,15 +145,21 @@ def begun(words: tuple[Phrase, ...], person: Personal) -> Teaching:
     return Teaching(left, good=good)
 
 
-def take(teaching: Teaching, example: Example, person: Personal) -> tuple[Teaching, Reply]:
+def take(
+    teaching: Teaching, example: Example, person: Personal, usual: Usual | None = None
+) -> tuple[Teaching, Reply]:
     """Hold an utterance against a person's examples, keep it if it is good, and return where that leads.
 
-    The caller saves the person's file. The person's own pause is set as soon as it is known.
+    The caller saves the person's file. The person's own pause is set as soon as it is known. ``usual`` is given
+    for a wake word.
     """
     word = teaching.word
     if word is None:
         return teaching, Reply("all-done")
-    then, reply = teaching.heard(_compared(example, person, name_id(word)))
+    said = _compared(example, person, name_id(word))
+    if word == OWN_WAKE:
+        said = replace(said, usual=usual, too_short=example.seconds < WAKE_SHORTEST_S)
+    then, reply = teaching.heard(said)
     if reply.drop:
         person.forget(name_id(word))
     if reply.keep:
@@ -169,5 +191,7 @@ def _compared(example: Example, person: Personal, name: str) -> Said:
 def reply_text(reply: Reply, words: Words, lang: Lang) -> Phrase:
     """Return what is said to the person."""
     if reply.answer == "too-like":
-        return words.say(lang, "voice.teach.too-like", name=reply.like)
+        own = reply.like == plain(OWN_WAKE)
+        name = words.say(lang, "voice.page.own_wake").text if own else reply.like
+        return words.say(lang, "voice.teach.too-like", name=name)
     return words.say(lang, f"voice.teach.{reply.answer}")

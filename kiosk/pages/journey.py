@@ -92,8 +92,9 @@ class Context(Struct, frozen=True):
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
     one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
-    the names of the key maps that there are, ``microphones`` gives those of the microphones. ``care`` does what
-    is to be done for the kiosk itself, if it keeps anything. ``now`` is UTC in milliseconds since 1970.
+    the names of the key maps that there are, ``microphones`` gives those of the microphones, ``can_listen`` tells
+    whether what the listening needs is installed. ``care`` does what is to be done for the kiosk itself, if it
+    keeps anything. ``now`` is UTC in milliseconds since 1970.
     """
 
     words: Words
@@ -107,6 +108,7 @@ class Context(Struct, frozen=True):
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
     maps: tuple[str, ...] = ()
     microphones: Callable[[], tuple[str, ...]] = tuple
+    can_listen: Callable[[], bool] = lambda: True
     care: Care | None = None
     now: int = 0
 

@@ -98,10 +98,14 @@ class Perform(Struct, frozen=True):
     command: Command
 
 
-class Listening(Struct, frozen=True):
-    """Something for whoever listens: be taught, go on to the next word, listen now, or forget the person's words."""
+ListeningAct: TypeAlias = Literal["teach", "teach-wake", "skip", "listen", "forget-wake", "forget"]
 
-    act: Literal["teach", "skip", "listen", "forget"]
+
+class Listening(Struct, frozen=True):
+    """Something for whoever listens: be taught words or a wake word, go on to the next word, listen now, or forget
+    the wake word or all of the person's words."""
+
+    act: ListeningAct
 
 
 class Quit(Struct, frozen=True):

@@ -39,6 +39,7 @@ PICTURES: Final = (
 LOOKS_AND_SOUND: Final = (
     "size", "theme", "percent", "voice", "speech", "rate", "volume",
     "sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken",
+    "sound_listen",
 )  # fmt: skip
 """The settings of what is seen and heard: they suit whoever sees and hears alike, whatever their hands do."""
 

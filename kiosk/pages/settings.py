@@ -12,7 +12,7 @@ from kiosk.pages.entry import PicturePinEntry, Sure, asked_twice
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, PlaySound
 from kiosk.pages.page import Choice, Page, Phrase, Text
 from kiosk.pages.set_up import FindSwitch, PressPractice, SetUp
-from kiosk.pages.voice import voice_choices
+from kiosk.pages.voice import not_yet, own_wake_choice, voice_choices
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -27,7 +27,7 @@ VOICE: Final = ("listen", "wake_word")
 SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
 
-SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken")
+SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken", "sound_listen")
 
 MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
 
@@ -68,9 +68,11 @@ class SettingsPage(Struct, frozen=True):
             choices += voice_choices(context)
         if self.names in (INPUT, SCAN):
             choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
+        hint = not_yet(context) if self.names == VOICE else None
         return Page(
             key="settings",
             title=context.say(_TITLES[self.names]),
+            blocks=() if hint is None else (hint,),
             choices=tuple(choices),
             help=(context.say("settings.help"),),
             lang=context.lang,
@@ -104,28 +106,32 @@ class SettingPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the values in order, the present one marked."""
-        now = getattr(context.settings, self.name)
+        blocks = [Text((context.say(f"setting.{self.name}.text"),))]
+        if self.name == "listen" and not context.can_listen():
+            blocks += filter(None, (not_yet(context),))
         return Page(
             key=f"setting.{self.name}",
             title=context.say(f"setting.{self.name}.title"),
-            blocks=(Text((context.say(f"setting.{self.name}.text"),)),),
-            choices=tuple(
-                Choice(
-                    text_form(value),
-                    value_phrase(context, self.name, value),
-                    Move(facts=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),)),
-                    mark=context.say("settings.now") if value == now else None,
-                )
-                for value in offered(context, self.name)
-            ),
+            blocks=tuple(blocks),
+            choices=tuple(self._choice(context, value) for value in offered(context, self.name)),
             help=(context.say("settings.value_help"),),
             lang=context.lang,
         )
+
+    def _choice(self, context: Context, value: object) -> Choice:
+        label = value_phrase(context, self.name, value)
+        mark = context.say("settings.now") if value == getattr(context.settings, self.name) else None
+        if (self.name, value) == ("wake_word", "own"):
+            return own_wake_choice(context, label, mark)
+        then = Move(facts=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),))
+        return Choice(text_form(value), label, then, mark=mark)
 
 
 def offered(context: Context, name: str) -> tuple[object, ...]:
     """Return the values that a setting may take here, in order."""
     values = VALUES[name]
+    if name == "wake_word" and context.role != "resident":  # only a resident's words are kept
+        return tuple(value for value in values if value != "own")
     return (*values, *(own for own in context.maps if own not in values)) if name == "keys" else values
 
 

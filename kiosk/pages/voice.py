@@ -9,7 +9,7 @@ from msgspec import Struct
 from kiosk.learning.facts import SettingChanged
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Listening, Move, Open, PlaySound
-from kiosk.pages.page import Block, Choice, Field, Meter, Page, Phrase, Text
+from kiosk.pages.page import Block, Choice, Field, Meter, Page, Phrase, Text, Wait
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 EXAMPLES = 3
 """So many good examples of a word are asked for."""
 
+RESTS = 60_000
+"""After so many ms without a sound or a key, teaching ends: who chooses by voice alone gets out by being silent."""
+
 
 class TeachVoice(Struct, frozen=True):
     """The word to say now, how many good examples of it there are, how many words are left, and the last reply.
 
-    Without a ``word`` there is nothing to say: all is taught, or ``why`` tells why it cannot be.
+    Without a ``word`` there is nothing to say: all is taught, or ``why`` tells why it cannot be. ``wake`` is the
+    teaching of the person's own wake word.
     """
 
     word: Phrase | None = None
@@ -29,6 +33,7 @@ class TeachVoice(Struct, frozen=True):
     left: int = 0
     reply: Phrase | None = None
     why: Phrase | None = None
+    wake: bool = False
 
     def page(self, context: Context) -> Page:
         """Return the page that asks for one word."""
@@ -41,20 +46,51 @@ class TeachVoice(Struct, frozen=True):
             blocks.append(Text((context.say("voice.page.any_sound"),)))
             caption = context.say("voice.page.example", n=self.good + 1, total=EXAMPLES)
             blocks.append(Meter(caption, self.good, EXAMPLES))
-            skip = Move(effects=(Listening("skip"),))
-            choices.insert(0, Choice("skip", context.say("voice.page.skip"), skip))
+            if not self.wake:
+                skip = Move(effects=(Listening("skip"),))
+                choices.insert(0, Choice("skip", context.say("voice.page.skip"), skip))
         else:
-            blocks.append(Text((self.why or context.say("voice.page.taught"),)))
+            taught = context.say("voice.page.wake_taught" if self.wake else "voice.page.taught")
+            blocks.append(Text((self.why or taught,)))
+            if self.wake and self.why is None:
+                choices = [*_wake_choices(context), *choices]
+        several = self.word is not None and not self.wake
+        rest = Move(Leave(), notice=context.say("voice.page.rest"))
         return Page(
             key="voice.teach",
-            title=context.say("voice.page.teach"),
-            where=context.say("voice.page.left", n=self.left) if self.word is not None else None,
+            title=context.say("voice.page.teach_wake" if self.wake else "voice.page.teach"),
+            where=context.say("voice.page.left", n=self.left) if several else None,
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("voice.page.teach_help"),),
+            help=(context.say("voice.page.wake_help" if self.wake else "voice.page.teach_help"),),
             next=None,
+            wait=Wait(RESTS, lambda at: rest) if self.word is not None else None,
             lang=context.lang,
         )
+
+
+def _wake_choices(context: Context) -> list[Choice]:
+    """Return what may be done with a wake word that was taught."""
+    use = Move(Leave(), (SettingChanged("wake_word", "own"),), (PlaySound("done"),))
+    again = Move(effects=(Listening("forget-wake"), Listening("teach-wake")))
+    gone = Move(
+        Leave(2),
+        (SettingChanged("wake_word", "kiosk"),),
+        (Listening("forget-wake"),),
+        context.say("voice.page.wake_forgotten"),
+    )
+    sure = Sure(context.say("voice.page.forget_wake_sure"), gone)
+    return [
+        Choice("use", context.say("voice.page.use_wake"), use),
+        Choice("again", context.say("voice.page.again_wake"), again),
+        Choice("forget", context.say("voice.page.forget_wake"), Move(Open(sure))),
+    ]
+
+
+def own_wake_choice(context: Context, label: Phrase, mark: Phrase | None) -> Choice:
+    """Return the choice that leads to the person's own wake word."""
+    teach = Move(Open(TeachVoice(wake=True)), effects=(Listening("teach-wake"),))
+    return Choice("own", label, teach, mark=mark)
 
 
 class HearTest(Struct, frozen=True):
@@ -74,7 +110,9 @@ class HearTest(Struct, frozen=True):
             Meter(context.say("voice.page.sure", n=self.sure), self.sure, 10),
             Meter(context.say("voice.page.level"), max(0, min(12, (self.level + 72) // 6)), 12),
         ]
-        if self.advice is not None:
+        if (hint := not_yet(context)) is not None:
+            blocks.insert(0, hint)
+        elif self.advice is not None:
             blocks.append(Text((self.advice,), "notice"))
         return Page(
             key="voice.test",
@@ -107,6 +145,15 @@ class Microphones(Struct, frozen=True):
             help=(context.say("voice.page.microphone_help"),),
             lang=context.lang,
         )
+
+
+def not_yet(context: Context) -> Text | None:
+    """Return what is to be done before the kiosk can hear at all; None if it can."""
+    if not context.can_listen():
+        return Text((context.say("voice.missing"), context.say("voice.install")), "notice")
+    if context.settings.listen == "off":
+        return Text((context.say("voice.page.off"),), "notice")
+    return None
 
 
 def voice_choices(context: Context) -> list[Choice]:

@@ -29,7 +29,7 @@ from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
-from kiosk.pages.move import HASHED, Effect, Export, Listening, Perform, Place, Quit, Swap, Work
+from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.flood import INPUT, gated
@@ -207,6 +207,7 @@ class KioskApp(App[int]):
             keys=lambda pad: self._key_help(state.settings, pad),
             maps=tuple(self._maps),
             microphones=_microphones,
+            can_listen=_can_listen,
             care=self._care,
             now=self._store.now(),
         )
@@ -303,7 +304,7 @@ class KioskApp(App[int]):
         if verdict == "counts":
             self._pressed(key, character, at)
         elif verdict == "doubt" and self._filter.wake is not None:
-            self.set_timer(max(0, self._filter.wake - _now()) / 1000, lambda: self._settle_doubt(character))
+            self.after(max(0, self._filter.wake - _now()), lambda: self._settle_doubt(character))
 
     def _picks(self, key: str) -> bool:
         """Tell whether a key is the number of something on the sheet."""
@@ -531,8 +532,11 @@ class KioskApp(App[int]):
         return _now()
 
     def after(self, milliseconds: int, act: Callable[[], None]) -> Timer:
-        """Have something done later."""
-        return self.set_timer(milliseconds / 1000, act)
+        """Have something done later, on a machine as busy as it may be."""
+        timer = self.set_timer(milliseconds / 1000, act)
+        # Textual passes over what is due before its timer first looks: a short one would then never come.
+        timer._skip = True
+        return timer
 
     def choose(self, target: int) -> None:
         """Pick a target of the sheet that is shown."""
@@ -571,9 +575,22 @@ class KioskApp(App[int]):
             self._guarded(lambda: self.desk.then(enter(amount)))
 
     def swap(self, place: Place) -> None:
-        """Show another place where this one is, if it is of the same kind: what is heard comes late."""
-        if type(self.desk.state.place) is type(place):
-            self._guarded(lambda: self.desk.then(Move(Swap(place))))
+        """Show another place where this one is, if it is of the same kind: what is heard comes late.
+
+        What has nothing new to say, as a level meter, disturbs neither speech nor scanning.
+        """
+        if type(self.desk.state.place) is not type(place):
+            return
+        before = self.desk.view.sheet.targets
+        outcome = self.desk.then(Move(Swap(place)))
+        if outcome.say or self.desk.view.sheet.targets != before:
+            self._carry_out(outcome)
+        else:
+            self._show()
+
+    def tone(self, name: Literal["listen", "unlisten"]) -> None:
+        """Sound the tone that goes with listening, if the person wants it."""
+        self._signal(name)
 
     def hearing(self, state: str) -> None:
         """Show whether the kiosk hears now."""
@@ -618,16 +635,18 @@ class KioskApp(App[int]):
                 state = self.desk.state
                 self.run_worker(lambda: self._work(act, state), thread=True, exit_on_error=False)
 
-    def _voiced(self, act: Literal["teach", "skip", "listen", "forget"]) -> None:
+    def _voiced(self, act: ListeningAct) -> None:
         ears = self._ears_here()
         try:
             match act:
-                case "teach":
-                    ears.teach()
+                case "teach" | "teach-wake":
+                    ears.teach(wake=act == "teach-wake")
                 case "skip":
                     ears.skip()
                 case "listen":
                     ears.called()
+                case "forget-wake":
+                    ears.forget_wake()
                 case "forget":
                     ears.forget(self.desk.state.person)
         except OSError as error:
@@ -705,8 +724,13 @@ class KioskApp(App[int]):
         return lay_out(page, *self._cells, state.settings, self._chrome(state), self._find)[0].sheet.script
 
     def _signal(self, name: Signal) -> None:
-        if self._speaker is not None and getattr(self.desk.state.settings, f"sound_{name}"):
+        wanted = "listen" if name == "unlisten" else name
+        if self._speaker is not None and getattr(self.desk.state.settings, f"sound_{wanted}"):
             self._speaker.signal(name)
+            if self._ears is not None:
+                from kiosk.speech.signals import signal_ms  # the speaker has it by now
+
+                self._ears.sounds(signal_ms(name))
 
     def _voice(self) -> Voice:
         from kiosk.speech import Voice
@@ -788,6 +812,12 @@ def _microphones() -> tuple[str, ...]:
     from kiosk.listening.microphone import microphones  # asks the sound system
 
     return tuple(microphones())
+
+
+def _can_listen() -> bool:
+    from kiosk.listening.ear import available  # looks on the disk
+
+    return available()
 
 
 def _whole(outcome: Outcome, sheet: Sheet) -> bool:

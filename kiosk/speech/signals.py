@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from kiosk.speech.player import RATE, faded
 
-Signal: TypeAlias = Literal["done", "right", "not_yet", "edge", "woken"]
+Signal: TypeAlias = Literal["done", "right", "not_yet", "edge", "woken", "listen", "unlisten"]
 
 TONES: Final[dict[str, tuple[tuple[int, int], ...]]] = {
     "done": ((660, 90), (880, 140)),
@@ -17,11 +17,18 @@ TONES: Final[dict[str, tuple[tuple[int, int], ...]]] = {
     "not_yet": ((440, 80), (0, 60), (440, 80)),
     "edge": ((520, 50),),
     "woken": ((700, 230),),
+    "listen": ((587, 70), (784, 150)),
+    "unlisten": ((784, 80), (587, 130)),
 }
 """For each signal its tones: hertz (0 is a rest) and milliseconds. 400-2000 Hz; the longest lasts 230 ms."""
 
 _PEAK: Final = 4600
 """A seventh of full scale: below speech, so that a signal never startles."""
+
+
+def signal_ms(name: Signal) -> int:
+    """Return how long a signal sounds, in milliseconds."""
+    return sum(milliseconds for _, milliseconds in TONES[name])
 
 
 @lru_cache(maxsize=len(TONES))

@@ -23,6 +23,8 @@ class Silence:
         self.grammar = Grammar()
         self.learnt: list[tuple[int, str]] = []
         self.taught = 0
+        self.is_deaf = False
+        self.teaches = False
 
     def words(self, grammar: Grammar) -> None:
         self.grammar = grammar
@@ -31,9 +33,10 @@ class Silence:
         pass
 
     def deaf(self, deaf: bool) -> None:
-        pass
+        self.is_deaf = deaf
 
-    def teach(self, on_example: object) -> None:
+    def teach(self, on_example: object, *, usual: bool = False) -> None:
+        self.teaches = on_example is not None
         self.taught += on_example is not None
 
     def meant(self, turn: int, key: str, then: object) -> None:
@@ -50,6 +53,8 @@ class Host:
         self.told: list[str] = []
         self.state = ""
         self.places: list[object] = []
+        self.tones: list[str] = []
+        self.waits: list[tuple[int, Callable[[], None]]] = []
 
     def later(self, act: Callable[[], None]) -> None:
         act()
@@ -65,6 +70,12 @@ class Host:
 
     def hearing(self, state: str) -> None:
         self.state = state
+
+    def tone(self, name: str) -> None:
+        self.tones.append(name)
+
+    def after(self, milliseconds: int, act: Callable[[], None]) -> None:
+        self.waits.append((milliseconds, act))
 
     def swap(self, place: object) -> None:
         self.places.append(place)

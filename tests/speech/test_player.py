@@ -143,7 +143,7 @@ def test_the_device_always_gets_its_fill_and_one_voice_at_most(acts: list[tuple[
     assert max(abs(sample) for sample in pull(made, 2)) <= LOUD + 5000
 
 
-NAMES: tuple[Signal, ...] = ("done", "right", "not_yet", "edge", "woken")
+NAMES: tuple[Signal, ...] = ("done", "right", "not_yet", "edge", "woken", "listen", "unlisten")
 
 
 def test_the_signals_are_soft_short_and_differ_in_pitch_and_in_rhythm() -> None:

@@ -1,4 +1,7 @@
-"""How one person says the words: private, on this machine, deleted when the person wants it."""
+"""How one person says the words: private, on this machine, deleted when the person wants it.
+
+To import it is cheap: NumPy comes with the first examples, which there are none of without the extra ``voice``.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.listening.endpoint import PAUSE_MS
-from kiosk.listening.matching import Bank, Rows, distance
-from kiosk.listening.seeds import packed, unpacked
+
+if TYPE_CHECKING:
+    from kiosk.listening.matching import Rows
 
 _MAGIC: Final = "kiosk-voice-1"
 ENOUGH: Final = 3
@@ -74,6 +78,8 @@ class Personal:
     def limit(self) -> float | None:
         """Return the distance within which this person's words are the same; None while too little is known."""
         if self._limit is None:
+            from kiosk.listening.matching import Bank
+
             same = [
                 min(Bank([other[0] for j, other in enumerate(found) if j != i]).distances(example[0]))
                 for found in self._words.values()
@@ -88,6 +94,8 @@ class Personal:
 
     def save(self, path: Path) -> None:
         """Write the examples for this user only, all or nothing. Raises OSError if it cannot be done."""
+        from kiosk.listening.seeds import packed
+
         words = {
             name: [tuple(packed(rows) for rows in example) for example in found]
             for name, found in self._words.items()
@@ -109,6 +117,8 @@ class Personal:
         with suppress(OSError, ValueError, msgspec.MsgspecError):
             file = msgspec.msgpack.decode(path.read_bytes(), type=_File)
             if file.magic == _MAGIC:
+                from kiosk.listening.seeds import unpacked
+
                 words = {
                     name: [tuple(unpacked(data) for data in example) for example in found if example]
                     for name, found in file.words.items()
@@ -122,6 +132,8 @@ class Personal:
 
 def _most_alike(found: list[tuple[Rows, ...]]) -> int:
     """Return the place of the example that is nearest to another: the one that says least."""
+    from kiosk.listening.matching import distance
+
     near = [
         min(distance(example[0], other[0]) for j, other in enumerate(found) if j != i)
         for i, example in enumerate(found)

@@ -646,7 +646,7 @@ class KioskApp(App[int]):
                 case "listen":
                     ears.called()
                 case "forget-wake":
-                    ears.forget_wake()
+                    ears.forget_wake(self.desk.state.person)
                 case "forget":
                     ears.forget(self.desk.state.person)
         except OSError as error:

@@ -34,6 +34,7 @@ from kiosk.listening import (
     Teaching,
     Word,
     amount_words,
+    available,
     begun,
     command_of,
     digit_words,
@@ -52,6 +53,7 @@ from kiosk.listening.personal import Personal, delete, voice_file
 from kiosk.pages import Act, Command, Page, Phrase, Sheet, choose
 from kiosk.pages.page import HASH, STAR
 from kiosk.pages.voice import HearTest, TeachVoice
+from kiosk.speech.sound import IMPORTING
 from kiosk.words import Lang, Words
 
 if TYPE_CHECKING:
@@ -141,12 +143,18 @@ class Ears:
             self._listener = Listener.start(tell, self._folder / "seeds", self._device or None, others)
         if person != self._person:
             self._person = person
-            self._personal = Personal.load(voice_file(self._folder, person)) if person else None
+            self._personal = self._examples(person)
             self._listener.person(self._personal)
         wake = self._wake_word(settings.wake_word)
         if (self._attention.mode, self._attention.wake_word) != (settings.listen, wake):
             self._attention = Attention(settings.listen, wake)
             self._kept_awake = False
+
+    def _examples(self, person: str | None) -> Personal | None:
+        if person is None or not available():
+            return None
+        with IMPORTING:  # they come with NumPy
+            return Personal.load(voice_file(self._folder, person))
 
     def _wake_word(self, name: str) -> Phrase:
         """Return what is listened for; a person's own word that is not known here cannot call the kiosk."""
@@ -224,14 +232,19 @@ class Ears:
         )
         self._taught(None)
 
-    def forget_wake(self) -> None:
-        """Delete the wake word that the person taught. Raises OSError if that cannot be done."""
-        if self._person is not None:
-            person = self._personal or Personal.load(voice_file(self._folder, self._person))
-            person.forget(name_id(OWN_WAKE))
-            person.save(voice_file(self._folder, self._person))
-            if self._listener is not None and self._personal is not None:
-                self._listener.person(self._personal)
+    def forget_wake(self, person: str | None) -> None:
+        """Delete the wake word that a person taught, also while nothing listens.
+
+        Raises OSError if that cannot be done.
+        """
+        here = person is not None and person == self._person
+        known = self._personal if here else self._examples(person)
+        if person is None or known is None:
+            return
+        known.forget(name_id(OWN_WAKE))
+        known.save(voice_file(self._folder, person))
+        if here and self._listener is not None:
+            self._listener.person(known)
 
     def skip(self) -> None:
         """Go on to the next word."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,12 @@ from typing import Any
 import pytest
 
 from kiosk.learning import Settings
-from kiosk.listening import NO, WAKE, YES, Doubt, Event, Grammar, Heard, Missed
+from kiosk.listening import NO, OWN_WAKE, WAKE, YES, Doubt, Event, Grammar, Heard, Missed, Noise, Status, Word
+from kiosk.listening.grammar import name_id
+from kiosk.listening.personal import Personal
+from kiosk.listening.policy import AWAKE_MS
 from kiosk.pages import Act, Choice, Command, Move, Page, Phrase, Sheet, Target, choose
+from kiosk.pages.page import HASH, STAR
 from kiosk.pages.voice import HearTest, TeachVoice
 from kiosk.screen.ears import Ears
 from tests.pages.workshop import words
@@ -81,6 +87,9 @@ class Host:
         self.places.append(place)
 
 
+QUIET = Noise(-60, -60)
+"""What comes ten times a second while nobody speaks."""
+
 CHOICES = tuple(Choice(key, Phrase(key.capitalize()), Move()) for key in ("keset", "batik"))
 SHEET = Sheet((), tuple(Target(c.label, n, c) for n, c in enumerate(CHOICES, 1)))
 
@@ -90,6 +99,8 @@ class Kiosk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, **settings: Any) -> None:
         self.host, self.silence = Host(), Silence()
+        self.clock = 1_000_000
+        monkeypatch.setattr("kiosk.screen.ears._now", lambda: self.clock)
         monkeypatch.setattr("kiosk.screen.ears.Listener.start", lambda *told: self.silence)
         self.ears = Ears(self.host, words(), folder)
         self.ears.person(Settings(**({"listen": "always"} | settings)), "r1")
@@ -100,6 +111,14 @@ class Kiosk:
 
     def hear(self, event: Event) -> None:
         self.ears._event(event)
+
+    def later(self, milliseconds: int) -> None:
+        """Let time go by."""
+        self.clock += milliseconds
+        waits, self.host.waits = self.host.waits, []
+        for after, act in waits:
+            if after <= milliseconds:
+                act()
 
 
 @pytest.fixture
@@ -159,9 +178,15 @@ def test_on_the_page_that_tries_the_voice_nothing_is_chosen(kiosk: Kiosk) -> Non
     kiosk.show(Page(key="voice.test", title=Phrase("Coba"), choices=CHOICES), HearTest())
     kiosk.hear(Heard("choose:1", 0.83))
     assert kiosk.host.commands == []
-    (shown,) = kiosk.host.places
-    assert isinstance(shown, HearTest)
-    assert (shown.heard, shown.sure) == ("Keset", 8)
+    kiosk.hear(Doubt(("next", "back")))
+    kiosk.hear(Missed(True))
+    kiosk.hear(Missed(False))
+    shown = [(place.heard, place.sure) for place in kiosk.host.places if isinstance(place, HearTest)]
+    assert shown == [("Keset", 8), ("lanjut / kembali", 1), ("kurang jelas", 0)]
+    assert {"choose:9", "next", WAKE} <= set(kiosk.silence.grammar.keys), "any word may be tried"
+    kiosk.hear(Heard("choose:9", 0.5))
+    assert kiosk.host.places[-1] == HearTest("sembilan", 5)
+    assert kiosk.host.told == []
 
 
 def test_teaching_asks_for_one_word_after_another_and_ends_with_its_page(kiosk: Kiosk) -> None:
@@ -201,3 +226,203 @@ def test_turned_off_it_does_not_listen(kiosk: Kiosk) -> None:
     kiosk.ears.person(Settings(listen="off"), "r1")
     kiosk.hear(Heard("choose:1", 0.9))
     assert kiosk.host.commands == []
+
+
+def test_listening_that_begins_and_ends_by_itself_is_heard_and_seen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kiosk = Kiosk(monkeypatch, tmp_path, listen="key")
+    kiosk.hear(Status("ok"))
+    assert (kiosk.host.state, kiosk.host.tones) == ("asleep", [])
+    kiosk.ears.called()
+    assert (kiosk.host.state, kiosk.host.tones) == ("ok", ["listen"])
+    kiosk.later(AWAKE_MS - 1)
+    kiosk.hear(QUIET)
+    assert kiosk.host.tones == ["listen"]
+    kiosk.later(1)
+    kiosk.hear(QUIET)
+    assert (kiosk.host.state, kiosk.host.tones) == ("asleep", ["listen", "unlisten"])
+    assert kiosk.silence.grammar.keys == ()
+
+
+def test_who_always_listens_says_so_once(kiosk: Kiosk) -> None:
+    kiosk.ears.deaf(True)
+    kiosk.hear(Status("learning"))
+    assert kiosk.host.tones == [], "not while the kiosk speaks"
+    kiosk.ears.deaf(False)
+    kiosk.hear(Status("ok"))
+    for _ in range(3):
+        kiosk.ears.deaf(True)
+        kiosk.hear(Status("deaf"))
+        kiosk.later(60_000)
+        kiosk.ears.deaf(False)
+        kiosk.hear(Status("ok"))
+    assert kiosk.host.tones == ["listen"]
+
+
+def test_the_time_to_speak_begins_when_the_kiosk_has_spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kiosk = Kiosk(monkeypatch, tmp_path, listen="wake")
+    kiosk.hear(Status("ok"))
+    kiosk.hear(Heard(WAKE, 0.9))
+    assert kiosk.host.told == [words().say("id", "voice.woken").text]
+    kiosk.ears.deaf(True)
+    kiosk.later(2 * AWAKE_MS)
+    kiosk.ears.deaf(False)
+    kiosk.later(AWAKE_MS - 1)
+    kiosk.hear(QUIET)
+    assert "choose:1" in kiosk.silence.grammar.keys
+    kiosk.later(1)
+    kiosk.hear(QUIET)
+    assert kiosk.silence.grammar.keys == (WAKE,)
+
+
+def test_a_signal_is_not_heard_by_the_kiosk_itself(kiosk: Kiosk) -> None:
+    kiosk.hear(Status("ok"))
+    kiosk.ears.sounds(220)
+    assert kiosk.silence.is_deaf
+    kiosk.hear(Status("deaf"))
+    assert kiosk.host.state == "ok", "too short for a sign"
+    kiosk.ears.sounds(220)
+    kiosk.later(1000)
+    assert not kiosk.silence.is_deaf
+    kiosk.ears.deaf(True)
+    kiosk.ears.sounds(220)
+    kiosk.later(1000)
+    assert kiosk.silence.is_deaf, "it still speaks"
+
+
+def test_a_microphone_that_is_gone_is_told_once_and_so_is_its_return(kiosk: Kiosk) -> None:
+    for state in ("ok", "no-microphone", "no-microphone", "learning", "ok"):
+        kiosk.hear(Status(state))  # type: ignore[arg-type]
+    assert kiosk.host.told == [words().say("id", f"voice.{key}").text for key in ("no-microphone", "found")]
+    assert kiosk.host.tones == ["listen", "listen"]
+
+
+def test_nobody_is_told_of_a_microphone_that_nobody_asked_for(kiosk: Kiosk) -> None:
+    kiosk.ears.person(Settings(listen="always"), None)
+    kiosk.hear(Status("no-microphone"))
+    assert (kiosk.host.told, kiosk.host.state) == ([], "no-microphone")
+
+
+def test_what_follows_a_comma_is_pressed_digit_by_digit(kiosk: Kiosk) -> None:
+    keys = (
+        Choice("comma", Phrase("Koma"), Move(), number=STAR),
+        Choice("done", Phrase("Selesai"), Move(), number=HASH),
+    )
+    kiosk.show(Page(key="amount", title=Phrase("Lebar"), choices=keys, number=lambda amount: Move()))
+    for key in ("number:dua", f"choose:{STAR}", "number:lima", "done"):
+        kiosk.hear(Heard(key, 0.9))
+    assert kiosk.host.numbers == [2]
+    assert kiosk.host.commands == [choose(STAR), choose(5), choose(HASH)]
+
+
+def test_erase_takes_back_what_was_said_last(kiosk: Kiosk) -> None:
+    keys = (
+        Choice("erase", Phrase("Hapus"), Move(), number=STAR),
+        Choice("done", Phrase("Selesai"), Move(), number=HASH),
+    )
+    kiosk.show(Page(key="amount", title=Phrase("Modal"), choices=keys, number=lambda amount: Move()))
+    for key in ("number:seratus", "number:lima puluh", "erase", "number:dua puluh", "number:ribu"):
+        kiosk.hear(Heard(key, 0.9))
+    assert kiosk.host.numbers == [100, 150, 100, 120, 120_000]
+    for _ in range(3):
+        kiosk.hear(Heard("erase", 0.9))
+    assert kiosk.host.numbers[-2:] == [120, 100]
+    assert kiosk.host.commands == [choose(STAR)] * 3, "the last word goes digit by digit"
+    kiosk.hear(Heard("erase", 0.9))
+    assert kiosk.host.commands == [choose(STAR)] * 4, "then it does what the key does"
+    kiosk.hear(Heard("number:juta", 0.9))
+    assert "juta" in kiosk.host.told[-1]
+
+
+def example(seed: int, seconds: float = 0.8) -> Any:
+    """A sound like others of its seed, as the worker hands it over."""
+    np = pytest.importorskip("numpy")
+    from kiosk.listening.hearing import Example
+
+    chance = np.random.default_rng(seed)
+    rows = chance.normal(size=(8, 96))
+    rows += np.random.default_rng().normal(size=rows.shape) * 0.05
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return Example((rows,), 30.0, 0.4, seconds)
+
+
+def test_a_wake_word_of_ones_own_is_taught_kept_used_and_deleted(kiosk: Kiosk, tmp_path: Path) -> None:
+    kiosk.show(Page(key="voice.teach", title=Phrase("Ajari"), choices=CHOICES), TeachVoice(wake=True))
+    kiosk.ears.teach(wake=True)
+    far = (0.2, "dua")
+    told = [((0.03, "dua"), 1, 0.8), (far, 1, 0.2), (far, 1, 0.8), (far, 1, 0.8), (far, 1, 0.8)]
+    for usual, seed, seconds in told:
+        kiosk.ears._example(example(seed, seconds), usual)
+    places = [place for place in kiosk.host.places if isinstance(place, TeachVoice)]
+    replies = [place.reply.text if place.reply else "" for place in places]
+    say = lambda key, **values: words().say("id", f"voice.teach.{key}", **values).text  # noqa: E731
+    assert replies[1:] == [say("too-like", name="dua"), say("too-short"), say("good"), say("good"), say("all-done")]
+    assert all(place.wake for place in places)
+    assert places[-1].word is None
+    assert not kiosk.silence.teaches, "words do what they say again"
+    file = tmp_path / "r1.voice"
+    assert Personal.load(file).enough(name_id(OWN_WAKE))
+    kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
+    kiosk.ears.person(Settings(listen="wake", wake_word="own"), "r1")
+    kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
+    assert kiosk.silence.grammar == Grammar((Word(WAKE, (OWN_WAKE,)),))
+    kiosk.ears.forget_wake("r1")
+    assert Personal.load(file).names == []
+    kiosk.ears.person(Settings(listen="wake", wake_word="own"), "r1")
+    kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
+    assert kiosk.silence.grammar == Grammar((Word(WAKE, (words().say("id", "voice.wake.kiosk"),)),))
+
+
+def test_a_wake_word_is_deleted_also_while_nothing_listens(kiosk: Kiosk, tmp_path: Path) -> None:
+    person = Personal()
+    for name in (name_id(OWN_WAKE), "id:lanjut"):
+        person.add(name, example(1).rows)
+    person.save(tmp_path / "r1.voice")
+    kiosk.ears.person(Settings(listen="off"), "r1")
+    kiosk.ears.forget_wake("r1")
+    assert Personal.load(tmp_path / "r1.voice").names == ["id:lanjut"]
+
+
+def test_without_the_extra_it_says_so_and_nothing_else_fails(tmp_path: Path) -> None:
+    """In an interpreter in which NumPy and the models are not to be found."""
+    code = """
+import queue, sys
+from pathlib import Path
+sys.modules["numpy"] = sys.modules["onnxruntime"] = None
+from kiosk.learning import Settings
+from kiosk.pages import Page, Phrase, Sheet
+from kiosk.screen.ears import Ears
+from kiosk.words import load
+
+class Host:
+    def __init__(self):
+        self.state, self.places, self.told, self.acts = "", [], [], queue.Queue()
+    def later(self, act):
+        self.acts.put(act)
+    def hearing(self, state):
+        self.state = state
+    def swap(self, place):
+        self.places.append(place)
+    def tell_phrase(self, notice):
+        self.told.append(notice.text)
+
+host, folder = Host(), Path(sys.argv[1])
+(folder / "r1.voice").write_bytes(b"examples of another time")
+ears = Ears(host, load(), folder)
+ears.person(Settings(listen="wake", wake_word="own"), "r1")
+ears.sheet(Page(key="home", title=Phrase("Halo")), Sheet((), ()), None)
+host.acts.get(timeout=30)()
+assert host.state == "not-installed", host.state
+assert len(host.told) == 1
+ears.called()
+ears.teach()
+assert host.places[0].why
+ears.forget_wake("r1")
+assert (folder / "r1.voice").exists()
+ears.forget("r1")
+assert not (folder / "r1.voice").exists()
+ears.close()
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

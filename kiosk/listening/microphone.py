@@ -39,12 +39,20 @@ def open_microphone(device: str | None, push: Push) -> Microphone:
 
 
 def microphones() -> list[str]:
-    """Return the names of the microphones that the system has; none without a sound system."""
+    """Return the names of the microphones that the system has; none without a sound system.
+
+    What PulseAudio offers as a loudspeaker's own sound is no microphone.
+    """
     miniaudio = sound_library()
     try:
-        return [str(found["name"]) for found in miniaudio.Devices(real_backends()).get_captures()]
+        found = miniaudio.Devices(real_backends()).get_captures()
     except miniaudio.MiniaudioError:
         return []
+    return [str(each["name"]) for each in found if not _is_monitor(bytes(miniaudio.ffi.buffer(each["id"])))]
+
+
+def _is_monitor(identity: bytes) -> bool:
+    return identity.partition(b"\0")[0].endswith(b".monitor")
 
 
 class FileMicrophone:

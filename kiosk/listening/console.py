@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiosk.listening.ear import available
 from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
-from kiosk.listening.grammar import Grammar, general_words, number_words, other_words, yes_no_words
+from kiosk.listening.grammar import NO, YES, Grammar, general_words, number_words, other_words, yes_no_words
 from kiosk.listening.listener import Listener
+from kiosk.listening.policy import room_text
 
 if TYPE_CHECKING:
+    from kiosk.listening.ear import Ear
     from kiosk.listening.personal import Personal
     from kiosk.words import Lang, Phrase, Words
 
-INSTALL: Final = "pip install 'kiosk-belajar[voice]'"
+INSTALL: Final = "make voice"
+"""What a mentor runs to have the extra."""
+
+_TEST_WORD: Final = "dua"
 _LEARN_S: Final = 300.0
 _ANSWER_S: Final = 8.0
 
@@ -81,34 +86,54 @@ def listen_to_wav(
 
 
 def listen_main(path: Path, words: Words, lang: Lang, folder: Path | None, person: Personal | None = None) -> int:
-    """Print what a WAV file comes to, a line an utterance; return 0 if a word was heard, else 1."""
+    """Print what a WAV file comes to, a line an utterance, and what the kiosk would do about it.
+
+    Return 0 if a word was heard, 1 if none was, 2 if the file could not be tried.
+    """
+    grammar = usual_grammar(words, lang)
     try:
-        found = listen_to_wav(path, usual_grammar(words, lang), folder, person, other_words(words, lang))
+        found = listen_to_wav(path, grammar, folder, person, other_words(words, lang))
     except (OSError, ValueError) as error:
         print(error)
         return 2
-    for at, event in found:
-        if not isinstance(event, Noise):
-            print(f"{at:7.2f} s  {told(event)}")
+    said = [(at, event) for at, event in found if not isinstance(event, Noise)]
+    for at, event in said:
+        print(f"{at:7.2f} s  {told(event, grammar, words, lang)}")
+    if not said:
+        print(words.say(lang, "hear.nothing").text)
     floors = [event for _, event in found if isinstance(event, Noise)]
     if floors:
-        print(f"room: {floors[-1].floor:.0f} dB {advice(floors[-1])}".rstrip())
+        hint = room_text(floors[-1], words, lang)
+        print(words.say(lang, "hear.room", floor=round(floors[-1].floor)).text, hint.text if hint else "")
     return 0 if any(isinstance(event, Heard) for _, event in found) else 1
 
 
-def told(event: Event) -> str:
-    """Return an event as a line of text."""
+def told(event: Event, grammar: Grammar, words: Words, lang: Lang) -> str:
+    """Return an event as a line of text: what was heard, and what the kiosk would do."""
+
+    def say(key: str, /, **values: object) -> str:
+        return words.say(lang, f"hear.{key}", **values).text
+
+    names = {word.key: word.names[0].text for word in grammar.words}
     match event:
         case Heard(key=key, sureness=sureness):
-            return f"heard {key} (sure {sureness:.2f})"
+            does = _does(key, words, lang)
+            return say("heard", name=names.get(key, key), sure=round(10 * sureness), act=does)
         case Doubt(candidates=candidates):
-            return f"doubt {' / '.join(candidates)}"
+            return say("doubt", names=" / ".join(names.get(key, key) for key in candidates))
         case Missed(near=near, why=why):
-            return f"missed ({why}{', near' if near else ''})"
+            return say("near" if near else why)
         case Status(state=state):
-            return f"status {state}"
-        case Noise(level=level, floor=floor):
-            return f"level {level:.0f} dB, room {floor:.0f} dB"
+            return words.say(lang, f"sign.hears.{state}").text
+        case Noise(floor=floor):
+            return say("room", floor=round(floor))
+
+
+def _does(key: str, words: Words, lang: Lang) -> str:
+    if key in (YES, NO):
+        return words.say(lang, "hear.answers").text
+    act, _, number = key.partition(":")
+    return f"{words.say(lang, f'act.{act}').text} {number}".strip()
 
 
 def voice_test(
@@ -122,33 +147,43 @@ def voice_test(
 ) -> int:
     """Have every usual word said so many times and print how many were heard right; 0 if all is well, 1 if not.
 
-    No sound is kept. ``ask`` prompts the person: it prints, and a caller may have it spoken.
+    No sound is kept. ``ask`` prompts the person: it prints, and a caller may have it spoken. Ctrl+C ends it early.
     """
     if not available():
         ask(INSTALL)
         return 2
     grammar = usual_grammar(words, lang)
     told_now: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    listener = Listener.start(told_now.put, folder, device, other_words(words, lang))
     counts: dict[str, int] = {"right": 0, "doubt": 0, "wrong": 0, "missed": 0}
+    ask(words.say(lang, "hear.learning").text)
+    listener = Listener.start(told_now.put, folder, device, other_words(words, lang))
     try:
         listener.person(person)
         listener.words(grammar)
         state = _settled(told_now)
         if state != "ok":
-            ask(f"status {state}")
+            named = f"voice.{state}" if state in ("no-microphone", "not-installed") else f"sign.hears.{state}"
+            ask(words.say(lang, named).text)
             return 2
         for word in grammar.words:
-            for _ in range(times):
-                ask(word.names[0].text)
+            for n in range(1, times + 1):
+                ask(words.say(lang, "hear.say", name=word.names[0].text, n=n, total=times).text)
                 event = _answer(told_now)
-                counts[_kind(event, word.key)] += 1
-                ask(f"    {told(event)}")
+                if event == Status("no-microphone"):
+                    ask(words.say(lang, "voice.no-microphone").text)
+                    return 2
+                counts["missed" if event is None else _kind(event, word.key)] += 1
+                silent = words.say(lang, "hear.silence").text
+                ask(f"    {silent if event is None else told(event, grammar, words, lang)}")
+    except KeyboardInterrupt:
+        ask("")
     finally:
         listener.close()
     said = sum(counts.values())
-    ask(", ".join(f"{name} {count}/{said}" for name, count in counts.items()))
-    return 0 if counts["right"] >= 0.95 * said and not counts["wrong"] else 1
+    well = said > 0 and counts["right"] >= 0.95 * said and not counts["wrong"]
+    ask(words.say(lang, "hear.result", said=said, **counts).text)
+    ask(words.say(lang, "hear.well" if well else "hear.poor").text)
+    return 0 if well else 1
 
 
 def _kind(event: Event, key: str) -> str:
@@ -170,32 +205,39 @@ def _settled(told_now: queue.SimpleQueue[Event]) -> str:
     return state
 
 
-def _answer(told_now: queue.SimpleQueue[Event]) -> Event:
+def _answer(told_now: queue.SimpleQueue[Event]) -> Event | None:
+    """Return what the listener makes of the next utterance; None if nothing is said."""
     end = time.monotonic() + _ANSWER_S
     while (left := end - time.monotonic()) > 0:
         try:
             event = told_now.get(timeout=left)
         except queue.Empty:
             break
-        if isinstance(event, (Heard, Doubt, Missed)):
+        if isinstance(event, (Heard, Doubt, Missed)) or event == Status("no-microphone"):
             return event
-    return Missed(False, "too-quiet")
+    return None
 
 
 def report(folder: Path | None) -> Iterator[Finding]:
-    """Yield what the doctor tells of the listening; nothing if the extra is not installed: it is optional."""
+    """Yield what the doctor tells of the listening, from the models to the microphone.
+
+    Voice is one way among others: a kiosk without the extra or without a microphone lacks nothing.
+    """
     if not available():
+        yield "listening", f"not installed, and not needed; to have it: {INSTALL}", True
         return
     from kiosk.listening.ear import Ear
     from kiosk.listening.microphone import microphones, open_microphone
     from kiosk.listening.signals import from_pcm, levels
 
     began = time.monotonic()
-    Ear()
+    ear = Ear()
     yield "voice models", f"loaded in {time.monotonic() - began:.1f} s", True
+    made = len(list(folder.glob("*.seed"))) if folder is not None and folder.is_dir() else 0
+    yield "words known", f"{made} (the rest are made when they are first needed)", True
+    yield _tried(folder, ear)
     names = microphones()
-    # Voice is one way among others: a kiosk without a microphone lacks nothing.
-    yield "microphones", ", ".join(names) or "none", True
+    yield "microphones", ", ".join(names) or "none; plug one in to choose by voice", True
     if not names:
         return
     pieces: list[bytes] = []
@@ -206,7 +248,48 @@ def report(folder: Path | None) -> Iterator[Finding]:
         return
     time.sleep(1.0)
     microphone.close()
-    heard = max(levels(from_pcm(b"".join(pieces))), default=-96.0)
-    yield "microphone level", f"{heard:.0f} dB", heard > -90
-    made = len(list(folder.glob("*.seed"))) if folder is not None and folder.is_dir() else 0
-    yield "words known", str(made), True
+    loud = levels(from_pcm(b"".join(pieces)))
+    heard = max(loud, default=-96.0)
+    how = f"{heard:.0f} dB" if heard > -90 else "it gives no sound: is it muted?"
+    yield "microphone level", how, heard > -90
+    floor = sorted(loud)[len(loud) // 2] if len(loud) else -96.0
+    hint = advice(Noise(heard, floor))
+    yield "room", f"{floor:.0f} dB{', noisy: use a headset or the keys' if 'noisy' in hint else ''}", True
+
+
+def _tried(folder: Path | None, ear: Ear) -> Finding:
+    """Say a word by a voice that made none of the templates, through everything but the microphone."""
+    import numpy as np
+
+    from kiosk.listening.endpoint import PAUSE_MS
+    from kiosk.listening.hearing import Hearing
+    from kiosk.listening.recogniser import Recogniser
+    from kiosk.listening.seeds import Seeds
+    from kiosk.listening.signals import RATE
+    from kiosk.listening.synthetic import Choir, Speaker
+
+    grammar = Grammar(number_words("id", 4))
+    seeds = Seeds(folder, ear)
+    try:
+        choir = Choir()
+    except OSError as error:
+        return "test word", f"it cannot be spoken: {error}", False
+    try:
+        seeds.prepare([name for word in grammar.words for name in word.names])
+        seeds.wait(_LEARN_S)
+        word = choir.say(_TEST_WORD, "id", Speaker("m1", 95, 42))
+    except OSError as error:
+        return "test word", f"it cannot be spoken: {error}", False
+    finally:
+        choir.close()
+        seeds.close()
+    recogniser = Recogniser(seeds)
+    recogniser.words(grammar)
+    hearing = Hearing(ear, recogniser, PAUSE_MS)
+    hiss = np.random.default_rng(1).normal(0, 0.0005, 3 * RATE + len(word)).astype(np.float32)
+    hiss[RATE : RATE + len(word)] += word
+    began = time.monotonic()
+    found = [event for event in hearing.feed(hiss) if isinstance(event, (Heard, Doubt, Missed))]
+    took = time.monotonic() - began
+    well = len(found) == 1 and isinstance(found[0], Heard) and found[0].key == "choose:2"
+    return "test word", f'"{_TEST_WORD}" {"heard" if well else "not heard"} in {took:.1f} s', well

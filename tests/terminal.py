@@ -50,17 +50,24 @@ class Gone(AssertionError):
 class Terminal:
     """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it.
 
-    ``errors`` is a file for its error output, as a service's journal is.
+    ``errors`` is a file for its error output, as a service's journal is. ``program`` is the module that is run, and
+    what it is given before the arguments.
     """
 
     def __init__(
-        self, *arguments: str, columns: int = 100, rows: int = 30, errors: str = "", **environment: str
+        self,
+        *arguments: str,
+        columns: int = 100,
+        rows: int = 30,
+        errors: str = "",
+        program: tuple[str, ...] = ("kiosk",),
+        **environment: str,
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._last: tuple[str, float] = ("", 0.0)
         self.ended = False
-        command = [sys.executable, "-W", "default", "-m", "kiosk", *arguments]
+        command = [sys.executable, "-W", "default", "-m", *program, *arguments]
         if errors:
             command = ["sh", "-c", 'exec "$@" 2>"$0"', errors, *command]
         self._child = pexpect.spawn(
@@ -146,6 +153,19 @@ class Terminal:
             if len(found) == 1:
                 return str(found.pop())
         return None
+
+    def drain(self, seconds: float) -> bool:
+        """Take what the kiosk writes within so many seconds and draw nothing of it; True if there was anything.
+
+        Drawing here takes longer than the kiosk takes to write. Another size makes it draw all of its screen anew.
+        """
+        try:
+            return bool(self._child.read_nonblocking(1 << 16, seconds))
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            self.ended = True
+            return False
 
     # Acting ------------------------------------------------------------------------------------------
 

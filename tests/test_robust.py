@@ -22,8 +22,10 @@ from tests.test_whole_lesson import number_by_digits, said, sign_in
 CTRL = {"c": "\x03", "q": "\x11", "p": "\x10", "z": "\x1a", "s": "\x13", "d": "\x04", "backslash": "\x1c", "at": "\0"}
 
 
-def demo(folder: Path, *more: str, columns: int = 100, rows: int = 30) -> Terminal:
-    return Terminal("demo", "--silent", "--data", str(folder), *more, columns=columns, rows=rows)
+def demo(
+    folder: Path, *more: str, columns: int = 100, rows: int = 30, program: tuple[str, ...] = ("kiosk",)
+) -> Terminal:
+    return Terminal("demo", "--silent", "--data", str(folder), *more, columns=columns, rows=rows, program=program)
 
 
 def shows_a_page(terminal: Terminal) -> bool:

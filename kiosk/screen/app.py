@@ -535,7 +535,7 @@ class KioskApp(App[int]):
         """Have something done later, on a machine as busy as it may be."""
         timer = self.set_timer(milliseconds / 1000, act)
         # Textual passes over what is due before its timer first looks: a short one would then never come.
-        timer._skip = True
+        timer._skip = False
         return timer
 
     def choose(self, target: int) -> None:

@@ -16,6 +16,7 @@ import pytest
 from kiosk.learning import facts as f
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
+from tests.faults.counted import Counts
 from tests.pages.workshop import library
 from tests.terminal import Terminal
 from tests.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
@@ -25,8 +26,11 @@ LONG = bool(os.environ.get("KIOSK_LONG"))
 """The full counts; else a tenth of them or less, so that all tests take minutes."""
 
 SIZES = 1_000 if LONG else 60
-STROKES = 200_000 if LONG else 6_000
-WARM = STROKES // 3
+STROKES = int(os.environ.get("KIOSK_STROKES", 1_000_000 if LONG else 10_000))
+WARM = STROKES // 10 if LONG else STROKES // 2
+BURST = 60
+"""So many strokes at once: the gate lets more wait."""
+
 FLOOD = 180 if LONG else 8
 """Seconds."""
 
@@ -61,28 +65,44 @@ def rest(terminal: Terminal, pause: float = 0.05) -> None:
 
 
 def test_noise_without_end_neither_ends_it_nor_fills_the_memory(tmp_path: Path) -> None:
-    chance = random.Random(99)
+    """Keys, mouse and escape sequences, each of them taken: the next come when those before have been carried out."""
+    chance, file = random.Random(99), tmp_path / "count"
+    file.touch()
+    counts = Counts(file)
+    data = tmp_path / "data"
     # Many visits come and go in the noise, and what was learnt stays on disk: memory must not grow with it.
-    with demo(tmp_path) as terminal:
+    with demo(data, program=("tests.faults.counted", str(file))) as terminal:
         terminal.wait_for(said("sign_in.title"))
-        sent, before = 0, 0
+        began, begun = time.monotonic(), counts.now()
+        sent, characters, before = 0, begun.read, 0
         while sent < STROKES:
-            terminal.send("".join(noise(chance) for _ in range(50)))
-            sent += 50
-            if terminal.alive():
-                rest(terminal)
-            else:
-                raise AssertionError(f"it ended after {sent}:\n{terminal.screen()}\n{log_of(tmp_path)}")
+            strokes = [noise(chance) for _ in range(BURST)]
+            sent += len(strokes)
+            characters += sum(map(len, strokes))
+            terminal.send("".join(strokes))
+            while (now := counts.now()).read < characters or now.waiting > BURST // 2:
+                terminal.drain(0.005)
+                if not terminal.alive():
+                    raise AssertionError(f"it ended after {sent}:\n{log_of(data)}")
             if not before and sent >= WARM:
-                rest(terminal, 1)
                 before = memory(terminal.pid)
-        rest(terminal, 1)
-        after = memory(terminal.pid)
+            if sent % (STROKES // 20) < BURST:
+                held = memory(terminal.pid)
+                print(f"{sent} strokes, {now.handed} events, {now.let_go} let go, {held} kB", flush=True)
+                assert "Traceback" not in log_of(data)
+        end = time.monotonic() + 30
+        while counts.now().waiting and time.monotonic() < end:
+            terminal.drain(0.1)
+        after, now = memory(terminal.pid), counts.now()
+        print(f"{sent} strokes in {time.monotonic() - began:.0f} s, {now}; {before} kB after {WARM}, {after} kB")
+        assert now.handed > STROKES // 2
+        assert now.let_go < STROKES // 100, "they were fed at the pace at which it follows"
         assert after < before * 1.10, f"{before} kB before, {after} kB after"
         terminal.send("\x1b[A")
+        terminal.resize(99, 30)
         settle(terminal, 3)
-        sound(terminal, tmp_path)
-    with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
+        sound(terminal, data)
+    with closing(sqlite3.connect(data / "kiosk.db")) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 

@@ -125,6 +125,7 @@ if [ "$screen" != web ]; then
     machine systemctl set-default multi-user.target
     machine systemctl disable getty@tty1.service
 fi
-machine systemctl daemon-reload
+# While an image is made, or from an installer, systemd does not run yet: it reads all at its first start.
+[ ! -d /run/systemd/system ] || machine systemctl daemon-reload
 machine systemctl enable "kiosk-$screen.service"
 say "Done. Restart the machine, and it starts into the kiosk. See how it is:  sudo /opt/kiosk-belajar/doctor"

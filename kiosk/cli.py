@@ -299,8 +299,10 @@ def _start_speaker(cache: Path, on_event: Callable[[Heard], None]) -> Speaker:
 
 
 def _until_its_end(app: KioskApp) -> int:
+    from kiosk.screen.console import text_console
+
     try:
-        with _signals_end(app):
+        with _signals_end(app), text_console(sys.stderr):
             return app.run(mouse=True) or 0
     finally:
         app.close()

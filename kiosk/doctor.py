@@ -12,7 +12,7 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk import __version__
+from kiosk.screen.themes import colours_of
 from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import default_folder, own_folder, read_library
 from kiosk.words import Words, load
@@ -190,7 +191,7 @@ def probe(
         python=sys.version_info[:3],
         columns=size.columns,
         rows=size.lines,
-        colours=colours(os.environ),
+        colours=colours_of(os.environ),
         free=shutil.disk_usage(there).free,
         data=str(data),
         log=sum(file.stat().st_size for file in data.glob("kiosk.log*")),
@@ -238,15 +239,6 @@ def _counted(file: Path) -> tuple[int | None, int | None]:
     except sqlite3.Error:
         return None, None
     return int(count), int(last[0]) if last else None
-
-
-def colours(environment: Mapping[str, str]) -> str:
-    """Return which colours a terminal says that it has: "none", "16" or "true"."""
-    if "NO_COLOR" in environment:
-        return "none"
-    if environment.get("TERM", "") in ("linux", "vt220", "ansi") and "COLORTERM" not in environment:
-        return "16"
-    return "true"
 
 
 def keypads(listing: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from kiosk.screen.flood import INPUT, gated
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
-from kiosk.screen.themes import Colours, for_terminal
+from kiosk.screen.themes import Colours, colours_of, for_terminal
 from kiosk.store import Store, Trouble
 from kiosk.words import Words
 
@@ -112,7 +112,7 @@ class KioskApp(App[int]):
         self._mark: int | None = None
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
-        self._colours: Colours = "none" if "NO_COLOR" in os.environ else "16" if _sixteen_colours() else "true"
+        self._colours: Colours = colours_of(os.environ)
         self._first_settings = settings
         self._homes = homes or StandardHomes()
         self._care = care
@@ -828,8 +828,3 @@ def _whole(outcome: Outcome, sheet: Sheet) -> bool:
 def _now() -> int:
     """Return milliseconds of a clock that never goes back."""
     return time.monotonic_ns() // 1_000_000
-
-
-def _sixteen_colours() -> bool:
-    """Tell whether the terminal is a plain text console, which has sixteen colours."""
-    return os.environ.get("TERM", "") in ("linux", "vt220", "ansi") and "COLORTERM" not in os.environ

@@ -1,4 +1,4 @@
-"""How each part of a page looks: four themes, each in full colour, in sixteen colours and in none.
+"""How each part of a page looks: four themes, each in full colour, in sixteen colours, on a text console, in none.
 
 No meaning hangs on colour alone: a role has its sign and label, what is highlighted is turned round, thickly
 framed and pointed at, what is being spoken is underlined and pointed at.
@@ -7,6 +7,7 @@ framed and pointed at, what is being spoken is underlined and pointed at.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
@@ -16,9 +17,10 @@ from msgspec import Struct
 
 from kiosk.pages.page import TILE_COLOURS as TILE_COLOURS
 from kiosk.pages.page import Role
+from kiosk.screen.console import is_console
 
-Colours: TypeAlias = Literal["true", "16", "none"]
-"""What a terminal can show: any colour, the sixteen named ones, or none (``NO_COLOR``)."""
+Colours: TypeAlias = Literal["true", "16", "console", "none"]
+"""What a terminal can show: any colour, the sixteen named ones, those of the Linux text console, or none."""
 
 THEMES: Final = ("kuning-hitam", "putih-hitam", "hitam-putih", "redup")
 
@@ -64,12 +66,23 @@ class Theme(Struct, frozen=True):
         return self.paints["target" if style.startswith("tile.") else "text"] if found is None else found
 
 
-@lru_cache(maxsize=len(THEMES) * 3)
+def colours_of(environment: Mapping[str, str]) -> Colours:
+    """Return which colours a terminal says that it has, by ``NO_COLOR``, ``COLORTERM`` and ``TERM``."""
+    terminal = environment.get("TERM", "")
+    if "NO_COLOR" in environment:
+        return "none"
+    if is_console(terminal):
+        return "console"
+    return "16" if terminal in ("vt220", "ansi") and "COLORTERM" not in environment else "true"
+
+
+@lru_cache(maxsize=len(THEMES) * 4)
 def for_terminal(name: str, colours: Colours = "true") -> Theme:
     """Return a theme as this terminal can show it. An unknown name (a newer kiosk's) gives the default one."""
     name = name if name in THEMES else THEMES[0]
     tables = _tables()
-    specs: dict[str, str] = tables["none"] if colours == "none" else tables[colours][name]
+    table = "16" if colours == "console" else colours
+    specs: dict[str, str] = tables["none"] if colours == "none" else tables[table][name]
     base = _parse(specs["text"], Paint())
     paints = {style: _parse(spec, base) for style, spec in specs.items()}
     paints["strong"] = Paint(base.ink, base.ground, bold=True)
@@ -77,8 +90,10 @@ def for_terminal(name: str, colours: Colours = "true") -> Theme:
         edge = paints.pop(role)
         paints[f"edge.{role}"] = edge
         paints[f"badge.{role}"] = Paint(edge.ground, edge.ink, bold=True, reverse=colours == "none")
-    tiles: dict[str, str] = {} if colours == "none" else tables[colours]["tiles"]
+    tiles: dict[str, str] = {} if colours == "none" else tables[table]["tiles"]
     paints |= {f"tile.{colour}": _parse(spec, base) for colour, spec in tiles.items()}
+    if colours == "console":
+        paints = {style: _on_console(paint) for style, paint in paints.items()}
     return Theme(name, colours, paints)
 
 
@@ -99,6 +114,12 @@ def _parse(spec: str, base: Paint) -> Paint:
     words = marks.split()
     ink = next((word for word in words if word not in ("bold", "underline", "reverse")), base.ink)
     return Paint(ink, ground or base.ground, "bold" in words, "underline" in words, "reverse" in words)
+
+
+def _on_console(paint: Paint) -> Paint:
+    """Return a paint as a text console can show it: bold and underline change an ink, grounds are never bright."""
+    ink, ground = paint.ink or "white", (paint.ground or "black").removeprefix("bright_")
+    return Paint(ink, ground, bold=paint.bold and ink.startswith("bright_"))
 
 
 @lru_cache(maxsize=1)

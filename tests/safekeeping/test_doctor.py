@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.doctor import DAY, MADE, State, colours, findings, keypads, probe
+from kiosk.doctor import DAY, MADE, State, findings, keypads, probe
 from kiosk.safekeeping.backups import back_up
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
@@ -138,16 +138,3 @@ def test_keypads_are_told_from_other_devices() -> None:
 @given(st.text())
 def test_any_listing_gives_printable_names(listing: str) -> None:
     assert all(name.isprintable() for name in keypads(f'N: Name="{listing}"\nH: Handlers=kbd\nB: KEY=ff\n'))
-
-
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        ({"NO_COLOR": "1", "TERM": "linux"}, "none"),
-        ({"TERM": "linux"}, "16"),
-        ({"TERM": "linux", "COLORTERM": "truecolor"}, "true"),
-        ({"TERM": "xterm-256color"}, "true"),
-    ],
-)
-def test_colours(environment: dict[str, str], expected: str) -> None:
-    assert colours(environment) == expected

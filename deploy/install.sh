@@ -54,6 +54,15 @@ else
     app=${XDG_DATA_HOME:-$HOME/.local/share}/kiosk-belajar-app
 fi
 
+case $screen in
+console) needed='setupcon loadkeys' packages='console-setup kbd' ;;
+cage) needed='cage foot loadkeys' packages='cage foot fonts-dejavu kbd libpam-systemd' ;;
+*) needed='' packages='' ;;
+esac
+for program in $needed; do
+    [ -n "$dry$root" ] || command -v "$program" >/dev/null 2>&1 || stop "$program is needed. On Debian: apt install $packages"
+done
+
 extra=''
 [ "$screen" != web ] || extra='[web]'
 if [ -d "$here/wheels" ]; then
@@ -106,8 +115,17 @@ put() { # FROM TO MODE
 put "kiosk-$screen.service" "/etc/systemd/system/kiosk-$screen.service" 0644
 put kiosk-doctor.sh /opt/kiosk-belajar/doctor 0755
 put sysctl.conf /etc/sysctl.d/60-kiosk-belajar.conf 0644
+put system.conf /etc/systemd/system.conf.d/60-kiosk-belajar.conf 0644
 put logind.conf /etc/systemd/logind.conf.d/60-kiosk-belajar.conf 0644
 case $screen in
+console | cage) put kiosk-keys.sh /opt/kiosk-belajar/console-keys 0755 ;;
+esac
+case $screen in
+console)
+    put console-font.sh /opt/kiosk-belajar/console-font 0755
+    run "$new/bin/python" "$here/console_font.py" "$root$app/fonts" "$root/usr/share/consolefonts" ||
+        say 'Pictures need a font: apt install console-setup-linux kbd, and run this again.'
+    ;;
 cage) put foot.ini /etc/kiosk-belajar/foot.ini 0644 ;;
 web) put web.py /opt/kiosk-belajar/web.py 0644 ;;
 esac
@@ -121,6 +139,14 @@ for other in console cage web; do
 done
 # Three keys at once must not restart the machine, nor a function key leave the kiosk.
 machine systemctl mask ctrl-alt-del.target
+# Letters of 16 x 32 dots, and all signs. Debian gives a screen its font whenever one appears, so it is told to Debian;
+# once, so that another size chosen later (dpkg-reconfigure console-setup) stays.
+fonts=$root/etc/default/console-setup
+if [ "$screen" = console ] && [ -e "$fonts" ] && ! grep -q 'Kiosk Belajar' "$fonts"; then
+    run sed -i -e '/^\(CHARMAP\|CODESET\|FONTFACE\|FONTSIZE\)=/d' -e '$a # Kiosk Belajar' \
+        -e '$a CHARMAP="UTF-8"' -e '$a CODESET="Uni2"' -e '$a FONTFACE="Terminus"' -e '$a FONTSIZE="16x32"' "$fonts"
+    machine setupcon --save-only
+fi
 if [ "$screen" != web ]; then
     machine systemctl set-default multi-user.target
     machine systemctl disable getty@tty1.service

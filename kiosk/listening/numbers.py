@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,10 @@ _SCALES: Final[Mapping[str, int]] = MappingProxyType({
     "puluh": 10, "ratus": 100, "hundred": 100, "ribu": 1000, "thousand": 1000, "juta": 1_000_000,
     "million": 1_000_000,
 })  # fmt: skip
+_USUAL: Final = (500, 125_000, 150_000, 175_000, 250_000, 350_000, 450_000, 750_000, 1_000_000)
+"""Sums that are often said in one breath, beside the round ones and the halves between them."""
+
+_HALF: Final = ("setengah", "half")
 
 
 def digit_words(lang: Lang) -> tuple[str, ...]:
@@ -82,14 +86,16 @@ def _below_hundred(number: int, lang: Lang) -> str:
 def parse(said: str | Sequence[str]) -> int:
     """Return the number that these words mean: "dua puluh ribu" and "dua nol nol nol nol" are both 20000.
 
-    Words that together are no number, or one over 999,999,999, raise ValueError: nothing is guessed.
+    As prices are said: "dua lima ribu" is 25000, "dua lima ratus" and "twenty five hundred" are 2500, "dua setengah
+    juta" is 2500000. Words that together are no number, or one over 999,999,999, raise ValueError: nothing is
+    guessed.
     """
     text = said if isinstance(said, str) else " ".join(said)
-    words = [word for word in text.split() if word not in ("and", "rupiah")]
+    words = list(_without_articles([word for word in text.split() if word not in ("and", "rupiah")]))
     if not words:
         raise ValueError("nothing was said")
     for word in words:
-        if word not in _WHOLE and word not in _SCALES and word != "belas":
+        if word not in _WHOLE and word not in _SCALES and word not in ("belas", *_HALF):
             raise ValueError(f"{word} is no number")
     if len(words) > 1 and all(_WHOLE.get(word, 10) < 10 for word in words):
         number = int("".join(str(_WHOLE[word]) for word in words))
@@ -100,8 +106,20 @@ def parse(said: str | Sequence[str]) -> int:
     return number
 
 
+def _without_articles(words: list[str]) -> Iterator[str]:
+    """Yield the words; "a" of "half a million" and "a half" is none of the number, that of "a hundred" is one."""
+    for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
+        if word != "a":
+            yield word
+        elif before not in _HALF and after not in _HALF:
+            yield "one" if after in _SCALES else word
+
+
 def _value(words: list[str]) -> int:
     """Return the value of a number in words. Each scale may stand once, the larger before the smaller."""
+    halves = [i for i, word in enumerate(words) if word in _HALF]
+    if halves:
+        return _and_a_half(words, halves[0])
     for scale in (1_000_000, 1000):
         places = [i for i, word in enumerate(words) if _scale_of(word) == scale]
         if places:
@@ -114,13 +132,39 @@ def _value(words: list[str]) -> int:
                     raise ValueError(f"{words[at]} cannot follow {left[-1]}")
                 count = 1
             else:
-                count = _below_thousand(left)
+                count = _count(left)
             if count == 0:
                 raise ValueError(f"how many {words[at]}?")
             rest = _value(words[at + 1 :]) if at + 1 < len(words) else 0
             if at + 1 < len(words) and not 0 < rest < scale:
                 raise ValueError("these words are no number")
             return count * scale + rest
+    if (
+        len(words) > 2
+        and words[-1] in ("ratus", "hundred")
+        and 10 < (count := _count(words[:-1])) < 100
+        and count % 10
+    ):
+        return count * 100
+    return _below_thousand(words)
+
+
+def _and_a_half(words: list[str], at: int) -> int:
+    """Return the value of "setengah juta" or "dua setengah juta": the half stands at this place."""
+    scale = _SCALES.get(words[at + 1], 0) if at + 2 == len(words) else 0
+    if scale < 1000:
+        raise ValueError("half of what?")
+    whole = _count(words[:at]) if at else 0
+    if at and not whole:
+        raise ValueError("how many?")
+    return whole * scale + scale // 2
+
+
+def _count(words: list[str]) -> int:
+    """Return how many thousands or millions these words before them mean: in words, or two or three digits."""
+    digits = [_WHOLE.get(word, 10) for word in words]
+    if 1 < len(words) < 4 and all(digit < 10 for digit in digits) and digits[0]:
+        return int("".join(map(str, digits)))
     return _below_thousand(words)
 
 
@@ -166,8 +210,10 @@ def number_names(lang: Lang) -> tuple[str, ...]:
                   "ribu", "juta")  # fmt: skip
     else:
         single = (*_DIGITS["en"], *_TEENS, *_TENS, "hundred", "thousand", "million")
-    round_sums = [n * 10**e for e in (3, 4, 5) for n in range(1, 10)] + [500, 1_000_000, 15_000, 25_000]
-    return tuple(dict.fromkeys((*single, *(in_words(n, lang) for n in round_sums))))
+    steps = (*range(1, 10), *(n / 2 for n in range(3, 20, 2)))
+    round_sums = [*(round(n * 10**e) for e in (3, 4) for n in steps), *(n * 100_000 for n in range(1, 10)), *_USUAL]
+    half = "setengah juta" if lang == "id" else "half a million"
+    return tuple(dict.fromkeys((*single, *(in_words(n, lang) for n in round_sums), half)))
 
 
 class Sum(Struct, frozen=True):

@@ -50,6 +50,18 @@ def test_words_in_any_order_are_refused_or_mean_what_they_say(words: list[str]) 
         ("nol", 0),
         ("sebelas", 11),
         ("dua puluh ribu rupiah", 20_000),
+        ("dua lima ribu", 25_000),
+        ("satu dua lima ribu", 125_000),
+        ("dua lima ratus", 2_500),
+        ("twenty five hundred", 2_500),
+        ("seratus lima puluh ribu", 150_000),
+        ("setengah juta", 500_000),
+        ("dua setengah juta", 2_500_000),
+        ("half a million", 500_000),
+        ("two and a half million", 2_500_000),
+        ("a hundred and fifty thousand", 150_000),
+        ("sejuta dua ratus", 1_000_200),
+        ("sejuta dua ratus ribu", 1_200_000),
     ],
 )
 def test_what_people_say(said: str, meant: int) -> None:
@@ -59,7 +71,10 @@ def test_what_people_say(said: str, meant: int) -> None:
 @pytest.mark.parametrize(
     "said",
     ["", "ribu", "puluh", "dua ribu ribu", "dua dua puluh", "satu ribu juta", "nol puluh", "seribu juta",
-     "sepuluh lima", "twenty eleven", "dua ratus tiga ratus", "kursi", "dua seribu", "lima puluh tiga puluh",
+     "sepuluh lima", "twenty eleven", "dua ratus tiga ratus", "kursi",
+     "setengah", "half a", "setengah lima", "setengah ratus", "setengah juta lima",
+     "nol lima ribu", "nol setengah juta", "a", "a lima", "setengah setengah juta", "dua puluh ratus",
+     "satu dua tiga ratus", "satu dua tiga empat ribu", "dua seribu", "lima puluh tiga puluh",
      " ".join(["sembilan"] * 10)],
 )  # fmt: skip
 def test_what_is_no_number(said: str) -> None:

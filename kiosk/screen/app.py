@@ -97,7 +97,9 @@ class KioskApp(App[int]):
         homes: Homes | None = None,
         care: Care | None = None,
     ) -> None:
-        super().__init__()
+        self._colours: Colours = colours_of(os.environ)
+        # The names of a terminal's own colours reach it as they are: else each becomes the nearest of another sixteen.
+        super().__init__(ansi_color=self._colours in ("16", "console"))
         self.animation_level = "none"
         self._store, self._words, self._maps = store, words, maps
         self._read_library, self._start_speaker = read_library, start_speaker
@@ -112,7 +114,6 @@ class KioskApp(App[int]):
         self._mark: int | None = None
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
-        self._colours: Colours = colours_of(os.environ)
         self._first_settings = settings
         self._homes = homes or StandardHomes()
         self._care = care
@@ -587,6 +588,7 @@ class KioskApp(App[int]):
             self._carry_out(outcome)
         else:
             self._show()
+            self._wait(speaking=self._said is not None)  # something was heard
 
     def tone(self, name: Literal["listen", "unlisten"]) -> None:
         """Sound the tone that goes with listening, if the person wants it."""

@@ -98,7 +98,7 @@ class KioskApp(App[int]):
         care: Care | None = None,
     ) -> None:
         self._colours: Colours = colours_of(os.environ)
-        # The names of a terminal's own colours reach it as they are: else each becomes the nearest of another sixteen.
+        # The names of a terminal's own colours reach it as they are: else each becomes another of the sixteen.
         super().__init__(ansi_color=self._colours in ("16", "console"))
         self.animation_level = "none"
         self._store, self._words, self._maps = store, words, maps

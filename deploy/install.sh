@@ -55,7 +55,7 @@ else
 fi
 
 case $screen in
-console) needed='setupcon loadkeys' packages='console-setup kbd' ;;
+console) needed='setfont loadkeys' packages='console-setup kbd' ;;
 cage) needed='cage foot loadkeys' packages='cage foot fonts-dejavu kbd libpam-systemd' ;;
 *) needed='' packages='' ;;
 esac
@@ -123,6 +123,7 @@ esac
 case $screen in
 console)
     put console-font.sh /opt/kiosk-belajar/console-font 0755
+    put console.rules /etc/udev/rules.d/95-kiosk-belajar.rules 0644
     run "$new/bin/python" "$here/console_font.py" "$root$app/fonts" "$root/usr/share/consolefonts" ||
         say 'Pictures need a font: apt install console-setup-linux kbd, and run this again.'
     ;;
@@ -139,14 +140,6 @@ for other in console cage web; do
 done
 # Three keys at once must not restart the machine, nor a function key leave the kiosk.
 machine systemctl mask ctrl-alt-del.target
-# Letters of 16 x 32 dots, and all signs. Debian gives a screen its font whenever one appears, so it is told to Debian;
-# once, so that another size chosen later (dpkg-reconfigure console-setup) stays.
-fonts=$root/etc/default/console-setup
-if [ "$screen" = console ] && [ -e "$fonts" ] && ! grep -q 'Kiosk Belajar' "$fonts"; then
-    run sed -i -e '/^\(CHARMAP\|CODESET\|FONTFACE\|FONTSIZE\)=/d' -e '$a # Kiosk Belajar' \
-        -e '$a CHARMAP="UTF-8"' -e '$a CODESET="Uni2"' -e '$a FONTFACE="Terminus"' -e '$a FONTSIZE="16x32"' "$fonts"
-    machine setupcon --save-only
-fi
 if [ "$screen" != web ]; then
     machine systemctl set-default multi-user.target
     machine systemctl disable getty@tty1.service

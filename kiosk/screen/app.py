@@ -229,8 +229,10 @@ class KioskApp(App[int]):
 
     def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
         self._store.append(facts, who, keep=keep)
-        if not keep and who and any(isinstance(fact, SignedOut) for fact in facts):
-            self._store.forget(who)
+        if any(isinstance(fact, SignedOut) for fact in facts):
+            if not keep and who:
+                self._store.forget(who)
+            self.call_after_refresh(_give_back)
 
     def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
         width, height = self._cells
@@ -808,6 +810,12 @@ def with_hash(move: Move, hashed: str) -> Move:
         move,
         facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
+
+
+def _give_back() -> None:
+    from kiosk.screen.memory import give_back  # it is for later
+
+    give_back()
 
 
 def _microphones() -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def _list(
     return Grid(tuple(boxes), max(0, y - 1))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _face(choice: Choice, number: int, inner: int, size: int, small: int) -> tuple[Row, ...]:
     """Return the rows inside a box of a list: number, label, and beside or under it its mark and detail.
 
@@ -303,7 +303,7 @@ def _unbroken(choice: Choice, wide: int, size: int) -> bool:
     return all(lettering.width(word, letters) <= wide for word, letters in words)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _caption(choice: Choice, number: int, wide: int, size: int) -> tuple[Row, ...]:
     """Return the rows under a tile's drawing: number and label, mark, detail, each in the middle."""
     sign = f" {key_sign(number)} " if size < 3 else f"{key_sign(number)} "
@@ -325,7 +325,7 @@ def _caption(choice: Choice, number: int, wide: int, size: int) -> tuple[Row, ..
     return tuple(rows)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _tile_face(choice: Choice, number: int, wide: int, high: int, size: int, find: Find) -> tuple[Row, ...]:
     """Return the rows inside a tile: the drawing in the middle of what its caption leaves."""
     under = _caption(choice, number, wide, size)

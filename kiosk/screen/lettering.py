@@ -38,7 +38,7 @@ def leading(size: int) -> int:
     return 1 if size == 2 else 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return the text as it can be shown: one space between words, no control characters, composed accents.
 
@@ -71,7 +71,7 @@ def graphemes(text: str) -> Iterator[str]:
         yield text[start:end]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def width(text: str, size: int) -> int:
     """Return the columns that a text takes in one line."""
     if size < 3:
@@ -79,7 +79,7 @@ def width(text: str, size: int) -> int:
     return sum(_columns(sign, size) for sign in graphemes(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def rows(line: str, size: int) -> tuple[str, ...]:
     """Return a line as rows of equal width, as many as ``height(size)``."""
     if size < 3:
@@ -88,7 +88,7 @@ def rows(line: str, size: int) -> tuple[str, ...]:
     return tuple("".join(parts) for parts in zip(*drawn, strict=True)) if drawn else ("",) * height(size)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def wrap(text: str, size: int, columns: int, first: int = 0) -> tuple[str, ...]:
     """Return the lines of a text, none wider than ``columns`` where a letter is not wider itself.
 
@@ -112,7 +112,7 @@ def wrap(text: str, size: int, columns: int, first: int = 0) -> tuple[str, ...]:
     return (*lines, line) if line else tuple(lines)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def pieces(word: str, size: int, columns: int) -> tuple[str, ...]:
     """Return a word, cut with hyphens where it is wider than ``columns``; a piece has at least one sign."""
     if width(word, size) <= columns:

@@ -145,7 +145,7 @@ def _led(parts: Sequence[Part], size: int, empty: Row) -> tuple[Part, ...]:
     return tuple(replace(part, rows=(*gap, *part.rows)) if place else part for place, part in enumerate(parts))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def plain(phrase: Phrase, columns: int, size: int, style: str, block: int, keep: bool = False) -> tuple[Passage, ...]:
     """Return the passage of a phrase by itself; none for a phrase that shows nothing."""
     parts = lines(phrase.text, size, columns, style)
@@ -175,7 +175,7 @@ def _said(
             badge = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _badged(
     phrase: Phrase, badge: Phrase | None, role: Role, columns: int, size: int, block: int, heading: bool
 ) -> Passage:
@@ -202,7 +202,7 @@ def _badged(
     return Passage((*((badge,) if badge else ()), phrase), edged, block, keep=heading)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _item(phrase: Phrase, number: int | None, columns: int, size: int, block: int) -> Passage:
     """Return a passage for one item of a list: its number or dot, and the text beside it."""
     sign = "•" if number is None else f"{number}."

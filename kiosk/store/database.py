@@ -41,6 +41,9 @@ holds all events up to the number ``upto``.
 WHOLE: Final = 32 << 20
 """Bytes up to which a file is checked in full at start (about 4 ms a megabyte); a bigger one without its indexes."""
 
+_FEW_PAGES: Final = "PRAGMA cache_size = -512"
+"""Has 512 kB of the file kept in memory: full after a day of use, while SQLite's 2 MB would grow for a week."""
+
 
 def opened(file: Path) -> sqlite3.Connection:
     """Return a connection to a file that is whole and of this version; a new file is made.
@@ -66,6 +69,7 @@ def opened(file: Path) -> sqlite3.Connection:
         (kiosk,) = db.execute("SELECT max(id) FROM kiosk").fetchone()
         if not is_id(str(kiosk)):
             raise damage("the kiosk's id is none")
+        db.execute(_FEW_PAGES)
     except BaseException:
         db.close()
         raise
@@ -80,6 +84,17 @@ def connected(file: Path | str) -> sqlite3.Connection:
     """
     db = sqlite3.connect(file, uri=isinstance(file, str), check_same_thread=False, isolation_level=None, timeout=2)
     db.text_factory = lambda text: text.decode(errors="replace")
+    return db
+
+
+def reading(file: Path) -> sqlite3.Connection:
+    """Return a second connection to a file that ``opened`` has found whole. Raises sqlite3.Error if it cannot be."""
+    db = connected(file)
+    try:
+        db.execute(_FEW_PAGES)  # it reads the schema, so not where a file may be damaged
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

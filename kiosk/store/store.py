@@ -35,7 +35,7 @@ from kiosk.learning import (
 )
 from kiosk.learning.facts import SignedOut
 from kiosk.store import snapshots
-from kiosk.store.database import connected, opened, salvage_ready, transaction
+from kiosk.store.database import connected, opened, reading, salvage_ready, transaction
 from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.ids import fresh, is_id, later, now
 from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
@@ -576,7 +576,7 @@ class Store:
             self.file.touch(mode=0o600)
         log_before = self._log()
         try:
-            return opened(self.file), connected(self.file)
+            return opened(self.file), reading(self.file)
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
@@ -587,7 +587,7 @@ class Store:
         from kiosk.store.salvage import salvage  # hardly ever needed, so not before the first paint
 
         self.repair = salvage(self.file, log_before)
-        return opened(self.file), connected(self.file)
+        return opened(self.file), reading(self.file)
 
     def _log(self) -> bytes:
         """Return what stands in the write-ahead log: nothing, unless the plug was pulled or the file is in use."""

@@ -1,4 +1,4 @@
-"""The kiosk with a count of what it takes in, for tests of floods: ``python -m tests.faults.counted FILE COMMAND...``.
+"""The kiosk with a count of what it takes in, for tests of floods: ``python -m tests.faults.counted FILE ...``.
 
 Whoever feeds it reads from FILE how much has come through, so that the next burst comes when this one is done.
 """

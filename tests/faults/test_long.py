@@ -27,6 +27,7 @@ from kiosk.safekeeping.backups import back_up, due, listed
 from kiosk.safekeeping.restoring import look
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.layout import lay_out, opening
+from kiosk.screen.memory import give_back
 from kiosk.store import Store
 from tests.faults.test_terminal import memory
 from tests.pages.test_journeys import answer_rightly
@@ -118,6 +119,8 @@ def desk_on(store: Store) -> Desk:
 
     def record(facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
         store.append(facts, who, keep=keep)
+        if any(isinstance(fact, f.SignedOut) for fact in facts):
+            give_back()
 
     def cut(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
         laid = lay_out(page, 100, 30, state.settings, chrome_of(words(), state.settings.lang), lambda name: None)
@@ -233,8 +236,9 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     assert len(backups) == 7, "one each day"
     assert [look(backup.file).damaged for backup in backups] == [0] * 7
     assert median(days[-1]) < 1.5 * median(days[0]) + 0.002
-    # What is remembered (pages laid out, words measured) is bounded, and what people know grows by kilobytes a day.
+    # What is remembered (pages laid out, words measured) has been filled by the first whole day, which is what the
+    # last one is compared with. What people know grows by kilobytes a day.
     sizes = [size for size, *_ in holds]
-    assert sizes[6] - sizes[3] < sizes[3] - sizes[0], "it grows ever less"
-    assert sizes[6] < 1.25 * sizes[0], holds
+    assert sizes[6] < 1.10 * sizes[0], holds
+    assert sizes[6] < 100 << 10, holds
     assert holds[0][1:] == holds[6][1:], "files and threads"

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kiosk.learning import facts as f
 from kiosk.listening.synthetic import Choir, Speaker
@@ -83,7 +84,7 @@ class Voice(Hand):
 
 
 @contextmanager
-def microphone(folder: Path) -> Iterator[dict[str, str]]:
+def microphone(folder: Path) -> Iterator[dict[str, Any]]:
     """Run a private sound server whose loudspeaker is the kiosk's microphone; yield the kiosk's environment."""
     server = Server(folder)
     server.start()

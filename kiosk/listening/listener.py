@@ -29,6 +29,9 @@ _TAIL_MS: Final = 150
 WAYS: Final = 3
 """A word's examples come in so many ways each, as it is first: in noise, among voices."""
 
+NOTHING_LIKE: Final = (9.0, "")
+"""Stands for the nearest word where there is no synthesiser to make any."""
+
 _LOST_S: Final = 2.0
 _AGAIN_S: Final = 5.0
 _MOST_WAITING: Final = 500
@@ -114,11 +117,13 @@ class Listener:
     def teach(self, on_example: Callable[[Example, Usual | None], None] | None, *, usual: bool = False) -> None:
         """Give utterances to this function, from the worker's thread, and recognise none; None ends that.
 
-        With ``usual`` it is also told how like the commands and everyday words each is.
+        With ``usual`` it is also told how like the commands and everyday words each is; None while they are made.
         """
 
         def change(hearing: Hearing) -> None:
             hearing.on_example = given if on_example is not None else None
+            if usual:
+                self._seeds.prepare(self._others)  # before what the page's own words need
 
         def given(example: Example) -> None:
             if on_example is not None:
@@ -130,13 +135,15 @@ class Listener:
         from kiosk.listening.matching import Bank, score
 
         each = {plain(phrase): self._seeds.known(phrase)[::WAYS] for phrase in self._others}
+        if not (all(each.values()) or self._seeds.wait(0)):
+            return None
         found = Bank([rows for known in each.values() for rows in known]).distances(example.rows[0])
         far: list[Usual] = []
         for name, known in each.items():
             of_name, found = found[: len(known)], found[len(known) :]
             if of_name:
                 far.append((score(of_name), name))
-        return min(far, default=None)
+        return min(far, default=NOTHING_LIKE)
 
     def meant(self, turn: int, key: str, then: Callable[[Personal], None] = lambda person: None) -> None:
         """Let the person's examples learn that ``key`` was meant by what was heard at ``turn``.

@@ -34,7 +34,7 @@ _LOUDEST: Final = 0.985
 
 Answer: TypeAlias = Literal[
     "good", "word-done", "all-done", "too-quiet", "too-loud", "too-long", "too-short", "differs", "start-over",
-    "too-like",
+    "too-like", "wait",
 ]  # fmt: skip
 
 Usual: TypeAlias = tuple[float, str]
@@ -151,13 +151,15 @@ def take(
     """Hold an utterance against a person's examples, keep it if it is good, and return where that leads.
 
     The caller saves the person's file. The person's own pause is set as soon as it is known. ``usual`` is given
-    for a wake word.
+    for a wake word; without it the person is asked to wait until the words to hold it against are made.
     """
     word = teaching.word
     if word is None:
         return teaching, Reply("all-done")
     said = _compared(example, person, name_id(word))
     if word == OWN_WAKE:
+        if usual is None:
+            return teaching, Reply("wait")
         said = replace(said, usual=usual, too_short=example.seconds < WAKE_SHORTEST_S)
     then, reply = teaching.heard(said)
     if reply.drop:

@@ -590,7 +590,9 @@ class KioskApp(App[int]):
             self._carry_out(outcome)
         else:
             self._show()
-            self._wait(speaking=self._said is not None)  # something was heard
+            if self.desk.page.wait is not None:  # somebody spoke, if only to hear the same again
+                self._wait(speaking=self._said is not None)
+                self._watch()
 
     def tone(self, name: Literal["listen", "unlisten"]) -> None:
         """Sound the tone that goes with listening, if the person wants it."""

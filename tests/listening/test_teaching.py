@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.listening.teaching import EXAMPLES, Answer, Reply, Said, Teaching, reply_text, words_to_teach
+from kiosk.listening.grammar import OWN_WAKE, name_id
+from kiosk.listening.teaching import (
+    EXAMPLES,
+    USUAL_LEAST,
+    WAKE_SHORTEST_S,
+    Answer,
+    Reply,
+    Said,
+    Teaching,
+    begun,
+    reply_text,
+    take,
+    words_to_teach,
+)
 from kiosk.words import LANGS, Lang, Phrase, load
 
 WORDS = load()
@@ -22,6 +35,8 @@ said = st.builds(
     same=st.none() | st.floats(0, 0.5),
     other=st.none() | st.floats(0, 0.5),
     like=st.just("kembali"),
+    too_short=st.booleans(),
+    usual=st.none() | st.tuples(st.floats(0, 0.5), st.just("dua")),
 )
 
 
@@ -52,6 +67,8 @@ def test_three_good_examples_and_the_next_word() -> None:
         (Said(30.0, 0.5, too_long=True), "too-long"),
         (Said(30.0, 0.5, same=0.2, other=0.4), "differs"),
         (Said(30.0, 0.5, other=0.02, like="dua"), "too-like"),
+        (Said(30.0, 0.5, too_short=True), "too-short"),
+        (Said(30.0, 0.5, other=0.4, usual=(0.04, "dua")), "too-like"),
         (Said(30.0, 0.5, same=0.1, other=0.08, like="dua"), "too-like"),
     ],
 )
@@ -106,7 +123,36 @@ def test_every_reply_is_said_in_both_languages(lang: Lang) -> None:
         "differs",
         "start-over",
         "too-like",
+        "too-short",
+        "wait",
     )
     texts = {reply_text(Reply(answer, like="dua"), WORDS, lang).text for answer in answers}
     assert len(texts) == len(answers)
     assert len(set(words_to_teach(WORDS, lang))) == len(words_to_teach(WORDS, lang)) >= 25
+
+
+def test_a_wake_word_is_held_against_what_people_say_all_day() -> None:
+    pytest.importorskip("numpy")
+    import numpy as np
+
+    from kiosk.listening.hearing import Example
+    from kiosk.listening.personal import Personal
+
+    rows = np.eye(96, dtype=np.float32)[:8]
+    person = Personal()
+    teaching = begun((OWN_WAKE,), person)
+    for seconds, usual, answer in (
+        (1.0, None, "wait"),
+        (WAKE_SHORTEST_S - 0.01, (0.3, "dua"), "too-short"),
+        (1.0, (USUAL_LEAST - 0.001, "dua"), "too-like"),
+        (1.0, (USUAL_LEAST, "dua"), "good"),
+        (1.0, (0.3, "dua"), "good"),
+        (1.0, (0.3, "dua"), "all-done"),
+    ):
+        teaching, reply = take(teaching, Example((rows,), 30.0, 0.4, seconds), person, usual)
+        assert reply.answer == answer
+    assert person.enough(name_id(OWN_WAKE))
+    again = begun((Phrase("lanjut"),), person)
+    _, reply = take(again, Example((rows,), 30.0, 0.4, 0.1), person)
+    assert reply.answer == "too-like", "a command may be short, but not the wake word"
+    assert WORDS.say("en", "voice.page.own_wake").text in reply_text(reply, WORDS, "en").text

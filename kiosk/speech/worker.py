@@ -71,6 +71,9 @@ class Synthesiser:
         # The system's own engine, unless only another one speaks Indonesian.
         self.driver, self._engine, self.voices = next((f for f in found if "id" in f[2]), found[0])
         self._set: dict[str, object] = {}
+        # An engine begins as busy, and keeps the end of its first loop for later: that loop would end before the
+        # first text is rendered, wherever the synthesiser is slower than a moment. A loop of nothing takes it.
+        self._engine.runAndWait()
 
     def render(self, lang: str, voice: str, rate: int, text: str) -> bytes:
         """Return the samples of a text. Raises ValueError if the language has no voice, OSError if it fails."""

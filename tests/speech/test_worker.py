@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from array import array
 from collections.abc import Iterator
@@ -86,6 +87,26 @@ def test_there_is_no_silence_at_the_ends(asked: Asked) -> None:
     samples = array("h", asked.render("Satu dua tiga."))
     assert any(abs(sample) > 150 for sample in samples[:100])
     assert any(abs(sample) > 150 for sample in samples[-400:])
+
+
+SLOW = """
+import time
+from kiosk.speech import worker
+worker._load_espeak()
+from pyttsx3.drivers.espeak import EspeakDriver
+told = EspeakDriver._onSynth
+def late(*arguments):
+    time.sleep(0.2)
+    return told(*arguments)
+EspeakDriver._onSynth = late
+synthesiser = worker.Synthesiser()
+print([len(synthesiser.render("id", "", 100, text)) > 10_000 for text in ("halo", "apa kabar")])
+"""
+
+
+def test_a_machine_on_which_the_synthesiser_is_slow_speaks_from_the_first_text_on() -> None:
+    done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.splitlines()[-1:] == ["[True, True]"], done.stderr
 
 
 def test_what_is_cut_short_is_no_message() -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 WORDS = load()
 
 
+def say(key: str, /, **values: object) -> str:
+    return WORDS.say("id", key, **values).text
+
+
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, seeds: Seeds) -> None:
     """The small page in place of all words: its examples are made already."""
@@ -57,7 +61,6 @@ def test_a_test_of_the_voice_counts_what_was_heard(choir: Choir, seed_folder: Pa
     write_wav(path, np.zeros(RATE, np.float32))
     said: list[str] = []
     assert console.voice_test(WORDS, "id", seed_folder, None, f"file:{path}", 1, said.append) == 1
-    say = lambda key, **values: WORDS.say("id", key, **values).text  # noqa: E731
     count = len(PAGE.words)
     assert said[1] == say("hear.say", name="lanjut", n=1, total=1)
     counts = {"right": 0, "doubt": 0, "wrong": 0, "missed": count}

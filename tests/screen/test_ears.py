@@ -293,7 +293,7 @@ def test_a_signal_is_not_heard_by_the_kiosk_itself(kiosk: Kiosk) -> None:
 
 def test_a_microphone_that_is_gone_is_told_once_and_so_is_its_return(kiosk: Kiosk) -> None:
     for state in ("ok", "no-microphone", "no-microphone", "learning", "ok"):
-        kiosk.hear(Status(state))  # type: ignore[arg-type]
+        kiosk.hear(Status(state))
     assert kiosk.host.told == [words().say("id", f"voice.{key}").text for key in ("no-microphone", "found")]
     assert kiosk.host.tones == ["listen", "listen"]
 
@@ -356,7 +356,10 @@ def test_a_wake_word_of_ones_own_is_taught_kept_used_and_deleted(kiosk: Kiosk, t
         kiosk.ears._example(example(seed, seconds), usual)
     places = [place for place in kiosk.host.places if isinstance(place, TeachVoice)]
     replies = [place.reply.text if place.reply else "" for place in places]
-    say = lambda key, **values: words().say("id", f"voice.teach.{key}", **values).text  # noqa: E731
+
+    def say(key: str, /, **values: object) -> str:
+        return words().say("id", f"voice.teach.{key}", **values).text
+
     assert replies[1:] == [say("too-like", name="dua"), say("too-short"), say("good"), say("good"), say("all-done")]
     assert all(place.wake for place in places)
     assert places[-1].word is None

@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.learning import Settings
 from kiosk.listening import NO, OWN_WAKE, WAKE, YES, Doubt, Event, Grammar, Heard, Missed, Noise, Status, Word
 from kiosk.listening.grammar import name_id
+from kiosk.listening.numbers import number_names
 from kiosk.listening.personal import Personal
 from kiosk.listening.policy import AWAKE_MS
 from kiosk.pages import Act, Choice, Command, Move, Page, Phrase, Sheet, Target, choose
+from kiosk.pages.desk import Desk, Outcome
+from kiosk.pages.entry import AmountEntry
 from kiosk.pages.page import HASH, STAR
 from kiosk.pages.voice import HearTest, TeachVoice
 from kiosk.screen.ears import Ears
-from tests.pages.workshop import words
+from kiosk.words import Lang
+from tests.pages.workshop import Memory, pick, words
 
 
 class Silence:
@@ -429,3 +434,89 @@ ears.close()
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+class AtADesk(Host):
+    """A host whose commands and numbers reach a real page."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.read = ""
+
+    def heard(self, command: Command) -> None:
+        super().heard(command)
+        self._done(self.desk.command(command))
+
+    def number(self, amount: int) -> None:
+        super().number(amount)
+        assert self.desk.page.number is not None
+        self._done(self.desk.then(self.desk.page.number(amount)))
+
+    def _done(self, outcome: Outcome) -> None:
+        self.read = " ".join(line.phrase.text for line in outcome.say)
+
+
+PRICES = {
+    "id": (
+        ("dua puluh ribu", "Rp20.000"),
+        ("dua lima ratus", "Rp2.500"),
+        ("seratus lima puluh ribu", "Rp150.000"),
+        ("tiga nol nol nol nol", "Rp30.000"),
+        ("setengah juta", "Rp500.000"),
+        ("sejuta dua ratus ribu", "Rp1.200.000"),
+    ),
+    "en": (
+        ("twenty thousand", "Rp20,000"),
+        ("one hundred fifty thousand", "Rp150,000"),
+        ("twenty five hundred", "Rp2,500"),
+        ("half a million", "Rp500,000"),
+        ("seven five zero zero", "Rp7,500"),
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_price_said_in_any_way_is_read_back_at_the_real_question(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lang: Lang
+) -> None:
+    desk = Memory().desk()
+    for key in ("r1", "tools", "calculator", "keset", "new", "pay"):
+        pick(desk, key)
+    desk.state = replace(desk.state, settings=replace(desk.state.settings, lang=lang))
+    desk.redraw()
+    kiosk = Kiosk(monkeypatch, tmp_path)
+    kiosk.ears._host = host = AtADesk(desk)
+    kiosk.ears.person(Settings(listen="always", lang=lang), "r1")
+    known = set(number_names(lang))
+    for said, shown in PRICES[lang]:
+        desk.page.number and desk.then(desk.page.number(0))
+        kiosk.show(Page(key="elsewhere", title=Phrase("Lain"), choices=CHOICES))
+        kiosk.ears.sheet(desk.page, desk.view.sheet, desk.state.place)
+        assert f"number:{next(iter(known))}" in kiosk.silence.grammar.keys
+        words_said = [said] if said in known else said.split()
+        for word in words_said:
+            if word not in ("a", "and"):
+                kiosk.hear(Heard(f"number:{word}", 0.9))
+        assert shown in host.read, said
+        assert any(shown in line.phrase.text for line in desk.view.sheet.script), said
+    kiosk.hear(Heard("done", 0.9))
+    assert desk.page.key == "costs"
+
+
+def test_a_length_with_a_comma_is_said_at_the_real_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    desk = Memory().desk()
+    desk.state = replace(desk.state, path=(AmountEntry(Phrase("Lebar"), lambda c, n: Move(), unit="cm", places=1),))
+    desk.redraw()
+    kiosk = Kiosk(monkeypatch, tmp_path)
+    kiosk.ears._host = host = AtADesk(desk)
+    kiosk.ears.sheet(desk.page, desk.view.sheet, desk.state.place)
+    for word, read in (
+        ("number:dua", "2 cm"),
+        (f"choose:{STAR}", "2, cm"),
+        ("number:lima", "2,5 cm"),
+        ("erase", "2, cm"),
+        ("number:tujuh", "2,7 cm"),
+    ):
+        kiosk.hear(Heard(word, 0.9))
+        assert host.read == read

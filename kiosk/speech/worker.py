@@ -17,6 +17,7 @@ import signal
 import struct
 import sys
 import tempfile
+import time
 import wave
 from pathlib import Path
 from typing import IO, Any
@@ -87,6 +88,7 @@ class Synthesiser:
             # eSpeak NG takes its parameters in a thread of its own: one set just before a text often counts for
             # a later text only. A command within the text counts for that text.
             text = f"\x01{words}S {text}"
+            _wait_for_espeak()
         else:
             self._property("rate", words)
         os.ftruncate(self._fd, 0)
@@ -128,6 +130,17 @@ def _load_espeak() -> None:
         data = espeakng_loader.get_data_path()
         ctypes.CDLL(espeakng_loader.get_library_path(), getattr(ctypes, "RTLD_GLOBAL", 0))
         os.environ["ESPEAK_DATA_PATH"] = data
+
+
+def _wait_for_espeak() -> None:
+    """Wait until eSpeak NG's own thread is done with the text before, which it tells a little early.
+
+    pyttsx3 stops what still plays when it begins, and would stop the new text with it: nothing would be heard.
+    """
+    from pyttsx3.drivers import _espeak
+
+    while _espeak.IsPlaying():
+        time.sleep(0.001)
 
 
 def _has_variant(name: str) -> bool:

@@ -28,6 +28,8 @@ from kiosk.safekeeping.restoring import look
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.layout import lay_out, opening
 from kiosk.screen.memory import give_back
+from kiosk.speech.plan import Job
+from kiosk.speech.renderer import WORKER, _Worker
 from kiosk.store import Store
 from tests.faults.test_terminal import memory
 from tests.pages.test_journeys import answer_rightly
@@ -57,6 +59,8 @@ SPEED: Final = 100
 """So many times faster than a real week it must go, or it is no week of use but a crawl."""
 
 PEOPLE = 6
+
+SENTENCES = 3_000
 
 
 def committed(folder: Path) -> list[AnyFact]:
@@ -242,3 +246,25 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     assert sizes[6] < 1.10 * sizes[0], holds
     assert sizes[6] < 100 << 10, holds
     assert holds[0][1:] == holds[6][1:], "files and threads"
+
+
+def test_the_voice_renders_for_a_week_and_holds_no_more(tmp_path: Path) -> None:
+    """So many new sentences, one after another, as a week of lessons holds; those said again come from the disk."""
+    texts = sorted(words().texts["id"].values())
+    voice = _Worker(WORKER)
+    try:
+        assert voice.answer(30), "there is a synthesiser"
+        holds = list[tuple[int, int]]()
+        for number in range(SENTENCES):
+            text = f"{texts[number % len(texts)]} {number}".replace("{", "").replace("}", "")
+            answer = voice.ask(Job("id", "", (80, 100, 130)[number % 3], text))
+            assert answer is not None, f"it ended or hangs at {text!r}"
+            assert answer[1], f"nothing is heard of {text!r}: {answer[0]}"
+            if number % (SENTENCES // 10) == SENTENCES // 10 - 1:
+                files = Path(f"/proc/{voice.process.pid}/fd")
+                holds.append((memory(voice.process.pid), len(list(files.iterdir()))))
+    finally:
+        voice.end()
+    print(f"the voice held (kB, files): {holds}")
+    assert holds[-1][0] < 1.10 * holds[len(holds) // 3][0], holds
+    assert holds[-1][1] == holds[0][1], holds

@@ -93,20 +93,31 @@ SLOW = """
 import time
 from kiosk.speech import worker
 worker._load_espeak()
+from pyttsx3.drivers import _espeak
 from pyttsx3.drivers.espeak import EspeakDriver
+stopped = []
+_espeak.Cancel = lambda: stopped.append(True)
 told = EspeakDriver._onSynth
 def late(*arguments):
-    time.sleep(0.2)
-    return told(*arguments)
+    time.sleep({before})
+    told(*arguments)
+    time.sleep({after})
+    return 0
 EspeakDriver._onSynth = late
 synthesiser = worker.Synthesiser()
-print([len(synthesiser.render("id", "", 100, text)) > 10_000 for text in ("halo", "apa kabar")])
+print([len(synthesiser.render("id", "", 100, text)) > 10_000 for text in ("halo", "apa kabar", "halo juga")], stopped)
+"""
+"""A synthesiser whose thread takes so long before and after it hands over sound, or tells that a text is done.
+
+What is stopped may be the next text, which is then silent.
 """
 
 
-def test_a_machine_on_which_the_synthesiser_is_slow_speaks_from_the_first_text_on() -> None:
-    done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.splitlines()[-1:] == ["[True, True]"], done.stderr
+@pytest.mark.parametrize(("before", "after"), [(0.2, 0), (0, 0.2)])
+def test_a_machine_on_which_the_synthesiser_is_slow_speaks_every_text(before: float, after: float) -> None:
+    code = SLOW.format(before=before, after=after)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.splitlines()[-1:] == ["[True, True, True] []"], done.stderr
 
 
 def test_what_is_cut_short_is_no_message() -> None:

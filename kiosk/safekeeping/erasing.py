@@ -44,9 +44,9 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are saved reports, the speech that was made ready, and files for carrying that tell of them. Raises ValueError if
-    there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error if the disk refuses:
-    doing it again finishes it.
+    are saved reports, the speech that was made ready, how the resident says the words, and files for carrying that
+    tell of them. Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or
+    sqlite3.Error if the disk refuses: doing it again finishes it.
     """
     resident = store.facts.workshop.residents.get(person)
     if resident is None and person not in erased(data):
@@ -74,6 +74,10 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
         if (data / folder).is_dir():
             shutil.rmtree(data / folder)
             removed.append(f"{folder}/")
+    voice = data / "voices" / f"{person}.voice"
+    if voice.exists():
+        voice.unlink()
+        removed.append(voice.name)
     removed += _carried(data, person)
     _out_of_the_log(data, resident.name.value if resident is not None else "")
     log.warning("a resident was erased: %d events", events)

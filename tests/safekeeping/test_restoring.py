@@ -173,6 +173,10 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     (tmp_path / "kiosk.db.damaged-20260101-000000").write_bytes(NAME.encode())
     (tmp_path / "speech").mkdir()
     (tmp_path / "speech" / "a.wav").write_bytes(NAME.encode())
+    voices = tmp_path / "voices"
+    voices.mkdir()
+    for known in (person, "another"):
+        (voices / f"{known}.voice").write_bytes(b"examples")
     (tmp_path / "laporan").mkdir()
     (tmp_path / "laporan" / "a.csv").write_text(NAME, "utf-8")
     (tmp_path / "kiosk.log.1").write_text(f"KeyError: '{NAME}'\n", "utf-8")
@@ -183,7 +187,9 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         done = erasing.erase(store, tmp_path, person)
         assert done.events == 9
         assert done.files == 3
-        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000", "speech/", "laporan/"}
+        voice = f"{person}.voice"
+        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000", "speech/", "laporan/", voice}
+        assert [file.name for file in voices.iterdir()] == ["another.voice"]
         assert person not in store.facts.workshop.residents
         assert person not in store.facts.progress
         assert check(store) == others

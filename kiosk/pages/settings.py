@@ -59,7 +59,7 @@ class SettingsPage(Struct, frozen=True):
             choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
             choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT)))))
             choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
-            choices.append(Choice("voice", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
+            choices.append(Choice("listening", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
             choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
             choices += self._pin_choices(context)
         if self.names == SCAN:

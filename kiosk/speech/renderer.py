@@ -22,6 +22,9 @@ HANG_S: Final = 3.0
 """A sentence takes about 15 ms; a worker that is silent for so long hangs."""
 
 _START_S: Final = 10.0
+"""A worker starts in 0.2 s. One that did not in this time gets twice as much the next time, three times over: a busy
+or a slow machine must not stay silent for ever."""
+
 _WAITS_S: Final = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 EngineState: TypeAlias = Literal["ok", "no-engine", "worker-restarting"]
@@ -212,7 +215,7 @@ class Renderer:
             self._failures += 1
             self._tell("no-engine")
             return False
-        answer = self._worker.answer(_START_S)
+        answer = self._worker.answer(_START_S * 2 ** min(self._failures, 3))
         head = answer[0] if answer is not None else {"error": "it does not answer"}
         driver, voices = head.get("driver"), head.get("voices")
         if not isinstance(driver, str) or not isinstance(voices, dict):

@@ -27,5 +27,7 @@ def render(self: worker.Synthesiser, lang: str, voice: str, rate: int, text: str
 if __name__ == "__main__":
     if (Path(sys.argv[1]) / "broken").exists():
         sys.exit(1)
+    if (Path(sys.argv[1]) / "slow").exists():
+        time.sleep(3)
     worker.Synthesiser.render = render  # type: ignore[method-assign]
     sys.exit(worker.main())

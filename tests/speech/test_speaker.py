@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.pages import Line, Phrase
-from kiosk.speech import Silent, Speaker, Speaking, Status, Voice
+from kiosk.speech import Silent, Speaker, Speaking, Status, Voice, renderer
 from kiosk.speech.player import RATE
 from kiosk.speech.worker import Synthesiser
 from tests.speech.conftest import Recorded, heard_from
@@ -220,6 +220,21 @@ def test_no_synthesiser_is_told_and_is_tried_again(tmp_path: Path) -> None:
         (tmp_path / "broken").unlink()
         made.wait(Speaking(0, turn))
         made.wait(lambda: made.status() == "ok")
+    finally:
+        made.speaker.close()
+
+
+def test_a_machine_on_which_the_synthesiser_starts_slowly_speaks_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderer, "_START_S", 1.0)
+    (tmp_path / "slow").touch()
+    made = Recorded(tmp_path, faulty=True)
+    try:
+        made.wait(Status("no-engine"))
+        turn = made.say("Satu.")
+        made.wait(Speaking(0, turn))
+        assert made.status() == "ok"
     finally:
         made.speaker.close()
 

@@ -6,6 +6,7 @@ import logging
 import shutil
 import sqlite3
 from contextlib import closing
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -44,9 +45,9 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are saved reports, the speech that was made ready, how the resident says the words, and files for carrying that
-    tell of them. Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or
-    sqlite3.Error if the disk refuses: doing it again finishes it.
+    are saved reports and labels, the speech that was made ready, how the resident says the words, their
+    certificates, and files for carrying that tell of them. Raises ValueError if there is no such resident,
+    StoreError if records wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
     """
     resident = store.facts.workshop.residents.get(person)
     if resident is None and person not in erased(data):
@@ -69,8 +70,9 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     for file in sorted(data.glob("kiosk.db.damaged-*")):
         file.unlink()
         removed.append(file.name)
-    # Speech that was made ready speaks names, and reports list them; both are made anew when asked for.
-    for folder in ("speech", "laporan"):
+    # Speech that was made ready speaks names, reports list them, labels may have a resident's number in a picture. All
+    # are made anew when asked for.
+    for folder in ("speech", "laporan", "label"):
         if (data / folder).is_dir():
             shutil.rmtree(data / folder)
             removed.append(f"{folder}/")
@@ -78,8 +80,9 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     if voice.exists():
         voice.unlink()
         removed.append(voice.name)
-    removed += _carried(data, person)
-    _out_of_the_log(data, resident.name.value if resident is not None else "")
+    name = resident.name.value if resident is not None else ""
+    removed += [*_certificates(data, name), *_carried(data, person)]
+    _out_of_the_log(data, name)
     log.warning("a resident was erased: %d events", events)
     return Erased(events, files, tuple(removed))
 
@@ -107,6 +110,15 @@ def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
         for rest in ("", "-wal", "-shm", "-journal"):
             part.with_name(part.name + rest).unlink(missing_ok=True)
     return events
+
+
+def _certificates(data: Path, name: str) -> list[str]:
+    """Remove the certificates of a name; return the names of the files. Those of others are kept."""
+    written = escape(name).encode()
+    gone = [file for file in sorted((data / "sertifikat").glob("*.html")) if name and written in file.read_bytes()]
+    for file in gone:
+        file.unlink()
+    return [f"sertifikat/{file.name}" for file in gone]
 
 
 def _carried(data: Path, person: str) -> list[str]:

@@ -7,6 +7,7 @@ import multiprocessing
 import random
 import stat
 import time
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -177,8 +178,10 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     voices.mkdir()
     for known in (person, "another"):
         (voices / f"{known}.voice").write_bytes(b"examples")
-    (tmp_path / "laporan").mkdir()
-    (tmp_path / "laporan" / "a.csv").write_text(NAME, "utf-8")
+    for folder, file in (("laporan", "a.csv"), ("label", "keset.txt"), ("sertifikat", "a.html")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / file).write_text(escape(NAME), "utf-8")
+    (tmp_path / "sertifikat" / "b.html").write_text("another's", "utf-8")
     (tmp_path / "kiosk.log.1").write_text(f"KeyError: '{NAME}'\n", "utf-8")
     broken = tmp_path / "cadangan" / "kiosk-20200101-000000.db"
     broken.write_bytes(b"damaged " + NAME.encode())
@@ -188,7 +191,10 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         assert done.events == 9
         assert done.files == 3
         voice = f"{person}.voice"
-        assert set(done.removed) == {broken.name, "kiosk.db.damaged-20260101-000000", "speech/", "laporan/", voice}
+        folders = {"speech/", "laporan/", "label/"}
+        files = {broken.name, "kiosk.db.damaged-20260101-000000", voice, "sertifikat/a.html"}
+        assert set(done.removed) == folders | files
+        assert (tmp_path / "sertifikat" / "b.html").exists()
         assert [file.name for file in voices.iterdir()] == ["another.voice"]
         assert person not in store.facts.workshop.residents
         assert person not in store.facts.progress

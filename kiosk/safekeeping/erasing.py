@@ -70,8 +70,8 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     for file in sorted(data.glob("kiosk.db.damaged-*")):
         file.unlink()
         removed.append(file.name)
-    # Speech that was made ready speaks names, reports list them, labels may have a resident's number in a picture. All
-    # are made anew when asked for.
+    # Speech that was made ready speaks names, reports list them, a label may have a number in a picture. All are made
+    # anew when asked for.
     for folder in ("speech", "laporan", "label"):
         if (data / folder).is_dir():
             shutil.rmtree(data / folder)

@@ -128,7 +128,10 @@ console)
         say 'Pictures need a font: apt install console-setup-linux kbd, and run this again.'
     ;;
 cage) put foot.ini /etc/kiosk-belajar/foot.ini 0644 ;;
-web) put web.py /opt/kiosk-belajar/web.py 0644 ;;
+web)
+    put web.py /opt/kiosk-belajar/web.py 0644
+    put app_index.html /opt/kiosk-belajar/app_index.html 0644
+    ;;
 esac
 
 if [ -n "$dry$root" ] || ! id kiosk >/dev/null 2>&1; then

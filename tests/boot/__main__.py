@@ -59,7 +59,7 @@ class Checks:
         self.way, self.machine, self.pictures = way, machine, pictures
         self.unit = f"kiosk-{way}.service"
         self.failed = 0
-        self.title = str(load().say("id", "first.title"))
+        self.title = load().say("id", "first.title").text
 
     def check(self, what: str, well: bool, more: str = "") -> None:
         self.failed += not well

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -133,13 +134,17 @@ class Machine:
 
     def run(self, command: str, seconds: float = SLOW) -> str:
         """Return what a command of root prints. Raises TimeoutError."""
-        if not self._shell:
+        while not self._shell:
             self._until(rb"[#$] $", seconds, nudge=True)
             self._shell = True
-            self.run("stty -echo cols 500; PS1=; export SYSTEMD_PAGER=cat TERM=dumb", seconds)
+            with suppress(TimeoutError):  # what comes while a shell begins may be lost
+                self.run("stty -echo cols 500; PS1=; export SYSTEMD_PAGER=cat TERM=dumb", 60)
+                break
+            self._shell = False
         self._serial.sendall(f"{command}\necho D''ONE\n".encode())
         said = self._until(rb"DONE\r?\n", seconds)
-        return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r|(?m:^.*D''ONE$)|DONE\n", "", said).strip()
+        said = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", said)
+        return "\n".join(line for line in said.splitlines() if line != "DONE" and "D''ONE" not in line).strip()
 
     def _until(self, wanted: bytes, seconds: float, *, nudge: bool = False) -> str:
         end, said, last = time.monotonic() + seconds, b"", 0.0

@@ -33,10 +33,25 @@ PATIENCE = 60
 """Seconds to wait until the kiosk hears, on a machine that has other things to do."""
 
 
-def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the kiosk's words, as after its first day."""
+    from kiosk.listening.ear import Ear
+    from kiosk.listening.seeds import Seeds
+
+    folder = tmp_path_factory.mktemp("seeds")
+    seeds = Seeds(folder, Ear())
+    seeds.prepare(other_words(load(), "id"))
+    assert seeds.wait(600)
+    seeds.close()
+    return folder
+
+
+def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path, known: Path) -> None:
     from kiosk.listening.synthetic import Choir
 
     lesson, data = library().lessons[LESSON], tmp_path / "data"
+    shutil.copytree(known, data / "voices" / "seeds")
     with Store.open(data) as store:
         people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan"))
         store.append((*people, f.LessonAssigned("r", LESSON)), None)
@@ -62,20 +77,6 @@ def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path) -> None:
     assert progress.finished > progress.opened
     assert progress.steps == {step.key for step in lesson.steps}
     assert isinstance(facts[-1], f.SignedOut)
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the kiosk's words, as after its first day."""
-    from kiosk.listening.ear import Ear
-    from kiosk.listening.seeds import Seeds
-
-    folder = tmp_path_factory.mktemp("seeds")
-    seeds = Seeds(folder, Ear())
-    seeds.prepare(other_words(load(), "id"))
-    assert seeds.wait(600)
-    seeds.close()
-    return folder
 
 
 @contextmanager

@@ -43,11 +43,12 @@ class Voice(Hand):
         self.said: list[str] = []
 
     def seen(self) -> str:
-        """Return the words on the screen but for the signs, which change by themselves while words are learnt."""
-        signs = ("ok", "learning", "deaf")
+        """Return the words on the screen but for those that say how the kiosk hears: they lead nowhere."""
+        signs = [f"sign.hears.{sign}" for sign in ("ok", "learning", "deaf")]
+        offers = [f"voice.offer.{offer}" for offer in ("again", "numbers", "keys")]
         found = super().seen()
-        for sign in signs:
-            found = found.replace(self.say(f"sign.hears.{sign}"), "")
+        for key in (*signs, *offers, "role.notice"):
+            found = found.replace(self.say(key), "")
         return " ".join(found.split())
 
     def reach(self, find: Callable[[], Box | None]) -> None:

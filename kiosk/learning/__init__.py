@@ -6,6 +6,7 @@ from kiosk.learning.days import Count, Day, counts_of, day_of, fold_day
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
+from kiosk.learning.recorded import Recorded
 from kiosk.learning.review import Card, due
 from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form, theme_at
 from kiosk.learning.signs import LessonSigns, Signs, signs_of
@@ -52,6 +53,7 @@ __all__ = [
     "PriceSheet",
     "PriceVersion",
     "Progress",
+    "Recorded",
     "Register",
     "Resident",
     "Settings",

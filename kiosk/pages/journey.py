@@ -6,25 +6,13 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import (
-    AnyFact,
-    Day,
-    Event,
-    LessonProgress,
-    Progress,
-    Settings,
-    Signs,
-    Workshop,
-    changed,
-    stepped,
-    text_form,
-)
+from kiosk.learning import AnyFact, Progress, Recorded, Settings, Workshop, changed, stepped, text_form
 from kiosk.learning.facts import SettingChanged, SignedIn, SignedOut
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
@@ -36,34 +24,6 @@ if TYPE_CHECKING:
     from kiosk.words import Words
 
 PersonRole: TypeAlias = Literal["nobody", "guest", "resident", "mentor"]
-
-
-class Facts(Protocol):
-    """What has been recorded so far, as the pages read it."""
-
-    @property
-    def workshop(self) -> Workshop:
-        """Return the people and assignments."""
-
-    @property
-    def progress(self) -> Mapping[str, Progress]:
-        """Return each person's progress by their id."""
-
-    @property
-    def signs(self) -> Mapping[str, Signs]:
-        """Return what shows of each person by their id: for a look over everybody."""
-
-    @property
-    def days(self) -> Callable[[int, int], Iterable[tuple[int, Day]]]:
-        """Return what gives the days from one to another (ordinals, both among them) with what was done on them."""
-
-    @property
-    def in_lesson(self) -> Callable[[str, str], LessonProgress]:
-        """Return what gives a person's progress in a lesson."""
-
-    @property
-    def events(self) -> Callable[[str | None, str | None, str | None], Iterator[Event]]:
-        """Return what gives the events of a person (of all, if None) between two ids; for a thread of its own."""
 
 
 class State(Struct, frozen=True):
@@ -98,7 +58,7 @@ class Context(Struct, frozen=True):
     """
 
     words: Words
-    facts: Facts
+    facts: Recorded
     settings: Settings
     role: PersonRole
     person: str | None

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from kiosk.learning import (
     Day,
-    LessonProgress,
     Mastered,
     Progress,
+    Recorded,
     Resident,
-    Signs,
     Workshop,
     day_of,
     judged,
@@ -35,34 +34,10 @@ Done = dict[str, int]
 """How often things were done, by what (see ``Day``); ``days`` is on how many days anything was."""
 
 
-class Known(Protocol):
-    """What has been recorded, as reports read it."""
-
-    @property
-    def workshop(self) -> Workshop:
-        """Return the people."""
-
-    @property
-    def progress(self) -> Mapping[str, Progress]:
-        """Return each person's progress."""
-
-    @property
-    def signs(self) -> Mapping[str, Signs]:
-        """Return what shows of each person."""
-
-    @property
-    def days(self) -> Callable[[int, int], Iterable[tuple[int, Day]]]:
-        """Return what gives the days from one to another."""
-
-    @property
-    def in_lesson(self) -> Callable[[str, str], LessonProgress]:
-        """Return what gives a person's progress in a lesson."""
-
-
 class Sources(Struct, frozen=True):
     """What a report is made from; ``now`` is UTC in milliseconds since 1970."""
 
-    known: Known
+    known: Recorded
     lessons: Mapping[str, Lesson]
     say: Say
     lang: Lang

@@ -56,7 +56,7 @@ fi
 
 case $screen in
 console) needed='setfont loadkeys' packages='console-setup kbd' ;;
-cage) needed='cage foot loadkeys' packages='cage foot fonts-dejavu kbd libpam-systemd' ;;
+cage) needed='cage foot Xwayland seatd loadkeys' packages='cage foot xwayland seatd fonts-dejavu kbd libpam-systemd' ;;
 *) needed='' packages='' ;;
 esac
 for program in $needed; do

@@ -17,7 +17,7 @@ SUITE: Final = "bookworm"
 MIRROR: Final = "http://deb.debian.org/debian"
 PACKAGES: Final = (
     "systemd-sysv udev dbus kmod linux-image-amd64 initramfs-tools procps iproute2 python3 python3-venv "
-    "console-setup kbd cage foot fonts-dejavu-core alsa-utils libpam-systemd"
+    "console-setup kbd cage foot xwayland seatd fonts-dejavu-core alsa-utils libpam-systemd"
 )
 """A small Debian, and what docs/kiosk-setup.md has one install for the ways ``console`` and ``cage``."""
 

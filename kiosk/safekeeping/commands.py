@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
 from kiosk.safekeeping.bar import Bar
-from kiosk.safekeeping.places import day, write
+from kiosk.safekeeping.places import database, day, write
 from kiosk.safekeeping.restoring import Look, Person, Unfit
 from kiosk.store import Store, StoreError
 from kiosk.words import Lang, Words
@@ -159,11 +159,11 @@ def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
 
     def act(say: Say) -> int:
         try:
-            with Bar(say("backup.reading")) as so_far:
-                people = restoring.look(data / "kiosk.db", so_far).people
-        except (Unfit, sqlite3.Error) as error:
+            with Bar(say("backup.reading")):
+                names = telling.names_of(database(data))
+        except sqlite3.Error as error:
             raise Unfit("damaged", f"the names are not known, so they cannot be taken out: {error}") from error
-        told = telling.letter(data, (person.name for person in people))
+        told = telling.letter(data, names)
         if file is None:
             print(told, end="")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from html import escape
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, alone, write
-from kiosk.safekeeping.telling import LOGS
+from kiosk.safekeeping.telling import LETTERS, LOGS, names_of
 from kiosk.store import Store, StoreError
 from kiosk.store.database import connected
 from kiosk.store.erasing import erase as erase_rows
@@ -45,46 +46,40 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are saved reports and labels, the speech that was made ready, how the resident says the words, their
-    certificates, and files for carrying that tell of them. Raises ValueError if there is no such resident,
-    StoreError if records wait for the disk, OSError or sqlite3.Error if the disk refuses: doing it again finishes it.
+    are what an interrupted work left, saved reports and labels, the speech that was made ready, how the resident says
+    the words, their certificates, logs that were made to be sent, and files for carrying that tell of them. The
+    records here go last: stopped at any moment, it can be asked for again by name, and doing it again finishes it.
+    Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error
+    if the disk refuses.
     """
-    resident = store.facts.workshop.residents.get(person)
-    if resident is None and person not in erased(data):
+    if person not in store.facts.workshop.residents and person not in erased(data):
         raise ValueError(f"there is no resident {person}")
     write(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
-    files, removed = 0, list[str]()
-    with alone(data):
+    names = names_of(store.file, person)
+    with alone(data):  # else a backup that is made meanwhile would bring them back
+        removed = [*_left_over(data), *_made_anew(data, person), *_certificates(data, names), *_carried(data, person)]
+        _out_of_the_logs(data, (person, *names))
+        files, unreadable = _out_of_the_copies(data, person, so_far)
         events = store.erase(person, so_far)
-        for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
-            if file.name.endswith(("-wal", "-shm", "-journal")):
-                continue
-            try:
-                files += erase_in(file, person, so_far) > 0
-            except sqlite3.Error:
-                log.exception("%s cannot be read", file.name)
-                _remove(file)
-                removed.append(file.name)
-    for file in sorted(data.glob("kiosk.db.damaged-*")):
-        file.unlink()
-        removed.append(file.name)
-    # Speech that was made ready speaks names, reports list them, a label may have a number in a picture. All are made
-    # anew when asked for.
-    for folder in ("speech", "laporan", "label"):
-        if (data / folder).is_dir():
-            shutil.rmtree(data / folder)
-            removed.append(f"{folder}/")
-    voice = data / "voices" / f"{person}.voice"
-    if voice.exists():
-        voice.unlink()
-        removed.append(voice.name)
-    name = resident.name.value if resident is not None else ""
-    removed += [*_certificates(data, name), *_carried(data, person)]
-    _out_of_the_log(data, name)
     log.warning("a resident was erased: %d events", events)
-    return Erased(events, files, tuple(removed))
+    return Erased(events, files, (*removed, *unreadable))
+
+
+def _out_of_the_copies(data: Path, person: str, so_far: SoFar) -> tuple[int, list[str]]:
+    """Erase a person in backups and databases put aside; return in how many, and which had to be removed."""
+    files, removed = 0, list[str]()
+    for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
+        if file.name.endswith(("-wal", "-shm", "-journal")):
+            continue
+        try:
+            files += erase_in(file, person, so_far) > 0
+        except sqlite3.Error:
+            log.exception("%s cannot be read", file.name)
+            _remove(file)
+            removed.append(file.name)
+    return files, removed
 
 
 def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
@@ -112,13 +107,42 @@ def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
     return events
 
 
-def _certificates(data: Path, name: str) -> list[str]:
-    """Remove the certificates of a name; return the names of the files. Those of others are kept."""
-    written = escape(name).encode()
-    gone = [file for file in sorted((data / "sertifikat").glob("*.html")) if name and written in file.read_bytes()]
+def _left_over(data: Path) -> list[str]:
+    """Remove damaged databases and what a work that was cut short left half written; return the names."""
+    patterns = ("kiosk.db.damaged-*", "kiosk.db.new*", "kiosk.db.restoring*", "*.part*", "*/*.part*")
+    gone = sorted({file for pattern in patterns for file in data.glob(pattern) if file.is_file()})
     for file in gone:
         file.unlink()
-    return [f"sertifikat/{file.name}" for file in gone]
+    return [str(file.relative_to(data)) for file in gone]
+
+
+def _made_anew(data: Path, person: str) -> list[str]:
+    """Remove what may tell of a person and is made anew when asked for, and how they say the words.
+
+    Speech that was made ready speaks names, reports list them, a label may have a number in a picture, a log that was
+    made to be sent has ids.
+    """
+    removed = []
+    for folder in ("speech", "laporan", "label"):
+        if (data / folder).is_dir():
+            shutil.rmtree(data / folder)
+            removed.append(f"{folder}/")
+    for file in (*sorted((data / "voices").glob(f"{person}.*")), *sorted((data / AWAY).glob(LETTERS))):
+        file.unlink()
+        removed.append(file.name)
+    return removed
+
+
+def _certificates(data: Path, names: Iterable[str]) -> list[str]:
+    """Remove the certificates of these names; return the names of the files. Those of others are kept."""
+    written = [escape(name).encode() for name in names]
+    gone = []
+    for file in sorted((data / "sertifikat").glob("*.html")):
+        text = file.read_bytes()
+        if any(name in text for name in written):
+            file.unlink()
+            gone.append(f"sertifikat/{file.name}")
+    return gone
 
 
 def _carried(data: Path, person: str) -> list[str]:
@@ -144,10 +168,12 @@ def _remove(file: Path) -> None:
         file.with_name(file.name + rest).unlink(missing_ok=True)
 
 
-def _out_of_the_log(data: Path, name: str) -> None:
-    """Take a name out of the logs that are full; the one that is being written holds none (see ``telling``)."""
+def _out_of_the_logs(data: Path, texts: Iterable[str]) -> None:
+    """Put stars in the place of an id and of names in all logs, the one that is being written too."""
     for file in data.glob(LOGS):
-        text = file.read_bytes()
-        if name and name.encode() in text:
+        before = after = file.read_bytes()
+        for text in sorted(map(str.encode, filter(None, texts)), key=len, reverse=True):
+            after = after.replace(text, b"*" * len(text))
+        if after != before:
             with file.open("r+b") as same:  # the log that is open stays the same file
-                same.write(text.replace(name.encode(), b"*" * len(name.encode())))
+                same.write(after)

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Final
+
+from kiosk.learning import facts as f
+from kiosk.store.database import connected
+from kiosk.store.rows import COLUMNS, events_of
 
 LOGS: Final = "kiosk.log*"
 """The log and the older ones; each is begun anew at 1 MB, and two older ones are kept."""
 
+LETTERS: Final = "log-*.txt"
+"""What is written for sending, in the folder for what is carried away."""
+
 HIDDEN: Final = "<nama>"
 
 PLACE: Final = "<data>"
+
+
+_NAMING: Final = " OR ".join(
+    f"fact LIKE '{{\"fact\":\"{kind.__name__}\"%'" for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded)
+)
+
+
+def names_of(file: Path, person: str | None = None) -> set[str]:
+    """Return all the names that a resident, or anybody, has and had. Raises sqlite3.Error if they cannot be read."""
+    names = set()
+    with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+        for event in events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {_NAMING}")):  # noqa: S608
+            match event.fact:
+                case f.ResidentAdded(id_, name) | f.ResidentChanged(id_, str(name)) | f.MentorAdded(id_, name):
+                    if person in (None, id_):
+                        names.add(name)
+    return names - {""}
 
 
 def without_names(text: str, names: Iterable[str], data: Path) -> str:

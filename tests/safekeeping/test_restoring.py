@@ -7,11 +7,13 @@ import multiprocessing
 import random
 import stat
 import time
+import zipfile
 from html import escape
 from pathlib import Path
 
 import pytest
 
+from kiosk.cli import main
 from kiosk.learning import facts as f
 from kiosk.safekeeping import carrying, erasing
 from kiosk.safekeeping.backups import back_up, listed
@@ -211,6 +213,80 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         assert len(check(store)) == len(others) + 2
     for backup in (*listed(tmp_path), *asides(tmp_path)):
         assert NAME not in {one.name for one in look(backup.file).people}
+
+
+def left_of(folder: Path, *texts: str) -> list[str]:
+    """Return the files below a folder in whose name or bytes, inside zips too, one of these texts stands."""
+    found = []
+    for path in folder.rglob("*"):
+        data = str(path.relative_to(folder)).encode()
+        if path.is_file() and path.name != erasing.ERASED:
+            data += path.read_bytes()
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as archive:
+                    data += b"".join(archive.read(name) for name in archive.namelist())
+        if any(text.encode() in data for text in texts):
+            found.append(str(path.relative_to(folder)))
+    return found
+
+
+FORMER = "Siti Rahayu"
+
+
+def filled(folder: Path) -> str:
+    """Leave someone's name and id in every kind of place below a folder; return the id."""
+    with Store.open(folder) as store:
+        person = with_one_more(store)
+        store.append([f.ResidentChanged(person, name=FORMER)], "m1")
+        store.append([f.ResidentChanged(person, name=NAME)], "m1")
+        assert store.flush(30)
+        back_up(folder, 1_700_000_000_000)
+        for place in ("bawaan", "masuk", "voices", "sertifikat"):
+            (folder / place).mkdir()
+            (folder / place / f"{person}.part").write_text(NAME, "utf-8")
+        carrying.export(folder, folder / "bawaan" / "zubaedah-20240101-000000.zip", person)
+        carrying.export(folder, folder / "masuk" / "semua.zip")
+    (folder / "voices" / f"{person}.voice").write_bytes(b"examples")
+    (folder / "sertifikat" / "siti-rahayu-keset.html").write_text(FORMER, "utf-8")
+    (folder / "sertifikat" / "zubaedah-keset.html").write_text(NAME, "utf-8")
+    for log in ("kiosk.log", "kiosk.log.1"):
+        (folder / log).write_text(f"the progress of {person} cannot be read: '{NAME}', {FORMER}\n", "utf-8")
+    (folder / "bawaan" / "log-20240101-000000.txt").write_text(person, "utf-8")
+    (folder / "kiosk.db.restoring").write_bytes((folder / "kiosk.db").read_bytes())
+    return person
+
+
+class Unplugged(BaseException):
+    """The plug is pulled here."""
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["write", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in", "store"],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, late: bool
+) -> None:
+    person = filled(tmp_path)
+    assert len(left_of(tmp_path, NAME, FORMER, person)) > 10
+    home, name = (Store, "erase") if stage == "store" else (erasing, stage)
+    done = getattr(home, name)
+
+    def cut(*given: object, **named: object) -> None:
+        if late:
+            done(*given, **named)
+        raise Unplugged
+
+    with Store.open(tmp_path) as store, monkeypatch.context() as patch:
+        patch.setattr(home, name, cut)
+        with pytest.raises(Unplugged):
+            erasing.erase(store, tmp_path, person)
+    again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
+    assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"
+    assert left_of(tmp_path, NAME, FORMER, person) == []
+    with Store.open(tmp_path) as store:
+        assert "r1" in store.facts.workshop.residents
 
 
 def test_who_was_erased_does_not_come_back_with_a_file_from_elsewhere(tmp_path: Path) -> None:

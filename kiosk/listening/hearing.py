@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from kiosk.listening.ear import Ear
+from kiosk.listening.edges import edges
 from kiosk.listening.endpoint import Endpointer, Utterance
 from kiosk.listening.events import Event, Missed, Noise
 from kiosk.listening.matching import Rows
@@ -20,6 +21,9 @@ from kiosk.listening.signals import FRAME, RATE, Samples, levels
 _KEPT: Final = 7 * RATE
 _BEFORE, _AFTER = 8, 6
 """So many frames around an utterance go with it: soft beginnings and ends."""
+
+_ROOM_BEFORE, _ROOM_AFTER = 150, 40
+"""So many frames around it tell what the room sounds like without it."""
 
 _LEAST_DB: Final = 3.0
 _METER: Final = 10
@@ -101,10 +105,23 @@ class Hearing:
             return Missed(False, "too-long", self._turn)
         if utterance.over_noise < _LEAST_DB:
             return Missed(False, "too-quiet", self._turn)
-        match = self.recogniser.match(self.ear.hear(sound), utterance.over_noise)
+        match = self.recogniser.match(
+            [self.ear.hear(cut) for cut in self._cuts(ago, length, sound)], utterance.over_noise
+        )
         self._said[self._turn] = (sound, match)
         self._said.pop(self._turn - _REMEMBERED, None)
         return self.recogniser.decide(match, self._turn)
+
+    def _cuts(self, ago: int, length: int, sound: Samples) -> list[Samples]:
+        """Return the sounds that an utterance may be: cut by loudness, and where its edges stand in the noise."""
+        frames = len(self._kept) // FRAME
+        begin = max(0, frames - ago)
+        first, last = max(0, begin - _ROOM_BEFORE), min(frames, begin + length + _ROOM_AFTER)
+        found = edges(self._kept[first * FRAME : last * FRAME], begin - first, begin + length - first)
+        if found is None:
+            return [sound]
+        start, stop = max(0, first + found[0] - _BEFORE), min(last, first + found[1] + _AFTER)
+        return [sound, self._kept[start * FRAME : stop * FRAME]]
 
     def meant(self, turn: int, key: str, person: Personal) -> bool:
         """Let a person's examples learn that ``key`` was meant by an utterance, one of the last three.

@@ -24,7 +24,7 @@ ENOUGH: Final = 3
 """With so many examples of a word, the person's own stand alone, without synthetic ones."""
 
 _MOST: Final = 8
-_LIMITS: Final = (0.05, 0.11)
+_LIMITS: Final = (0.12, 0.27)
 
 
 class _File(Struct, frozen=True):
@@ -79,12 +79,13 @@ class Personal:
         """Return the distance within which this person's words are the same; None while too little is known."""
         if self._limit is None:
             from kiosk.listening.matching import Bank
+            from kiosk.listening.projection import projected
 
+            plain = [[projected(e[0]) for e in found] for found in self._words.values() if len(found) >= ENOUGH]
             same = [
-                min(Bank([other[0] for j, other in enumerate(found) if j != i]).distances(example[0]))
-                for found in self._words.values()
-                if len(found) >= ENOUGH
-                for i, example in enumerate(found)
+                min(Bank([other for j, other in enumerate(found) if j != i]).distances(rows))
+                for found in plain
+                for i, rows in enumerate(found)
             ]
             if len(same) < 2 * ENOUGH:
                 return None

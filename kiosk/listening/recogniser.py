@@ -12,16 +12,18 @@ from kiosk.listening.events import Doubt, Heard, Missed
 from kiosk.listening.grammar import Grammar, name_id
 from kiosk.listening.matching import Bank, Rows, score
 from kiosk.listening.personal import Personal
+from kiosk.listening.projection import projected
+from kiosk.listening.seeds import OTHERS
 
 if TYPE_CHECKING:
     from kiosk.listening.seeds import Seeds
     from kiosk.words import Phrase
 
-_LIMITS: Final = ((8.0, 0.135), (15.0, 0.125), (24.0, 0.100), (35.0, 0.088))
+_LIMITS: Final = ((8.0, 0.34), (15.0, 0.31), (24.0, 0.25), (35.0, 0.21))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see
 docs/voice.md."""
 
-_SURE: Final = 0.06
+_SURE: Final = 0.09
 """The next word must be farther off than the nearest by this share of its distance; else it is a doubt."""
 
 _SURE_IF_IT_MATTERS: Final = 0.25
@@ -30,9 +32,6 @@ _OTHERWISE: Final = 0.85
 
 _NEAR: Final = 1.25
 """What is so many times too far was probably meant as a word; what is farther is talk or noise."""
-
-_OTHERS: Final = 9
-"""So many examples of a word that does not count now are enough to know it by."""
 
 
 def limit_at(over_noise: float) -> float:
@@ -107,7 +106,7 @@ class Recogniser:
         for phrase in self._others:
             name = name_id(phrase)
             if name not in counted:
-                rows = self._rows(phrase)[:_OTHERS]
+                rows = self._rows(phrase)[:OTHERS]
                 known += rows
                 owners += [("", name)] * len(rows)
         self._owners = owners
@@ -115,11 +114,18 @@ class Recogniser:
         return self._bank
 
     def _rows(self, phrase: Phrase) -> list[Rows]:
-        own = self._person.rows(name_id(phrase))
+        own = [projected(rows) for rows in self._person.rows(name_id(phrase))]
         return own if self._person.enough(name_id(phrase)) else own + self._seeds.known(phrase)
 
-    def match(self, rows: Rows, over_noise: float) -> Match:
-        """Return how like each word that counts a sound is."""
+    def match(self, cuts: Sequence[Rows], over_noise: float) -> Match:
+        """Return how like each word that counts a sound is, given the ear's rows of each way to cut it out.
+
+        The cut that is most like a word that counts now is taken.
+        """
+        matches = [self._match(projected(rows), over_noise) for rows in cuts]
+        return min(matches, key=lambda match: match.keys[0][1] if match.keys else match.other)
+
+    def _match(self, rows: Rows, over_noise: float) -> Match:
         found: dict[tuple[str, str], list[float]] = {}
         for owner, far in zip(self._owners_of(), self._prepared().distances(rows), strict=True):
             found.setdefault(owner, []).append(far)

@@ -1,4 +1,7 @@
-"""Words that nobody has taught: made from synthetic voices when they are first needed, and kept on disk."""
+"""Words that nobody has taught: those of every page come with the kiosk, others are made from synthetic voices.
+
+What is made is kept on disk. These examples are projected (see ``projection``); a person's own are not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,19 +20,30 @@ import numpy as np
 from msgspec import Struct
 
 from kiosk.listening.ear import SIZE, Ear
-from kiosk.listening.grammar import name_id, plain
+from kiosk.listening.fillers import filler_words
+from kiosk.listening.grammar import amount_words, name_id, other_words, plain
 from kiosk.listening.matching import Rows
+from kiosk.listening.projection import projected, spread, squeezed
 from kiosk.listening.signals import RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, Choir
+from kiosk.words import LANGS
 
 if TYPE_CHECKING:
-    from kiosk.words import Phrase
+    from kiosk.words import Phrase, Words
 
-_MAGIC: Final = "kiosk-seed-2"
+_MAGIC: Final = "kiosk-seed-3"
 _NOISE_DB, _VOICES_DB = 7.0, 12.0
 """Each example is kept as it is, in noise and among voices so far below it: noise changes a word."""
 
 _CHOIR_WAITS_S: Final = 60.0
+
+
+READY: Final = Path(__file__).with_name("ready.msgpack")
+"""The examples that come with the kiosk."""
+
+_WAYS: Final = 3
+OTHERS: Final = 4 * _WAYS
+"""So many examples of a word that does not count now are enough to know it by, those of a third of the voices."""
 
 
 class _File(Struct, frozen=True):
@@ -71,6 +86,49 @@ def among_voices(samples: Samples, decibels: float = _VOICES_DB) -> Samples:
 def every_way(ear: Ear, samples: Samples) -> list[Rows]:
     """Return an example of a word as it is kept: as it is, in noise, among voices."""
     return [ear.hear(sound) for sound in (samples, in_noise(samples), among_voices(samples))]
+
+
+def made(
+    choir: Choir, ear: Ear, phrase: Phrase, most: int = len(TEACHERS), stop: Callable[[], bool] = lambda: False
+) -> list[Rows]:
+    """Return a word's examples by the first ``most`` voices, projected; none if told to stop.
+
+    Raises OSError if the word cannot be said.
+    """
+    examples: list[Rows] = []
+    for speaker in TEACHERS[:most]:
+        if stop():
+            return []
+        examples += map(projected, every_way(ear, choir.say(plain(phrase), phrase.lang, speaker)))
+    return examples
+
+
+def ready_phrases(words: Words) -> dict[Phrase, int]:
+    """Return the words that come with the kiosk, of both languages, and by how many voices.
+
+    They are what counts on every page, digits and the words of sums, and everyday words. Of round sums, which are
+    many and long, only those of one word.
+    """
+    found: dict[Phrase, int] = {}
+    for lang in LANGS:
+        everyday = {*filler_words(lang)}
+        for phrase in other_words(words, lang):
+            found[phrase] = OTHERS // _WAYS if phrase.text in everyday else len(TEACHERS)
+        for word in amount_words(words, lang):
+            found |= {name: len(TEACHERS) for name in word.names if " " not in plain(name)}
+    return found
+
+
+def save_ready(path: Path, examples: dict[Phrase, list[Rows]]) -> None:
+    """Write examples to come with the kiosk. Raises OSError if it cannot be done."""
+    path.write_bytes(
+        msgspec.msgpack.encode({name_id(phrase): list(map(squeezed, rows)) for phrase, rows in examples.items()})
+    )
+
+
+@lru_cache(maxsize=1)
+def _ready() -> dict[str, list[bytes]]:
+    return msgspec.msgpack.decode(READY.read_bytes(), type=dict[str, list[bytes]])
 
 
 class Seeds:
@@ -174,12 +232,7 @@ class Seeds:
         """Return a word's examples, made now. Raises OSError if there is no synthesiser or it cannot say it."""
         if self._choir is None:
             self._choir = Choir()
-        examples: list[Rows] = []
-        for speaker in TEACHERS:
-            if self._closing:
-                return []
-            examples += every_way(self._ear, self._choir.say(plain(phrase), phrase.lang, speaker))
-        return examples
+        return made(self._choir, self._ear, phrase, stop=lambda: self._closing)
 
     def _path(self, phrase: Phrase) -> Path | None:
         if self._folder is None:
@@ -187,13 +240,15 @@ class Seeds:
         return self._folder / (hashlib.sha256(name_id(phrase).encode()).hexdigest()[:32] + ".seed")
 
     def _read(self, phrase: Phrase) -> list[Rows] | None:
+        if ready := _ready().get(name_id(phrase)):
+            return [spread(data) for data in ready]
         path = self._path(phrase)
         if path is None:
             return None
         with suppress(OSError, ValueError, msgspec.MsgspecError):
             file = msgspec.msgpack.decode(path.read_bytes(), type=_File)
             if file.magic == _MAGIC and file.name == name_id(phrase) and file.examples:
-                return [unpacked(data) for data in file.examples]
+                return [spread(data) for data in file.examples]
         return None
 
     def _write(self, phrase: Phrase, examples: list[Rows]) -> None:
@@ -204,7 +259,7 @@ class Seeds:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside = path.with_suffix(".new")
             beside.write_bytes(
-                msgspec.msgpack.encode(_File(_MAGIC, name_id(phrase), [packed(rows) for rows in examples]))
+                msgspec.msgpack.encode(_File(_MAGIC, name_id(phrase), [squeezed(rows) for rows in examples]))
             )
             beside.chmod(0o600)
             beside.replace(path)

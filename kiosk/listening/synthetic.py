@@ -38,6 +38,10 @@ TEACHERS: Final = (
     Speaker("f2", 125, 70),
     Speaker("m3", 70, 30),
     Speaker("", 130, 60),
+    Speaker("Alex", 95, 60),
+    Speaker("Marco", 105, 40),
+    Speaker("klatt3", 88, 50),
+    Speaker("Annie", 115, 65),
 )
 """The voices of the templates. What tests the listening speaks with others."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.listening.endpoint import LONGEST_MS, PAUSE_MS, PAUSES_MS, Endpointer, Utterance, pause_of
@@ -43,6 +43,7 @@ def test_a_word_is_found_once_and_where_it_is(length: int, floor: float, over: f
 
 
 @given(st.integers(300, 1400))
+@settings(deadline=None)
 def test_the_pause_decides_whether_two_syllables_are_one_word(pause: int) -> None:
     gap = pause // 10 - 10
     levels = room(100) + [-30.0] * 30 + room(gap) + [-30.0] * 30 + room(200)
@@ -86,3 +87,27 @@ def test_a_persons_pause_is_never_out_of_bounds(gaps: list[int]) -> None:
 @pytest.mark.parametrize(("gaps", "pause"), [([], PAUSE_MS), ([50, 60, 40], 250), ([300, 600, 650, 200, 100], 750)])
 def test_a_persons_pause(gaps: list[int], pause: int) -> None:
     assert pause_of(gaps) == pause
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_soft_ends_of_a_word_are_found_in_noise(seed: int) -> None:
+    np = pytest.importorskip("numpy")
+    from kiosk.listening.edges import edges
+
+    time = np.arange(2 * 16000) / 16000
+    loud = np.interp(time, (0.99, 1.0, 1.2, 1.25, 1.5, 1.51), (0, 0.06, 0.06, 0.12, 0.12, 0))  # soft, then loud
+    voice = sum(np.sin(2 * np.pi * 150 * n * time) for n in range(2, 14)) / 3
+    sound = loud * voice + np.random.default_rng(seed).normal(0, 0.03, len(time))
+    found = edges(sound.astype(np.float32), 125, 148)  # what loudness alone has found
+    assert found is not None
+    begin, end = found
+    assert 94 <= begin <= 106
+    assert 146 <= end <= 156
+
+
+def test_where_there_is_no_room_to_compare_with_nothing_is_found() -> None:
+    np = pytest.importorskip("numpy")
+    from kiosk.listening.edges import edges
+
+    assert edges(np.ones(2000, np.float32), 0, 12) is None
+    assert edges(np.ones(16000, np.float32), 0, 98) is None

@@ -1,0 +1,196 @@
+"""Voices, sentences and noise for learning and for setting limits: none of them is in the tests or the bench.
+
+``python -m tests.listening.development`` measures on the development voices; the limits of the recogniser are set
+from what it prints, never from the bench.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.listening import Doubt, Grammar, Heard, Missed, Noise, general_words, number_words, other_words
+from kiosk.listening import recogniser as rules
+from kiosk.listening.ear import Ear
+from kiosk.listening.endpoint import PAUSE_MS
+from kiosk.listening.hearing import Hearing
+from kiosk.listening.recogniser import Match, Recogniser
+from kiosk.listening.seeds import Seeds
+from kiosk.listening.signals import RATE, Samples
+from kiosk.listening.synthetic import TEACHERS, Choir, Speaker
+from kiosk.words import Lang, load
+from tests.listening import corpus
+
+LEARNERS: Final = (
+    "Alex", "Alicia", "Andy", "Annie", "Denis", "Diogo", "Gene", "Hugo", "Lee", "Marco", "Michael", "Mike", "Reed",
+    "adam", "anika", "aunty", "benjamin", "boris", "david", "ed", "edward", "iven", "john", "max", "miguel",
+    "norbert", "paul", "pedro", "quincy", "travis", "klatt", "klatt3",
+)  # fmt: skip
+"""The variants that the projection is learnt from."""
+
+DEVELOPERS: Final = (
+    Speaker("belinda", 92, 55), Speaker("caleb", 110, 40), Speaker("marcelo", 85, 45), Speaker("pablo", 118, 60),
+    Speaker("rob", 80, 35), Speaker("shelby", 105, 50), Speaker("victor", 95, 62), Speaker("zac", 122, 48),
+    Speaker("klatt2", 88, 52), Speaker("michel", 100, 38),
+)  # fmt: skip
+"""The voices that limits are set on."""
+
+_TESTED = {speaker.variant for speaker in corpus.STRANGERS}
+assert not _TESTED & ({*LEARNERS} | {s.variant for s in (*DEVELOPERS, *TEACHERS)})
+assert not {s.variant for s in DEVELOPERS} & ({*LEARNERS} | {s.variant for s in TEACHERS})
+
+TALK: Final[dict[Lang, tuple[str, ...]]] = {
+    "id": (
+        "Besok pagi kita ke kebun, ya.", "Kain batik itu sudah kering.", "Siapa yang memanggil Pak Budi tadi?",
+        "Tolong tutup jendelanya.", "Nasi gorengnya enak sekali.", "Minggu depan ada pelatihan di balai desa.",
+        "Kursi rodanya perlu diperbaiki.", "Lampunya mati lagi.", "Saya belum sempat menelepon.", "Gelasnya pecah.",
+        "Adik masih sekolah di kota.", "Teh manis atau teh tawar?", "Kertasnya habis, beli dulu di toko.",
+        "Awas, lantainya licin.", "Kucing itu tidur di bawah meja.", "Ambil saja yang biru.", "Motornya mogok.",
+        "Bagaimana kabar ibumu?", "Sampai jumpa hari Senin.", "Hari ini pembelinya ramai.", "Mereka naik bus.",
+    ),
+    "en": (
+        "We should water the garden before noon.", "My brother fixed the old radio.", "The bus was late again.",
+        "Is there any soup left in the pot?", "Please close the window, it is cold.", "What a lovely colour.",
+        "They painted the wall bright green.", "I forgot my umbrella at the market.", "Her basket sold well.",
+        "The children are playing outside.", "Could you hold this for a moment?", "Nobody told me about it.",
+    ),
+}  # fmt: skip
+
+
+def babble(choir: Choir, lang: Lang, variants: tuple[str, ...], seed: int) -> Samples:
+    """Return half a minute of talk without rest by these voices."""
+    chance = random.Random(seed)
+    pieces: list[Samples] = []
+    while sum(map(len, pieces)) < 30 * RATE:
+        speaker = Speaker(chance.choice(variants), chance.randint(80, 120), chance.randint(30, 65))
+        sound = choir.say(chance.choice(TALK[lang]), lang, speaker)
+        pieces.append(sound / max(float(np.sqrt(np.mean(sound**2))), 1e-9))
+    return np.concatenate(pieces)
+
+
+def rooms(choir: Choir, lang: Lang, variants: tuple[str, ...], seed: int) -> dict[corpus.Colour, Samples]:
+    """Return half a minute of noise of each colour."""
+    talk = babble(choir, lang, variants, seed)
+    return {colour: corpus.noise(colour, 30 * RATE, 1000 + seed, talk) for colour in corpus.COLOURS}
+
+
+class Said(Struct, frozen=True):
+    """What an utterance was most like; ``key`` is what it was, "" for talk, ``where`` is the noise."""
+
+    key: str
+    where: str
+    match: Match | None
+
+
+class Noting(Recogniser):
+    """A recogniser that keeps what it found, to decide on it anew with other limits."""
+
+    def decide(self, match: Match, turn: int = 0) -> Heard | Doubt | Missed:
+        """Keep the match; return what it comes to."""
+        self.noted = match
+        return super().decide(match, turn)
+
+
+class Workshop:
+    """The chain, the development voices and their noise, in one language."""
+
+    def __init__(self, folder: Path, lang: Lang) -> None:
+        words = load()
+        self.choir, self.ear, self.lang = Choir(), Ear(), lang
+        self.seeds = Seeds(folder, self.ear)
+        self.page = Grammar((*general_words(words, lang), *number_words(lang)))
+        others = other_words(words, lang)
+        self.seeds.prepare(others)
+        assert self.seeds.wait(1200)
+        self.recogniser = Noting(self.seeds, None, others)
+        self.recogniser.words(self.page)
+
+    def close(self) -> None:
+        """End the threads and processes."""
+        self.seeds.close()
+        self.choir.close()
+
+    def matches(self, sound: Samples) -> list[Match]:
+        """Return what each utterance of a sound was most like."""
+        hearing = Hearing(self.ear, self.recogniser, PAUSE_MS)
+        found = []
+        for i in range(0, len(sound), 320):
+            for event in hearing.feed(sound[i : i + 320]):
+                if not isinstance(event, Noise) and (not isinstance(event, Missed) or event.why == "unknown"):
+                    found.append(self.recogniser.noted)
+        return found
+
+    def words(self, voices: tuple[Speaker, ...]) -> Iterator[Said]:
+        """Yield what the words of a page come to, clean, 20 and 10 dB over the noise."""
+        chance = random.Random(41)
+        noises = rooms(self.choir, self.lang, tuple(v.variant for v in DEVELOPERS), 40)
+        for word in self.page.words:
+            for voice in voices:
+                sound = self.choir.say(word.names[0].text, self.lang, voice)
+                conditions: list[tuple[corpus.Colour | None, int]] = [(None, 60), ("babble", 20)]
+                for colour, over in (*conditions, *((colour, 10) for colour in corpus.COLOURS)):
+                    room = noises[colour] if colour else None
+                    found = self.matches(corpus.placed(sound, chance, room, over))
+                    where = f"{over} dB {colour or ''}"
+                    yield from (Said(word.key, where, match) for match in found)
+                    if not found:
+                        yield Said(word.key, where, None)
+
+    def talk(self, seconds: float) -> Iterator[Said]:
+        """Yield what talk comes to that is meant for nobody."""
+        chance = random.Random(42)
+        pieces: list[Samples] = []
+        while sum(map(len, pieces)) < seconds * RATE:
+            if chance.random() < 0.75:
+                made = self.choir.say(chance.choice(TALK[self.lang]), self.lang, chance.choice(DEVELOPERS))
+            else:
+                made = corpus.sound_of_no_word(chance)
+            made = made * (10 ** (chance.uniform(-38, -22) / 20) / max(float(np.sqrt(np.mean(made**2))), 1e-9))
+            pieces += [made, np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * RATE), np.float32)]
+        whole = np.concatenate(pieces)
+        floor = np.random.default_rng(43).normal(0, 10 ** (-65 / 20), len(whole))
+        yield from (Said("", "talk", match) for match in self.matches(np.asarray(whole + floor, np.float32)))
+
+
+def decided(recogniser: Recogniser, said: list[Said], limit: float, sure: float) -> str:
+    """Return a line: what is acted on as meant, and wrongly, by noise, with limits so many times as wide."""
+    rules._SURE = sure  # type: ignore[misc]
+    counts: dict[str, Counter[str]] = {}
+    for each in said:
+        tally = counts.setdefault(each.where, Counter())
+        tally["all"] += 1
+        if each.match is None:
+            continue
+        event = recogniser.decide(replace(each.match, limit=each.match.limit * limit))
+        if isinstance(event, Heard):
+            tally["right" if event.key == each.key else "wrong"] += 1
+    told = (
+        f"{where} {100 * n['right'] / n['all']:.1f}/{100 * n['wrong'] / n['all']:.1f}" for where, n in counts.items()
+    )
+    return f"limit x{limit} sure {sure}: " + ", ".join(told)
+
+
+def main(lang: Lang = "id", voices: str = "6", talk_s: str = "300") -> None:
+    """Print what limits come to: percent acted on as meant / wrongly (of talk: of its utterances)."""
+    with tempfile.TemporaryDirectory() as name:
+        workshop = Workshop(Path(name), lang)
+        try:
+            said = [*workshop.words(DEVELOPERS[: int(voices)]), *workshop.talk(float(talk_s))]
+            for limit in (0.8, 0.9, 1.0, 1.1, 1.25):
+                for sure in (0.06, 0.09, 0.12):
+                    print(decided(workshop.recogniser, said, limit, sure))
+        finally:
+            workshop.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])  # type: ignore[arg-type]

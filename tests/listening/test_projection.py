@@ -1,0 +1,75 @@
+"""What is learnt is shipped: it makes rows of one length, keeps words apart, and can be made anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("numpy")
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.listening.grammar import name_id
+from kiosk.listening.matching import distance
+from kiosk.listening.projection import FILE, SIZE, projected, spread, squeezed
+from kiosk.listening.seeds import READY, Seeds, made, ready_phrases
+from kiosk.words import Phrase, load
+from tests.listening.making import discriminants, laid_over
+
+if TYPE_CHECKING:
+    from kiosk.listening.ear import Ear
+    from kiosk.listening.synthetic import Choir
+
+
+@given(st.integers(1, 12), st.integers(0, 99))
+@settings(deadline=None)
+def test_projected_rows_have_length_1_and_survive_being_kept(count: int, seed: int) -> None:
+    rows = np.random.default_rng(seed).normal(size=(count, 96)).astype(np.float32)
+    found = projected(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    assert found.shape == (count, SIZE)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-4)
+    assert distance(found, spread(squeezed(found))) < 0.002
+
+
+def test_what_is_no_rows_is_refused() -> None:
+    for data in (b"", b"\x01" * 47, bytes(SIZE)):
+        with pytest.raises(ValueError, match=r"rows|reshape"):
+            spread(data)
+
+
+def test_the_projection_lets_what_differs_within_a_place_count_little() -> None:
+    drawn = np.random.default_rng(1)
+    places = np.repeat(np.arange(60), 20)
+    rows = np.zeros((len(places), 96))
+    rows[:, :50] = drawn.normal(size=(60, 50))[places]  # what tells places apart
+    rows += drawn.normal(size=rows.shape) * 0.1
+    rows[:, 90] += 5 * drawn.normal(size=len(places))  # a room, say: loud and of no meaning
+    middle, matrix = discriminants(rows.astype(np.float32), places)
+    found = (rows - middle) @ matrix
+    means = np.array([found[places == place].mean(0) for place in range(60)])
+    assert (((found[:, None] - means) ** 2).sum(2).argmin(1) == places).all()
+    assert np.abs(matrix[90]).max() < 0.1 * np.abs(matrix[:50]).max()
+
+
+def test_rows_are_laid_over_in_order() -> None:
+    plain = np.eye(5, 8, dtype=np.float32)
+    assert laid_over(plain[[0, 0, 1, 2, 2, 2, 3, 4]], plain) == [0, 0, 1, 2, 2, 2, 3, 4]
+
+
+def test_what_is_shipped_is_what_the_generator_makes(ear: Ear, choir: Choir) -> None:
+    assert READY.stat().st_size + FILE.stat().st_size < 3_000_000
+    seeds = Seeds(None, ear)
+    wanted = ready_phrases(load())
+    try:
+        seeds.prepare(wanted)
+        assert seeds.wait(5), "what is shipped is known at once"
+        for phrase, most in wanted.items():
+            assert len(seeds.known(phrase)) == 3 * most, name_id(phrase)
+        for phrase in (Phrase("lanjut", "id"), Phrase("seven", "en"), Phrase("hujan", "id")):
+            shipped, again = seeds.known(phrase), made(choir, ear, phrase, 2)
+            assert max(distance(a, b) for a, b in zip(shipped, again, strict=False)) < 0.05  # another word is 0.3 off
+    finally:
+        seeds.close()

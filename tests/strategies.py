@@ -77,6 +77,16 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.HelpShown: st.builds(f.HelpShown, lessons, steps | steps.map("quiz:{}".format), st.integers(1, 3)),
     f.MentorCalled: st.builds(f.MentorCalled, st.none() | lessons, st.none() | steps),
     f.CallAnswered: st.builds(f.CallAnswered, residents),
+    f.ResidentMet: st.builds(
+        f.ResidentMet,
+        residents,
+        st.sampled_from(get_args(f.Why)),
+        st.integers(0, 1 << 44),
+        st.none() | lessons,
+        st.none() | steps,
+        st.none() | steps,
+        st.booleans(),
+    ),
     f.AnswerGiven: st.builds(
         f.AnswerGiven,
         lessons,

@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.learning.facts import ResidentMet, Why
 from kiosk.learning.progress import Progress
 from kiosk.learning.signs import MINUTE, LessonSigns, Signs, signs_of
 from kiosk.learning.taught import SAFETY, Taught, judged
@@ -17,8 +18,6 @@ ABSENT: Final = 7 * 24 * 60 * MINUTE
 
 AWAY: Final = 120 * MINUTE
 """Without a key for so long, a person who did not sign out is no longer there."""
-
-Why: TypeAlias = Literal["called", "safety", "stuck", "same_mistake", "more_help", "sign_off", "absent"]
 
 Act: TypeAlias = Literal["go", "teach_safety", "show_step", "explain", "ease", "sign", "ask_after"]
 
@@ -38,7 +37,8 @@ learns something wrong, who slips, who is done and waits for a word, who has not
 class Attention(Struct, frozen=True):
     """A resident whom a mentor should turn to, why, and the one act that answers it.
 
-    ``since`` is when it began, in milliseconds since 1970. ``lesson``, ``step`` and ``exercise`` say where, if known.
+    ``since`` is when it began, in milliseconds since 1970, ``again`` when it came about last, if that may be later.
+    ``lesson``, ``step`` and ``exercise`` say where, if known.
     """
 
     resident: str
@@ -47,6 +47,12 @@ class Attention(Struct, frozen=True):
     lesson: str | None = None
     step: str | None = None
     exercise: str | None = None
+    again: int | None = None
+
+    def met(self, *, met: bool = True) -> ResidentMet:
+        """Return the fact that a mentor met the resident about this cause, or did not after all."""
+        cause = self.since if self.again is None else self.again
+        return ResidentMet(self.resident, self.why, cause, self.lesson, self.step, self.exercise, met)
 
     @property
     def act(self) -> Act:
@@ -63,14 +69,17 @@ def who_needs_help(
     """Return who needs a mentor at a moment (milliseconds since 1970), the most urgent first, then the longest.
 
     ``people`` is what shows of each resident; their whole progress does too, but takes long for a whole workshop.
-    Each reason stands once for a resident, from where it began first. Lessons that are not known are passed over
-    where what they hold decides.
+    What a mentor met a resident about is left out until it comes about anew: they came back and stay away again, or
+    make the same mistake once more. Each other reason stands once for a resident, from where it began first. Lessons
+    that are not known are passed over where what they hold decides.
     """
     found: dict[tuple[str, Why], Attention] = {}
     for resident in workshop.shown_residents():
         known = people.get(resident.id) or Signs()
         signs = signs_of(known) if isinstance(known, Progress) else known
         for one in _reasons(workshop, resident, signs, lessons, now):
+            if workshop.met_about(one.met()):
+                continue
             before = found.get((one.resident, one.why))
             if before is None or _place(one) < _place(before):
                 found[one.resident, one.why] = one
@@ -94,7 +103,7 @@ def _reasons(
         if key in lessons and (own.running or own.wrong or own.finished_at is not None):
             yield from _in_lesson(who, key, own, lessons[key], signed.get(key, {}))
     for spot in signs.stuck:
-        yield Attention(who, "stuck", spot.since, spot.lesson, spot.step)
+        yield Attention(who, "stuck", spot.since, spot.lesson, spot.step, again=spot.again)
     if (here := signs.here) is not None:
         until = here.until
         if until is None:
@@ -113,10 +122,11 @@ def _in_lesson(
     who: str, key: str, own: LessonSigns, lesson: Taught, signed: Mapping[int, Register[Signed]]
 ) -> Iterator[Attention]:
     if own.running:
-        running = dict(own.running)
+        running, last = dict(own.running), dict(own.wrong)
         for exercise in judged(lesson):
             if exercise.key in running:
-                yield Attention(who, "same_mistake", running[exercise.key], key, exercise.back_to, exercise.key)
+                since, again = running[exercise.key], last.get(exercise.key)
+                yield Attention(who, "same_mistake", since, key, exercise.back_to, exercise.key, again)
     if lesson.topic == SAFETY and (last := _failed(lesson, own)) is not None:
         yield Attention(who, "safety", last, key)
     if own.finished_at is not None and lesson.bench_tasks:

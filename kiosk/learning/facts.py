@@ -14,6 +14,9 @@ from kiosk.pricing import Costing
 Need: TypeAlias = Literal["wheelchair", "one_hand", "low_vision", "tremor", "weak_grip", "left_hand"]
 """What an adaptation answers to; a resident may have several."""
 
+Why: TypeAlias = Literal["called", "safety", "stuck", "same_mistake", "more_help", "sign_off", "absent"]
+"""Why a resident needs a mentor."""
+
 
 class Fact(Struct, frozen=True, tag_field="fact"):
     """The base of every fact; the tag on disk is the class's name."""
@@ -233,6 +236,22 @@ class CallAnswered(Fact, frozen=True, tag="CallAnswered"):
     resident: str
 
 
+class ResidentMet(Fact, frozen=True, tag="ResidentMet"):
+    """A mentor met a resident about what they needed; ``met`` False takes that back.
+
+    ``cause`` is when it came about last, in milliseconds since 1970: only what comes about anew is told again.
+    ``lesson``, ``step`` and ``exercise`` say where it was, if known.
+    """
+
+    resident: str
+    why: Why
+    cause: int
+    lesson: str | None = None
+    step: str | None = None
+    exercise: str | None = None
+    met: bool = True
+
+
 class AnswerGiven(Fact, frozen=True, tag="AnswerGiven"):
     """A resident answered an exercise. ``answer`` is its text form (choice keys joined by commas, or rupiah).
 
@@ -346,6 +365,7 @@ AnyFact: TypeAlias = (
     | HelpShown
     | MentorCalled
     | CallAnswered
+    | ResidentMet
     | AnswerGiven
     | LessonFinished
     | BenchSigned

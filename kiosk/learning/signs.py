@@ -48,12 +48,16 @@ class LessonSigns(Struct, frozen=True, array_like=True):
 
 
 class Spot(Struct, frozen=True, array_like=True):
-    """A step of a lesson, and since when a person has been at it; ``until`` is when they left, if they did."""
+    """A step of a lesson, and since when a person has been at it; ``until`` is when they left, if they did.
+
+    ``again`` is when they came to it last, of one that they came back to.
+    """
 
     lesson: str
     step: str
     since: int
     until: int | None = None
+    again: int | None = None
 
 
 class Signs(Struct, frozen=True, omit_defaults=True):
@@ -78,7 +82,7 @@ def signs_of(progress: Progress) -> Signs:
         seen=progress.seen,
         lessons={key: _lesson(own) for key, own in progress.lessons.items()},
         stuck=tuple(
-            Spot(key, step, visits.reached[0].at)
+            Spot(key, step, visits.reached[0].at, again=visits.reached[-1].at)
             for key in progress.half_done()
             for step, visits in sorted(progress.lessons[key].visits.items())
             if visits.done is None and len(visits.reached) >= RETURNS

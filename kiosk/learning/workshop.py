@@ -15,7 +15,7 @@ from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 
-FOLD_VERSION: Final = 10
+FOLD_VERSION: Final = 11
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -148,6 +148,8 @@ class Workshop(Struct, frozen=True):
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
     None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
     tasks by resident, lesson and task, ``prices`` the price calculations by their ids, ``consents`` by person.
+    ``met`` tells, by resident and by the reason with its place, about which cause a mentor met them last (see
+    ``ResidentMet``), None if that was taken back.
     """
 
     residents: dict[str, Resident] = {}
@@ -162,6 +164,7 @@ class Workshop(Struct, frozen=True):
     misses: dict[str, Misses] = {}
     prices: dict[str, PriceSheet] = {}
     consents: dict[str, Consent] = {}
+    met: dict[str, dict[str, Register[int | None]]] = {}
 
     def pin_wait(self, person: str, now: int) -> int:
         """Return how many milliseconds from now a person's PIN must not be tried. A clock set back frees it."""
@@ -241,6 +244,11 @@ class Workshop(Struct, frozen=True):
         """Return the latest findings of a lesson's bench tasks, by the task's number from 0."""
         return {task: register.value for task, register in self.signed.get(resident, {}).get(lesson, {}).items()}
 
+    def met_about(self, fact: f.ResidentMet) -> bool:
+        """Tell whether a mentor met a resident about this very cause."""
+        register = self.met.get(fact.resident, {}).get(_matter(fact))
+        return register is not None and register.value == fact.cause
+
     def waiting_calls(self) -> list[str]:
         """Return the ids of the residents who wait for the mentor, longest first."""
         return sorted((k for k, r in self.calls.items() if r.value.waiting), key=lambda k: self.calls[k].by)
@@ -281,14 +289,22 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             path = Path(fact.name, fact.lessons) if isinstance(fact, f.PathSet) else None
             register = workshop.paths.get(fact.path, Register[Path | None](None)).put(path, by)
             return replace(workshop, paths=workshop.paths | {fact.path: register})
-        case f.MentorCalled() if event.who:
-            return _call(workshop, event.who, Call(True, fact.lesson, fact.step, event.at), by)
-        case f.CallAnswered():
-            return _call(workshop, fact.resident, Call(False, at=event.at), by)
         case f.BenchSigned():
             return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
         case _:
-            return _fold_trade(workshop, event)
+            return _fold_trade(_fold_help(workshop, event), event)
+
+
+def _fold_help(workshop: Workshop, event: f.Event) -> Workshop:
+    match event.fact:
+        case f.MentorCalled() as fact if event.who:
+            return _call(workshop, event.who, Call(True, fact.lesson, fact.step, event.at), event.id)
+        case f.CallAnswered() as fact:
+            return _call(workshop, fact.resident, Call(False, at=event.at), event.id)
+        case f.ResidentMet() as fact:
+            return _meet(workshop, fact, event.id)
+        case _:
+            return workshop
 
 
 def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
@@ -397,6 +413,16 @@ def _assign(given: _Given, resident: str, key: str, assignment: Assignment, by: 
 def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
     register = workshop.calls.get(resident, Register(Call(False))).put(call, by)
     return replace(workshop, calls=workshop.calls | {resident: register})
+
+
+def _matter(fact: f.ResidentMet) -> str:
+    return "|".join((fact.why, fact.lesson or "", fact.step or "", fact.exercise or ""))
+
+
+def _meet(workshop: Workshop, fact: f.ResidentMet, by: str) -> Workshop:
+    own = workshop.met.get(fact.resident, {})
+    register = own.get(_matter(fact), Register[int | None](None)).put(fact.cause if fact.met else None, by)
+    return replace(workshop, met=workshop.met | {fact.resident: own | {_matter(fact): register}})
 
 
 def _sign(workshop: Workshop, fact: f.BenchSigned, signed: Signed, by: str) -> Workshop:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SHOWN: Final = 4
 """So many stand on the mentor's first page: more would hide what else there is to do. All are one choice away."""
 
+ANSWERED_BY_ACT: Final = ("go", "sign")
+"""Acts that are facts of their own: who was called or is to sign says so by them, not by having met somebody."""
+
 
 def needing(context: Context) -> list[Attention]:
     """Return who needs a mentor now, the most urgent first."""
@@ -70,7 +73,7 @@ class AttentionPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the reason, since when, and the act."""
         one = self.one
-        act = self._act(context)
+        act, met = self._act(context), context.facts.workshop.met_about(one.met())
         # Who calls because their work is ready wants it judged; whoever it is, there is their own page.
         sheet = one.why == "called" and one.lesson and one.step is None and _has_tasks(context, one.lesson)
         return Page(
@@ -81,10 +84,12 @@ class AttentionPage(Struct, frozen=True):
                 Text((how_long(context, one.since),), label=context.say("attention.since")),
                 *self._blocks(context),
                 Text((context.say(f"attention.what.{one.act}", name=_name(context, one)),), "mentor"),
+                *((Text((context.say("attention.is_met", name=_name(context, one)),), "notice"),) if met else ()),
             ),
             choices=(
                 *((act,) if act else ()),
                 *((self._sign(context),) if sheet else ()),
+                *(() if one.act in ANSWERED_BY_ACT else (self._met(context, met=met),)),
                 Choice(
                     "resident",
                     context.say("attention.see", name=_name(context, one)),
@@ -132,6 +137,15 @@ class AttentionPage(Struct, frozen=True):
                 )
                 return Choice("again", context.say("attention.again"), again)
         return None
+
+    def _met(self, context: Context, *, met: bool) -> Choice:
+        """Return the choice that the mentor met them; after an undo, the one that takes that back."""
+        if met:
+            return Choice("not-met", context.say("attention.not_met"), Move(facts=(self.one.met(met=False),)))
+        done = Move(
+            Leave(), (self.one.met(),), notice=context.say("attention.met_done", name=_name(context, self.one))
+        )
+        return Choice("met", context.say("attention.met"), done)
 
     def _sign(self, context: Context) -> Choice:
         sheet = BenchSheet(self.one.resident, self.one.lesson or "")

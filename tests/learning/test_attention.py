@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Attention, Event, who_needs_help
+from kiosk.learning import AnyFact, Attention, Event, fold_workshop, who_needs_help
 from kiosk.learning import facts as f
 from kiosk.learning.attention import ACTS
 from tests.learning.histories import DAY, MINUTE, at, history, progress_of, workshop_of
@@ -83,7 +83,7 @@ def test_a_step_reached_three_times_and_never_done_is_stuck() -> None:
     twice: list[Done] = [IN, BEGUN, step(1, "a"), (2.0, f.PlaceReached(MAKE, "tools")), step(3, "a")]
     third: list[Done] = [(4.0, f.PlaceReached(MAKE, "tools")), step(5, "a")]
     assert needs_of(6, *twice) == []
-    assert needs_of(6, *twice, *third) == [Attention("r1", "stuck", at(1), MAKE, "a")]
+    assert needs_of(6, *twice, *third) == [Attention("r1", "stuck", at(1), MAKE, "a", again=at(5))]
     assert needs_of(7, *twice, *third, (6.0, f.StepDone(MAKE, "a"))) == []
 
 
@@ -91,7 +91,7 @@ def test_the_same_mistake_three_times_running() -> None:
     def tries(*answers: tuple[str, bool]) -> list[Done]:
         return [(float(n), f.AnswerGiven(CHECK, "anyam", *one)) for n, one in enumerate(answers, 1)]
 
-    wrong = Attention("r1", "same_mistake", at(1), CHECK, "potong", "anyam")
+    wrong = Attention("r1", "same_mistake", at(1), CHECK, "potong", "anyam", at(3))
     assert needs_of(5, IN, *tries(("b", False), ("b", False))) == []
     assert needs_of(5, IN, *tries(("b", False), ("b", False), ("b", False))) == [wrong]
     assert needs_of(5, IN, *tries(("b", False), ("c", False), ("b", False))) == []
@@ -167,6 +167,59 @@ def test_the_most_urgent_comes_first_and_then_the_longest() -> None:
         ("safety", "r3", "teach_safety"),
         ("sign_off", "r2", "sign"),
     ]
+
+
+def met(minutes: float, one: Attention, *, met: bool = True) -> list[Event]:
+    """Return that the mentor met a resident about this at a minute, or took it back."""
+    return history("m1", (minutes, one.met(met=met)))
+
+
+def test_whom_a_mentor_met_is_not_told_again_until_there_is_new_cause() -> None:
+    day = DAY / MINUTE
+    made = [*ADDED, *history("r1", IN)]
+    (away,) = needs(9 * day, made)
+    assert away.why == "absent"
+    made += met(9 * day, away)
+    assert needs(9 * day, made) == needs(40 * day, made) == []
+    back = [*made, *history("r1", (10 * day, f.SignedIn()))]
+    assert needs(11 * day, back) == []
+    assert [(one.why, one.since) for one in needs(20 * day, back)] == [("absent", at(10 * day))]
+    assert needs(9 * day, [*made, *met(9 * day + 1, away, met=False)]) == [away]
+
+
+def test_the_same_mistake_once_more_is_new_cause_and_another_one_stays() -> None:
+    wrong = [(float(n), f.AnswerGiven(CHECK, "anyam", "b", False)) for n in (1, 2, 3)]
+    made = [*ADDED, *history("r1", IN, *wrong)]
+    made += met(4, *needs(4, made))
+    assert needs(4, made) == []
+    once_more = needs(6, [*made, *history("r1", (5, f.AnswerGiven(CHECK, "anyam", "b", False)))])
+    assert [(one.why, one.again) for one in once_more] == [("same_mistake", at(5))]
+    # Another question that stays wrong is told when this one is met about.
+    more = [(float(n), f.AnswerGiven(CHECK, "potong", "c", False)) for n in (3.1, 3.2, 3.3)]
+    two = [*ADDED, *history("r1", IN, *wrong, *more)]
+    (first,) = needs(4, two)
+    assert first.exercise == "anyam"
+    assert [one.exercise for one in needs(5, [*two, *met(5, first)])] == ["potong"]
+
+
+@given(events(60), st.integers(0, 1 << 44), st.data())
+def test_meeting_takes_away_just_that_entry_and_taking_back_returns_it(
+    made: list[Event], now: int, data: st.DataObject
+) -> None:
+    people = {resident: progress_of(made, resident) for resident in RESIDENTS}
+    workshop = workshop_of(made)
+    found = who_needs_help(workshop, people, LESSONS, now)
+    if not found:
+        return
+    one = data.draw(st.sampled_from(found))
+    late = max(event.id for event in made)
+    there = fold_workshop(workshop, Event(f"{late}1", now, "m1", one.met()))
+    after = who_needs_help(there, people, LESSONS, now)
+    assert one not in after
+    assert set(found) - {one} <= set(after), "all others stay"
+    assert {(other.resident, other.why) for other in set(after) - set(found)} <= {(one.resident, one.why)}
+    back = fold_workshop(there, Event(f"{late}2", now, "m1", one.met(met=False)))
+    assert who_needs_help(back, people, LESSONS, now) == found
 
 
 @given(

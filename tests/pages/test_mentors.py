@@ -129,6 +129,37 @@ def test_many_who_need_help_leave_room_on_the_first_page_and_stand_all_on_the_ne
     assert len(desk.page.choices) == 9
 
 
+def test_whom_the_mentor_met_is_no_longer_told_and_undo_leads_to_taking_it_back() -> None:
+    memory = Memory()
+    memory.now += 8 * DAY
+    desk = as_mentor(memory)
+    pick(desk, "absent-r1")
+    assert desk.page.next == "resident"
+    pick(desk, "met")
+    assert desk.page.key == "mentor"
+    assert "Dicatat: Sri sudah ditemui." in said(desk.page)
+    keys = {choice.key for choice in desk.page.choices}
+    assert "absent-r1" not in keys
+    assert "absent-r2" in keys
+    desk.command(Command(Act.UNDO))
+    assert desk.page.key == "attention.one"
+    assert "Anda sudah menemui Sri." in said(desk.page)
+    pick(desk, "not-met")
+    desk.command(Command(Act.HOME))
+    assert "absent-r1" in {choice.key for choice in desk.page.choices}
+
+
+def test_a_call_and_work_to_sign_are_answered_by_their_own_act_alone() -> None:
+    memory = Memory()
+    finished(memory, "r1", "keset.mutu")
+    memory.record((f.MentorCalled(),), "r1", True)
+    desk = as_mentor(memory)
+    for entry in ("called-r1", "sign_off-r1"):
+        pick(desk, entry)
+        assert "met" not in {choice.key for choice in desk.page.choices}
+        back(desk)
+
+
 def test_a_quiet_workshop_says_that_nobody_waits() -> None:
     assert "Tidak ada yang menunggu" in said(as_mentor(Memory()).page)
 

@@ -26,7 +26,7 @@ FLAGS: Final = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
     *("--hide-scrollbars", "--force-device-scale-factor=1", "--window-size=1280,800"),
 )
-PATIENCE: Final = 45.0
+PATIENCE: Final = 90.0
 
 
 class Browser:
@@ -85,23 +85,15 @@ async def visit(control: int, address: str, picture: Path) -> None:
             except aiohttp.ClientConnectorError:
                 await asyncio.sleep(0.25)
         first = await opened(session, control, address)
-        try:
-            await first.until(said("sign_in.title"))
-        except TimeoutError:
-            picture.write_bytes(await first.picture())
-            print(
-                first.received[-300:],
-                (await first.do("Runtime.evaluate", expression="document.body.className+document.readyState"))[
-                    "result"
-                ],
-            )
-            raise
-        await asyncio.sleep(4)
+        await first.until(said("sign_in.title"))
+        await asyncio.sleep(8)
         before = await first.picture()
         picture.write_bytes(before)
         for kind in ("keyDown", "keyUp"):
-            await first.do("Input.dispatchKeyEvent", type=kind, key="1", text="1", code="Digit1")
-        await asyncio.sleep(4)
+            await first.do(
+                "Input.dispatchKeyEvent", type=kind, key="1", text="1", code="Digit1", windowsVirtualKeyCode=49
+            )
+        await asyncio.sleep(8)
         assert await first.picture() != before, "a key leads on"
         second = await opened(session, control, address)
         await asyncio.sleep(8)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, never a failure
+settings.load_profile("kiosk")
 
 LONG: Final = (
     "test_every_hand.py",

@@ -36,6 +36,7 @@ from kiosk.screen.flood import INPUT, gated
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
+from kiosk.screen.reading import Reader
 from kiosk.screen.themes import Colours, colours_of, for_terminal
 from kiosk.store import Store, Trouble
 from kiosk.words import Words
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from kiosk.pages.care import Care
     from kiosk.screen.ears import Ears
     from kiosk.screen.held_keys import HeldKeys
-    from kiosk.speech import Heard, Signal, Speaker, Voice
+    from kiosk.speech import Heard, Signal, Speaker
 
 log = logging.getLogger(__name__)
 
@@ -103,27 +104,22 @@ class KioskApp(App[int]):
         self.animation_level = "none"
         self._store, self._words, self._maps = store, words, maps
         self._read_library, self._start_speaker = read_library, start_speaker
+        self._reader = Reader(self, starts=start_speaker is not None)
         self._find = lru_cache(maxsize=512)(find_picture)
         self._library: Library | None = None
-        self._speaker: Speaker | None = None
-        self._sound = "starting" if start_speaker else "off"
         self._trouble: Trouble | None = store.trouble
         self._laid: tuple[Laid, ...] = ()
         self._filter = Filter(settings or Settings())
-        self._paused = False
-        self._mark: int | None = None
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
         self._first_settings = settings
         self._homes = homes or StandardHomes()
         self._care = care
-        self._spoken_in: Voice | None = None
         self._desk: Desk | None = None
         self._scanner, self._dweller = Scanner(self), Dweller(self)
         self._held_keys: HeldKeys | None = None
         self._ears: Ears | None = None
         self._hears = ""
-        self._said: int | None = None
         self._waiting: Timer | None = None
         self._idle: Timer | None = None
         self._alive_at = _now()
@@ -152,23 +148,13 @@ class KioskApp(App[int]):
             self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
         self.run_worker(self._store.catch_up, thread=True, exit_on_error=False)
-        if self._start_speaker is not None:
-            self._begin_speech(self._start_speaker)
+        if self._start_speaker is not None and self._reader.begin(self._start_speaker):
+            self._read(Outcome("page", self.desk.view.sheet.script))
 
     def _read_lessons(self) -> None:
         library = self._read_library()
         self._later(lambda: self._on_library(library))
         StandardHomes.prepare()
-
-    def _begin_speech(self, start: Callable[[Callable[[Heard], None]], Speaker]) -> None:
-        try:
-            self._speaker = start(lambda heard: self._later(lambda: self._on_heard(heard)))
-        except Exception:  # whatever goes wrong with sound must not take the lesson away
-            log.exception("speech could not be started")
-            self._sound = "no-engine"
-            self._again()
-            return
-        self._speak(Outcome("page", self.desk.view.sheet.script))
 
     def _later(self, act: Callable[[], None]) -> None:
         self.post_message(Later(act))
@@ -184,8 +170,7 @@ class KioskApp(App[int]):
             self._held_keys.close()
         if self._ears is not None:
             self._ears.close()
-        if self._speaker is not None:
-            self._speaker.close()
+        self._reader.close()
 
     # What the desk needs ---------------------------------------------------------------------------
 
@@ -254,9 +239,9 @@ class KioskApp(App[int]):
         signs = []
         if self._trouble is not None:
             signs.append(f"sign.{self._trouble.kind}")
-        if not state.settings.speech or self._sound not in ("ok", "starting"):
+        if not (state.settings.speech and self._reader.sounds):
             signs.append("sign.silent")
-        elif self._paused:
+        elif self._reader.paused:
             signs.append("sign.paused")
         if self._hears:
             signs.append(f"sign.hears.{self._hears}")
@@ -395,21 +380,20 @@ class KioskApp(App[int]):
 
     def _carry_out(self, outcome: Outcome) -> None:
         if outcome.speech is Act.PAUSE:
-            self._pause()
+            self._reader.pause()
+            self._again()
             self._begin_sheet(speaking=False)
             return
-        if self._speaker is not None:
-            self._speaker.stop()
-        self._paused, self._mark, self._said = False, None, None
+        self._reader.stop()
         if outcome.changed == "page":
             self._take_settings()
         scanned = outcome.changed != "highlight"
         if scanned:
             self._scanner.stop()
         self._show()
-        self._speak(outcome)
+        self._read(outcome)
         if scanned:
-            self._begin_sheet(speaking=self._said is not None)
+            self._begin_sheet(speaking=self._reader.awaited)
         self._watch()
         for effect in outcome.effects:
             self._effect(effect)
@@ -484,7 +468,7 @@ class KioskApp(App[int]):
             self._idle = self.after(max(left, 0), lambda: self._nobody_there(after, question))
 
     def _nobody_there(self, after: int, question: Move) -> None:
-        busy = self.desk.state.role == "nobody" and (self._said is not None or bool(self._scanner.lit))
+        busy = self.desk.state.role == "nobody" and (self._reader.awaited or bool(self._scanner.lit))
         if busy:  # who is being read to, or scans slowly, is there
             self._alive_at = _now()
         if _now() < self._alive_at + after:
@@ -524,7 +508,7 @@ class KioskApp(App[int]):
             self._laid[view.index],
             highlight=self._scanner.lit or chosen,
             leaving=self._scanner.leaving,
-            mark=self._mark,
+            mark=self._reader.mark,
             theme=theme,
         )
 
@@ -553,14 +537,11 @@ class KioskApp(App[int]):
 
     def cue(self, cue: Cue) -> bool:
         """Say a highlight by the preview voice; False if nothing will be heard."""
-        settings = self.desk.state.settings
-        if self._speaker is None or self._sound != "ok" or not settings.speech:
-            return False
-        phrase = cue_phrase(cue, self.desk.view.sheet, partial(self._words.say, settings.lang))
-        self._said = self._speaker.preview(phrase, self._voice())
-        if self._ears is not None:
+        say = partial(self._words.say, self.desk.state.settings.lang)
+        spoken = self._reader.cue(cue_phrase(cue, self.desk.view.sheet, say))
+        if spoken and self._ears is not None:
             self._ears.deaf(True)
-        return True
+        return spoken
 
     def progress(self, target: int | None, progress: float) -> None:
         """Show how far a pointer's dwelling on a target has come."""
@@ -591,7 +572,7 @@ class KioskApp(App[int]):
         else:
             self._show()
             if self.desk.page.wait is not None:  # somebody spoke, if only to hear the same again
-                self._wait(speaking=self._said is not None)
+                self._wait(speaking=self._reader.awaited)
                 self._watch()
 
     def tone(self, name: Literal["listen", "unlisten"]) -> None:
@@ -697,26 +678,11 @@ class KioskApp(App[int]):
 
     # Speech ------------------------------------------------------------------------------------------
 
-    def _speak(self, outcome: Outcome) -> None:
-        settings = self.desk.state.settings
-        if self._speaker is None or not settings.speech:
-            return
-        voice = self._voice()
-        retuned, self._spoken_in = self._spoken_in not in (None, voice), voice
-        if outcome.speech is Act.REPEAT_SENTENCE:
-            self._said = self._speaker.repeat_sentence()
-        elif retuned and outcome.changed == "page" and not _whole(outcome, self.desk.view.sheet):
-            self._said = self._speaker.tune(voice)
-        elif outcome.say:
-            self._said = self._speaker.speak(outcome.say, voice)
-            self.call_after_refresh(self._speak_ahead)
-        elif outcome.changed == "highlight" and self.desk.view.highlighted is not None:
-            self._speaker.preview(self.desk.view.highlighted.phrase, voice)
-
-    def _speak_ahead(self) -> None:
-        """Have rendered what is likely to be said next; laying that page out must not hold up this one's paint."""
-        if self._speaker is not None:
-            self._speaker.ahead(self._likely_next(), self._voice())
+    def _read(self, outcome: Outcome) -> None:
+        self._reader.person(self.desk.state.settings)
+        if self._reader.say(outcome, self.desk.view):
+            # Laying the next page out must not hold up this one's paint.
+            self.call_after_refresh(lambda: self._reader.ahead(self._likely_next()))
 
     def _likely_next(self) -> tuple[Line, ...]:
         """Return what the next likely page would say: the next sheet, or the page that "next" leads to."""
@@ -730,28 +696,24 @@ class KioskApp(App[int]):
         return lay_out(page, *self._cells, state.settings, self._chrome(state), self._find)[0].sheet.script
 
     def _signal(self, name: Signal) -> None:
-        wanted = "listen" if name == "unlisten" else name
-        if self._speaker is not None and getattr(self.desk.state.settings, f"sound_{wanted}"):
-            self._speaker.signal(name)
-            if self._ears is not None:
-                from kiosk.speech.signals import signal_ms  # the speaker has it by now
+        lasts = self._reader.signal(name)
+        if lasts and self._ears is not None:
+            self._ears.sounds(lasts)
 
-                self._ears.sounds(signal_ms(name))
-
-    def _voice(self) -> Voice:
-        from kiosk.speech import Voice
-
-        settings = self.desk.state.settings
-        return Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
-
-    def _pause(self) -> None:
-        self._paused = not self._paused
-        if self._speaker is not None:
-            if self._paused:
-                self._speaker.pause()
-            else:
-                self._speaker.resume()
+    def sound_changed(self) -> None:
+        """Show whether there is sound now."""
         self._again()
+
+    def came_to(self) -> None:
+        """Show which words are being said."""
+        self._show()
+
+    def said(self) -> None:
+        """Let go on what waited for the end of what was said."""
+        self._scanner.hush()
+        self._wait(speaking=False)
+        if self._ears is not None and not self._reader.awaited:
+            self._ears.deaf(False)
 
     # What comes from other threads -------------------------------------------------------------------
 
@@ -768,22 +730,6 @@ class KioskApp(App[int]):
     def _on_library(self, library: Library) -> None:
         self._library = library
         self._again()
-
-    def _on_heard(self, heard: Heard) -> None:
-        from kiosk.speech import Speaking, Status
-
-        if isinstance(heard, Status):
-            self._sound = heard.state
-            self._again()
-        elif self._speaker is not None and heard.turn == self._speaker.turn:
-            self._mark = heard.mark if isinstance(heard, Speaking) else None
-            if not isinstance(heard, Speaking) and heard.turn == self._said:
-                self._said = None
-                self._scanner.hush()
-                self._wait(speaking=False)
-                if self._ears is not None and self._said is None:
-                    self._ears.deaf(False)
-            self._show()
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
@@ -830,11 +776,6 @@ def _can_listen() -> bool:
     from kiosk.listening.ear import available  # looks on the disk
 
     return available()
-
-
-def _whole(outcome: Outcome, sheet: Sheet) -> bool:
-    """Tell whether all of a sheet is to be said: then a new loudness or rate is heard without more ado."""
-    return outcome.say == sheet.script
 
 
 def _now() -> int:

@@ -55,3 +55,8 @@ $(VENV)/.tested: $(VENV)/.ready
 
 clean:
 	rm -rf $(VENV) build dist
+
+# Boots a machine that was set up as docs/kiosk-setup.md says, in an emulator: as root, half an hour.
+.PHONY: boot
+boot: $(VENV)/.tested
+	$(BIN)/python -m tests.boot

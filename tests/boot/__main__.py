@@ -59,7 +59,7 @@ class Checks:
         self.way, self.machine, self.pictures = way, machine, pictures
         self.unit = f"kiosk-{way}.service"
         self.failed = 0
-        self.title = load().say("id", "first.title").text
+        self.title, self.back = (load().say("id", key).text for key in ("first.title", "act.back"))
 
     def check(self, what: str, well: bool, more: str = "") -> None:
         self.failed += not well
@@ -155,13 +155,14 @@ def keys(checks: Checks) -> None:
     time.sleep(3)
     now = checks.state()
     checks.check("ctrl-alt-delete, twelve times, restarts nothing", (now.pid, now.boot) == (before.pid, before.boot))
-    checks.check("the page is still there", wait_for(checks.shown, 60))
-    checks.picture("after-keys")
-    machine.press("2")
+    # Enter with another key held is enter: it may have led on, within the kiosk.
+    after = checks.picture("after-keys").read_bytes()
     if checks.way == "console":
-        checks.check("a digit is taken", wait_for(lambda: checks.title not in checks.screen(), 60))
+        checks.check("a page of the kiosk is still there", checks.back in checks.screen())
+    machine.press("1")
+    taken = wait_for(lambda: checks.picture("digit").read_bytes() != after, 60)
+    checks.check("a digit is taken", taken)
     time.sleep(8)
-    checks.picture("guest")
 
 
 def kill(checks: Checks) -> None:

@@ -1,15 +1,19 @@
-"""A certificate in large print: a page of HTML that any browser shows and prints, with nothing from outside."""
+"""A certificate: shown first, then written in large print as HTML that any browser prints; it needs nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kiosk.learning import Progress
 from kiosk.pages.bench import all_signed
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.home import PRODUCTS, TOPICS, lessons_of
-from kiosk.pages.move import Export
+from kiosk.pages.move import Export, Leave, Move, Swap
+from kiosk.pages.page import Block, Choice, Field, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson
@@ -43,14 +47,81 @@ def earned(context: Context, resident: str) -> list[str]:
     return found
 
 
+class CertificatePage(Struct, frozen=True):
+    """What will stand on a resident's certificate for a product, before it is written."""
+
+    resident: str
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the name, the product, each lesson with what was signed at the bench, and the day."""
+        made = context.say(f"product.{self.product}").text
+        blocks: list[Block] = [
+            Text((_name(context, self.resident), context.say("bench.certificate_says", product=made)))
+        ]
+        for lesson in _lessons(context, self.product):
+            lines = tuple(
+                context.say("bench.certificate_line", task=task.text, by=by, day=day)
+                for task, by, day in _signed(context, self.resident, lesson)
+            )
+            title = lesson.title.phrase(context.lang)
+            blocks.append(Items(lines, label=title) if lines else Text((title,)))
+        day = date_in_words(context, day_of(context.now)).text
+        blocks.append(Text((context.say("bench.certificate_day", day=day),)))
+        kept = CertificateKept(self.resident, self.product)
+        written = certificate(context, self.resident, self.product)
+        saved = Move(Swap(kept), effects=(written,), notice=context.say("reports.saving"))
+        return Page(
+            key="certificate",
+            title=context.say("bench.certificate"),
+            where=context.say(f"product.{self.product}"),
+            blocks=tuple(blocks),
+            choices=(
+                Choice("save", context.say("bench.certificate_save"), saved),
+                Choice("close", context.say("gone.close"), Move(Leave())),
+            ),
+            help=(context.say("bench.certificate_help"),),
+            next="save",
+            lang=context.lang,
+        )
+
+
+class CertificateKept(Struct, frozen=True):
+    """Where a certificate is; whether it could be written is told when that is known."""
+
+    resident: str
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the folder and the file, and what to do with it."""
+        file = file_name(context, self.resident, self.product)
+        return Page(
+            key="certificate.kept",
+            title=context.say("bench.certificate"),
+            where=context.say(f"product.{self.product}"),
+            blocks=(
+                Field(context.say("bench.certificate_folder"), Phrase(FOLDER, context.lang)),
+                Field(context.say("bench.certificate_file"), Phrase(file, context.lang)),
+                Text((context.say("bench.certificate_print"),)),
+            ),
+            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+            help=(context.say("bench.certificate_help"),),
+            next="close",
+            lang=context.lang,
+        )
+
+
 def certificate(context: Context, resident: str, product: str) -> Export:
     """Return the effect that writes a resident's certificate for a product."""
-    name = context.facts.workshop.residents[resident].name.value
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
-    return Export(
-        FOLDER,
-        ((f"{plain or resident}-{product}.html", lambda: certificate_html(context, resident, product).encode()),),
-    )
+    name = file_name(context, resident, product)
+    return Export(FOLDER, ((name, lambda: certificate_html(context, resident, product).encode()),))
+
+
+def file_name(context: Context, resident: str, product: str) -> str:
+    """Return the file's name. The end of the resident's id, which is chance, keeps people of one name apart."""
+    name = _name(context, resident).text.lower()
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")[:40]
+    return "-".join(filter(None, (plain, resident[-8:], f"{product}.html")))
 
 
 def certificate_html(context: Context, resident: str, product: str) -> str:
@@ -59,11 +130,12 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
     def say(key: str, **values: object) -> str:
         return escape(context.say(f"bench.{key}", **values).text)
 
-    name = escape(context.facts.workshop.residents[resident].name.value)
+    name = escape(_name(context, resident).text)
     made = escape(context.say(f"product.{product}").text)
     sections = "\n".join(_section(context, resident, lesson) for lesson in _lessons(context, product))
     return f"""<!doctype html>
-<html lang="{context.lang}"><head><meta charset="utf-8"><title>{say("certificate")} – {name}</title>
+<html lang="{context.lang}"><head><meta charset="utf-8">
+<meta name="resident" content="{escape(resident)}"><title>{say("certificate")} – {name}</title>
 <style>{_STYLE}</style></head>
 <body>
 <h1>{say("certificate")}</h1>
@@ -78,16 +150,26 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
 
 def _section(context: Context, resident: str, lesson: Lesson) -> str:
     """Return a lesson with its work at the bench: who signed it, and when."""
+    lines = (
+        f"<li>{escape(task.text)} <em>({escape(by)}, {escape(day)})</em></li>"
+        for task, by, day in _signed(context, resident, lesson)
+    )
+    title = escape(lesson.title.phrase(context.lang).text)
+    return f"<section><h2>{title}</h2>\n<ul>{''.join(lines)}</ul></section>"
+
+
+def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[Phrase, str, str]]:
+    """Yield each task at the bench, who signed it, and the day in words."""
     workshop = context.facts.workshop
     signed = workshop.signed_tasks(resident, lesson.key)
-    lines = []
     for task, text in enumerate(lesson.bench_tasks):
         mentor = workshop.mentors.get(signed[task].by or "")
         by = mentor.name.value if mentor else context.say("call.title").text
-        day = date_in_words(context, day_of(signed[task].at)).text
-        lines.append(f"<li>{escape(text.phrase(context.lang).text)} <em>({escape(by)}, {escape(day)})</em></li>")
-    title = escape(lesson.title.phrase(context.lang).text)
-    return f"<section><h2>{title}</h2>\n<ul>{''.join(lines)}</ul></section>"
+        yield text.phrase(context.lang), by, date_in_words(context, day_of(signed[task].at)).text
+
+
+def _name(context: Context, resident: str) -> Phrase:
+    return Phrase(context.facts.workshop.residents[resident].name.value, context.lang)
 
 
 def _lessons(context: Context, product: str) -> list[Lesson]:

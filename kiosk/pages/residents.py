@@ -19,7 +19,7 @@ from kiosk.learning.facts import (
 )
 from kiosk.pages.assign import AssignProduct, GivenList
 from kiosk.pages.bench import BenchSheet, signed_well, waiting
-from kiosk.pages.certificate import certificate, earned
+from kiosk.pages.certificate import CertificatePage, earned
 from kiosk.pages.entry import Sure
 from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Enter, Leave, Move, Open, PlaySound, Swap
@@ -104,7 +104,7 @@ class ResidentPage(Struct, frozen=True):
                 Choice(
                     f"certificate-{product}",
                     context.say("bench.certificate_for", product=context.say(f"product.{product}").text),
-                    Move(effects=(certificate(context, self.resident, product),)),
+                    Move(Open(CertificatePage(self.resident, product))),
                 )
                 for product in earned(context, self.resident)
             ),

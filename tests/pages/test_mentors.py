@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from kiosk.learning import AnyFact, Settings, judged, to_do
 from kiosk.learning import facts as f
 from kiosk.pages import Act, Command, Page, choose
+from kiosk.pages.certificate import file_name
 from kiosk.pages.dates import day_of, days_to_aim_at
 from kiosk.pages.desk import Desk
 from kiosk.pages.move import Export
 from kiosk.pages.page import block_phrases
+from kiosk.store.exported import NAME
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_journeys import enter, learn, right_answer
 from tests.pages.workshop import Memory, library, pick, settle
@@ -556,6 +558,15 @@ def test_a_resident_cannot_sign_without_a_mentors_pin() -> None:
     assert not memory.facts.workshop.signed
 
 
+def whole_page(desk: Desk) -> None:
+    """Hold that a page is spoken and reached like all others."""
+    speaks_all_it_shows(desk)
+    reaches_every_choice(desk)
+    leads_home(desk)
+    desk.redraw()
+    assert desk.page.help
+
+
 def test_a_certificate_is_offered_when_three_lessons_are_done_and_all_their_work_is_signed() -> None:
     memory = Memory()
     memory.record((f.ResidentChanged("r1", name="Sri <b>&"),), "m1", True)
@@ -570,14 +581,35 @@ def test_a_certificate_is_offered_when_three_lessons_are_done_and_all_their_work
         assert "certificate-keset" not in {choice.key for choice in desk.page.choices}
         memory.record((f.BenchSigned("r1", key, task),), "m1", True)
         desk.redraw()
-    (effect,) = pick(desk, "certificate-keset").effects
+    pick(desk, "certificate-keset")
+    shown = said(desk.page)
+    for told in ("Sri <b>&", "Keset", "Bu Rina, 2 Maret 2026", *(one.title.phrase("id").text for one in lessons)):
+        assert told in shown
+    whole_page(desk)
+    (effect,) = pick(desk, "save").effects
     assert isinstance(effect, Export)
     ((name, made),) = effect.files
-    assert name == "sri--b-keset.html"
+    assert name == "sri--b-r1-keset.html"
+    whole_page(desk)
+    assert "sertifikat" in said(desk.page)
+    assert name in said(desk.page)
     html = made().decode()
     assert "Sri &lt;b&gt;&amp;" in html
     assert html.count("(Bu Rina, 2 Maret 2026)") == len(tasks)
     assert not re.search(r"https?:|<script|<b>", html), "nothing from outside, nothing from a name"
+    desk.command(Command(Act.BACK))
+    assert desk.page.key == "mentor.resident"
+
+
+@given(st.text(max_size=90), st.text("0123456789abcdef", min_size=32, max_size=32))
+def test_two_people_of_one_name_have_certificates_in_files_of_their_own(name: str, resident: str) -> None:
+    memory = Memory(lessons=False)
+    other = f"{resident[:-1]}{'1' if resident[-1] == '0' else '0'}"
+    memory.record(tuple(f.ResidentAdded(who, name, "biru", "ikan") for who in (resident, other)), "m1", True)
+    context = memory.context(as_mentor(memory).state)
+    names = {file_name(context, who, "keset") for who in (resident, other)}
+    assert len(names) == 2
+    assert all(NAME.fullmatch(file) for file in names)
 
 
 # PINs ------------------------------------------------------------------------------------------------

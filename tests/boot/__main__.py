@@ -199,7 +199,7 @@ def boot(way: str, folder: Path, base: Path, bundle: Path, pictures: Path) -> in
 def main() -> int:
     """Walk the ways that were asked for; return 1 if anything is not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("ways", nargs="*", default=WAYS, metavar="|".join(WAYS))
+    parser.add_argument("ways", nargs="*", default=WAYS[:1], metavar="|".join(WAYS))
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/kiosk-boot"))
     parser.add_argument("--pictures", type=Path, default=None, help="where the pictures go (default: the folder)")
     options = parser.parse_args()

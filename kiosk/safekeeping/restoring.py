@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,15 +21,19 @@ from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in, erased
 from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
 from kiosk.store import Store
-from kiosk.store.database import MIGRATIONS, connected
+from kiosk.store.database import MIGRATIONS, connected, transaction
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.rows import COLUMNS, events_of, is_row
+from kiosk.store.rows import COLUMNS, Row, events_of, is_row
 from kiosk.store.so_far import SoFar, counted, unseen
+from kiosk.store.trouble import Repair
 
 log = logging.getLogger(__name__)
 
 REPORT: Final = "perbaikan.txt"
 """Where it is written down what was kept of a damaged database."""
+
+NEAR: Final = 20
+"""So many events beside a damaged one are asked whether a backup numbers them alike."""
 
 
 class Unfit(ValueError):
@@ -69,7 +74,7 @@ class Mended(Struct, frozen=True):
 
     ``kept`` events were read in it, ``joined`` came from the backup of this name (None if there was no good one),
     ``unreadable`` are known to have been there and could not be read, before the backup was joined. ``damaged`` is
-    the old file's name now.
+    the old file's name now, ``at`` when it was mended (milliseconds since 1970, 0 if an older kiosk did it).
     """
 
     kept: int
@@ -77,6 +82,12 @@ class Mended(Struct, frozen=True):
     unreadable: int
     damaged: str
     backup: str | None
+    at: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Return how many events are known to have been there and did not come back."""
+        return max(0, self.unreadable - self.joined)
 
 
 def look(file: Path, so_far: SoFar = unseen) -> Look:
@@ -184,31 +195,127 @@ def _put_aside(present: Path, now: int, so_far: SoFar) -> str | None:
     return aside.name
 
 
-def heal(data: Path) -> tuple[int, int]:
+class Healed(Struct, frozen=True):
+    """What became of single damaged events: how many were written anew and how many are left as they are.
+
+    ``backups`` are the names of the files from which they came, ``people`` how many are whose (None: nobody's).
+    """
+
+    healed: int
+    left: int
+    backups: tuple[str, ...] = ()
+    people: tuple[tuple[str | None, int], ...] = ()
+
+
+class _Cure(Struct, frozen=True):
+    """A damaged event as it was, and the name of the backup that has it."""
+
+    row: Row
+    backup: str
+
+
+def damaged(file: Path, so_far: SoFar = unseen) -> int:
+    """Return how many events of a file, which may be in use, do not fit their checksum. Raises sqlite3.Error."""
+    with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+        return len(_bad(db, so_far))
+
+
+def heal(data: Path, so_far: SoFar = unseen) -> tuple[int, int]:
     """Write single damaged events anew from the backups; return how many were healed and how many are left.
 
     A bit that falls over within an event leaves the database whole: SQLite does not see it, the event's checksum
     does. Raises StoreError if a kiosk is running, sqlite3.Error if the database cannot be read.
     """
-    healed = 0
-    with held(data), closing(connected(database(data))) as db:
-        bad: list[int] = []
-        known = {event.id for event in _rows(db, bad)}
+    with held(data):
+        cures, bad = _cures(data, so_far)
+        if not cures:
+            return 0, bad
+        with closing(connected(database(data))) as db:
+            healed = _write_anew(db, cures)
+    log.warning("%d damaged events were written anew from backups", healed)
+    return healed, bad - healed
+
+
+def heal_in_use(store: Store, data: Path, so_far: SoFar = unseen) -> Healed:
+    """Do what ``heal`` does while the kiosk runs: it looks meanwhile, and writes in one moment of the store's own.
+
+    Raises StoreError if records wait for the disk, sqlite3.Error if the disk refuses; nothing is changed then.
+    """
+    cures, bad = _cures(data, so_far)
+    if not cures:
+        return Healed(0, bad)
+    healed = store.rewrite(lambda db: _write_anew(db, cures), so_far)
+    log.warning("%d damaged events were written anew from backups", healed)
+    backups = tuple(sorted({cure.backup for cure in cures.values()}))
+    people = Counter(cure.row[2] for cure in cures.values())
+    return Healed(healed, bad - healed, backups, tuple(people.most_common()))
+
+
+def _bad(db: sqlite3.Connection, so_far: SoFar) -> dict[int, tuple[object, ...]]:
+    """Return the damaged events by their numbers."""
+    (total,) = db.execute("SELECT count(*) FROM events").fetchone()
+    rows = counted(db.execute(f"SELECT n, {COLUMNS} FROM events ORDER BY n"), total, so_far)  # noqa: S608
+    return {n: tuple(row) for n, *row in rows if not is_row(tuple(row))}
+
+
+def _cures(data: Path, so_far: SoFar) -> tuple[dict[int, _Cure], int]:
+    """Return what heals damaged events, by their numbers, and how many are damaged."""
+    cures = dict[int, _Cure]()
+    with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
+        bad = _bad(db, so_far)
         for backup in backups.listed(data) if bad else ():
             try:
                 with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
-                    for n in list(bad):
-                        row = old.execute(f"SELECT {COLUMNS} FROM events WHERE n = ?", (n,)).fetchone()  # noqa: S608
-                        # Events are numbered alike in all backups: it is the same, unless it is elsewhere too.
-                        if row is not None and is_row(row) and row[0] not in known:
-                            db.execute(f"UPDATE events SET ({COLUMNS}) = (?, ?, ?, ?, ?) WHERE n = ?", (*row, n))  # noqa: S608
-                            bad.remove(n)
-                            healed += 1
+                    for n in bad.keys() - cures.keys():
+                        if (row := _as_it_was(db, old, n, bad[n])) is not None:
+                            cures[n] = _Cure(row, backup.file.name)
             except sqlite3.Error:
                 log.exception("the backup %s is of no use", backup.file.name)
-    if healed:
-        log.warning("%d damaged events were written anew from backups", healed)
-    return healed, len(bad)
+    return cures, len(bad)
+
+
+def _as_it_was(db: sqlite3.Connection, old: sqlite3.Connection, n: int, bad: tuple[object, ...]) -> Row | None:
+    """Return a damaged event as a backup has it: by its id, or, if that is damaged too, by its number.
+
+    Events are numbered alike in all backups, but for those that are older than a salvage: so a neighbour is asked.
+    """
+    row = old.execute(f"SELECT {COLUMNS} FROM events WHERE id = ?", (bad[0],)).fetchone()  # noqa: S608
+    if row is None:
+        row = _numbered(old, n)
+        beside = (m for step in (-1, 1) for m in range(n + step, n + step * NEAR, step))
+        if row is None or not any(known == _numbered(db, m) for m in beside if (known := _numbered(old, m))):
+            return None
+    return row if row is not None and is_row(row) else None
+
+
+def _numbered(db: sqlite3.Connection, n: int) -> Row | None:
+    """Return the event of a number if it is whole."""
+    row = db.execute(f"SELECT {COLUMNS} FROM events WHERE n = ?", (n,)).fetchone()  # noqa: S608
+    return row if row is not None and is_row(row) else None
+
+
+def _write_anew(db: sqlite3.Connection, cures: dict[int, _Cure]) -> int:
+    """Write events in the place of what is damaged and have all folded anew; return how many were written."""
+    written = 0
+    with transaction(db):
+        if not all(_indexed(db, n) for n in cures):  # else SQLite, which cannot find what it is to replace, refuses
+            db.execute("REINDEX events")
+        for n, cure in cures.items():
+            elsewhere = db.execute("SELECT 1 FROM events WHERE id = ? AND n <> ?", (cure.row[0], n)).fetchone()
+            if elsewhere is None and _numbered(db, n) is None:
+                db.execute(f"UPDATE events SET ({COLUMNS}) = (?, ?, ?, ?, ?) WHERE n = ?", (*cure.row, n))  # noqa: S608
+                written += 1
+        if written:
+            db.execute("DELETE FROM snapshots")
+    return written
+
+
+def _indexed(db: sqlite3.Connection, n: int) -> bool:
+    """Tell whether the indexes lead to an event as it stands in the table."""
+    id_, who = db.execute("SELECT id, who FROM events WHERE n = ?", (n,)).fetchone()
+    by_id = db.execute("SELECT n FROM events WHERE id = ?", (id_,)).fetchone()
+    by_who = db.execute("SELECT n FROM events INDEXED BY events_who WHERE who IS ? AND n = ?", (who, n)).fetchone()
+    return bool(by_id == by_who == (n,))
 
 
 def opened(data: Path, so_far: SoFar = unseen) -> Store:
@@ -218,34 +325,51 @@ def opened(data: Path, so_far: SoFar = unseen) -> Store:
     """
     store = Store.open(data, so_far=so_far)
     try:
-        mend(store, data)
+        mend(store, data, so_far)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def mend(store: Store, data: Path) -> Mended | None:
-    """If the database was salvaged at the start, add what the newest good backup has beyond it, and report.
+def reported(data: Path) -> Mended | None:
+    """Return what was written down of the last mending, None if there was none or it cannot be read."""
+    try:
+        return msgspec.json.decode((data / REPORT).read_bytes(), type=Mended)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        log.exception("the report of a repair cannot be read")
+        return None
+
+
+def unmended(store: Store, data: Path) -> Repair | None:
+    """Return what was salvaged since the kiosk started and not joined with a backup yet, if anything was."""
+    repair, told = store.repair, reported(data)
+    return None if repair is None or (told is not None and told.damaged == repair.damaged != "") else repair
+
+
+def mend(store: Store, data: Path, so_far: SoFar = unseen) -> Mended | None:
+    """If the database was salvaged, add what the newest good backup has beyond it, and report.
 
     Joining is a union: nothing that was salvaged is lost or doubled. None if there was nothing to mend.
     """
-    repair = store.repair
+    repair = unmended(store, data)
     if repair is None:
         return None
     joined, used = 0, None
     for backup in backups.listed(data):
         try:
-            found = look(backup.file)
+            found = look(backup.file, so_far)
             with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
-                joined += store.ingest(_rows(db, []))
+                joined += store.ingest(_rows(db, []), so_far)
             used = used or backup.file.name
             if not found.damaged:
                 break
         except (Unfit, ValueError, sqlite3.Error) as error:
             log.warning("the backup %s is of no use: %s", backup.file.name, error)
     store.flush(30)
-    mended = Mended(repair.kept, joined, repair.unreadable, repair.damaged, used)
+    mended = Mended(repair.kept, joined, repair.unreadable, repair.damaged, used, store.now())
     log.error("mended: %s", mended)
     # What is told on the screen and by the doctor counts what the backup brought back.
     store.repair = replace(repair, kept=repair.kept + joined, unreadable=max(0, repair.unreadable - joined))

@@ -24,7 +24,7 @@ PLACE: Final = "<data>"
 
 
 _NAMING: Final = " OR ".join(
-    f"fact LIKE '{{\"fact\":\"{kind.__name__}\"%'" for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded)
+    f'fact LIKE \'{{"fact":"{kind.__name__}"%\'' for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded)
 )
 
 

@@ -302,15 +302,24 @@ class Store:
         from kiosk.store.erasing import erase  # hardly ever needed, so not before the first paint
 
         with self._changed:
+            events = self.rewrite(lambda db: erase(db, person), so_far)
+            self._guests.pop(person, None)
+        return events
+
+    def rewrite(self, act: Callable[[sqlite3.Connection], int], so_far: SoFar = unseen) -> int:
+        """Have what is on the disk changed in one moment; return what ``act`` returns: how many events it changed.
+
+        Everything is folded anew: see ``erase``, also for what is raised.
+        """
+        with self._changed:
             if not self._changed.wait_for(lambda: not (self._rows or self._touched or self._committing), 30):
                 raise StoreError("unusable", "records wait for the disk")
-            events = erase(self._db, person)
+            changed = act(self._db)
             for known in (self._people, self._unsaved, self._signs):
                 known.clear()
-            self._guests.pop(person, None)
             self._days = DayCounts()
             self._workshop, self._behind = self._load(so_far)
-        return events
+        return changed
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all is on disk; False if ``timeout`` seconds were not enough."""

@@ -1,0 +1,185 @@
+"""Single damaged events: counted and healed while the kiosk runs, from whichever backup has them, and only them."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as slow
+from hypothesis import strategies as st
+
+from kiosk.learning import Event
+from kiosk.learning import facts as f
+from kiosk.safekeeping import restoring
+from kiosk.safekeeping.backups import back_up, listed
+from kiosk.safekeeping.restoring import Healed, damaged, heal, heal_in_use, mend, reported, unmended
+from kiosk.store import Store, StoreError
+from kiosk.store.rows import checksum
+from kiosk.store.salvage import rows_in
+from tests.store.histories import check, check_folder, facts_of, record
+
+EVENTS = 63
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Event]]:
+    """Return a data folder of which all is in two backups, and its events."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    with Store.open(folder) as store:
+        record(store, 30)
+        back_up(folder, 1_700_000_000_000)
+        events = {event.id: event for event in store.events()}
+        back_up(folder, 1_700_100_000_000)
+    assert len(events) == EVENTS
+    return folder, events
+
+
+def harm(file: Path, column: str, value: object, numbers: list[int]) -> None:
+    """Change a column of events under the hand of whoever uses the file."""
+    with closing(sqlite3.connect(file)) as db, db:
+        for n in numbers:
+            db.execute(f"UPDATE events SET {column} = ? WHERE n = ?", (value if column != "id" else f"{value}{n}", n))  # noqa: S608
+
+
+HARM = [("fact", '{"fact":"SignedIn"}'), ("fact", "\x00"), ("at", 7), ("who", "r9"), ("crc", 0), ("id", "no id ")]
+
+
+@slow(max_examples=25, deadline=None)
+@given(st.sampled_from(HARM), st.lists(st.integers(1, EVENTS), min_size=1, max_size=6, unique=True))
+def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
+    tmp_path_factory: pytest.TempPathFactory,
+    backed_up: tuple[Path, dict[str, Event]],
+    wrong: tuple[str, object],
+    numbers: list[int],
+) -> None:
+    folder, events = backed_up
+    place = tmp_path_factory.mktemp("in-use") / "data"
+    shutil.copytree(folder, place)
+    with Store.open(place) as store:
+        later = store.append(facts_of(77), "r1")
+        assert store.flush(30)
+        harm(store.file, *wrong, numbers)
+        assert damaged(store.file) == len(numbers)
+        with pytest.raises(StoreError):
+            heal(place)
+        found = heal_in_use(store, place)
+        assert (found.healed, found.left) == (len(numbers), 0)
+        assert found.backups == (listed(place)[0].file.name,)
+        assert sum(n for _, n in found.people) == len(numbers)
+        assert damaged(store.file) == 0
+        assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
+        store.append(facts_of(78), "r1")
+    assert len(check_folder(place)) == EVENTS + 4
+
+
+def test_what_is_in_no_backup_is_left_and_counted(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 10)
+        back_up(tmp_path)
+        store.append(facts_of(5), "r1")
+        assert store.flush(30)
+        harm(store.file, "fact", "{}", [3, 24, 25])
+        assert heal_in_use(store, tmp_path) == Healed(1, 2, (listed(tmp_path)[0].file.name,), (("m1", 1),))
+        assert heal_in_use(store, tmp_path) == Healed(0, 2)
+        assert len(check(store)) == 23
+
+
+def test_a_backup_with_other_numbers_heals_by_the_id_and_else_not_at_all(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 10)
+        back_up(tmp_path)
+        events = list(store.events())
+    backup = listed(tmp_path)[0].file
+    with closing(sqlite3.connect(backup)) as db, db:
+        db.execute("UPDATE events SET n = -n")
+        db.execute("UPDATE events SET n = 24 + n")  # in the opposite order
+    with Store.open(tmp_path) as store:
+        harm(store.file, "fact", "{}", [4])
+        harm(store.file, "id", "no id ", [9])
+        assert heal_in_use(store, tmp_path).healed == 1
+        assert {event.id for event in check(store)} == {event.id for event in events} - {events[8].id}
+
+
+def test_nothing_is_written_where_the_disk_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 10)
+        back_up(tmp_path)
+        harm(store.file, "fact", "{}", [4, 5])
+        indexed = restoring._indexed
+
+        def refuse(db: sqlite3.Connection, n: int) -> bool:
+            if n == 5:
+                raise sqlite3.OperationalError("disk I/O error")
+            return indexed(db, n)
+
+        monkeypatch.setattr(restoring, "_indexed", refuse)
+        with pytest.raises(sqlite3.OperationalError):
+            heal_in_use(store, tmp_path)
+        assert damaged(store.file) == 2
+        store.append(facts_of(6), "r1")
+        assert store.flush(30)
+
+
+def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_otherwise(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 200)
+        events = check(store)
+    back_up(tmp_path)
+    whole = (tmp_path / "kiosk.db").read_bytes()
+    chance, healed = random.Random(7), 0
+    for _ in range(40):
+        data = bytearray(whole)
+        place = chance.randrange(len(data))
+        data[place] ^= 1 << chance.randrange(8)
+        if len(set(row[0] for row in rows_in(bytes(data)))) != len(events) - 1:
+            continue  # not within an event of the table
+        (tmp_path / "kiosk.db").write_bytes(data)
+        with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
+            try:
+                if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    continue  # SQLite sees it: then all is salvaged
+            except sqlite3.Error:
+                continue
+        if damaged(tmp_path / "kiosk.db"):
+            assert heal(tmp_path) == (1, 0)
+            with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
+                assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert check_folder(tmp_path) == events
+            healed += 1
+    assert healed >= 3
+
+
+def test_what_was_salvaged_is_mended_once_and_told_ever_after(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 50)
+    back_up(tmp_path)
+    (tmp_path / "kiosk.db").write_bytes(b"damaged")
+    assert reported(tmp_path) is None
+    with Store.open(tmp_path) as store:
+        assert unmended(store, tmp_path) is not None
+        mended = mend(store, tmp_path)
+        assert mended is not None
+        assert unmended(store, tmp_path) is None
+        assert mend(store, tmp_path) is None
+    assert reported(tmp_path) == mended
+    assert (mended.kept, mended.joined, mended.missing) == (0, 103, 0)
+    assert mended.at > 0
+    (tmp_path / restoring.REPORT).write_bytes(b'{"kept": "many"}')
+    assert reported(tmp_path) is None
+
+
+def test_an_event_of_a_later_kiosk_is_no_damage(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.SignedIn()], "r1")
+        assert store.flush(30)
+        (before,) = store.events()
+        fact = '{"fact":"FromTomorrow"}'
+        crc = checksum(before.id, before.at, before.who, fact)
+        with closing(sqlite3.connect(store.file)) as db, db:
+            db.execute("UPDATE events SET fact = ?, crc = ?", (fact, crc))
+        assert damaged(store.file) == 0

@@ -309,13 +309,16 @@ def _until_its_end(app: KioskApp) -> int:
 
 
 def _has_terminal() -> bool:
-    """Tell whether there is a keyboard to read and a screen to draw on: without them a kiosk would wait for ever."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Tell whether there is a keyboard to read and a screen to draw on: without them a kiosk would wait for ever.
+
+    Behind a browser they are pipes to the server, which names its own driver (``TEXTUAL_DRIVER``).
+    """
+    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def _screen() -> int:
     """Return which output is the screen."""
-    return 2 if sys.stderr.isatty() else 1
+    return 1 if sys.stdout.isatty() and not sys.stderr.isatty() else 2
 
 
 @contextmanager

@@ -7,11 +7,14 @@ from typing import TypeAlias, get_args
 
 from msgspec import Struct
 
+from kiosk.authoring.hints import hints_of
+from kiosk.checking import word_lists
 from kiosk.lessons import Lesson, Problem, load
 from kiosk.lessons.model import Product
+from kiosk.lessons.plain import known_words
 from kiosk.lessons.source import read_source
 from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture
-from kiosk.words import Lang, Words
+from kiosk.words import LANGS, Lang, Words
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
 """What tells that files were saved: their names, times (ns) and sizes."""
@@ -41,6 +44,15 @@ class LessonFile(Struct, frozen=True):
         # The figures of other lessons are no concern of this one.
         problems = tuple(problem for problem in library.problems if problem.key != "unknown_lesson")
         return next(iter(library.lessons.values()), None), problems
+
+    def hints(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what would make the lesson plainer, by its spots; nothing if it cannot be read just now."""
+        try:
+            data = _bytes(self.path, MAX_FILE)
+            known = {lang: known_words(word_lists(self.lessons, self.figures.parent, lang)) for lang in LANGS}
+        except OSError:
+            return {}
+        return hints_of(self.path.name, data, known)
 
     def picture(self, name: str) -> bytes | None:
         """Return a picture by its name, the one beside the file before any other; None if there is none."""

@@ -1,7 +1,8 @@
 """``kiosk lessons preview``: the kiosk itself, opened as a guest at one lesson, which is read anew when it is saved.
 
 The pages are the kiosk's own. While the file has problems the lesson stays as it was last right, and a page with the
-problems lies on top of it; once they are mended that page goes, and the guest is at the same step as before.
+problems lies on top of it; once they are mended that page goes, and the guest is at the same step as before. What is
+right but not plain stands on the page that it is about.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, told
 from kiosk.authoring.one_file import LessonFile
-from kiosk.lessons import Lesson, Library, Problem
+from kiosk.lessons import Lesson
 from kiosk.pages import Choice, Items, Move, Page, Phrase, Text
 from kiosk.pages.lesson import LessonPlace
 from kiosk.pages.move import Enter, Leave, Open, Place, Quit, Swap
@@ -21,6 +23,7 @@ from kiosk.pages.settings import SettingsPage
 
 if TYPE_CHECKING:
     from kiosk.learning import Settings, Workshop
+    from kiosk.lessons import Problem
     from kiosk.pages.journey import Context, PersonRole, State
     from kiosk.screen.app import KioskApp
 
@@ -38,10 +41,14 @@ class PreviewHome(Struct, frozen=True):
         lesson = _lesson(context)
         choices: list[Choice] = []
         if lesson is not None:
-            choices.append(Choice("begin", context.say("preview.begin"), _open(lesson, "intro")))
+            begin = Choice(
+                "begin", context.say("preview.begin"), _open(lesson, "intro"), mark=_count(context, "intro")
+            )
+            choices.append(begin)
             for number, step in enumerate(lesson.steps, 1):
                 label = context.say("preview.step", n=number, title=step.title.phrase(context.lang).text)
-                choices.append(Choice(f"step-{step.key}", label, _open(lesson, f"step:{step.key}")))
+                spot = f"step:{step.key}"
+                choices.append(Choice(f"step-{step.key}", label, _open(lesson, spot), mark=_count(context, spot)))
         if context.library is not None and context.library.problems:
             choices.insert(0, Choice("problems", context.say("preview.problems"), Move(Open(Problems()))))
         choices.append(Choice("settings", context.say("preview.settings"), Move(Open(SettingsPage()))))
@@ -68,7 +75,7 @@ class Problems(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the problems as they are now."""
         problems = context.library.problems if context.library else ()
-        lines = tuple(_told(context, problem) for problem in problems)
+        lines = tuple(told(context, problem) for problem in problems)
         return Page(
             key="preview.problems",
             title=context.say("preview.problems"),
@@ -105,10 +112,11 @@ class Watcher:
         self._file = file
         self._lesson: Lesson | None = None
         self._keys: set[str] = set()
+        self._hints: dict[str, tuple[Problem, ...]] = {}
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def begin(self, app: KioskApp) -> Library:
+    def begin(self, app: KioskApp) -> HintedLibrary:
         """Read the lesson for the first time, open it in the app and begin to watch its file."""
         seen = self._file.signature()
         library = self._read()
@@ -134,18 +142,20 @@ class Watcher:
                 library = self._read()
                 app.renew(library, partial(self._after, library))
 
-    def _read(self) -> Library:
+    def _read(self) -> HintedLibrary:
         lesson, problems = self._file.read()
         if lesson is not None and not problems:
             self._lesson = lesson
             self._keys.add(lesson.key)
-        return Library(dict.fromkeys(self._keys, self._lesson) if self._lesson else {}, problems)
+            self._hints = self._file.hints()
+        lessons = dict.fromkeys(self._keys, self._lesson) if self._lesson else {}
+        return HintedLibrary(lessons, problems, hints=self._hints)
 
     def _opening(self, state: State) -> Move:
-        spot = Problems(first=True) if self._lesson is None else LessonPlace(self._lesson.key, "intro")
+        spot = Problems(first=True) if self._lesson is None else Beside(LessonPlace(self._lesson.key, "intro"))
         return Move(Enter("guest", place=spot))
 
-    def _after(self, library: Library, state: State) -> Move:
+    def _after(self, library: HintedLibrary, state: State) -> Move:
         """Return where a saved file leads: to its problems, or from them back to where the guest was."""
         at = next((n for n, place in enumerate(state.path) if isinstance(place, Problems)), None)
         if library.problems:
@@ -153,20 +163,18 @@ class Watcher:
         if at is None:
             return Move()
         if state.place == Problems(first=True) and self._lesson is not None:
-            return Move(Swap(LessonPlace(self._lesson.key, "intro")))
+            return Move(Swap(Beside(LessonPlace(self._lesson.key, "intro"))))
         return Move(Leave(len(state.path) - at))
 
 
 def _open(lesson: Lesson, spot: str) -> Move:
-    return Move(Enter("guest", place=LessonPlace(lesson.key, spot)))
+    return Move(Enter("guest", place=Beside(LessonPlace(lesson.key, spot))))
+
+
+def _count(context: Context, spot: str) -> Phrase | None:
+    found = hint_lines(context, spot)
+    return context.say("preview.hints", n=len(found)) if found else None
 
 
 def _lesson(context: Context) -> Lesson | None:
     return next(iter(context.library.lessons.values()), None) if context.library else None
-
-
-def _told(context: Context, problem: Problem) -> Phrase:
-    what = context.say(f"problem.{problem.key}", **dict(problem.values)).text
-    if problem.file == "figures.yaml":
-        return context.say("preview.problem_in", file=problem.file, line=problem.line, what=what)
-    return context.say("preview.problem", line=problem.line, what=what)

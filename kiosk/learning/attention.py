@@ -122,10 +122,10 @@ def _in_lesson(
     who: str, key: str, own: LessonSigns, lesson: Taught, signed: Mapping[int, Register[Signed]]
 ) -> Iterator[Attention]:
     if own.running:
-        running, last = dict(own.running), dict(own.wrong)
+        running, wrong = dict(own.running), dict(own.wrong)
         for exercise in judged(lesson):
             if exercise.key in running:
-                since, again = running[exercise.key], last.get(exercise.key)
+                since, again = running[exercise.key], wrong.get(exercise.key)
                 yield Attention(who, "same_mistake", since, key, exercise.back_to, exercise.key, again)
     if lesson.topic == SAFETY and (last := _failed(lesson, own)) is not None:
         yield Attention(who, "safety", last, key)

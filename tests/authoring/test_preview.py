@@ -5,9 +5,22 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
+from kiosk.checking import word_lists
+from kiosk.lessons import load
+from kiosk.lessons.plain import known_words
+from kiosk.pages import Act, Command, Items, Move
+from kiosk.pages.desk import Desk
+from kiosk.pages.lesson import LessonPlace
+from kiosk.pages.move import Enter, Swap
+from kiosk.words import LANGS
+from tests.pages.workshop import Memory, words
 from tests.terminal import ROOT, Terminal
 
 LESSON = ROOT / "lessons" / "keset" / "produksi.yaml"
+
+
+KNOWN = {lang: known_words(word_lists(ROOT / "lessons", ROOT, lang)) for lang in LANGS}
 
 
 def copied(folder: Path) -> Path:
@@ -34,8 +47,6 @@ def started(file: Path, folder: Path, *more: str) -> Terminal:
 
 
 def steps(file: Path) -> list[tuple[str, str]]:
-    from kiosk.lessons import load
-
     lesson = next(iter(load({file.name: file.read_bytes()}).lessons.values()))
     return [(step.key, step.title.phrase("id").text) for step in lesson.steps]
 
@@ -93,6 +104,52 @@ def test_problems_are_shown_with_their_lines_and_the_lesson_returns_when_mended(
         saved(file, "topi: produksi", "topic: produksi", by_rename=True)
         terminal.wait_for("Langkah 2 dari")
         terminal.wait_for(second)
+
+
+def test_what_is_not_plain_stands_beside_its_step_and_goes_when_it_is_mended(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    _, second = steps(file)[1]
+    with started(file, tmp_path) as terminal:
+        terminal.wait_for("Setelah pelajaran ini")
+        saved(file, f'"{second}"', f'"{second} mrekatak"')
+        terminal.press("home")
+        terminal.wait_for("1 saran")
+        saved(file, " mrekatak", "")
+        terminal.wait_gone("saran")
+
+
+def test_a_hint_stands_on_the_page_that_it_is_about_and_on_no_other() -> None:
+    name, text = "produksi.yaml", LESSON.read_text("utf-8")
+    lesson = next(iter(load({name: text.encode()}).lessons.values()))
+    first, second = lesson.steps[:2]
+    for spot, old in (("intro", lesson.title), ("safety", lesson.safety[0]), (f"step:{second.key}", second.title)):
+        known = old.phrase("id").text
+        lines = text.replace(f'"{known}"', f'"{known} mrekatak"', 1).splitlines()
+        hints = hints_of(name, "\n".join(lines).encode(), KNOWN)
+        ((there, (hint,)),) = hints.items()
+        assert (there, hint.key) == (spot, "plain_word")
+        assert "mrekatak" in lines[hint.line - 1]
+
+        memory = Memory()
+        memory.library = HintedLibrary({lesson.key: lesson}, (), hints=hints)
+        desk = memory.desk()
+        desk.then(Move(Enter("guest", place=Beside(LessonPlace(lesson.key, f"step:{first.key}")))))
+        assert not hinted(desk)
+        desk.then(Move(Swap(Beside(LessonPlace(lesson.key, spot)))))
+        assert [one for line in hinted(desk) for one in (f"Baris {hint.line}: ", "mrekatak") if one not in line] == []
+        assert hinted(desk)
+        # The hints go along, whichever way leads there.
+        desk.command(Command(Act.NEXT))
+        while desk.page.key != "lesson.step" and desk.view.sheets:
+            desk.command(Command(Act.NEXT))
+        assert isinstance(desk.state.place, Beside)
+
+
+def hinted(desk: Desk) -> list[str]:
+    """Return the hints on the page that is shown."""
+    label = words().say("id", "preview.plainer")
+    blocks = (block for block in desk.page.blocks if isinstance(block, Items) and block.label == label)
+    return [phrase.text for block in blocks for phrase in block.items]
 
 
 def test_a_file_that_is_wrong_from_the_start_opens_once_it_is_right(tmp_path: Path) -> None:

@@ -12,10 +12,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.pages.care import Arrival, Bringing, Carried, Checked, Erasure, Kept, Person, Refused
+from kiosk.pages.care import (
+    Arrival,
+    Bringing,
+    Carried,
+    Checked,
+    Erasure,
+    Healing,
+    Kept,
+    Looked,
+    Person,
+    Refused,
+    Repair,
+)
+from kiosk.seen import Seen
 from kiosk.store import StoreError
 
 if TYPE_CHECKING:
+    from kiosk.speech import Speaker
     from kiosk.store import Store
     from kiosk.words import Lang, Words
 
@@ -26,19 +40,72 @@ WAIT: Final = 30.0
 
 
 class Caretaker:
-    """The care of one kiosk: of its store, and of the data folder in which that is."""
+    """The care of one kiosk: of its store, and of the data folder in which that is.
 
-    def __init__(self, store: Store, data: Path, lessons: Path, words: Words) -> None:
+    ``speaker`` is the one that speaks, once it has started: it is asked how it is, and no second one is started.
+    """
+
+    def __init__(self, store: Store, data: Path, lessons: Path, words: Words, *, silent: bool = False) -> None:
         self._store, self._data, self._lessons, self._words = store, data, lessons, words
+        self._silent = silent
+        self.speaker: Speaker | None = None
 
-    def look(self, lang: Lang) -> tuple[Checked, ...]:
-        """Return the doctor's lines. Of the sound it says nothing: the kiosk shows by itself when it is silent."""
+    def look(self, lang: Lang) -> Looked:
+        """Return the doctor's lines, and whether the records are to be mended. Nothing is spoken."""
         from kiosk.doctor import findings, probe
 
         with _refusing():
-            state = probe(self._data, self._lessons, store=self._store)
-        found = findings(state, self._words, lang)
-        return tuple(Checked(one.what, one.well, one.remedy) for one in found)
+            state = probe(self._data, self._lessons, store=self._store, sound=self._sound())
+        lines = tuple(Checked(one.what, one.well, one.remedy) for one in findings(state, self._words, lang))
+        return Looked(lines, state.damaged > 0 or state.salvaged is not None, self._repair())
+
+    def _sound(self) -> Iterator[Seen]:
+        from kiosk.listening import plugged_in
+        from kiosk.speech import seen
+
+        if self.speaker is None:
+            yield Seen("speech_off") if self._silent else Seen("synthesiser_none", well=False)
+        elif (state := self.speaker.state) is not None:
+            yield from seen(state, self.speaker.engine, self.speaker.device)
+        yield plugged_in()
+
+    def _repair(self) -> Repair | None:
+        from kiosk.safekeeping.places import stamped
+        from kiosk.safekeeping.restoring import reported
+
+        told = reported(self._data)
+        if told is None:
+            return None
+        backup = stamped(told.backup) if told.backup is not None else None
+        return Repair(told.at, told.kept, told.joined, told.missing, backup, told.damaged, str(self._data))
+
+    def heal(self) -> Healing:
+        """Join what was salvaged with a backup, and write single damaged events anew."""
+        from kiosk.safekeeping.places import stamped
+        from kiosk.safekeeping.restoring import heal_in_use, mend
+
+        with _refusing():
+            mended = mend(self._store, self._data)
+            self._settled()
+            done = heal_in_use(self._store, self._data)
+        self._store.catch_up()
+        backups = tuple(at for name in done.backups if (at := stamped(name)) is not None)
+        people = tuple((self._name(who), n) for who, n in done.people)
+        return Healing(done.healed, done.left, backups, people, self._repair() if mended is not None else None)
+
+    def letter(self) -> Carried:
+        """Write the log, without anybody's name, into the folder for what is carried away."""
+        from kiosk.safekeeping.places import AWAY, stamp, write
+        from kiosk.safekeeping.telling import LETTERS, letter, names_of
+
+        folder = self._data / AWAY
+        file = folder / LETTERS.replace("*", stamp(self._store.now()))
+        with _refusing():
+            self._settled()
+            told = letter(self._data, names_of(self._store.file)).encode()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            write(file, told)
+        return Carried(str(folder), file.name, told.count(b"\n"))
 
     def backups(self) -> tuple[Kept, ...]:
         """Return the backups, and what a restore put aside, as ``kiosk restore`` numbers them."""
@@ -115,6 +182,12 @@ class Caretaker:
     def _settled(self) -> None:
         if not self._store.flush(WAIT):
             raise StoreError("unusable", "records wait for the disk")
+
+    def _name(self, person: str | None) -> str:
+        """Return a person's name, "" for what is nobody's."""
+        workshop = self._store.facts.workshop
+        found = workshop.residents.get(person or "") or workshop.mentors.get(person or "")
+        return found.name.value if found is not None else ""
 
     def _slug(self, person: str | None) -> str:
         """Return how a carried file's name begins: with the resident's, in letters that every disk can hold."""

@@ -204,15 +204,21 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
         from kiosk.demo import fill
 
         fill(store, read_library(lessons))
+    care = Caretaker(store, folder, lessons, words, silent=options.silent)
+
+    def start_speaker(on_event: Callable[[Heard], None]) -> Speaker:
+        care.speaker = _start_speaker(folder / "speech", on_event)
+        return care.speaker
+
     app = KioskApp(
         store,
         words,
         _key_maps(folder, words),
         lambda: read_library(lessons, folder / "figures.yaml", own),
-        None if options.silent else partial(_start_speaker, folder / "speech"),
+        None if options.silent else start_speaker,
         lambda name: find_picture(lessons, name, own),
         Settings(lang=options.lang),
-        care=Caretaker(store, folder, lessons, words),
+        care=care,
     )
     with Keeper.start(folder, store.now):
         return _until_its_end(app)

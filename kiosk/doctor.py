@@ -22,16 +22,23 @@ from msgspec import Struct
 
 from kiosk import __version__
 from kiosk.screen.themes import colours_of
+from kiosk.seen import Seen
 from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import default_folder, own_folder, read_library
+from kiosk.store.so_far import SoFar, unseen
+from kiosk.store.trouble import Repair
 from kiosk.words import Words, load
 
 if TYPE_CHECKING:
+    from kiosk.safekeeping.restoring import Mended
     from kiosk.words import Lang
 
 LEAST_DISK: Final = 100 << 20
 
 LEAST_CELLS: Final = (60, 18)
+
+MOST_ROWS: Final = 40
+"""Rows on a text console from which on letters are hard to read from a wheelchair: see docs/kiosk-setup.md."""
 
 DAY: Final = 86_400_000
 
@@ -56,9 +63,10 @@ class State(Struct, frozen=True):
     """What was seen. Times are milliseconds since 1970 (UTC), sizes bytes; None is what could not be seen.
 
     ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
-    ``damaged`` events are in the database and cannot be read, nor are they in a backup.
-    ``keypads`` are the names of the keyboards and keypads that are plugged in. ``sound`` has what the speech
-    and the listening say of themselves: what, how it is, whether it is well.
+    ``damaged`` events are in the database and cannot be read; ``healed`` were written anew just now, None if that
+    was not tried because a kiosk is running. ``mended`` is the report of the last repair, ``salvaged`` is a repair
+    that is not joined with a backup yet. ``keypads`` are the names of the keyboards and keypads that are plugged in.
+    ``sound`` is what the speech and the listening say of themselves.
     """
 
     python: tuple[int, int, int]
@@ -71,27 +79,31 @@ class State(Struct, frozen=True):
     database: str
     events: int | None
     damaged: int
+    healed: int | None
     last_event: int | None
-    repaired: tuple[int, str] | None
+    mended: Mended | None
+    salvaged: Repair | None
     backups: tuple[int, ...]
     lessons: int
     problems: int
     now: int
     keypads: tuple[str, ...] | None
-    sound: tuple[tuple[str, str, bool], ...]
+    sound: tuple[Seen, ...]
 
 
 def main(data: Path, lessons: Path | None, lang: Lang) -> int:
     """Print the findings and return 0 if all is well, else 1."""
     from kiosk.listening import report as heard
+    from kiosk.safekeeping.bar import Bar
     from kiosk.speech import report as spoken  # starts the synthesiser
 
     words = load()
     if not data.is_dir():  # looking must not make one
         print(words.say(lang, "doctor.no_data", folder=data).text)
     folder = data if data.is_dir() else None
-    sound = [*spoken(cache_folder=folder and folder / "speech"), *heard(folder and folder / "voices" / "seeds")]
-    state = probe(data, lessons or default_folder(), sound=sound)
+    with Bar(words.say(lang, "doctor.looking").text) as so_far:
+        sound = [*spoken(cache_folder=folder and folder / "speech"), *heard(folder and folder / "voices" / "seeds")]
+        state = probe(data, lessons or default_folder(), sound=sound, so_far=so_far)
     well = True
     for finding in findings(state, words, lang):
         well = well and finding.well
@@ -117,6 +129,7 @@ def findings(state: State, words: Words, lang: Lang) -> tuple[Finding, ...]:
             state.columns >= columns and state.rows >= rows,
             say("terminal_small"),
         ),
+        *_letters(state, words, lang),
         Finding(say(f"colours_{state.colours}"), True),
         Finding(say("data", folder=state.data), True),
         Finding(say("log", size=state.log >> 10), True),
@@ -133,14 +146,28 @@ def findings(state: State, words: Words, lang: Lang) -> tuple[Finding, ...]:
     if state.keypads is not None:
         names = ", ".join(state.keypads) or say("keypads_none")
         found.append(Finding(say("keypads", names=names), bool(state.keypads), say("keypads_do")))
-    found += [Finding(f"{what}: {how}", fine, say("sound_do")) for what, how, fine in state.sound]
+    for seen in state.sound:
+        found.append(Finding(say(seen.key, **seen.values), seen.well, "" if seen.well else say(f"{seen.key}_do")))
     return tuple(found)
 
 
+def _letters(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
+    """Yield how big the letters are where the kiosk has the whole screen: on a text console."""
+    if state.colours == "console":
+        fine = state.rows <= MOST_ROWS
+        do = words.say(lang, "doctor.letters_do", most=MOST_ROWS).text
+        yield Finding(words.say(lang, "doctor.letters" if fine else "doctor.letters_small").text, fine, do)
+
+
 def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
-    if state.repaired is not None:
-        kept, file = state.repaired
-        yield Finding(words.say(lang, "doctor.repaired", kept=kept, file=file).text, True)
+    if (mended := state.mended) is not None:
+        at = f"{datetime.fromtimestamp(mended.at // 1000):%Y-%m-%d}" if mended.at else "-"
+        kept = mended.kept + mended.joined
+        what = words.say(lang, "doctor.repaired", kept=kept, missing=mended.missing, at=at, file=mended.damaged)
+        yield Finding(what.text, True)
+    if (repair := state.salvaged) is not None:
+        what = words.say(lang, "doctor.salvaged", kept=repair.kept, file=repair.damaged)
+        yield Finding(what.text, False, words.say(lang, "doctor.heal_do").text)
     if state.database == "busy":
         yield Finding(words.say(lang, "doctor.running").text, True)
     elif state.database != "ok":
@@ -149,8 +176,12 @@ def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
         )
     if state.events is not None:
         yield Finding(words.say(lang, "doctor.store", n=state.events).text, True)
+    if state.healed:
+        yield Finding(words.say(lang, "doctor.healed", n=state.healed).text, True)
     if state.damaged:
-        yield Finding(words.say(lang, "doctor.damaged", n=state.damaged).text, False)
+        key, do = ("damaged", "heal_do") if state.healed is None else ("damaged_left", "damaged_left_do")
+        what = words.say(lang, f"doctor.{key}", n=state.damaged)
+        yield Finding(what.text, False, words.say(lang, f"doctor.{do}").text)
 
 
 def _backups(state: State, words: Words, lang: Lang) -> Finding:
@@ -172,9 +203,9 @@ def _clock(state: State, words: Words, lang: Lang) -> Finding:
 
 
 def probe(
-    data: Path, lessons: Path, *, store: Store | None = None, sound: Iterable[tuple[str, str, bool]] = ()
+    data: Path, lessons: Path, *, store: Store | None = None, sound: Iterable[Seen] = (), so_far: SoFar = unseen
 ) -> State:
-    """Look at the machine and the data folder. It takes a second or two: it is for a thread of its own.
+    """Look at the machine and the data folder. It takes seconds, all events are read: it is for a thread of its own.
 
     ``store`` is the one that is open, if the kiosk is running; else the folder's is opened, looked at and closed.
     Nothing is raised for what is wrong: that is what is looked for.
@@ -183,7 +214,9 @@ def probe(
     from kiosk.store.ids import now
 
     there = next((folder for folder in (data, *data.parents) if folder.exists()), Path("/"))
-    database, repaired, damaged = _opened(data, store)
+    from kiosk.safekeeping.restoring import reported, unmended
+
+    database, damaged, healed = _opened(data, store, so_far)
     events, last = _counted(data / "kiosk.db")
     library = read_library(lessons, data / "figures.yaml", own_folder(data))
     size = shutil.get_terminal_size()
@@ -198,8 +231,10 @@ def probe(
         database=database,
         events=events,
         damaged=damaged,
+        healed=healed,
         last_event=last,
-        repaired=repaired,
+        mended=reported(data),
+        salvaged=unmended(store, data) if store is not None else None,
         backups=tuple(backup.at for backup in listed(data)),
         lessons=len(library.lessons),
         problems=len(library.problems),
@@ -209,23 +244,34 @@ def probe(
     )
 
 
-def _opened(data: Path, store: Store | None) -> tuple[str, tuple[int, str] | None, int]:
-    """Return how opening the database goes, what was repaired in it, and how many events in it are damaged."""
-    if store is not None:
-        trouble = store.trouble
-        repair = store.repair
-        how = "ok" if trouble is None else trouble.kind if trouble.kind in ERRORS else "unusable"
-        return how, None if repair is None else (repair.kept, repair.damaged), 0
-    if not (data / "kiosk.db").exists():
-        return "ok", None, 0
-    from kiosk.safekeeping.restoring import heal, opened
+def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, int | None]:
+    """Return how opening the database goes, how many events in it are damaged, and how many were healed.
 
+    A kiosk that is running is left alone: its events are counted, and none healed (None).
+    """
+    from kiosk.safekeeping.restoring import damaged, heal, opened
+
+    file, how = data / "kiosk.db", "ok"
+    if not file.exists():
+        return how, 0, None
+    if store is not None and (trouble := store.trouble) is not None:
+        how = trouble.kind if trouble.kind in ERRORS else "unusable"
     try:
-        with opened(data) as found:
-            repair = found.repair
-        return "ok", None if repair is None else (repair.kept, repair.damaged), heal(data)[1]
+        if store is None:
+            with opened(data, so_far):
+                pass
+            healed, left = heal(data, so_far)
+            return how, left, healed
     except StoreError as error:
-        return error.kind, None, 0
+        how = error.kind
+    except sqlite3.Error:
+        how = "unusable"
+    if store is None and how != "busy":
+        return how, 0, None
+    try:
+        return how, damaged(file, so_far), None
+    except sqlite3.Error:
+        return "unusable" if how == "ok" else how, 0, None
 
 
 def _counted(file: Path) -> tuple[int | None, int | None]:

@@ -4,7 +4,7 @@ To import it is cheap, and it costs nothing until ``Listener.start``: NumPy, ONN
 the listener's own thread. They come with the extra ``voice``; ``available`` tells whether it is installed.
 """
 
-from kiosk.listening.console import listen_main, listen_to_wav, report, usual_grammar, voice_test
+from kiosk.listening.console import listen_main, listen_to_wav, plugged_in, report, usual_grammar, voice_test
 from kiosk.listening.ear import available
 from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
 from kiosk.listening.grammar import (
@@ -61,6 +61,7 @@ __all__ = [
     "offer_text",
     "other_words",
     "parse",
+    "plugged_in",
     "reply_text",
     "report",
     "room_text",

@@ -6,13 +6,14 @@ import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from kiosk.listening.ear import available
 from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
 from kiosk.listening.grammar import NO, YES, Grammar, general_words, number_words, other_words, yes_no_words
 from kiosk.listening.listener import Listener
 from kiosk.listening.policy import room_text
+from kiosk.seen import Seen
 
 if TYPE_CHECKING:
     from kiosk.listening.ear import Ear
@@ -25,9 +26,6 @@ INSTALL: Final = "make voice"
 _TEST_WORD: Final = "dua"
 _LEARN_S: Final = 300.0
 _ANSWER_S: Final = 8.0
-
-Finding: TypeAlias = tuple[str, str, bool]
-"""What was looked at, what was found, and whether it is well."""
 
 
 def usual_grammar(words: Words, lang: Lang) -> Grammar:
@@ -218,46 +216,62 @@ def _answer(told_now: queue.SimpleQueue[Event]) -> Event | None:
     return None
 
 
-def report(folder: Path | None) -> Iterator[Finding]:
+def report(folder: Path | None) -> Iterator[Seen]:
     """Yield what the doctor tells of the listening, from the models to the microphone.
 
     Voice is one way among others: a kiosk without the extra or without a microphone lacks nothing.
     """
     if not available():
-        yield "listening", f"not installed, and not needed; to have it: {INSTALL}", True
+        yield Seen("listening_none", {"command": INSTALL})
         return
     from kiosk.listening.ear import Ear
-    from kiosk.listening.microphone import microphones, open_microphone
-    from kiosk.listening.signals import from_pcm, levels
 
     began = time.monotonic()
     ear = Ear()
-    yield "voice models", f"loaded in {time.monotonic() - began:.1f} s", True
+    yield Seen("models", {"seconds": f"{time.monotonic() - began:.1f}"})
     made = len(list(folder.glob("*.seed"))) if folder is not None and folder.is_dir() else 0
-    yield "words known", f"{made} (the rest are made when they are first needed)", True
+    yield Seen("words_known", {"n": made})
     yield _tried(folder, ear)
+    microphones = plugged_in()
+    yield microphones
+    if microphones.values:
+        yield from _heard()
+
+
+def plugged_in() -> Seen:
+    """Return which microphones there are, without listening to any."""
+    if not available():
+        return Seen("listening_none", {"command": INSTALL})
+    from kiosk.listening.microphone import microphones
+
     names = microphones()
-    yield "microphones", ", ".join(names) or "none; plug one in to choose by voice", True
-    if not names:
-        return
+    return Seen("microphones", {"names": ", ".join(names)}) if names else Seen("microphones_none")
+
+
+def _heard() -> Iterator[Seen]:
+    """Listen to the microphone for a second."""
+    from kiosk.listening.microphone import open_microphone
+    from kiosk.listening.signals import from_pcm, levels
+
     pieces: list[bytes] = []
     try:
         microphone = open_microphone(None, pieces.append)
     except OSError as error:
-        yield "microphone", str(error), False
+        yield Seen("microphone_bad", {"why": str(error)}, well=False)
         return
     time.sleep(1.0)
     microphone.close()
     loud = levels(from_pcm(b"".join(pieces)))
     heard = max(loud, default=-96.0)
-    how = f"{heard:.0f} dB" if heard > -90 else "it gives no sound: is it muted?"
-    yield "microphone level", how, heard > -90
-    floor = sorted(loud)[len(loud) // 2] if len(loud) else -96.0
-    hint = advice(Noise(heard, floor))
-    yield "room", f"{floor:.0f} dB{', noisy: use a headset or the keys' if 'noisy' in hint else ''}", True
+    if heard <= -90:
+        yield Seen("microphone_mute", well=False)
+        return
+    yield Seen("microphone_level", {"db": round(heard)})
+    floor = sorted(loud)[len(loud) // 2]
+    yield Seen("room_noisy" if "noisy" in advice(Noise(heard, floor)) else "room", {"db": round(floor)})
 
 
-def _tried(folder: Path | None, ear: Ear) -> Finding:
+def _tried(folder: Path | None, ear: Ear) -> Seen:
     """Say a word by a voice that made none of the templates, through everything but the microphone."""
     import numpy as np
 
@@ -273,13 +287,13 @@ def _tried(folder: Path | None, ear: Ear) -> Finding:
     try:
         choir = Choir()
     except OSError as error:
-        return "test word", f"it cannot be spoken: {error}", False
+        return Seen("word_unsaid", {"why": str(error)}, well=False)
     try:
         seeds.prepare([name for word in grammar.words for name in word.names])
         seeds.wait(_LEARN_S)
         word = choir.say(_TEST_WORD, "id", Speaker("m1", 95, 42))
     except OSError as error:
-        return "test word", f"it cannot be spoken: {error}", False
+        return Seen("word_unsaid", {"why": str(error)}, well=False)
     finally:
         choir.close()
         seeds.close()
@@ -292,4 +306,4 @@ def _tried(folder: Path | None, ear: Ear) -> Finding:
     found = [event for event in hearing.feed(hiss) if isinstance(event, (Heard, Doubt, Missed))]
     took = time.monotonic() - began
     well = len(found) == 1 and isinstance(found[0], Heard) and found[0].key == "choose:2"
-    return "test word", f'"{_TEST_WORD}" {"heard" if well else "not heard"} in {took:.1f} s', well
+    return Seen("word_heard" if well else "word_unheard", {"word": _TEST_WORD, "seconds": f"{took:.1f}"}, well)

@@ -39,6 +39,44 @@ class Checked(Struct, frozen=True):
     remedy: str = ""
 
 
+class Repair(Struct, frozen=True):
+    """What became of a damaged database: when (0 if that is not known), and how many events were saved.
+
+    ``kept`` were read in it, ``joined`` came from the backup of this time (None if there was no good one),
+    ``missing`` did not come back. ``file`` in ``folder`` is the damaged one. Times are milliseconds since 1970 (UTC).
+    """
+
+    at: int
+    kept: int
+    joined: int
+    missing: int
+    backup: int | None
+    file: str
+    folder: str
+
+
+class Looked(Struct, frozen=True):
+    """How the kiosk is, whether its records are to be mended, and what became of the last damaged database."""
+
+    lines: tuple[Checked, ...]
+    amiss: bool = False
+    repair: Repair | None = None
+
+
+class Healing(Struct, frozen=True):
+    """What became of single damaged events: how many were written anew from the backups of these times.
+
+    ``left`` are in none. ``people`` are names ("" is nobody's) with how many were theirs. ``repair`` tells of a
+    database that was joined with a backup just now.
+    """
+
+    healed: int
+    left: int
+    backups: tuple[int, ...] = ()
+    people: tuple[tuple[str, int], ...] = ()
+    repair: Repair | None = None
+
+
 class Kept(Struct, frozen=True):
     """A backup: when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
 
@@ -100,8 +138,16 @@ class Refused(Exception):
 class Care(Protocol):
     """What can be done for the kiosk and its records. Each takes its time and raises Refused if it cannot be done."""
 
-    def look(self, lang: Lang) -> tuple[Checked, ...]:
+    def look(self, lang: Lang) -> Looked:
         """Return what was looked at, a line a thing, in this language."""
+        ...
+
+    def heal(self) -> Healing:
+        """Mend the records from the backups."""
+        ...
+
+    def letter(self) -> Carried:
+        """Write the log, which names nobody, into a file to be sent; its events are lines."""
         ...
 
     def backups(self) -> tuple[Kept, ...]:
@@ -153,13 +199,13 @@ class Doing(Struct, frozen=True):
 class CarePage(Struct, frozen=True):
     """How the kiosk is, as it was looked at, and what can be done for it."""
 
-    lines: tuple[Checked, ...]
+    looked: Looked
 
     def page(self, context: Context) -> Page:
         """Return first what needs something done, then what is well."""
         say = context.say
-        bad = tuple(_line(context, line) for line in self.lines if not line.well)
-        fine = tuple(_line(context, line) for line in self.lines if line.well)
+        bad = tuple(_line(context, line) for line in self.looked.lines if not line.well)
+        fine = tuple(_line(context, line) for line in self.looked.lines if line.well)
         blocks: list[Block] = [Text((say("care.some", n=len(bad)) if bad else say("care.all_well"),))]
         if bad:
             blocks.append(Items(bad, label=say("care.to_do")))
@@ -178,21 +224,70 @@ class CarePage(Struct, frozen=True):
         say = context.say
         backups = doing(context, "care.reading", lambda: Move(Swap(BackupsPage(care.backups()))))
         arrivals = doing(context, "care.reading", lambda: Move(Swap(ArrivalsPage(*care.arrivals()))))
+        lettering = doing(context, "care.lettering", lambda: self._lettered(context, care), instead=self)
+        healing = doing(context, "care.healing", lambda: Move(Swap(HealedPage(care.heal()))), instead=self)
+        repair = self.looked.repair
         return (
+            *(
+                (Choice("heal", say("care.heal"), healing, detail=say("care.heal_detail")),)
+                if self.looked.amiss
+                else ()
+            ),
+            *((Choice("repair", say("care.repair"), Move(Open(RepairPage(repair)))),) if repair else ()),
             Choice("back-up", say("care.back_up"), self._back_up(context, care)),
             Choice("backups", say("care.backups"), backups),
             Choice("carry", say("care.carry"), Move(Open(CarryPage())), detail=say("care.carry_detail")),
             Choice("join", say("care.join"), arrivals, detail=say("care.join_detail")),
+            Choice("letter", say("care.letter"), lettering, detail=say("care.letter_detail")),
             Choice("erase", say("care.erase"), Move(Open(ErasePage())), detail=say("care.erase_detail")),
         )
+
+    def _lettered(self, context: Context, care: Care) -> Move:
+        written = care.letter()
+        notice = context.say("care.lettered", file=written.file, folder=written.folder)
+        return Move(Swap(self), (), (PlaySound("done"),), notice)
 
     def _back_up(self, context: Context, care: Care) -> Move:
         def act() -> Move:
             made = _backup(context, care.back_up())
             notice = context.say("care.backed_up", backup=made.text)
-            return Move(Swap(CarePage(care.look(context.lang))), (), (PlaySound("done"),), notice)
+            return Move(Swap(_looked(context)), (), (PlaySound("done"),), notice)
 
         return doing(context, "care.backing_up", act, instead=self)
+
+
+class RepairPage(Struct, frozen=True):
+    """What was saved of the last damaged database, and where that is now."""
+
+    repair: Repair
+
+    def page(self, context: Context) -> Page:
+        """Return how many events were kept, came from a backup and did not come back."""
+        return _to_read(context, "care.repair", _told(context, self.repair), "care.repair_help")
+
+
+class HealedPage(Struct, frozen=True):
+    """What was mended just now. Who leaves it has the kiosk looked at again."""
+
+    healing: Healing
+
+    def page(self, context: Context) -> Page:
+        """Return what was written anew, whose it was, and what is left as it is."""
+        say, healing = context.say, self.healing
+        lines = [say("care.healed" if healing.healed else "care.healed_none", n=healing.healed)]
+        if healing.left:
+            lines.append(say("care.healed_left", n=healing.left))
+        blocks: list[Block] = [Text(tuple(lines))]
+        if healing.people:
+            shown = (say("care.healed_of", name=name or say("care.nobodys").text, n=n) for name, n in healing.people)
+            blocks.append(Items(tuple(shown)))
+        if healing.backups:
+            made = tuple(_moment(context, at) for at in healing.backups)
+            blocks.append(Items(made, label=say("care.healed_from")))
+        if healing.repair is not None:
+            blocks += _told(context, healing.repair)
+        again = doing(context, "care.looking", lambda: Move(Swap(_looked(context))), instead=self)
+        return _to_read(context, "care.healed_title", tuple(blocks), "care.repair_help", again)
 
 
 class BackupsPage(Struct, frozen=True):
@@ -311,10 +406,8 @@ class ErasePage(Struct, frozen=True):
 def care_choice(context: Context) -> Choice:
     """Return the choice that has the kiosk looked at and shows how it is."""
 
-    def act() -> Move:
-        return Move(Swap(CarePage(_care(context).look(context.lang))))
-
-    return Choice("care", context.say("care.title"), doing(context, "care.looking", act))
+    looking = doing(context, "care.looking", lambda: Move(Swap(_looked(context))))
+    return Choice("care", context.say("care.title"), looking)
 
 
 def doing(
@@ -342,16 +435,36 @@ def _care(context: Context) -> Care:
     return context.care
 
 
-def _to_read(context: Context, key: str, blocks: tuple[Block, ...]) -> Page:
+def _looked(context: Context) -> CarePage:
+    return CarePage(_care(context).look(context.lang))
+
+
+def _to_read(
+    context: Context, key: str, blocks: tuple[Block, ...], help_: str = "care.backups_help", then: Move | None = None
+) -> Page:
     return Page(
         key=key,
         title=context.say(key),
         blocks=blocks,
-        choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-        help=(context.say("care.backups_help"),),
+        choices=(Choice("close", context.say("gone.close"), then or Move(Leave())),),
+        help=(context.say(help_),),
         next="close",
         lang=context.lang,
     )
+
+
+def _told(context: Context, repair: Repair) -> tuple[Block, ...]:
+    """Return what became of a damaged database, in words."""
+    say = context.say
+    lines = [say("care.repair_at", day=date_in_words(context, day_of(repair.at)).text)] if repair.at else []
+    lines.append(say("care.repair_kept", n=repair.kept))
+    if repair.backup is None:
+        lines.append(say("care.repair_no_backup"))
+    else:
+        lines += [say("care.repair_joined", n=repair.joined), _moment(context, repair.backup)]
+    lines.append(say("care.repair_missing" if repair.missing else "care.repair_whole", n=repair.missing))
+    where = say("care.repair_file", file=repair.file), say("care.repair_folder", folder=repair.folder)
+    return Text(tuple(lines)), Items(where, label=say("care.repair_old"))
 
 
 def _carry(context: Context, person: str | None) -> Move:
@@ -397,14 +510,17 @@ def _line(context: Context, line: Checked) -> Phrase:
 
 
 def _backup(context: Context, backup: Kept) -> Phrase:
-    clock = datetime.fromtimestamp(backup.at // 1000)
-    return context.say(
-        "care.backup",
-        day=date_in_words(context, day_of(backup.at)).text,
-        hour=clock.hour,
-        minute=f"{clock.minute:02}",
-        size=_size(context, backup.size).text,
-    )
+    return context.say("care.backup", at=_clock(context, backup.at), size=_size(context, backup.size).text)
+
+
+def _moment(context: Context, at: int) -> Phrase:
+    return context.say("care.backup_of", at=_clock(context, at))
+
+
+def _clock(context: Context, at: int) -> str:
+    clock = datetime.fromtimestamp(at // 1000)
+    day = date_in_words(context, day_of(at)).text
+    return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 
 def _person(context: Context, person: Person) -> Phrase:

@@ -4,7 +4,7 @@ To import it is cheap: the synthesiser, the device and the tables of words come 
 threads and in the worker process.
 """
 
-from kiosk.speech.console import report, say_main, voices_main
+from kiosk.speech.console import report, say_main, seen, voices_main
 from kiosk.speech.signals import Signal
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import spoken_form, unknown_signs
@@ -22,6 +22,7 @@ __all__ = [
     "Voice",
     "report",
     "say_main",
+    "seen",
     "spoken_form",
     "unknown_signs",
     "voices_main",

@@ -8,19 +8,24 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.seen import Seen
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import spoken_form
-from kiosk.speech.voice import VOICES, Heard, Silent, Speaking, Status, Voice
+from kiosk.speech.voice import VOICES, Heard, Silent, Speaking, State, Status, Voice
 
 if TYPE_CHECKING:
     from kiosk.pages import Lang
+    from kiosk.speech.renderer import Engine
+
+MOST_MS: Final = 150
+"""Milliseconds after a command within which the first sound comes."""
 
 _READY_S: Final = 12.0
 _SENTENCE: Final = "Tes suara. Satu, dua, tiga."
 """What the doctor says: engineers' text, which no resident meets."""
 
 
-def _ready(speaker: Speaker, events: queue.SimpleQueue[Heard]) -> str:
+def _ready(speaker: Speaker, events: queue.SimpleQueue[Heard]) -> State:
     """Wait for the first word on the state of sound; return it."""
     end = time.monotonic() + _READY_S
     while (left := end - time.monotonic()) > 0:
@@ -58,7 +63,7 @@ def say_main(text: str, lang: Lang = "id", voice: Voice = Voice(), device: str |
         speaker.close()
 
 
-_REASONS: Final = {
+_REASONS: Final[dict[State, str]] = {
     "no-device": "no sound device was found. Plug in a loudspeaker or headphones and try again.",
     "no-engine": "the synthesiser does not start. Reinstall the kiosk with its dependencies (espeakng-loader).",
     "worker-restarting": "the synthesiser crashed over this text. Try again, or another voice.",
@@ -85,8 +90,8 @@ def voices_main() -> int:
     return 0
 
 
-def report(device: str | None = None, cache_folder: Path | None = None) -> list[tuple[str, str, bool]]:
-    """Return (what, how it is, whether it is well) for the doctor. A test sentence is spoken.
+def report(device: str | None = None, cache_folder: Path | None = None) -> list[Seen]:
+    """Return what the doctor tells of the speech. A test sentence is spoken.
 
     The latency is from the command to the moment at which the device has taken the first sample.
     """
@@ -96,16 +101,7 @@ def report(device: str | None = None, cache_folder: Path | None = None) -> list[
     speaker = Speaker.start(events.put, cache_folder, device)
     try:
         state = _ready(speaker, events)
-        engine = speaker.engine
-        lines = [
-            ("synthesiser", f"pyttsx3 with {engine.driver}" if engine else _REASONS["no-engine"], engine is not None),
-            (
-                "Indonesian voice",
-                engine.voices["id"][0] if engine and "id" in engine.voices else "none: install eSpeak NG",
-                bool(engine and "id" in engine.voices),
-            ),
-            ("sound device", speaker.device if state == "ok" else _REASONS.get(state, state), state == "ok"),
-        ]
+        lines = seen(state, speaker.engine, speaker.device)
         if state != "ok":
             return lines
         asked = time.monotonic()
@@ -115,12 +111,23 @@ def report(device: str | None = None, cache_folder: Path | None = None) -> list[
             if isinstance(event, Speaking):
                 sounded = time.monotonic()
         if sounded is None:
-            return [*lines, ("test sentence", "it was not spoken", False)]
-        latency = 1000 * (sounded - asked)
-        return [
-            *lines,
-            ("test sentence", f"spoken: {_SENTENCE}", True),
-            ("first sound after", f"{latency:.0f} ms (150 ms at most)", latency <= 150),
-        ]
+            return [*lines, Seen("sentence_unsaid", well=False)]
+        latency = round(1000 * (sounded - asked))
+        spoken = Seen("sentence", {"sentence": _SENTENCE})
+        return [*lines, spoken, Seen("latency", {"ms": latency, "most": MOST_MS}, latency <= MOST_MS)]
     finally:
         speaker.close()
+
+
+def seen(state: State, engine: Engine | None, device: str) -> list[Seen]:
+    """Return what a speaker's state means, without a sound: the synthesiser, its Indonesian voice, the device."""
+    if engine is None:
+        return [Seen("synthesiser_none", well=False)]
+    lines = [Seen("synthesiser", {"driver": engine.driver})]
+    if state == "worker-restarting":
+        lines = [Seen("synthesiser_falls", {"driver": engine.driver}, well=False)]
+    voices = engine.voices.get("id", [])
+    lines.append(Seen("voice_id", {"voice": voices[0]}) if voices else Seen("voice_id_none", well=False))
+    if state == "no-device":
+        return [*lines, Seen("loudspeaker_none", well=False)]
+    return [*lines, Seen("loudspeaker", {"name": device})]

@@ -98,6 +98,11 @@ class Speaker:
         """
         return cls(on_event, cache_folder, device)
 
+    @property
+    def state(self) -> State | None:
+        """Return whether speech can sound now; None while that is not known yet."""
+        return self._state
+
     def close(self) -> None:
         """Be silent, end the worker and give the device back."""
         self._player.cut(self._take_turn())

@@ -15,6 +15,7 @@ import numpy as np
 
 from kiosk.listening import Doubt, Event, Heard, Missed, Noise, Status, console
 from kiosk.listening.signals import RATE, write_wav
+from kiosk.seen import Seen
 from kiosk.words import LANGS, Lang, load
 from tests.listening import corpus
 from tests.listening.conftest import PAGE
@@ -107,13 +108,13 @@ def test_the_usual_words_are_each_one_key() -> None:
 
 def test_the_doctor_looks_at_the_whole_chain(tmp_path: Path) -> None:
     found = list(console.report(tmp_path))
-    assert [name for name, _, _ in found][:4] == ["voice models", "words known", "test word", "microphones"]
-    assert all(well for _, _, well in found[:3])
+    assert [seen.key for seen in found][:3] == ["models", "words_known", "word_heard"]
+    assert found[3].key in ("microphones", "microphones_none")
+    assert all(seen.well for seen in found[:3])
 
 
 def test_the_doctor_tells_of_a_chain_that_does_not_hear(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("kiosk.listening.hearing.Hearing.feed", lambda *given: iter(()))
-    assert ("test word", False) in [(name, well) for name, _, well in console.report(tmp_path)]
+    assert ("word_unheard", False) in [(seen.key, seen.well) for seen in console.report(tmp_path)]
     monkeypatch.setattr(console, "available", lambda: False)
-    ((_, how, well),) = console.report(tmp_path)
-    assert (console.INSTALL in how, well) == (True, True)
+    assert list(console.report(tmp_path)) == [Seen("listening_none", {"command": console.INSTALL})]

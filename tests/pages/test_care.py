@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -31,9 +33,14 @@ from kiosk.pages.care import (
     Checked,
     Doing,
     ErasePage,
+    HealedPage,
+    Healing,
     Kept,
+    Looked,
     Person,
     Refused,
+    Repair,
+    RepairPage,
 )
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
@@ -44,8 +51,11 @@ from kiosk.pages.residents import LOOKS_AND_SOUND
 from kiosk.pages.view import View
 from kiosk.safekeeping import backups, carrying, restoring
 from kiosk.screen.app import KioskApp
+from kiosk.speech import Speaker
+from kiosk.speech.renderer import Engine
 from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import default_folder
+from kiosk.store.trouble import Repair as Repair_
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
 from tests.pages.workshop import PEOPLE, Memory, library, words
@@ -137,14 +147,14 @@ def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Pa
         page = kiosk.pick("care")
         assert page.key == "care"
         (place,) = (place for place in kiosk.desk.state.path if isinstance(place, CarePage))
-        lines = {line.what: line for line in place.lines}
+        lines = {line.what: line for line in place.looked.lines}
         assert lines[say("doctor.store", n=len(list(kiosk.store.events())))].well
         none = lines[say("doctor.backups_none")]
         assert not none.well
         assert f"{none.what}. {none.remedy}" in shown(page)
-        for line in place.lines:
+        for line in place.looked.lines:
             assert (f"{line.what}. {say('care.fine')}" in shown(page)) == line.well
-        bad = sum(not line.well for line in place.lines)
+        bad = sum(not line.well for line in place.looked.lines)
         assert say("care.some", n=bad) in shown(page)
 
         page = kiosk.pick("back-up")
@@ -306,14 +316,103 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
     assert SECRET.encode() not in backup.file.read_bytes()
 
 
+def test_damaged_events_are_seen_and_mended_on_the_page(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        page = kiosk.pick("care")
+        assert "heal" not in {choice.key for choice in page.choices}, "there is nothing to mend"
+        kiosk.pick("back-up")
+        before = list(kiosk.store.events())
+        kiosk.store.append((f.SettingChanged("size", "2"),), "r3")
+        assert kiosk.store.flush(30)
+        (kept,) = (n for n, event in enumerate(before, 1) if event.fact == f.LessonOpened("keset.mutu"))
+        with closing(sqlite3.connect(kiosk.store.file)) as db, db:
+            db.execute("UPDATE events SET at = 0 WHERE n IN (?, ?)", (kept, len(before) + 1))
+        kiosk.desk.command(Command(Act.BACK))
+        page = kiosk.pick("care")
+        assert say("doctor.damaged", n=2) in shown(page)
+        page = kiosk.pick("heal")
+        assert page.key == "care.healed_title"
+        for told_ in (say("care.healed", n=1), say("care.healed_left", n=1), say("care.healed_of", name=SECRET, n=1)):
+            assert told_ in shown(page)
+        assert [event for event in kiosk.store.events() if event in before] == before
+        assert "keset.mutu" in kiosk.store.facts.progress["r3"].lessons
+        page = kiosk.pick("close")
+        assert page.key == "care"
+        assert say("doctor.damaged", n=1) in shown(page)
+
+
+def test_what_was_salvaged_is_told_in_words_and_a_salvage_in_use_is_joined_with_a_backup(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        backups.back_up(tmp_path)
+        before = {event.id for event in kiosk.store.events()}
+        kiosk.store.repair = Repair_(2, len(before) - 2, "kiosk.db.damaged-20260101-000000")
+        with closing(sqlite3.connect(kiosk.store.file)) as db, db:
+            db.execute("DELETE FROM events WHERE n > 2")
+        page = kiosk.pick("care")
+        assert say("doctor.salvaged", kept=2, file="kiosk.db.damaged-20260101-000000") in shown(page)
+        page = kiosk.pick("heal")
+        assert say("care.repair_joined", n=len(before) - 2) in shown(page)
+        assert {event.id for event in kiosk.store.events()} == before
+        page = kiosk.pick("close")
+        assert "heal" not in {choice.key for choice in page.choices}
+        page = kiosk.pick("repair")
+        for line in (say("care.repair_kept", n=2), say("care.repair_whole"), str(tmp_path)):
+            assert line in shown(page)
+        assert say("care.repair_file", file="kiosk.db.damaged-20260101-000000") in shown(page)
+    with Kiosk(tmp_path) as kiosk:
+        assert kiosk.store.repair is None
+        assert kiosk.care.look("id").repair is not None, "a later start tells of it too"
+
+
+def test_the_log_is_copied_without_a_name_and_found_where_the_page_says(tmp_path: Path) -> None:
+    with Kiosk(tmp_path).as_mentor() as kiosk:
+        (tmp_path / "kiosk.log").write_text(f"KeyError: '{SECRET}' in {tmp_path}\n", "utf-8")
+        kiosk.pick("care")
+        page = kiosk.pick("letter")
+        assert page.key == "care"
+        (file,) = (tmp_path / "bawaan").iterdir()
+        assert told(page) == say("care.lettered", file=file.name, folder=file.parent)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert file.read_text("utf-8") == "KeyError: '<nama>' in <data>\n"
+        kiosk.care.erase("r3")
+        assert not file.exists()
+
+
+class Talking:
+    """A speaker that speaks; to start another, or to say something, is none of the care's business."""
+
+    state, engine, device = "ok", Engine("ok", "espeak", {"id": ["poz/id"]}), "hw:0"
+
+
+def test_the_state_of_the_sound_is_the_running_speakers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(*given: object) -> None:
+        raise AssertionError("a second synthesiser is started")
+
+    monkeypatch.setattr(Speaker, "__init__", start)
+    monkeypatch.setattr("kiosk.listening.microphone.microphones", lambda: ["USB Mic"])
+    with Kiosk(tmp_path) as kiosk:
+
+        def lines() -> dict[str, bool]:
+            return {line.what: line.well for line in kiosk.care.look("id").lines}
+
+        assert not lines()[say("doctor.synthesiser_none")], "it was wanted and did not start"
+        speaker = kiosk.care.speaker = Talking()  # type: ignore[assignment]
+        assert lines()[say("doctor.loudspeaker", name="hw:0")]
+        assert lines()[say("doctor.microphones", names="USB Mic")]
+        speaker.state = "no-device"  # type: ignore[union-attr,misc]
+        assert not lines()[say("doctor.loudspeaker_none")]
+        silent = Caretaker(kiosk.store, tmp_path, default_folder(), words(), silent=True)
+        assert {line.what: line.well for line in silent.look("id").lines}[say("doctor.speech_off")]
+
+
 class Slow:
     """A care that backs up once it is let, and looks at once."""
 
     def __init__(self) -> None:
         self.let = Event()
 
-    def look(self, lang: str) -> tuple[Checked, ...]:
-        return LINES
+    def look(self, lang: str) -> Looked:
+        return Looked(LINES)
 
     def back_up(self) -> Kept:
         assert self.let.wait(30)
@@ -368,9 +467,12 @@ class Refusing:
 BRINGING = Bringing((Person("Sri", False, 3), Person("Bu Rina", True, 1)), 4, 2, 1, "-")
 LINES = (Checked("Python 3.11.2", True), Checked("Belum ada cadangan", False, "Jalankan: kiosk backup"))
 WALKED: tuple[tuple[Place, str], ...] = (
-    (CarePage(LINES), "back-up"),
-    (CarePage(LINES), "backups"),
-    (CarePage(LINES), "join"),
+    (CarePage(Looked(LINES)), "back-up"),
+    (CarePage(Looked(LINES, True)), "heal"),
+    (CarePage(Looked(LINES)), "letter"),
+    (HealedPage(Healing(1, 0)), "close"),
+    (CarePage(Looked(LINES)), "backups"),
+    (CarePage(Looked(LINES)), "join"),
     (CarryPage(), "all"),
     (CarryPage(), "r1"),
     (ArrivalsPage("/data/masuk", (Arrival("a.zip", 7),)), "file-0"),
@@ -399,7 +501,7 @@ def test_what_is_refused_is_told_where_it_was_asked_for(place: Place, choice: st
 
 
 def test_a_refused_erasing_leads_back_to_the_care() -> None:
-    desk = care_desk(CarePage(LINES), Refusing())
+    desk = care_desk(CarePage(Looked(LINES)), Refusing())
     for key in ("erase", "r1", "yes", "yes"):
         settle(desk, desk._settle(desk.page.choice(key)))
     for digit in "1234":
@@ -425,10 +527,15 @@ def test_what_hinders_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.Monke
         assert refused.value.key == "start.unusable"
 
 
+REPAIR = Repair(1_772_413_200_000, 1200, 17, 0, 1_772_413_200_000, "kiosk.db.damaged-20260301-080000", "/data")
 PAGES: tuple[Place, ...] = (
     Doing(Phrase("Kiosk sedang membaca.")),
-    CarePage(LINES),
-    CarePage(LINES[:1]),
+    CarePage(Looked(LINES)),
+    CarePage(Looked(LINES[:1], True, REPAIR)),
+    RepairPage(REPAIR),
+    RepairPage(Repair(0, 0, 0, 7, None, "kiosk.db.damaged-1", "/data")),
+    HealedPage(Healing(3, 2, (1_772_413_200_000,), (("Sri", 2), ("", 1)), REPAIR)),
+    HealedPage(Healing(0, 0)),
     BackupsPage((Kept(1_772_413_200_000, 20_480), Kept(1_772_413_200_000, 3_000_000))),
     BackupsPage(()),
     CarryPage(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.doctor import DAY, MADE, State, findings, keypads, probe
+from kiosk.learning import facts as f
 from kiosk.safekeeping.backups import back_up
+from kiosk.safekeeping.restoring import Mended
+from kiosk.seen import Seen
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
+from kiosk.store.trouble import Repair
+from kiosk.words import Lang
 from tests.pages.workshop import words
+from tests.safekeeping.test_healing import harm
 from tests.store.histories import record
+from tests.terminal import ROOT
 
 NOW = MADE + 300 * DAY
 WELL = State(
@@ -28,14 +36,16 @@ WELL = State(
     database="ok",
     events=10,
     damaged=0,
+    healed=None,
     last_event=NOW - 1000,
-    repaired=None,
+    mended=None,
+    salvaged=None,
     backups=(NOW - DAY, NOW - 2 * DAY),
     lessons=20,
     problems=0,
     now=NOW,
     keypads=("Numpad",),
-    sound=(("sound device", "hw:0", True),),
+    sound=(Seen("loudspeaker", {"name": "hw:0"}),),
 )
 
 
@@ -66,20 +76,54 @@ def test_when_all_is_well_there_is_nothing_to_do() -> None:
         ({"lessons": 0}, "doctor.lessons_do"),
         ({"now": 946_684_800_000, "backups": (946_684_700_000,), "last_event": None}, "doctor.clock_do"),
         ({"last_event": NOW + 2 * DAY}, "doctor.clock_do"),
-        ({"damaged": 2}, None),
+        ({"damaged": 2}, "doctor.heal_do"),
+        ({"damaged": 2, "healed": 0}, "doctor.damaged_left_do"),
+        ({"salvaged": Repair(3, 1, "kiosk.db.damaged-1")}, "doctor.heal_do"),
         ({"keypads": ()}, "doctor.keypads_do"),
-        ({"sound": (("sound device", "none", False),)}, "doctor.sound_do"),
+        ({"sound": (Seen("loudspeaker_none", well=False),)}, "doctor.loudspeaker_none_do"),
     ],
 )
-def test_what_is_amiss_is_told_with_what_to_do(amiss: dict[str, object], key: str | None) -> None:
-    assert told(replace(WELL, **amiss)) == [words().say("id", key).text if key else ""]
-    assert told(replace(WELL, **amiss), "en") == [words().say("en", key).text if key else ""]
+def test_what_is_amiss_is_told_with_what_to_do(amiss: dict[str, object], key: str) -> None:
+    assert told(replace(WELL, **amiss)) == [words().say("id", key).text]
+    assert told(replace(WELL, **amiss), "en") == [words().say("en", key).text]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_all_that_is_seen_of_the_sound_is_said_in_both_languages(lang: Lang) -> None:
+    """Each call of Seen in the code is a line of its own, and what is not well says what to do."""
+    calls = [
+        node
+        for file in ("speech/console.py", "listening/console.py", "caretaker.py")
+        for node in ast.walk(ast.parse((ROOT / "kiosk" / file).read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Seen"
+    ]
+    lines = set()
+    for call in calls:
+        keys = [part.value for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
+        given = call.args[1].keys if len(call.args) > 1 and isinstance(call.args[1], ast.Dict) else []
+        values: dict[str, str | int] = {key.value: "7" for key in given if isinstance(key, ast.Constant)}  # type: ignore[misc]
+        sure = len(call.args) < 3 and not call.keywords
+        for key in (key for key in keys if isinstance(key, str) and f"doctor.{key}" in words().texts[lang]):
+            well = sure or key in ("word_heard", "latency")
+            (line,) = findings(replace(WELL, sound=(Seen(key, values, well),)), words(), lang)[-1:]
+            assert well or line.remedy
+            lines.add(line.what)
+        assert any(f"doctor.{key}" in words().texts[lang] for key in keys), keys
+    assert len(lines) >= 20
+
+
+def test_the_letters_of_a_text_console_are_told() -> None:
+    small = told(replace(WELL, colours="console", rows=67))
+    assert small == [words().say("id", "doctor.letters_do", most=40).text]
+    assert told(replace(WELL, colours="console", rows=33)) == []
+    assert told(replace(WELL, rows=67)) == [], "a window on a big screen may have many rows"
 
 
 def test_what_is_no_fault_is_none() -> None:
     assert told(replace(WELL, database="busy", keypads=None, sound=())) == []
     assert told(replace(WELL, events=0, backups=(), last_event=None)) == []
-    assert told(replace(WELL, repaired=(3, "kiosk.db.damaged-1"))) == []
+    assert told(replace(WELL, mended=Mended(3, 2, 4, "kiosk.db.damaged-1", None, NOW))) == []
+    assert told(replace(WELL, healed=2)) == []
 
 
 def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
@@ -107,8 +151,25 @@ def test_a_damaged_database_is_mended_from_its_backup_and_told(tmp_path: Path) -
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
     state = probe(tmp_path, default_folder())
     assert state.database == "ok"
-    assert state.repaired is not None
+    assert state.mended is not None
+    assert (state.mended.kept, state.mended.joined) == (0, 13)
     assert state.events == 13
+
+
+def test_damaged_events_are_healed_where_no_kiosk_runs_and_else_counted(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        record(store, 5)
+    back_up(tmp_path)
+    with Store.open(tmp_path) as store:
+        store.append([f.SignedIn()], "r1")
+        assert store.flush(30)
+        harm(store.file, "at", 0, [5, 14])
+        running = probe(tmp_path, default_folder())
+        assert (running.database, running.damaged, running.healed) == ("busy", 2, None)
+        inside = probe(tmp_path, default_folder(), store=store)
+        assert (inside.database, inside.damaged, inside.healed) == ("ok", 2, None)
+    after = probe(tmp_path, default_folder())
+    assert (after.database, after.damaged, after.healed) == ("ok", 1, 1)
 
 
 LISTING = """I: Bus=0019 Vendor=0000 Product=0001 Version=0000

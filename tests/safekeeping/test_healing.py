@@ -43,7 +43,7 @@ def harm(file: Path, column: str, value: object, numbers: list[int]) -> None:
     """Change a column of events under the hand of whoever uses the file."""
     with closing(sqlite3.connect(file)) as db, db:
         for n in numbers:
-            db.execute(f"UPDATE events SET {column} = ? WHERE n = ?", (value if column != "id" else f"{value}{n}", n))  # noqa: S608
+            db.execute(f"UPDATE events SET {column} = ? WHERE n = ?", (value if column != "id" else f"{value}{n}", n))
 
 
 HARM = [("fact", '{"fact":"SignedIn"}'), ("fact", "\x00"), ("at", 7), ("who", "r9"), ("crc", 0), ("id", "no id ")]
@@ -136,7 +136,7 @@ def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_othe
         data = bytearray(whole)
         place = chance.randrange(len(data))
         data[place] ^= 1 << chance.randrange(8)
-        if len(set(row[0] for row in rows_in(bytes(data)))) != len(events) - 1:
+        if len({row[0] for row in rows_in(bytes(data))}) != len(events) - 1:
             continue  # not within an event of the table
         (tmp_path / "kiosk.db").write_bytes(data)
         with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.speech import report, say_main, voices_main
+from kiosk.seen import Seen
+from kiosk.speech import report, say_main, seen, voices_main
+from kiosk.speech.renderer import Engine
+from kiosk.speech.voice import State
 from tests.speech.conftest import heard_from
 
 
@@ -38,14 +41,31 @@ def test_voices_lists_both_languages(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_report_names_synthesiser_voice_device_and_a_spoken_sentence(tmp_path: Path) -> None:
     device = f"file:{tmp_path / 'out.pcm'}"
-    lines = {what: (how, well) for what, how, well in report(device, tmp_path / "cache")}
-    assert lines["synthesiser"] == ("pyttsx3 with espeak", True)
-    assert lines["Indonesian voice"] == ("poz/id", True)
-    assert lines["sound device"] == (device, True)
-    assert lines["test sentence"][1]
-    assert lines["first sound after"][0].endswith("(150 ms at most)")
+    lines = {seen.key: seen for seen in report(device, tmp_path / "cache")}
+    assert lines["synthesiser"] == Seen("synthesiser", {"driver": "espeak"})
+    assert lines["voice_id"] == Seen("voice_id", {"voice": "poz/id"})
+    assert lines["loudspeaker"] == Seen("loudspeaker", {"name": device})
+    assert lines["sentence"].well
+    assert lines["latency"].values["most"] == 150
 
 
 def test_the_report_tells_what_is_missing(tmp_path: Path) -> None:
     lines = report(f"file:{tmp_path / 'absent' / 'out.pcm'}")
-    assert [what for what, _, well in lines if not well] == ["sound device"]
+    assert [seen.key for seen in lines if not seen.well] == ["loudspeaker_none"]
+
+
+ENGINE = Engine("ok", "espeak", {"id": ["poz/id"]})
+
+
+@pytest.mark.parametrize(
+    ("state", "engine", "amiss"),
+    [
+        ("ok", ENGINE, []),
+        ("ok", Engine("ok", "sapi5", {"en": ["Zira"]}), ["voice_id_none"]),
+        ("no-device", ENGINE, ["loudspeaker_none"]),
+        ("worker-restarting", ENGINE, ["synthesiser_falls"]),
+        ("no-engine", None, ["synthesiser_none"]),
+    ],
+)
+def test_what_a_state_means_is_told_without_a_sound(state: State, engine: Engine | None, amiss: list[str]) -> None:
+    assert [one.key for one in seen(state, engine, "hw:0") if not one.well] == amiss

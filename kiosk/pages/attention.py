@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SHOWN: Final = 4
 """So many stand on the mentor's first page: more would hide what else there is to do. All are one choice away."""
 
+NAMES_LESSON: Final = ("same_mistake", "sign_off", "safety")
+"""Reasons that are told with the title of the lesson."""
+
 ANSWERED_BY_ACT: Final = ("go", "sign")
 """Acts that are facts of their own: who was called or is to sign says so by them, not by having met somebody."""
 
@@ -79,7 +82,7 @@ class AttentionPage(Struct, frozen=True):
         return Page(
             key="attention.one",
             title=in_words(context, one),
-            where=_title(context, one),
+            where=None if one.why in NAMES_LESSON else _title(context, one),  # it would be heard twice
             blocks=(
                 Text((how_long(context, one.since),), label=context.say("attention.since")),
                 *self._blocks(context),
@@ -96,7 +99,7 @@ class AttentionPage(Struct, frozen=True):
                     Move(Open(ResidentPage(one.resident))),
                 ),
             ),
-            help=(context.say("attention.help"),),
+            help=(context.say("attention.one_help"),),
             next=act.key if act else "resident",
             lang=context.lang,
         )
@@ -184,7 +187,7 @@ def in_words(context: Context, one: Attention) -> Phrase:
         number = lesson.steps.index(step) + 1 if lesson else 0
         return context.say("attention.stuck_at", name=name, n=number, step=step.title.phrase(context.lang).text)
     title = _title(context, one)
-    if one.why in ("same_mistake", "sign_off", "safety") and title:
+    if one.why in NAMES_LESSON and title:
         return context.say(f"attention.at.{one.why}", name=name, title=title.text)
     return context.say(f"attention.why.{one.why}", name=name)
 

@@ -339,7 +339,9 @@ def _column(context: Context, costing: Costing) -> tuple[Phrase, ...]:
         Phrase(rupiah(amount, context.lang), context.lang)
         for amount in (costing.cost, costing.price, costing.gain, online.price, wholesale.price)
     )
-    even = context.say("calc.never") if costing.even is None else amount_in_words(context, costing.even, "piece")
+    # Where there is nothing to pay each month and nothing is lost on a piece, it is even from the first.
+    pieces = 0 if costing.even is None and not costing.other_month and costing.gain >= 0 else costing.even
+    even = context.say("calc.never") if pieces is None else amount_in_words(context, pieces, "piece")
     return cost, price, gain, even, on, many
 
 

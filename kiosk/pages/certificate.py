@@ -61,7 +61,7 @@ class CertificatePage(Struct, frozen=True):
         ]
         for lesson in _lessons(context, self.product):
             lines = tuple(
-                context.say("bench.certificate_line", task=task.text, by=by, day=day)
+                context.say("bench.certificate_line", task=task.text.rstrip("."), by=by, day=day)
                 for task, by, day in _signed(context, self.resident, lesson)
             )
             title = lesson.title.phrase(context.lang)
@@ -105,7 +105,7 @@ class CertificateKept(Struct, frozen=True):
                 Text((context.say("bench.certificate_print"),)),
             ),
             choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("bench.certificate_help"),),
+            help=(context.say("bench.certificate_kept"),),
             next="close",
             lang=context.lang,
         )

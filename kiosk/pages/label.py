@@ -135,7 +135,8 @@ class LabelDraft(Struct, frozen=True):
             return Move(Swap(replace(self, **{part: amount})))
 
         value: int = getattr(self, part)
-        return amount_choice(context, part, value, unit, finish, self, "label")
+        choice = amount_choice(context, part, value, unit, finish, self, "label")
+        return choice if value else replace(choice, detail=context.say("label.nothing"))
 
     def _picking(self, context: Context, what: Picked) -> Choice:
         now = said(context, self, what) or context.say("label.nothing")

@@ -237,7 +237,7 @@ class ReportPage(Struct, frozen=True):
             blocks=tuple(blocks),
             choices=choices,
             help=(context.say("reports.help"),),
-            next="save",
+            next="save" if report.rows else "close",
             lang=lang,
         )
 

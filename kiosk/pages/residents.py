@@ -343,7 +343,7 @@ def _summary(context: Context, resident: Resident) -> Phrase:
     signs = context.facts.signs.get(resident.id)
     lessons = signs.lessons.values() if signs else ()
     finished = sum(lesson.finished_at is not None for lesson in lessons)
-    return context.say("mentor.summary", finished=finished, begun=len(lessons))
+    return context.say("mentor.summary", finished=finished, begun=len(lessons) - finished)
 
 
 def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...], ...]:

@@ -157,9 +157,11 @@ def flat(report: Report, row: tuple[Cell, ...]) -> list[Plain]:
 
 
 def written(cell: Cell, say: Say, *, more: bool = True) -> str:
-    """Return a cell in words; a share always with its counts, and with ``more`` in percent too."""
+    """Return a cell in words; a share of anything always with its counts, and with ``more`` in percent too."""
     if not isinstance(cell, Share):
         return str(cell)
+    if not cell.of:  # "0 of 0" is no sum that anybody can make something of
+        return say("reports.none_yet").text
     if more and (hundredths := percent(cell)) is not None:
         return say("reports.share_more", n=cell.n, of=cell.of, percent=hundredths).text
     return say("reports.share", n=cell.n, of=cell.of).text

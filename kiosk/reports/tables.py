@@ -140,6 +140,14 @@ def _by_person(
     return {who: Counter(own) for who, own in found.items() if own}
 
 
+def _days_of(days: Iterable[tuple[int, Day]], people: Collection[str]) -> int:
+    """Return on how many days any of the people was there."""
+    return sum(
+        any(who in people and not all(map(_is_piece, lessons)) for who, lessons in day.counts.items())
+        for _, day in days
+    )
+
+
 def _add(own: Done, done: Mapping[str, int]) -> None:
     for what, n in done.items():
         own[what] = own.get(what, 0) + n
@@ -152,7 +160,8 @@ def _answers(done: Mapping[str, int]) -> Share:
 def _group(asked: Asked, sources: Sources) -> _Table:
     workshop = sources.known.workshop
     people = people_of(asked, workshop)
-    found = _by_person(_days(asked, sources), people)
+    days = list(_days(asked, sources))
+    found = _by_person(days, people)
 
     def row(name: str, own: Mapping[str, int]) -> tuple[Cell, ...]:
         done = tuple(own.get(what, 0) for what in ("step", "help", "called", "finished"))
@@ -166,6 +175,8 @@ def _group(asked: Asked, sources: Sources) -> _Table:
     total: Done = {}
     for own in found.values():
         _add(total, own)
+    # Ten people on one day are one day, as each of them has it.
+    total["days"] = _days_of(days, people)
     if rows:
         rows.insert(0, row(sources.text("total"), total))
     return sources.head("name", "days", "steps", "answers", "help", "called", "finished"), rows, (), ()

@@ -174,6 +174,16 @@ def test_what_if_stands_side_by_side_and_can_be_taken_over() -> None:
     assert sheet.now.costing == replace(KESET, pay=10_000)
 
 
+def test_where_nothing_is_lost_it_is_never_called_a_loss() -> None:
+    from kiosk.pages.calculator import _column
+    from kiosk.pricing import Costing
+
+    context = (memory := Memory()).context(memory.desk().state)
+    assert _column(context, Costing())[3].text == "0 buah"
+    assert _column(context, Costing(other_month=50_000))[3].text == "selalu rugi"
+    assert _column(context, Costing(pay=5_000, asked=1_000))[3].text == "selalu rugi"
+
+
 def test_a_loss_is_told_in_words_first() -> None:
     desk = at_calculator(Memory())
     fill_in(desk)

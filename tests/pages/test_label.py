@@ -66,6 +66,15 @@ def recorded(memory: Memory) -> list[AnyFact]:
     return [event.fact for event in memory.events]
 
 
+def test_what_is_not_filled_in_is_empty_and_no_size_of_nothing() -> None:
+    desk = Memory().desk()
+    pick(desk, "r1")
+    for key in ("tools", "labels", "keset"):
+        pick(desk, key)
+    told = {key: desk.page.choice(key).detail for key in ("length", "width", "weight", "material")}
+    assert {detail.text for detail in told.values() if detail} == {"kosong"}
+
+
 def test_a_few_choices_make_a_label_and_a_listing() -> None:
     memory = Memory()
     desk = at_labels(memory)

@@ -162,7 +162,7 @@ def test_html_is_one_whole_page_that_needs_nothing_else(report: Report) -> None:
             share = wanted[2]
             assert isinstance(share, Share)
             assert (row[0], row[1], row[3]) == (wanted[0], str(wanted[1]), wanted[3])
-            assert row[2].startswith(f"{share.n} dari {share.of}")
+            assert row[2].startswith(f"{share.n} dari {share.of}" if share.of else "belum ada")
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.learning import Day, day_of, fold_day
 from kiosk.learning import facts as f
+from kiosk.pages import Act, Command
 from kiosk.pages.desk import Desk
 from kiosk.pages.move import Export
 from kiosk.pages.reports import FOLDER, FORMATS, Reports
@@ -61,6 +62,19 @@ def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind:
     files = sorted(path.suffix.removeprefix(".") for path in (tmp_path / FOLDER).iterdir())
     assert files == sorted(FORMATS)
     assert all(path.stat().st_size for path in (tmp_path / FOLDER).iterdir())
+
+
+def test_an_empty_report_leads_back_and_not_to_a_file() -> None:
+    desk = mentor()
+    pick(desk, "reports")
+    asked(desk, "group")
+    assert desk.page.next == "save"
+    desk.command(Command(Act.HOME))
+    pick(desk, "reports")
+    pick(desk, "lesson")
+    pick(desk, "keset.harga")
+    pick(desk, "all")
+    assert desk.page.next == "close"
 
 
 def test_days_are_picked_in_either_order() -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.learning import Event, mastery
 from kiosk.learning import facts as f
 from kiosk.reports import Asked, Kind, Period, Report, Share, make, percent
+from kiosk.reports.files import written
 from kiosk.reports.tables import Sources, people_of
 from tests.learning.histories import progress_of
 from tests.reports.sources import sources
@@ -117,6 +118,17 @@ def test_a_report_by_resident_counts_what_each_did(made: list[Event], period: Pe
     everyone = {who: done(told, who) for who in RESIDENTS}
     assert {who for who, own in everyone.items() if own["days"]} <= rows.keys()
     assert total["steps"] == sum(int(str(own["steps"])) for own in everyone.values())
+    days = [int(str(own["days"])) for own in everyone.values()]
+    assert max(days) <= int(str(total["days"])) <= sum(days)
+    assert int(str(total["days"])) <= len({datetime.fromtimestamp(e.at / 1000).date() for e in told})
+
+
+def test_many_people_on_one_day_are_one_day_and_what_was_never_answered_is_no_sum() -> None:
+    made = named([Event(f"{9 + n:032x}", NOW, who, f.SignedIn()) for n, who in enumerate(RESIDENTS)])
+    known = sources(made, NOW)
+    (total, *rows) = make(Asked("group", "", Period("today")), known).rows
+    assert [row[1] for row in (total, *rows)] == [1] * (1 + len(RESIDENTS))
+    assert written(Share(0, 0), known.say) == written(Share(0, 0), known.say, more=False) == "belum ada"
 
 
 @settings(deadline=None)

@@ -15,12 +15,14 @@ WORDS = "kata"
 def check_main(folder: Path, data: Path, lang: Lang) -> int:
     """Print what is wrong with the lessons of a folder, and return the status: 0 only if all is well."""
     from kiosk.lessons.plain import known_words, proofread
+    from kiosk.safekeeping.bar import Bar
     from kiosk.speech import unknown_signs
 
     words = load()
-    library = read_library(folder, data / "figures.yaml")
-    known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
-    plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
+    with Bar(words.say(lang, "start.checking").text):
+        library = read_library(folder, data / "figures.yaml")
+        known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
+        plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
     problems = sorted({*library.problems, *plain})
     for problem in problems:
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text

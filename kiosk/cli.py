@@ -184,7 +184,8 @@ def _run(options: argparse.Namespace) -> int:
         if store.repair is not None:
             from kiosk.safekeeping.restoring import mend  # hardly ever needed
 
-            mend(store, folder)
+            with Bar(words.say(lang, "start.mending").text) as so_far:
+                mend(store, folder, so_far)
         with _clean_screen(_screen()):
             status = _run_app(options, store, folder, words)
     if status:
@@ -202,8 +203,10 @@ def _run_app(options: argparse.Namespace, store: Store, folder: Path, words: Wor
     lessons, own = options.lessons or default_folder(), own_folder(folder)
     if options.command == "demo" and not store.facts.workshop.mentors:
         from kiosk.demo import fill
+        from kiosk.safekeeping.bar import Bar
 
-        fill(store, read_library(lessons))
+        with Bar(words.say(options.lang, "start.filling").text) as so_far:
+            fill(store, read_library(lessons), so_far)
     care = Caretaker(store, folder, lessons, words, silent=options.silent)
 
     def start_speaker(on_event: Callable[[Heard], None]) -> Speaker:

@@ -10,6 +10,7 @@ from kiosk.pages.lesson import spots
 from kiosk.pages.practice import asked
 from kiosk.store import Store
 from kiosk.store.pins import hashed
+from kiosk.store.so_far import SoFar, unseen
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
@@ -29,13 +30,14 @@ NEWCOMER = "Hasan"
 """The one whom the kiosk asks how it fits, at their first visit."""
 
 
-def fill(store: Store, library: Library) -> None:
+def fill(store: Store, library: Library, so_far: SoFar = unseen) -> None:
     """Record a workshop's people and what they did. The store must be empty of people."""
     mentor = store.fresh_id()
     store.append([f.MentorAdded(mentor, "Bu Rina", hashed(MENTOR_PIN))], None)
     # What is made comes before how it is judged and sold.
     lessons = sorted(library.lessons.values(), key=lambda lesson: lesson.topic != "produksi")
     for number, (name, colour, picture, needs) in enumerate(PEOPLE):
+        so_far(number, len(PEOPLE))
         resident = store.fresh_id()
         assigned = lessons[number % len(lessons)]
         store.append(

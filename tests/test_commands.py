@@ -300,5 +300,7 @@ def test_without_the_extra_it_is_told_how_to_install_it(tmp_path: Path, typed: l
 
 @pytest.mark.usefixtures("choir")
 def test_the_doctor_tells_of_the_listening_where_it_is_installed(workshop: Path) -> None:
-    assert "voice models" in kiosk(workshop, "doctor").stdout
-    assert "voice models" not in kiosk(workshop, "doctor", program=("-c", WITHOUT_EXTRA)).stdout
+    assert "The models for listening were read" in kiosk(workshop, "doctor").stdout
+    without = kiosk(workshop, "doctor", program=("-c", WITHOUT_EXTRA)).stdout
+    assert "Listening is not installed, and not needed." in without
+    assert "models" not in without

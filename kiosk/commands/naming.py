@@ -36,11 +36,13 @@ def resident(data: Path, name: str, say: Say) -> str | None:
 
     Raises Unfit if the records cannot be read.
     """
+    from kiosk.safekeeping.bar import Bar
     from kiosk.safekeeping.restoring import look
 
     if not recorded(data, say):
         return None
-    people = look(data / "kiosk.db").people
+    with Bar(say("backup.reading")) as so_far:
+        people = look(data / "kiosk.db", so_far).people
     return meant(name, [(person.id, person.name) for person in people if not person.mentor], say)
 
 

@@ -16,6 +16,7 @@ from kiosk.pages.homes import StandardHomes
 from kiosk.pages.journey import Context
 from kiosk.pages.reports import OfWhat, sources, statement_files
 from kiosk.reports import Asked, Period, make
+from kiosk.safekeeping.bar import Bar
 from kiosk.safekeeping.commands import Say, opened, safely
 from kiosk.safekeeping.places import settle
 from kiosk.store.lesson_files import own_folder, read_library
@@ -67,7 +68,8 @@ def report_main(
             if found is None:
                 return 1
             try:
-                _pour(file, _pieces(Asked(kind, found, period), context, kind_of_file))
+                with Bar(say("backup.going_on")):
+                    _pour(file, _pieces(Asked(kind, found, period), context, kind_of_file))
             except OSError as error:
                 print(say("cli.not_written", file=file, why=error.strerror or error), file=sys.stderr)
                 return 1

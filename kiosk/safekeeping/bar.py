@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Final, TextIO
@@ -21,7 +22,8 @@ WIDE: Final = 30
 class Bar:
     """One line on the error output while something goes on, gone when it is over. Nothing if that is no terminal.
 
-    It is called with how many are done of how many (see ``SoFar``). Only plain signs are drawn: any console has them.
+    It is called with how many are done of how many (see ``SoFar``); what tells nothing is shown to go on all the
+    same, from a thread of its own. Only plain signs are drawn: any console has them.
     """
 
     def __init__(self, text: str, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,20 +31,40 @@ class Bar:
         self._due = clock() + PATIENCE
         self._shows = self._stream.isatty()
         self._drawn = False
+        self._so_far = 0, 0
+        self._drawing = threading.Lock()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, name="bar", daemon=True)
 
     def __call__(self, done: int, total: int) -> None:
         """Show how far it has come, if it is time to."""
-        if self._shows and (now := self._clock()) >= self._due:
-            self._due, self._drawn = now + BETWEEN, True
-            self._write("\r" + drawn(self._text, done, total, self._columns(), now))
+        self._so_far = done, total
+        self._draw()
 
     def __enter__(self) -> Bar:
+        if self._shows:
+            self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._over.set()
+        if self._shows:
+            self._thread.join()
         if self._drawn:
             self._write("\r\x1b[K")
             self._drawn = False
+
+    def _go_on(self) -> None:
+        wait = PATIENCE
+        while not self._over.wait(wait):
+            self._draw()
+            wait = BETWEEN
+
+    def _draw(self) -> None:
+        with self._drawing:
+            if self._shows and (now := self._clock()) >= self._due:
+                self._due, self._drawn = now + BETWEEN, True
+                self._write("\r" + drawn(self._text, *self._so_far, self._columns(), now))
 
     def _columns(self) -> int:
         try:

@@ -399,7 +399,7 @@ def test_the_state_of_the_sound_is_the_running_speakers(tmp_path: Path, monkeypa
         speaker = kiosk.care.speaker = Talking()  # type: ignore[assignment]
         assert lines()[say("doctor.loudspeaker", name="hw:0")]
         assert lines()[say("doctor.microphones", names="USB Mic")]
-        speaker.state = "no-device"  # type: ignore[union-attr,misc]
+        speaker.state = "no-device"
         assert not lines()[say("doctor.loudspeaker_none")]
         silent = Caretaker(kiosk.store, tmp_path, default_folder(), words(), silent=True)
         assert {line.what: line.well for line in silent.look("id").lines}[say("doctor.speech_off")]

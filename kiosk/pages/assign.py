@@ -159,7 +159,8 @@ class GivenList(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the paths and lessons that were given and not taken back."""
         workshop = context.facts.workshop
-        paths = [key for key, _ in workshop.shown_paths() if _given(workshop, self.resident, "path", key)]
+        named = dict(workshop.shown_paths())
+        paths = [key for key in named if _given(workshop, self.resident, "path", key)]
         lessons = workshop.assigned(self.resident)
         progress = context.facts.progress.get(self.resident, Progress())
         done = {todo.lesson for todo in to_do(workshop, self.resident, progress) if todo.done}
@@ -173,6 +174,7 @@ class GivenList(Struct, frozen=True):
                     f"{kind}-{key}",
                     title_of(context, kind, key),
                     Move(Open(Given((self.resident,), kind, key))),
+                    detail=context.say("assign.path", n=len(named[key].lessons)) if kind == "path" else None,
                     mark=context.say("lesson.finished") if kind == "lesson" and key in done else None,
                 )
                 for kind, key in both

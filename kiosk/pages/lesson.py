@@ -193,7 +193,7 @@ def _front_page(context: Context, lesson: Lesson, spot: str) -> Page:
         where=None if spot == "intro" else lesson.title.phrase(lang),
         blocks=tuple(blocks),
         choices=(Choice("next", label, go(context, lesson, onward(lesson, spot))),),
-        help=(context.say("lesson.front_help"),),
+        help=(context.say("lesson.intro_help" if spot == "intro" else "lesson.front_help"),),
         next="next",
         back=backward(context, lesson, spot),
         lang=lang,

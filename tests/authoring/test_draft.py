@@ -211,7 +211,7 @@ def test_an_unknown_word_is_explained_in_the_vocabulary_or_another_is_used() -> 
     other = Answers((*start, "Potong mrekatak", "", "Potong kain", *rest))
     draft = other.draft()
     assert (draft.title.id, draft.vocabulary) == ("Potong kain", ())
-    assert 'Arti kata "mrekatak"' in other.asked[4]
+    assert 'Warga mungkin tidak tahu kata "mrekatak"' in other.asked[4]
     refused = Answers((*start, "Untung kamu", "Potong 5%", "Potong 😀", "Potong kain", *rest))
     assert refused.draft() == draft
     assert [word in told for word, told in zip(("Anda", "rupiah", "😀"), refused.told, strict=True)] == [True] * 3

@@ -113,6 +113,8 @@ def test_a_failed_safety_lesson_is_given_again_and_then_marked_as_given() -> Non
     memory.record((f.LessonOpened(key), *wrong), "r2", True)
     desk = as_mentor(memory)
     pick(desk, "safety-r2")
+    assert said(desk.page).count("Aman di bengkel") == 1, "the lesson is not told twice"
+    assert desk.page.where is None
     pick(desk, "again")
     assert desk.page.key == "mentor"
     assert memory.facts.workshop.assigned("r2") == [key]
@@ -160,6 +162,17 @@ def test_a_call_and_work_to_sign_are_answered_by_their_own_act_alone() -> None:
         pick(desk, entry)
         assert "met" not in {choice.key for choice in desk.page.choices}
         back(desk)
+
+
+def test_who_finished_a_lesson_is_not_counted_as_learning_it_too() -> None:
+    memory = Memory()
+    finished(memory, "r1", "keset.mutu")
+    memory.record((f.LessonOpened("keset.harga"),), "r1", True)
+    desk = as_mentor(memory)
+    pick(desk, "residents")
+    detail = desk.page.choice("r1").detail
+    assert detail is not None
+    assert detail.text == "1 selesai, 1 dipelajari"
 
 
 def test_a_quiet_workshop_says_that_nobody_waits() -> None:
@@ -345,6 +358,12 @@ def test_a_path_is_picked_in_order_and_leads_a_resident_one_lesson_at_a_time() -
     pick(desk, "r2")
     pick(desk, "go")
     assert desk.page.key == "path"
+    desk.command(Command(Act.HOME))
+    for key in ("residents", "r2", "given"):
+        pick(desk, key)
+    (given,) = desk.page.choices
+    assert given.detail is not None
+    assert given.detail.text == "jalur, 2 pelajaran"
     visit = memory.desk()
     pick(visit, "r2")
     for name in ("bunga", "burung", "ikan"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from kiosk.pages.care import (
     Carried,
     Checked,
     Erasure,
+    Going,
     Healing,
     Kept,
     Looked,
@@ -31,6 +33,7 @@ from kiosk.store import StoreError
 if TYPE_CHECKING:
     from kiosk.speech import Speaker
     from kiosk.store import Store
+    from kiosk.store.so_far import SoFar
     from kiosk.words import Lang, Words
 
 log = logging.getLogger(__name__)
@@ -49,13 +52,30 @@ class Caretaker:
         self._store, self._data, self._lessons, self._words = store, data, lessons, words
         self._silent = silent
         self.speaker: Speaker | None = None
+        self._begun = 0.0
+        self._come = 0, 0
+
+    def going(self) -> Going:
+        """Return how far has come what is being done."""
+        return Going(*self._come, int(time.monotonic() - self._begun))
+
+    @contextmanager
+    def _doing(self) -> Iterator[SoFar]:
+        """Do something that takes long: yield what it is told of how far it has come. See ``_refusing``."""
+
+        def so_far(done: int, total: int) -> None:
+            self._come = done, total
+
+        self._begun, self._come = time.monotonic(), (0, 0)
+        with _refusing():
+            yield so_far
 
     def look(self, lang: Lang) -> Looked:
         """Return the doctor's lines, and whether the records are to be mended. Nothing is spoken."""
         from kiosk.doctor import findings, probe
 
-        with _refusing():
-            state = probe(self._data, self._lessons, store=self._store, sound=self._sound())
+        with self._doing() as so_far:
+            state = probe(self._data, self._lessons, store=self._store, sound=self._sound(), so_far=so_far)
         lines = tuple(Checked(one.what, one.well, one.remedy) for one in findings(state, self._words, lang))
         return Looked(lines, state.damaged > 0 or state.salvaged is not None, self._repair())
 
@@ -84,10 +104,10 @@ class Caretaker:
         from kiosk.safekeeping.places import stamped
         from kiosk.safekeeping.restoring import heal_in_use, mend
 
-        with _refusing():
-            mended = mend(self._store, self._data)
+        with self._doing() as so_far:
+            mended = mend(self._store, self._data, so_far)
             self._settled()
-            done = heal_in_use(self._store, self._data)
+            done = heal_in_use(self._store, self._data, so_far)
         self._store.catch_up()
         backups = tuple(at for name in done.backups if (at := stamped(name)) is not None)
         people = tuple((self._name(who), n) for who, n in done.people)
@@ -100,7 +120,7 @@ class Caretaker:
 
         folder = self._data / AWAY
         file = folder / LETTERS.replace("*", stamp(self._store.now()))
-        with _refusing():
+        with self._doing():
             self._settled()
             told = letter(self._data, names_of(self._store.file)).encode()
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -112,16 +132,16 @@ class Caretaker:
         from kiosk.safekeeping.backups import listed
         from kiosk.safekeeping.restoring import asides
 
-        with _refusing():
+        with self._doing():
             return tuple(Kept(one.at, one.size) for one in (*listed(self._data), *asides(self._data)))
 
     def back_up(self) -> Kept:
         """Make a backup now, with what was done a moment ago."""
         from kiosk.safekeeping.backups import back_up
 
-        with _refusing():
+        with self._doing() as so_far:
             self._settled()
-            made = back_up(self._data, self._store.now())
+            made = back_up(self._data, self._store.now(), so_far=so_far)
         return Kept(made.at, made.size)
 
     def carry(self, person: str | None) -> Carried:
@@ -131,10 +151,10 @@ class Caretaker:
 
         now, folder = self._store.now(), self._data / AWAY
         file = folder / f"{self._slug(person)}-{stamp(now)}.zip"
-        with _refusing():
+        with self._doing() as so_far:
             self._settled()
             folder.mkdir(mode=0o700, exist_ok=True)
-            contents = export(self._data, file, person, now)
+            contents = export(self._data, file, person, now, so_far)
         return Carried(str(folder), file.name, contents.events)
 
     def arrivals(self) -> tuple[str, tuple[Arrival, ...]]:
@@ -142,7 +162,7 @@ class Caretaker:
         from kiosk.safekeeping.places import HERE
 
         folder = self._data / HERE
-        with _refusing():
+        with self._doing():
             folder.mkdir(mode=0o700, exist_ok=True)
             files = sorted(file for file in folder.glob("*.zip") if file.is_file())
             return str(folder), tuple(Arrival(file.name, file.stat().st_size) for file in files)
@@ -152,9 +172,9 @@ class Caretaker:
         from kiosk.safekeeping.carrying import coming, read
         from kiosk.safekeeping.places import HERE
 
-        with _refusing():
-            bundle = read(self._data / HERE / file)
-            would = coming(self._store, self._data, bundle)
+        with self._doing() as so_far:
+            bundle = read(self._data / HERE / file, so_far)
+            would = coming(self._store, self._data, bundle, so_far)
         people = tuple(Person(one.name, one.mentor, one.events) for one in bundle.look.people)
         return Bringing(people, would.new, would.known, would.erased, bundle.contents.sha256)
 
@@ -163,11 +183,11 @@ class Caretaker:
         from kiosk.safekeeping.carrying import join, read
         from kiosk.safekeeping.places import HERE
 
-        with _refusing():
-            bundle = read(self._data / HERE / file)
+        with self._doing() as so_far:
+            bundle = read(self._data / HERE / file, so_far)
             if bundle.contents.sha256 != sign:
                 raise Refused("care.changed")
-            joined = join(self._store, self._data, bundle)
+            joined = join(self._store, self._data, bundle, so_far)
         self._store.catch_up()
         return joined
 
@@ -175,8 +195,8 @@ class Caretaker:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""
         from kiosk.safekeeping.erasing import erase
 
-        with _refusing():
-            done = erase(self._store, self._data, person)
+        with self._doing() as so_far:
+            done = erase(self._store, self._data, person, so_far)
         return Erasure(done.events, done.files)
 
     def _settled(self) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
-from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
+from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Text, Tile
 from kiosk.pages.pin_gate import PinGate
 
 if TYPE_CHECKING:
@@ -127,6 +127,14 @@ class Erasure(Struct, frozen=True):
     files: int
 
 
+class Going(Struct, frozen=True):
+    """How far what is being done has come: so many of so many (0 if nobody knows how many), after so many seconds."""
+
+    done: int = 0
+    total: int = 0
+    seconds: int = 0
+
+
 class Refused(Exception):
     """Something could not be done. ``key`` is the key of the text that says why and what to do."""
 
@@ -137,6 +145,10 @@ class Refused(Exception):
 
 class Care(Protocol):
     """What can be done for the kiosk and its records. Each takes its time and raises Refused if it cannot be done."""
+
+    def going(self) -> Going:
+        """Return how far has come what is being done. This takes no time, and is never refused."""
+        ...
 
     def look(self, lang: Lang) -> Looked:
         """Return what was looked at, a line a thing, in this language."""
@@ -185,11 +197,18 @@ class Doing(Struct, frozen=True):
     what: Phrase
 
     def page(self, context: Context) -> Page:
-        """Return what is being done. Who goes elsewhere meanwhile is told there what came of it."""
+        """Return what is being done and how far. Who goes elsewhere meanwhile is told there what came of it."""
+        blocks: list[Block] = [Text((self.what,))]
+        going = context.care.going() if context.care else Going()
+        if going.total > 0:
+            done = min(going.done, going.total)
+            blocks.append(Meter(context.say("care.so_far", n=done, total=going.total), done, going.total))
+        elif going.seconds > 0:
+            blocks.append(Text((context.say("care.since", n=going.seconds),)))
         return Page(
             key="care.doing",
             title=context.say("care.wait"),
-            blocks=(Text((self.what,)),),
+            blocks=tuple(blocks),
             choices=(),
             help=(context.say("care.wait_help"),),
             lang=context.lang,

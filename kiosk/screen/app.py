@@ -620,7 +620,8 @@ class KioskApp(App[int]):
                 self.run_worker(lambda: self._export(effect), thread=True, exit_on_error=False)
             case Work(act):
                 state = self.desk.state
-                self.run_worker(lambda: self._work(act, state), thread=True, exit_on_error=False)
+                watch = self.set_interval(1, lambda: self._go_on(state))
+                self.run_worker(lambda: self._work(act, state, watch), thread=True, exit_on_error=False)
 
     def _voiced(self, act: ListeningAct) -> None:
         ears = self._ears_here()
@@ -647,15 +648,22 @@ class KioskApp(App[int]):
         names = ", ".join(done.missing)
         self._later(lambda: self.tell(f"export.{done.outcome}", folder=done.folder, names=names))
 
-    def _work(self, act: Callable[[], Move], state: State) -> None:
+    def _go_on(self, asked_in: State) -> None:
+        """Show how far has come what is being done, without a word: who looks sees that it goes on."""
+        if self.desk.state.path == asked_in.path:
+            self.desk.redraw()
+            self._show()
+
+    def _work(self, act: Callable[[], Move], state: State, watch: Timer) -> None:
         try:
             then = act()
         except Exception:
             log.exception("something failed that was done meanwhile")
             then = Move(notice=self._words.say(state.settings.lang, "notice.trouble"))
-        self._later(lambda: self._after_work(then, state))
+        self._later(lambda: self._after_work(then, state, watch))
 
-    def _after_work(self, then: Move, asked_in: State) -> None:
+    def _after_work(self, then: Move, asked_in: State, watch: Timer) -> None:
+        watch.stop()
         if self.desk.state.person != asked_in.person:  # it is nobody else's business
             return
         if self.desk.state.path == asked_in.path:

@@ -33,6 +33,7 @@ from kiosk.pages.care import (
     Checked,
     Doing,
     ErasePage,
+    Going,
     HealedPage,
     Healing,
     Kept,
@@ -55,6 +56,7 @@ from kiosk.speech import Speaker
 from kiosk.speech.renderer import Engine
 from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import default_folder
+from kiosk.store.so_far import SoFar, unseen
 from kiosk.store.trouble import Repair as Repair_
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
@@ -410,6 +412,10 @@ class Slow:
 
     def __init__(self) -> None:
         self.let = Event()
+        self.done = 0
+
+    def going(self) -> Going:
+        return Going(self.done, 10, 3)
 
     def look(self, lang: str) -> Looked:
         return Looked(LINES)
@@ -417,6 +423,44 @@ class Slow:
     def back_up(self) -> Kept:
         assert self.let.wait(30)
         return Kept(1_772_413_200_000, 20_480)
+
+
+def test_who_waits_sees_how_far_it_has_come(tmp_path: Path) -> None:
+    async def visit(store: Store) -> None:
+        care = Slow()
+        app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
+        async with app.run_test(size=(100, 30)) as pilot:
+            app._guarded(lambda: app.desk.then(Move(Enter("mentor", "m1"))))
+            app._guarded(lambda: app.desk.then(app.desk.page.choice("care").then))
+            while app.desk.page.key != "care":
+                await pilot.pause(0.01)
+            app._guarded(lambda: app.desk.then(app.desk.page.choice("back-up").then))
+            for care.done in (4, 7):
+                while say("care.so_far", n=care.done, total=10) not in shown(app.desk.page):
+                    await pilot.pause(0.05)
+            care.let.set()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.desk.page.key == "care"
+
+    with Store.open(tmp_path) as store:
+        store.append(PEOPLE, None)
+        asyncio.run(asyncio.wait_for(visit(store), 30))
+
+
+def test_what_is_being_done_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told_: list[tuple[int, int]] = []
+    with Kiosk(tmp_path) as kiosk:
+        copy = backups.copy
+
+        def slowly(source: Path, target: Path, stopping: object = None, so_far: SoFar = unseen) -> None:
+            copy(source, target, so_far=so_far)
+            told_.append((kiosk.care.going().done, kiosk.care.going().total))
+
+        monkeypatch.setattr(backups, "copy", slowly)
+        kiosk.care.back_up()
+        pages = backups.listed(tmp_path)[0].size // 4096
+    assert told_ == [(pages, pages)]
 
 
 @pytest.mark.parametrize("meanwhile", ["waits", "goes home", "signs out"])
@@ -456,6 +500,9 @@ def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path:
 
 class Refusing:
     """A care that can do nothing just now."""
+
+    def going(self) -> Going:
+        return Going()
 
     def __getattr__(self, name: str) -> object:
         def refuse(*given: object) -> None:

@@ -13,16 +13,18 @@ from msgspec.structs import replace
 from kiosk.doctor import DAY, MADE, State, findings, keypads, probe
 from kiosk.learning import facts as f
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.restoring import Mended
+from kiosk.safekeeping.restoring import Mended, damaged
 from kiosk.seen import Seen
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
+from kiosk.store.pins import hashed
 from kiosk.store.trouble import Repair
 from kiosk.words import Lang
 from tests.pages.workshop import words
 from tests.safekeeping.test_healing import harm
 from tests.store.histories import record
-from tests.terminal import ROOT
+from tests.terminal import ROOT, Terminal
+from tests.test_whole_lesson import number_by_digits, said
 
 NOW = MADE + 300 * DAY
 WELL = State(
@@ -199,3 +201,29 @@ def test_keypads_are_told_from_other_devices() -> None:
 @given(st.text())
 def test_any_listing_gives_printable_names(listing: str) -> None:
     assert all(name.isprintable() for name in keypads(f'N: Name="{listing}"\nH: Handlers=kbd\nB: KEY=ff\n'))
+
+
+def test_a_running_kiosk_tells_of_its_own_speaker_and_mends_at_the_press_of_a_key(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.MentorAdded("m1", "Rina", hashed("4213"))], None)
+        record(store, 5)
+    back_up(tmp_path)
+    harm(tmp_path / "kiosk.db", "at", 0, [3])
+    with Terminal("run", "--data", str(tmp_path)) as terminal:
+        terminal.wait_for(said("sign_in.title"))
+        terminal.pick(said("sign_in.mentor"))
+        terminal.wait_for(said("sign_in.mentor_pin"))
+        number_by_digits(terminal, "4213")
+        terminal.wait_for(said("mentor.title", name="Rina"))
+        terminal.pick(said("care.title"))
+        terminal.wait_for(said("doctor.damaged", n=1))
+        seen = terminal.flat()
+        while terminal.sheets()[0] < terminal.sheets()[1]:
+            before = terminal.sheets()
+            terminal.press("n")
+            terminal.until(lambda before=before: terminal.sheets() != before, "the next sheet")  # type: ignore[misc]
+            seen += " " + terminal.flat()
+        assert said("doctor.synthesiser", driver="espeak") in seen
+        terminal.pick(said("care.heal"))
+        terminal.wait_for(said("care.healed", n=1))
+        assert damaged(tmp_path / "kiosk.db") == 0

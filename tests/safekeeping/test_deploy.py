@@ -76,6 +76,7 @@ def test_a_service_comes_back_and_may_do_little(screen: str) -> None:
     assert found["CapabilityBoundingSet"] == [""]
     assert found["UMask"] == ["0077"]
     assert found["IPAddressDeny"] == ["any"]
+    assert found["SystemCallFilter"][-1] == "sched_setscheduler", "without it a booted machine had no sound"
     assert "KIOSK_DATA=/var/lib/kiosk-belajar" in found["Environment"]
 
 

@@ -26,6 +26,9 @@ _ROOM_BEFORE, _ROOM_AFTER = 150, 40
 """So many frames around it tell what the room sounds like without it."""
 
 _LEAST_DB: Final = 3.0
+_TALK: Final = 200
+"""What begins within so many frames after something that was no word is likely talk as well: see ``decide``."""
+
 _METER: Final = 10
 _REMEMBERED: Final = 3
 
@@ -53,6 +56,7 @@ class Hearing:
         self._turn = 0
         self._said: dict[int, tuple[Samples, Match]] = {}
         self._drop = 0
+        self._talked = -_TALK
 
     def deafen(self, tail_ms: int) -> None:
         """Forget what has just begun to sound, and hear nothing of the next ``tail_ms``."""
@@ -79,6 +83,8 @@ class Hearing:
                 yield Noise(round(level, 1), round(self.endpointer.floor, 1))
             if utterance is not None:
                 event = self._hear(utterance, self.endpointer.frame - utterance.begin + after)
+                if isinstance(event, Missed) and not event.near:
+                    self._talked = utterance.end
                 if event is not None:
                     yield event
 
@@ -110,7 +116,7 @@ class Hearing:
         )
         self._said[self._turn] = (sound, match)
         self._said.pop(self._turn - _REMEMBERED, None)
-        return self.recogniser.decide(match, self._turn)
+        return self.recogniser.decide(match, self._turn, in_talk=utterance.begin - self._talked < _TALK)
 
     def _cuts(self, ago: int, length: int, sound: Samples) -> list[Samples]:
         """Return the sounds that an utterance may be: cut by loudness, and where its edges stand in the noise."""

@@ -30,6 +30,9 @@ _SURE_IF_IT_MATTERS: Final = 0.25
 _OTHERWISE: Final = 0.85
 """A word that does not count now must be nearer by so much to be what was said; a little nearer is a doubt."""
 
+_IN_TALK: Final = 0.75
+"""In talk a word must be nearer than its limit by so much."""
+
 _NEAR: Final = 1.25
 """What is so many times too far was probably meant as a word; what is farther is talk or noise."""
 
@@ -149,22 +152,24 @@ class Recogniser:
         at = limit_at(over_noise)
         return at if own is None else max(own, _LIMITS[-1][1]) + at - _LIMITS[-1][1]
 
-    def decide(self, match: Match, turn: int = 0) -> Heard | Doubt | Missed:
-        """Return what a match comes to."""
+    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> Heard | Doubt | Missed:
+        """Return what a match comes to. In talk, which is meant for somebody else, only what is plain counts."""
         if not match.keys:
             return Missed(False, turn=turn)
         (key, far), *rest = match.keys
-        if match.other < _OTHERWISE * far or far > match.limit:
-            return Missed(far <= _NEAR * match.limit and match.other >= far, turn=turn)
+        limit = match.limit * (_IN_TALK if in_talk else 1)
+        if match.other < _OTHERWISE * far or far > limit:
+            return Missed(not in_talk and far <= _NEAR * limit and match.other >= far, turn=turn)
         beyond = min([match.other, *(at for _, at in rest)])
         margin = (beyond - far) / max(far, 1e-6)
         # A word that is not known yet cannot be the nearest: until all are, only what is plain counts.
         strict = key in self._grammar.matters or self.missing
         needed = _SURE_IF_IT_MATTERS if strict else _SURE
-        if margin < needed:
-            close = tuple(k for k, at in match.keys[:3] if at <= far * (1 + needed))
-            return Doubt(close, turn)
-        return Heard(key, _sureness(far / match.limit, margin), turn)
+        if margin >= needed:
+            return Heard(key, _sureness(far / limit, margin), turn)
+        if in_talk:
+            return Missed(False, turn=turn)
+        return Doubt(tuple(k for k, at in match.keys[:3] if at <= far * (1 + needed)), turn)
 
 
 def _sureness(reached: float, margin: float) -> float:

@@ -89,15 +89,16 @@ class Said(Struct, frozen=True):
     key: str
     where: str
     match: Match | None
+    in_talk: bool = False
 
 
 class Noting(Recogniser):
     """A recogniser that keeps what it found, to decide on it anew with other limits."""
 
-    def decide(self, match: Match, turn: int = 0) -> Heard | Doubt | Missed:
+    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> Heard | Doubt | Missed:
         """Keep the match; return what it comes to."""
-        self.noted = match
-        return super().decide(match, turn)
+        self.noted = match, in_talk
+        return super().decide(match, turn, in_talk=in_talk)
 
 
 class Workshop:
@@ -119,8 +120,8 @@ class Workshop:
         self.seeds.close()
         self.choir.close()
 
-    def matches(self, sound: Samples) -> list[Match]:
-        """Return what each utterance of a sound was most like."""
+    def matches(self, sound: Samples) -> list[tuple[Match, bool]]:
+        """Return what each utterance of a sound was most like, and whether it was taken for a part of talk."""
         hearing = Hearing(self.ear, self.recogniser, PAUSE_MS)
         found = []
         for i in range(0, len(sound), 320):
@@ -141,7 +142,7 @@ class Workshop:
                     room = noises[colour] if colour else None
                     found = self.matches(corpus.placed(sound, chance, room, over))
                     where = f"{over} dB {colour or ''}"
-                    yield from (Said(word.key, where, match) for match in found)
+                    yield from (Said(word.key, where, *each) for each in found)
                     if not found:
                         yield Said(word.key, where, None)
 
@@ -158,7 +159,7 @@ class Workshop:
             pieces += [made, np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * RATE), np.float32)]
         whole = np.concatenate(pieces)
         floor = np.random.default_rng(43).normal(0, 10 ** (-65 / 20), len(whole))
-        yield from (Said("", "talk", match) for match in self.matches(np.asarray(whole + floor, np.float32)))
+        yield from (Said("", "talk", *each) for each in self.matches(np.asarray(whole + floor, np.float32)))
 
 
 def decided(recogniser: Recogniser, said: list[Said], limit: float, sure: float) -> str:
@@ -170,7 +171,7 @@ def decided(recogniser: Recogniser, said: list[Said], limit: float, sure: float)
         tally["all"] += 1
         if each.match is None:
             continue
-        event = recogniser.decide(replace(each.match, limit=each.match.limit * limit))
+        event = recogniser.decide(replace(each.match, limit=each.match.limit * limit), in_talk=each.in_talk)
         if isinstance(event, Heard):
             tally["right" if event.key == each.key else "wrong"] += 1
     told = (

@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytest.importorskip("numpy")
 pytest.importorskip("onnxruntime")
 
 import numpy as np
 
-from kiosk.listening import Event, Heard, Missed, Noise, Teaching, take
+from kiosk.listening import Doubt, Event, Heard, Missed, Noise, Teaching, take
 from kiosk.listening.console import listen_to_wav, told
 from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.grammar import name_id
 from kiosk.listening.hearing import Example, Hearing
 from kiosk.listening.personal import Personal
-from kiosk.listening.recogniser import Recogniser
+from kiosk.listening.recogniser import Match, Recogniser
 from kiosk.listening.seeds import Seeds
 from kiosk.listening.signals import RATE, Samples, from_pcm, read_wav, resampled, write_wav
 from kiosk.listening.synthetic import Speaker
@@ -74,6 +76,40 @@ def test_talk_and_noise_act_on_nothing(ear: Ear, seeds: Seeds, choir: Choir) -> 
     events = fed(hearing(ear, seeds, None, EVERYDAY), corpus.talk(choir, random.Random(3), 60))
     assert len(events) > 5
     assert not [event for event in events if isinstance(event, Heard)]
+
+
+class Noting(Recogniser):
+    """A recogniser that keeps which utterances were taken for a part of talk."""
+
+    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> Heard | Doubt | Missed:
+        self.talk = [*getattr(self, "talk", []), in_talk]
+        return super().decide(match, turn, in_talk=in_talk)
+
+
+def test_what_is_said_soon_after_talk_is_a_part_of_it(ear: Ear, seeds: Seeds, choir: Choir) -> None:
+    recogniser = Noting(seeds, None, EVERYDAY)
+    recogniser.words(PAGE)
+    chain = Hearing(ear, recogniser, PAUSE_MS)
+    quiet = np.zeros(RATE * 9 // 10, np.float32)
+    talk = choir.say("Ibu Sari belum datang.", "id", VOICES[0])
+    word = choir.say("lanjut", "id", VOICES[0])
+    fed(chain, np.concatenate([quiet, quiet, talk, quiet, word, quiet, quiet, quiet, quiet, word, quiet]))
+    assert recogniser.talk == [False, True, False]
+
+
+DISTANCES = st.floats(0.01, 1.0)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), DISTANCES), DISTANCES, DISTANCES)
+def test_in_talk_only_what_is_plain_counts(keys: dict[str, float], other: float, limit: float) -> None:
+    match = Match(tuple(sorted(keys.items(), key=lambda key: key[1])), {}, other, limit)
+    recogniser = Recogniser(Seeds(None, None))  # type: ignore[arg-type]  # nothing is made
+    alone, in_talk = (recogniser.decide(match, in_talk=talk) for talk in (False, True))
+    if isinstance(in_talk, Heard):
+        assert isinstance(alone, Heard)
+        assert alone.key == in_talk.key
+    else:
+        assert in_talk == Missed(False)
 
 
 def test_the_kiosks_own_voice_is_not_heard(ear: Ear, seeds: Seeds, choir: Choir) -> None:

@@ -65,7 +65,8 @@ class State(Struct, frozen=True):
     ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
     ``damaged`` events are in the database and cannot be read; ``healed`` were written anew just now, None if that
     was not tried because a kiosk is running. ``mended`` is the report of the last repair, ``salvaged`` is a repair
-    that is not joined with a backup yet. ``keypads`` are the names of the keyboards and keypads that are plugged in.
+    that is not joined with a backup yet. ``half_erased`` are the names of residents whose erasing was cut short.
+    ``keypads`` are the names of the keyboards and keypads that are plugged in.
     ``sound`` is what the speech and the listening say of themselves.
     """
 
@@ -83,6 +84,7 @@ class State(Struct, frozen=True):
     last_event: int | None
     mended: Mended | None
     salvaged: Repair | None
+    half_erased: tuple[str, ...]
     backups: tuple[int, ...]
     lessons: int
     problems: int
@@ -176,6 +178,9 @@ def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
         )
     if state.events is not None:
         yield Finding(words.say(lang, "doctor.store", n=state.events).text, True)
+    for name in state.half_erased:
+        what = words.say(lang, "doctor.half_erased", name=name)
+        yield Finding(what.text, False, words.say(lang, "doctor.half_erased_do").text)
     if state.healed:
         yield Finding(words.say(lang, "doctor.healed", n=state.healed).text, True)
     if state.damaged:
@@ -216,7 +221,7 @@ def probe(
     there = next((folder for folder in (data, *data.parents) if folder.exists()), Path("/"))
     from kiosk.safekeeping.restoring import reported, unmended
 
-    database, damaged, healed = _opened(data, store, so_far)
+    database, damaged, healed, half_erased = _opened(data, store, so_far)
     events, last = _counted(data / "kiosk.db")
     library = read_library(lessons, data / "figures.yaml", own_folder(data))
     size = shutil.get_terminal_size()
@@ -235,6 +240,7 @@ def probe(
         last_event=last,
         mended=reported(data),
         salvaged=unmended(store, data) if store is not None else None,
+        half_erased=half_erased,
         backups=tuple(backup.at for backup in listed(data)),
         lessons=len(library.lessons),
         problems=len(library.problems),
@@ -244,34 +250,43 @@ def probe(
     )
 
 
-def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, int | None]:
-    """Return how opening the database goes, how many events in it are damaged, and how many were healed.
+def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, int | None, tuple[str, ...]]:
+    """Return how opening the database goes, how many events are damaged and were healed, and who is half erased.
 
     A kiosk that is running is left alone: its events are counted, and none healed (None).
     """
     from kiosk.safekeeping.restoring import damaged, heal, opened
 
-    file, how = data / "kiosk.db", "ok"
+    file, how, names = data / "kiosk.db", "ok", tuple[str, ...]()
     if not file.exists():
-        return how, 0, None
-    if store is not None and (trouble := store.trouble) is not None:
-        how = trouble.kind if trouble.kind in ERRORS else "unusable"
+        return how, 0, None, names
+    if store is not None:
+        names = _half_erased(store, data)
+        if (trouble := store.trouble) is not None:
+            how = trouble.kind if trouble.kind in ERRORS else "unusable"
     try:
         if store is None:
-            with opened(data, so_far):
-                pass
+            with opened(data, so_far) as found:
+                names = _half_erased(found, data)
             healed, left = heal(data, so_far)
-            return how, left, healed
+            return how, left, healed, names
     except StoreError as error:
         how = error.kind
     except sqlite3.Error:
         how = "unusable"
     if store is None and how != "busy":
-        return how, 0, None
+        return how, 0, None, names
     try:
-        return how, damaged(file, so_far), None
+        return how, damaged(file, so_far), None, names
     except sqlite3.Error:
-        return "unusable" if how == "ok" else how, 0, None
+        return "unusable" if how == "ok" else how, 0, None, names
+
+
+def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
+    from kiosk.safekeeping.erasing import erased
+
+    residents = store.facts.workshop.residents
+    return tuple(residents[person].name.value for person in sorted(erased(data) & residents.keys()))
 
 
 def _counted(file: Path) -> tuple[int | None, int | None]:

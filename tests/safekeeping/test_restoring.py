@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
+from kiosk.doctor import probe
 from kiosk.learning import facts as f
 from kiosk.safekeeping import carrying, erasing
 from kiosk.safekeeping.backups import back_up, listed
 from kiosk.safekeeping.restoring import Unfit, asides, look, mend, restore
 from kiosk.store import Store, StoreError
+from kiosk.store.lesson_files import default_folder
 from tests.store.histories import check, check_folder, facts_of, record
 
 NAME = "Zubaedah"
@@ -282,6 +284,8 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
         patch.setattr(home, name, cut)
         with pytest.raises(Unplugged):
             erasing.erase(store, tmp_path, person)
+    gone = (stage == "write" and not late) or (stage == "store" and late)
+    assert probe(tmp_path, default_folder()).half_erased == (() if gone else (NAME,))
     again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
     assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"
     assert left_of(tmp_path, NAME, FORMER, person) == []

@@ -63,6 +63,11 @@ for program in $needed; do
     [ -n "$dry$root" ] || command -v "$program" >/dev/null 2>&1 || stop "$program is needed. On Debian: apt install $packages"
 done
 
+# An older cage draws one picture with this renderer, and no more.
+[ "$screen" != cage ] || [ -n "$dry$root" ] || case $(cage -v) in
+*' 0.0.'* | *' 0.1.'*) stop 'cage 0.2 or newer is needed: Debian 13 has it. On Debian 12 take --screen console' ;;
+esac
+
 extra=''
 [ "$screen" != web ] || extra='[web]'
 if [ -d "$here/wheels" ]; then

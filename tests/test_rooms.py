@@ -49,7 +49,7 @@ def test_a_room_uses_only_the_rooms_below_it(room: str) -> None:
     files = list((ROOT / room).glob("*.py"))
     assert files
     for file in files:
-        used = {name.split(".")[1] for name in imports(file) if name.startswith("kiosk.")} - {room, "seen"}  # which uses none itself
+        used = {name.split(".")[1] for name in imports(file) if name.startswith("kiosk.")} - {room, "seen"}
         assert used <= MAY_USE[room], file
 
 

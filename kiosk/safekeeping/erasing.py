@@ -59,7 +59,12 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
     with alone(data):  # else a backup that is made meanwhile would bring them back
-        removed = [*_left_over(data), *_made_anew(data, person), *_certificates(data, names), *_carried(data, person)]
+        removed = [
+            *_left_over(data),
+            *_made_anew(data, person),
+            *_certificates(data, person, names),
+            *_carried(data, person),
+        ]
         _out_of_the_logs(data, (person, *names))
         files, unreadable = _out_of_the_copies(data, person, so_far)
         events = store.erase(person, so_far)
@@ -133,13 +138,14 @@ def _made_anew(data: Path, person: str) -> list[str]:
     return removed
 
 
-def _certificates(data: Path, names: Iterable[str]) -> list[str]:
-    """Remove the certificates of these names; return the names of the files. Those of others are kept."""
+def _certificates(data: Path, person: str, names: Iterable[str]) -> list[str]:
+    """Remove a person's certificates; return the names of the files. One that says whose it is tells by its id."""
+    mark, own = b'<meta name="resident"', f'<meta name="resident" content="{escape(person)}">'.encode()
     written = [escape(name).encode() for name in names]
     gone = []
     for file in sorted((data / "sertifikat").glob("*.html")):
         text = file.read_bytes()
-        if any(name in text for name in written):
+        if own in text or (mark not in text and any(name in text for name in written)):
             file.unlink()
             gone.append(f"sertifikat/{file.name}")
     return gone

@@ -318,3 +318,14 @@ def test_nobody_is_erased_by_mistake(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="no resident"):
             erasing.erase(store, tmp_path, "r")
         assert len(check(store)) == 13
+
+
+def test_the_certificate_of_a_namesake_is_kept(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        (tmp_path / "sertifikat").mkdir()
+        for owner in (person, "another"):
+            text = f'<meta name="resident" content="{owner}"><h1>{escape(NAME)}</h1>'
+            (tmp_path / "sertifikat" / f"{owner}.html").write_text(text, "utf-8")
+        erasing.erase(store, tmp_path, person)
+    assert [file.name for file in (tmp_path / "sertifikat").iterdir()] == ["another.html"]

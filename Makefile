@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: boot bundle run demo voice test lint types check bench shots constraints clean
+.PHONY: bundle run demo voice test lint types check bench shots constraints clean
 
 run: $(VENV)/.ready
 	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.extra offer

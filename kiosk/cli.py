@@ -173,7 +173,7 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
     try:
-        with Bar(words.say(lang, "start.rebuilding").text) as so_far:
+        with Bar(words.say(lang, "start.reading").text) as so_far:
             store = Store.open(folder, so_far=so_far)
     except StoreError as error:
         print(words.say(lang, f"start.{error.kind}").text, file=sys.stderr)

@@ -19,7 +19,7 @@ _WORDS: Final[dict[Lang, str]] = {
         "there, think, today, water, where, window, with, um"
     ),
 }
-"""None is nearer than 0.045 to a command or a digit: "gula" would make "dua" a doubt."""
+"""None is near to a command or a digit: "gula" would make "dua" a doubt."""
 
 
 def filler_words(lang: Lang) -> tuple[str, ...]:

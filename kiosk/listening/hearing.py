@@ -26,6 +26,9 @@ _ROOM_BEFORE, _ROOM_AFTER = 150, 40
 """So many frames around it tell what the room sounds like without it."""
 
 _LEAST_DB: Final = 3.0
+_IN_NOISE_DB: Final = 30.0
+"""What stands higher over the room's noise has clear edges: a second cut would only find a word within a sentence."""
+
 _TALK: Final = 200
 """What begins within so many frames after something that was no word is likely talk as well: see ``decide``."""
 
@@ -111,9 +114,8 @@ class Hearing:
             return Missed(False, "too-long", self._turn)
         if utterance.over_noise < _LEAST_DB:
             return Missed(False, "too-quiet", self._turn)
-        match = self.recogniser.match(
-            [self.ear.hear(cut) for cut in self._cuts(ago, length, sound)], utterance.over_noise
-        )
+        cuts = self._cuts(ago, length, sound) if utterance.over_noise < _IN_NOISE_DB else [sound]
+        match = self.recogniser.match([self.ear.hear(cut) for cut in cuts], utterance.over_noise)
         self._said[self._turn] = (sound, match)
         self._said.pop(self._turn - _REMEMBERED, None)
         return self.recogniser.decide(match, self._turn, in_talk=utterance.begin - self._talked < _TALK)

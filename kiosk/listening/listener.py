@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 _TAIL_MS: Final = 150
 """After the kiosk has spoken, a loudspeaker and a room go on for so long."""
 
-WAYS: Final = 3
-"""A word's examples come in so many ways each, as it is first: in noise, among voices."""
-
 MISSING: Final = 0.1
 """This share of the usual words may be missing, for a synthesiser may fail at some, before a person has to wait."""
 
@@ -136,12 +133,14 @@ class Listener:
 
     def _usual(self, example: Example) -> Usual | None:
         from kiosk.listening.matching import Bank, score
+        from kiosk.listening.projection import projected
+        from kiosk.listening.seeds import WAYS
 
         each = {plain(phrase): self._seeds.known(phrase)[::WAYS] for phrase in self._others}
         missing = sum(not known for known in each.values())
         if missing > MISSING * len(each) and not self._seeds.wait(0):
             return None
-        found = Bank([rows for known in each.values() for rows in known]).distances(example.rows[0])
+        found = Bank([rows for known in each.values() for rows in known]).distances(projected(example.rows[0]))
         far: list[Usual] = []
         for name, known in each.items():
             of_name, found = found[: len(known)], found[len(known) :]

@@ -23,7 +23,7 @@ _LIMITS: Final = ((8.0, 0.34), (15.0, 0.31), (24.0, 0.25), (35.0, 0.21))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see
 docs/voice.md."""
 
-_SURE: Final = 0.09
+_SURE: Final = 0.06
 """The next word must be farther off than the nearest by this share of its distance; else it is a doubt."""
 
 _SURE_IF_IT_MATTERS: Final = 0.25

@@ -41,8 +41,10 @@ _CHOIR_WAITS_S: Final = 60.0
 READY: Final = Path(__file__).with_name("ready.msgpack")
 """The examples that come with the kiosk."""
 
-_WAYS: Final = 3
-OTHERS: Final = 4 * _WAYS
+WAYS: Final = 3
+"""A word's examples come in so many ways each, as it is first: in noise, among voices."""
+
+OTHERS: Final = 4 * WAYS
 """So many examples of a word that does not count now are enough to know it by, those of a third of the voices."""
 
 
@@ -113,7 +115,7 @@ def ready_phrases(words: Words) -> dict[Phrase, int]:
     for lang in LANGS:
         everyday = {*filler_words(lang)}
         for phrase in other_words(words, lang):
-            found[phrase] = OTHERS // _WAYS if phrase.text in everyday else len(TEACHERS)
+            found[phrase] = OTHERS // WAYS if phrase.text in everyday else len(TEACHERS)
         for word in amount_words(words, lang):
             found |= {name: len(TEACHERS) for name in word.names if " " not in plain(name)}
     return found

@@ -42,7 +42,7 @@ def safely(words: Words, lang: Lang, act: Callable[[Say], int]) -> int:
 
 def opened(data: Path, say: Say) -> Store:
     """Open the store of a data folder as ``restoring.opened`` does, telling if that takes long."""
-    with Bar(say("start.rebuilding")) as so_far:
+    with Bar(say("start.reading")) as so_far:
         return restoring.opened(data, so_far)
 
 

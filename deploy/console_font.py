@@ -25,7 +25,7 @@ Inside: TypeAlias = Callable[[float, float], bool]
 """Whether a point belongs to a sign; both numbers go from 0 to 1, from the left and from the top."""
 
 Font: TypeAlias = tuple[int, int, list[bytes], list[str]]
-"""Width and height in dots, the dots of each sign a row after another, and the characters that each sign stands for."""
+"""Width and height in dots, the dots of each sign a row after another, and the characters it stands for."""
 
 
 def quarters(lit: str) -> Inside:

@@ -168,8 +168,7 @@ def _run(options: argparse.Namespace) -> int:
 
     words = load()
     lang: Lang = options.lang
-    if not _has_terminal():
-        print(words.say(lang, "start.no_terminal").text, file=sys.stderr)
+    if not _has_terminal(words, lang):
         return 1
     folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
     try:
@@ -235,8 +234,7 @@ def _preview(options: argparse.Namespace) -> int:
     from kiosk.words import load
 
     words, data = load(), options.data or data_folder()
-    if not _has_terminal():
-        print(words.say(options.lang, "start.no_terminal").text, file=sys.stderr)
+    if not _has_terminal(words, options.lang):
         return 1
     with TemporaryDirectory(prefix="kiosk-preview-") as made, Store.open(Path(made)) as store:
         log = data / "preview.log"
@@ -317,12 +315,15 @@ def _until_its_end(app: KioskApp) -> int:
         app.close()
 
 
-def _has_terminal() -> bool:
-    """Tell whether there is a keyboard to read and a screen to draw on: without them a kiosk would wait for ever.
+def _has_terminal(words: Words, lang: Lang) -> bool:
+    """Tell, and say if not, whether there is a keyboard to read and a screen to draw on: else it would wait for ever.
 
     Behind a browser they are pipes to the server, which names its own driver (``TEXTUAL_DRIVER``).
     """
-    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    there = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    if not there:
+        print(words.say(lang, "start.no_terminal").text, file=sys.stderr)
+    return there
 
 
 def _screen() -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, never a failure
 settings.load_profile("kiosk")
+
+if TYPE_CHECKING:
+    from tests.pulse import Server
 
 LONG: Final = (
     "test_every_hand.py",
@@ -26,3 +31,16 @@ LONG: Final = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that nobody waits for them alone at the end."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Return a sound server of the test's own, which this process uses."""
+    from tests.pulse import Server
+
+    made = Server(tmp_path)
+    made.start()
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{made.socket}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    yield made
+    made.stop()

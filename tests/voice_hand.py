@@ -14,7 +14,7 @@ from kiosk.learning import facts as f
 from kiosk.listening.synthetic import Choir, Speaker
 from kiosk.words import Lang
 from tests.hands import Box, Hand
-from tests.speech.test_pulse import Server
+from tests.pulse import Server
 from tests.terminal import Terminal
 
 SPEAKER = Speaker("m1", 95, 42)

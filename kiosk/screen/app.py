@@ -365,13 +365,16 @@ class KioskApp(App[int]):
         self._guarded(lambda: self.desk.command(command))
 
     def _guarded(self, act: Callable[[], Outcome]) -> None:
+        """Carry out an act and show what it has led to."""
+        self._carry_out(self._outcome(act))
+
+    def _outcome(self, act: Callable[[], Outcome]) -> Outcome:
         """Carry out an act; if the kiosk itself fails at it, log that and lead the person back to their start."""
         try:
-            outcome = act()
+            return act()
         except Exception:
             log.exception("a page failed; the visit goes on at its start")
-            outcome = self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
-        self._carry_out(outcome)
+            return self.desk.recover(self._words.say(self.desk.state.settings.lang, "notice.trouble"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
@@ -566,7 +569,7 @@ class KioskApp(App[int]):
         if type(self.desk.state.place) is not type(place):
             return
         before = self.desk.view.sheet.targets
-        outcome = self.desk.then(Move(Swap(place)))
+        outcome = self._outcome(lambda: self.desk.then(Move(Swap(place))))
         if outcome.say or self.desk.view.sheet.targets != before:
             self._carry_out(outcome)
         else:

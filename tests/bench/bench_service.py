@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from tests.speech.test_pulse import Server
+from tests.pulse import Server
 from tests.terminal import ROOT, Terminal
 from tests.test_whole_lesson import said
 

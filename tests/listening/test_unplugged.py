@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ pytest.importorskip("onnxruntime")
 from kiosk.listening import Event, Listener, Noise, Status, available
 from kiosk.listening.microphone import microphones
 from tests.listening.conftest import PATIENCE
-from tests.speech.test_pulse import Server
+from tests.pulse import Server
 
 pytestmark = pytest.mark.skipif(
     not (available() and shutil.which("pulseaudio") and shutil.which("pactl")),
@@ -52,16 +52,6 @@ class Jack:
         with suppress(OSError), self._fifo.open("wb", buffering=0) as pipe:
             while not ended.wait(0.02):
                 pipe.write(os.urandom(640))
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    made = Server(tmp_path)
-    made.start()
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{made.socket}")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    yield made
-    made.stop()
 
 
 def wait(holds: Callable[[], object]) -> None:

@@ -6,12 +6,10 @@ those at the file device (test_speaker.py) stand alone.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
 from array import array
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,63 +17,12 @@ import pytest
 from kiosk.pages import Line, Phrase
 from kiosk.speech import Heard, Silent, Speaker, Speaking, Status, Voice
 from kiosk.speech.player import RATE
-from tests.speech.conftest import PATIENCE, heard_from
+from tests.pulse import Server, wait
+from tests.speech.conftest import heard_from
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pulseaudio") and shutil.which("parec")), reason="pulseaudio is not installed"
 )
-
-
-class Server:
-    """A private PulseAudio with one null sink."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.socket = folder / "pulse.socket"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self.socket.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [
-                "pulseaudio",
-                "--daemonize=no",
-                "--use-pid-file=no",
-                "--exit-idle-time=-1",
-                "-n",
-                "-L",
-                "module-null-sink sink_name=kiosk rate=22050 channels=1",
-                "-L",
-                f"module-native-protocol-unix socket={self.socket} auth-anonymous=1",
-            ],
-            env=os.environ | {"HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.folder)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait(self.socket.exists)
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
-def wait(holds: object) -> None:
-    end = time.monotonic() + PATIENCE
-    while not (callable(holds) and holds()):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    made = Server(tmp_path)
-    made.start()
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{made.socket}")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    yield made
-    made.stop()
 
 
 def test_what_the_loudspeaker_gets(server: Server, tmp_path: Path) -> None:

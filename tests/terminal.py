@@ -182,9 +182,9 @@ class Terminal:
             pass
         before = self.screen()
         self.send(KEYS.get(key, key))
-        self._last = (key, time.monotonic())
         if changes:
             self.until(lambda: self.screen() != before, f"answer to the key {key!r}")
+        self._last = (key, time.monotonic())  # a busy kiosk took the key when it answered, not when it was sent
 
     def pick(self, label: str) -> None:
         """Press the number that stands before a label, on whichever sheet of the page it is."""

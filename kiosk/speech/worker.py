@@ -73,7 +73,10 @@ class Synthesiser:
         self.driver, self._engine, self.voices = next((f for f in found if "id" in f[2]), found[0])
         self._set: dict[str, object] = {}
         # An engine begins as busy, and keeps the end of its first loop for later: that loop would end before the
-        # first text is rendered, wherever the synthesiser is slower than a moment. A loop of nothing takes it.
+        # first text is rendered, wherever the synthesiser is slower than a moment. A loop of nothing takes it, and
+        # must not find the voice still being set: it would stop the first text for that.
+        if self._espeak():
+            _wait_for_espeak(20)
         self._engine.runAndWait()
 
     def render(self, lang: str, voice: str, rate: int, text: str) -> bytes:
@@ -132,14 +135,16 @@ def _load_espeak() -> None:
         os.environ["ESPEAK_DATA_PATH"] = data
 
 
-def _wait_for_espeak() -> None:
-    """Wait until eSpeak NG's own thread is done with the text before, which it tells a little early.
+def _wait_for_espeak(quiet: int = 1) -> None:
+    """Wait until eSpeak NG's own thread is done with what came before, which it tells a little early.
 
     pyttsx3 stops what still plays when it begins, and would stop the new text with it: nothing would be heard.
+    Between several orders that thread seems to be done; it is after so many looks, a millisecond apart.
     """
     from pyttsx3.drivers import _espeak
 
-    while _espeak.IsPlaying():
+    left = quiet
+    while (left := quiet if _espeak.IsPlaying() else left - 1) > 0:
         time.sleep(0.001)
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kiosk.listening.signals import Samples, from_pcm
 from kiosk.speech import worker
+from kiosk.speech.phonemes import respell
 from kiosk.speech.renderer import WORKER
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Choir:
         assert self._process is not None
         assert self._process.stdin is not None
         if self._driver == "espeak":
-            text = f"\x01{speaker.pitch}P {text}"
-        head = {"lang": lang, "voice": speaker.variant, "rate": speaker.rate, "text": text}
+            text = f"\x01{speaker.pitch}P {respell(text, lang)}"
+        head = {"lang": lang, "voice": speaker.variant, "rate": speaker.rate, "text": text, "phonemes": ""}
         try:
             worker.send(self._process.stdin, head)
         except OSError:

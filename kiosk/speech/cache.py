@@ -155,4 +155,6 @@ class Cache:
 
 
 def _key(job: Job) -> str:
-    return hashlib.sha256("\0".join((job.lang, job.voice, str(job.rate), job.text)).encode()).hexdigest()[:40]
+    return hashlib.sha256(
+        "\0".join((job.lang, job.voice, str(job.rate), job.phonemes or job.text)).encode()
+    ).hexdigest()[:40]

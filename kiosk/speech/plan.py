@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.speech.phonemes import plain, respell
 from kiosk.speech.spoken import sentences, spoken_form
 from kiosk.speech.voice import Silent, Speaking, Voice
 
@@ -36,12 +37,17 @@ class Piece(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """What the synthesiser needs for a sentence; ``text`` is its spoken form, ``rate`` in percent."""
+    """What the synthesiser needs for a sentence; ``text`` is its spoken form, ``rate`` in percent.
+
+    ``phonemes`` is the same, with the words that eSpeak NG would say wrong as phonemes; other synthesisers
+    take the text.
+    """
 
     lang: Lang
     voice: str
     rate: int
     text: str
+    phonemes: str = ""
 
 
 # What happens -------------------------------------------------------------------------------------------
@@ -195,7 +201,9 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[Piece]:
 def job_of(piece: Piece, voice: Voice) -> Job | None:
     """Return what must be rendered for a piece; None if it has no sound."""
     text = spoken_form(piece.sentence, piece.lang)
-    return Job(piece.lang, voice.voice, voice.rate, text) if text.strip(" .,!?;:'-") else None
+    if not text.strip(" .,!?;:'-"):
+        return None
+    return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang))
 
 
 def step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:

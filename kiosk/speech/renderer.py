@@ -71,7 +71,7 @@ class _Worker:
     def ask(self, job: Job) -> tuple[dict[str, object], bytes] | None:
         """Have a job rendered; None if the process has ended or hangs."""
         assert self.process.stdin is not None
-        head = {"lang": job.lang, "voice": job.voice, "rate": job.rate, "text": job.text}
+        head = {"lang": job.lang, "voice": job.voice, "rate": job.rate, "text": job.text, "phonemes": job.phonemes}
         try:
             worker.send(self.process.stdin, head)
         except OSError:

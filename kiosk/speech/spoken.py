@@ -40,6 +40,7 @@ class _Reading(Struct, frozen=True):
     units: Mapping[str, str]
     signs: Mapping[str, str]
     words: Mapping[str, str]
+    vowels: Mapping[str, str]
     number: str
     unit: str
     word: re.Pattern[str]
@@ -60,6 +61,7 @@ def _reading(lang: str) -> _Reading:
         units=units,
         signs=raw["signs"],
         words=words,
+        vowels=raw.get("vowels", _NOTHING),
         number=r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
         if lang == "id"
         else r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
@@ -84,6 +86,11 @@ def spoken_form(text: str, lang: Lang, pronounce: Mapping[str, str] = _NOTHING) 
     table knows is left out (see ``unknown_signs``).
     """
     return _said(text, lang, pronounce) if pronounce else _remembered(text, lang)
+
+
+def corrected_vowels(lang: Lang) -> Mapping[str, str]:
+    """Return the words of a language whose vowels are written with accents, because no dictionary has them right."""
+    return _reading(lang).vowels
 
 
 def unknown_signs(text: str, lang: Lang) -> set[str]:

@@ -18,6 +18,7 @@ import struct
 import sys
 import tempfile
 import time
+import types
 import wave
 from pathlib import Path
 from typing import IO, Any
@@ -55,6 +56,8 @@ class Synthesiser:
     def __init__(self) -> None:
         _load_espeak()
         import pyttsx3
+
+        _add_driver()
         from pyttsx3.engine import engines_by_sys_platform
 
         self._errors: list[object] = []
@@ -62,7 +65,7 @@ class Synthesiser:
         found: list[tuple[str, Any, dict[str, list[str]]]] = []
         for name in dict.fromkeys((*engines_by_sys_platform(), "espeak")):
             with contextlib.suppress(Exception):  # a driver that is not of this system raises what it likes
-                engine = pyttsx3.init(name)
+                engine = pyttsx3.init(_PHONEMES if name == "espeak" else name)
                 engine.connect("error", lambda exception, **_: self._errors.append(exception))
                 found.append((name, engine, _voices(engine)))
                 if "id" in found[-1][2]:
@@ -75,7 +78,7 @@ class Synthesiser:
         # An engine begins as busy, and keeps the end of its first loop for later: that loop would end before the
         # first text is rendered, wherever the synthesiser is slower than a moment. A loop of nothing takes it, and
         # must not find the voice still being set: it would stop the first text for that.
-        if self._espeak():
+        if self.takes_phonemes:
             _wait_for_espeak(20)
         self._engine.runAndWait()
 
@@ -84,10 +87,10 @@ class Synthesiser:
         ids = self.voices.get(lang)
         if not ids:
             raise ValueError(f"no voice for {lang}")
-        if not (voice and self._choose(ids[0].rpartition("/")[2] + "+" + voice if self._espeak() else voice)):
+        if not (voice and self._choose(ids[0].rpartition("/")[2] + "+" + voice if self.takes_phonemes else voice)):
             self._choose(ids[0])
         words = max(80, round(NORMAL * rate / 100))
-        if self._espeak():
+        if self.takes_phonemes:
             # eSpeak NG takes its parameters in a thread of its own: one set just before a text often counts for
             # a later text only. A command within the text counts for that text.
             text = f"\x01{words}S {text}"
@@ -104,13 +107,15 @@ class Synthesiser:
             samples = _plain(sound)
         return _trimmed(samples)
 
-    def _espeak(self) -> bool:
+    @property
+    def takes_phonemes(self) -> bool:
+        """Whether words in double brackets are taken as phonemes: by eSpeak NG alone."""
         return self.driver == "espeak"
 
     def _choose(self, voice: str) -> bool:
         if self._set.get("voice") == voice:
             return True
-        if self._espeak() and "+" in voice and not _has_variant(voice.rpartition("+")[2]):
+        if self.takes_phonemes and "+" in voice and not _has_variant(voice.rpartition("+")[2]):
             return False
         return self._property("voice", voice)
 
@@ -133,6 +138,32 @@ def _load_espeak() -> None:
         data = espeakng_loader.get_data_path()
         ctypes.CDLL(espeakng_loader.get_library_path(), getattr(ctypes, "RTLD_GLOBAL", 0))
         os.environ["ESPEAK_DATA_PATH"] = data
+
+
+_PHONEMES = "kiosk_phonemes"
+"""The name under which ``pyttsx3.init`` finds the driver that takes phonemes."""
+
+
+def _add_driver() -> None:
+    """Put a driver of our own behind pyttsx3: its own for eSpeak NG, which also takes ``[[phonemes]]`` in a text."""
+    try:
+        from pyttsx3.drivers import _espeak
+        from pyttsx3.drivers.espeak import EspeakDriver
+    except Exception:  # no library of eSpeak NG here, for which it raises what it likes
+        return
+
+    class PhonemeDriver(EspeakDriver):  # type: ignore[misc]
+        def _start_synthesis(self, text: str) -> None:
+            self._proxy.setBusy(True)
+            self._proxy.notify("started-utterance")
+            self._speaking = True
+            self._data_buffer = b""
+            flags = _espeak.ENDPAUSE | _espeak.CHARS_UTF8 | 0x100  # espeakPHONEMES of speak_lib.h
+            _espeak.Synth(text.encode("utf-8"), flags=flags)
+
+    module = types.ModuleType(f"pyttsx3.drivers.{_PHONEMES}")
+    module.buildDriver = PhonemeDriver  # type: ignore[attr-defined]
+    sys.modules[module.__name__] = module
 
 
 def _wait_for_espeak(quiet: int = 1) -> None:
@@ -224,7 +255,8 @@ def main() -> int:
         while (request := receive(requests)) is not None:
             head = request[0]
             try:
-                samples = synthesiser.render(head["lang"], head["voice"], head["rate"], head["text"])
+                text = (synthesiser.takes_phonemes and head.get("phonemes")) or head["text"]
+                samples = synthesiser.render(head["lang"], head["voice"], head["rate"], text)
             except Exception as error:  # an engine's own errors are of every kind; the next sentence may do
                 send(answers, {"error": str(error)})
             else:

@@ -14,11 +14,11 @@ RENDER = worker.Synthesiser.render
 
 def render(self: worker.Synthesiser, lang: str, voice: str, rate: int, text: str) -> bytes:
     marks = Path(sys.argv[1])
-    if "macet" in text:
+    if "buntu" in text:
         time.sleep(60)
     if "jatuh" in text:
         os._exit(3)
-    if "sekali" in text and not (marks / "fell").exists():
+    if "dahulu" in text and not (marks / "fell").exists():
         (marks / "fell").touch()
         os._exit(3)
     return RENDER(self, lang, voice, rate, text)

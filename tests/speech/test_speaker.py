@@ -185,7 +185,7 @@ def test_the_worker_killed_while_it_speaks_is_not_heard(recorded: Recorded) -> N
 
 
 def test_a_worker_that_falls_once_is_asked_again(faulty: Recorded) -> None:
-    turn = faulty.say("Ini sekali saja.")
+    turn = faulty.say("Ini dahulu saja.")
     faulty.wait_silent(turn)
     assert Speaking(0, turn) in faulty.told
     assert [e.state for e in faulty.told if isinstance(e, Status)] == ["ok", "worker-restarting", "ok"]
@@ -200,7 +200,7 @@ def test_a_sentence_over_which_the_worker_always_falls_is_left_out(faulty: Recor
 def test_a_hanging_worker_is_ended_and_stalls_nobody(faulty: Recorded) -> None:
     faulty.wait_silent(faulty.say("Satu."))
     hung = faulty.worker_pid()
-    faulty.say("Ini macet.")
+    faulty.say("Ini buntu.")
     faulty.wait(Status("worker-restarting"))
     turn = faulty.say("Halaman lain.")
     faulty.wait_silent(turn)

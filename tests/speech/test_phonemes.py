@@ -1,0 +1,148 @@
+"""Indonesian words as phonemes: the dictionary is followed over every text, and the laws of the spelling hold."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.speech.phonemes import plain, respell, vowels
+from kiosk.speech.spoken import corrected_vowels, spoken_form
+
+ROOT = Path(__file__).resolve().parents[2]
+WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
+LISTED = st.sampled_from(
+    [
+        line.split(" ")[0]
+        for line in (ROOT / "kiosk/speech/reading/id.vowels").read_text("ascii").splitlines()
+        if not line.startswith("#")
+    ]
+)
+
+NOT_SAID = ("en", "note", "source", "sources", "verified", "key", "picture", "formula", "kind", "unit")
+
+
+def texts() -> Iterator[str]:
+    def walk(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key not in NOT_SAID and (key != "id" or "en" in node):
+                    yield from walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from walk(value)
+        elif isinstance(node, str) and " " in node:
+            yield node
+
+    for file in sorted((ROOT / "lessons").rglob("*.yaml")):
+        yield from walk(yaml.safe_load(file.read_text("utf-8")))
+    yield from walk(yaml.safe_load((ROOT / "kiosk/words/id.yaml").read_text("utf-8")))
+
+
+@cache
+def words_of_all_texts() -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for text in texts():
+        said = spoken_form(re.sub(r"\{[^}]*\}", " ", text), "id")
+        counted.update(re.findall(r"[^\W\d_]+", said.lower()))
+    return counted
+
+
+def test_at_most_one_word_in_a_hundred_of_all_texts_is_guessed() -> None:
+    counted = words_of_all_texts()
+    given_vowels = corrected_vowels("id")
+    guessed = {w: n for w, n in counted.items() if "e" in w and vowels(w, given_vowels).source == "rule"}
+    assert sum(counted.values()) > 15_000
+    assert sum(guessed.values()) <= sum(counted.values()) / 100, Counter(guessed).most_common(40)
+
+
+@given(LISTED)
+def test_a_listed_word_is_said_with_the_vowels_of_the_dictionary(word: str) -> None:
+    schwas = vowels(word).schwas
+    said = respell(word, "id")
+    assert [c for c in said if c in "E@"] == ["E@"[s == "1"] for s in schwas]
+
+
+@given(WORD)
+def test_no_word_ends_in_a_k_that_is_not_a_glottal_stop(word: str) -> None:
+    if re.search("[aiueo]k$", word):
+        assert respell(word, "id").endswith("?]]")
+
+
+@given(WORD)
+def test_every_letter_e_is_one_vowel_and_one_vowel_is_stressed(word: str) -> None:
+    said = respell(word, "id")
+    assert sum(said.count(c) for c in "E@") == (word.count("e") if said != word else 0)
+    if said != word:
+        assert said.startswith("[[")
+        assert said.count("'") == 1
+        assert not re.search(r"[^a-zA-Z@?'^|_2]", said[2:-2])
+
+
+@given(WORD)
+def test_a_word_without_e_and_closing_k_stays_as_it_is(word: str) -> None:
+    if "e" not in word and not re.search("[aiuo]k", word):
+        assert respell(word, "id") == word
+
+
+@given(st.text(string.printable + "éèêñ’–", max_size=60))
+def test_only_words_are_changed(text: str) -> None:
+    spoken = spoken_form(text, "id")
+    assert respell(spoken, "en") == spoken
+    kept = re.split(r"\[\[[^]]*\]\]", respell(spoken, "id"))
+    assert re.fullmatch("[a-zéèê-]+".join(re.escape(part) for part in kept), spoken, re.IGNORECASE)
+
+
+@given(st.sampled_from(["ber", "ter", "se", "ke"]), LISTED)
+def test_a_prefix_that_is_added_to_a_listed_word_is_a_schwa(prefix: str, root: str) -> None:
+    found = vowels(prefix + root)
+    if found.source == "affix":
+        assert found.schwas.startswith("1")
+        assert len(found.schwas) == (prefix + root).count("e")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("dengan", "[[d@N'an]]"),
+        ("empat", "[[@mp'at]]"),
+        ("enam", "[[@n'am]]"),
+        ("sebelas", "[[s@b@l'as]]"),
+        ("setengah", "[[s@t@N'ah]]"),
+        ("tekan", "[[t@k'an]]"),
+        ("pelan", "[[p@l'an]]"),
+        ("tepat", "[[t@p'at]]"),
+        ("keset", "[[k'EsEt]]"),
+        ("ondel-ondel", "[['ondEl'ondEl]]"),
+        ("tempe", "[[t'EmpE]]"),
+        ("bebek", "[[b'EbE?]]"),
+        ("tidaklah", "[[tid'a?lah]]"),
+        ("iklan", "iklan"),
+        ("keenam", "[[k@_|@n'am]]"),
+        ("menekankan", "[[m@n@k'ankan]]"),
+        ("apêl", "[['ap@l]]"),
+        ("apél", "[['apEl]]"),
+        ("Erdoğan", "Erdoğan"),
+        ("xenon", "[[s@n'on]]"),
+    ],
+)
+def test_words(word: str, said: str) -> None:
+    assert respell(word, "id") == said
+
+
+def test_a_workshop_mends_a_word_and_all_that_is_made_of_it() -> None:
+    mended = {"keset": "kêsêt"}
+    assert respell("keset", "id", mended) == "[[k'@s@t]]"
+    assert respell("kesetnya", "id", mended) == "[[k@s@tn^'a]]"
+
+
+def test_other_synthesisers_get_no_accents() -> None:
+    assert plain("apêl énak") == "apel enak"

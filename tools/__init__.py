@@ -1,0 +1,1 @@
+"""What builds shipped files. Nothing here is needed at run time."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.events import Key
+from textual.events import Key, Resize
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
@@ -32,7 +33,7 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
-from kiosk.screen.flood import INPUT, gated
+from kiosk.screen.flood import INPUT, gated, within_bounds
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-CRASHED = 70
-"""The exit status after an error of the kiosk itself (EX_SOFTWARE of sysexits.h)."""
+CRASHED = os.EX_SOFTWARE
+"""The exit status after an error of the kiosk itself: it is started again."""
 
 
 ASLEEP = 120_000
@@ -258,7 +259,9 @@ class KioskApp(App[int]):
         return gated(super().get_driver_class())
 
     def post_message(self, message: Message) -> bool:
-        """Take a message into the queue; what comes from the driver is counted (see ``flood``)."""
+        """Take a message into the queue; what comes from the driver is counted, and sizes bounded (see ``flood``)."""
+        if isinstance(message, Resize) and (size := within_bounds(message.size)) != message.size:
+            message = Resize(size, size)
         if isinstance(message, INPUT) and not message.is_forwarded:
             self.taken += 1
         return super().post_message(message)
@@ -380,6 +383,18 @@ class KioskApp(App[int]):
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
         log.critical("the screen failed", exc_info=error)
         self.exit(CRASHED)
+
+    def _fatal_error(self) -> None:
+        log.critical("the screen failed", exc_info=True)
+        self.exit(CRASHED)
+
+    def panic(self, *renderables: object) -> None:
+        """End after an error that Textual noticed, without its traceback on the screen."""
+        log.critical("the screen failed: %s", sys.exc_info()[1] or "see what is logged before this")
+        self.exit(CRASHED)
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
 
     def _carry_out(self, outcome: Outcome) -> None:
         if outcome.speech is Act.PAUSE:

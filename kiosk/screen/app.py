@@ -34,6 +34,7 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
+from kiosk.screen.firm import keep_columns
 from kiosk.screen.flood import INPUT, gated, within_bounds
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
@@ -46,6 +47,9 @@ from kiosk.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
     from kiosk.lessons import Library
     from kiosk.pages.care import Care
     from kiosk.screen.ears import Ears
@@ -412,6 +416,10 @@ class KioskApp(App[int]):
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
         log.critical("the screen failed", exc_info=error)
         self.exit(CRASHED)
+
+    def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
+        keep_columns(renderable)
+        super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:
         log.critical("the screen failed", exc_info=True)

@@ -34,17 +34,21 @@ class Translator:
     """Turns bytes of a terminal into Textual's events. It raises nothing, whatever the bytes are."""
 
     def __init__(self) -> None:
-        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._decoder = getincrementaldecoder("utf-8")(errors="replace")
+        self._last = 0.0
         self._splitter = Splitter()
         self._parser = XTermParser()
         self.failed = 0
 
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
         """Yield the events of these bytes."""
-        return self._all(self._splitter.feed(self._decode(data), now))
+        self._last = now
+        return self._all(self._splitter.feed(self._decoder.decode(data), now))
 
     def tick(self, now: float) -> Iterator[Message]:
         """Yield the events that are complete because nothing has followed for a while."""
+        if now - self._last >= DELAY_S:
+            self._decoder.reset()  # the rest of a character does not come any more
         return self._all(self._splitter.tick(now))
 
     def _all(self, units: Iterable[str]) -> Iterator[Message]:
@@ -57,16 +61,15 @@ class Translator:
             return [Key("escape", ESC)]
         try:
             found = list(self._parser.feed(unit))
-        except Exception:  # the parser is another's, and what it meets is anybody's
+        except Exception as error:  # the parser is another's, and what it meets is anybody's
             self.failed += 1
             if self.failed == 1:
-                log.exception("a sequence of the terminal could not be read; it is passed over, as others will be")
+                log.warning("a sequence of the terminal is passed over, as others will be: %r", error)
             self._parser = XTermParser()
             return []
-        if found or len(unit) == 1:
-            return found
-        self._parser = XTermParser()  # it waits for the rest of what it does not know
-        return self._with_alt(unit[1:]) if len(unit) == 2 else []
+        if self._parser._awaiting.timeout is not None:  # it waits for the rest of what it does not know
+            self._parser = XTermParser()
+        return found or (self._with_alt(unit[1:]) if len(unit) == 2 else [])
 
     def _with_alt(self, character: str) -> list[Message]:
         """Return the key of a character that came after ESC: Alt was held with it."""

@@ -76,7 +76,9 @@ class Splitter:
             case "csi":
                 return self._in_csi(character)
             case "ss3" | "one":
-                return self._end(character)
+                if character != ESC:
+                    return self._end(character)
+                self._begin("escape", ESC)
             case "x10":  # mouse positions as raw bytes, which nobody asked for
                 self._left -= 1
                 if not self._left:
@@ -175,7 +177,7 @@ def _key(fields: str, final: str) -> str | None:
     if len(parts) > 3:
         return None
     code = parts[0].split(":")[0]
-    if code and not _is_character(code, final == "u"):
+    if code and not _is_character(code):
         return None
     parts[0] = code
     if len(parts) > 1:
@@ -183,15 +185,14 @@ def _key(fields: str, final: str) -> str | None:
         if event not in ("", "1", "2") or len(modifiers) > 3:
             return None
         parts[1] = modifiers
-    if len(parts) > 2 and parts[2] and not all(_is_character(text, final == "u") for text in parts[2].split(":")):
+    if len(parts) > 2 and parts[2] and not all(_is_character(text) for text in parts[2].split(":")):
         return None
     return f"\x1b[{';'.join(parts)}{final}"
 
 
-def _is_character(number: str, checked: bool) -> bool:
-    if not number.isdecimal() or len(number) > 7:
-        return False
-    return not checked or (int(number) <= 0x10FFFF and not _cannot_be_sent(chr(int(number))))
+def _is_character(number: str) -> bool:
+    known = number.isdecimal() and len(number) <= 7 and int(number) <= 0x10FFFF
+    return known and not _cannot_be_sent(chr(int(number)))
 
 
 def _cannot_be_sent(character: str) -> bool:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library
+from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library, read_pictures
 from kiosk.words import LANGS, Lang, load
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Problem
 
 WORDS = "kata"
 """The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
+
+SIZES = (40, 12), (16, 8)
+"""Columns and rows of a picture beside its step, and of one on a tile."""
 
 
 def check_main(folder: Path, data: Path, lang: Lang) -> int:
@@ -23,7 +30,8 @@ def check_main(folder: Path, data: Path, lang: Lang) -> int:
         library = read_library(folder, data / "figures.yaml")
         known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
         plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
-    problems = sorted({*library.problems, *plain})
+        drawn = tuple(undrawn(folder))
+    problems = sorted({*library.problems, *plain, *drawn})
     for problem in problems:
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
         home = data if problem.file == "figures.yaml" else folder
@@ -32,6 +40,19 @@ def check_main(folder: Path, data: Path, lang: Lang) -> int:
         return 1
     print(words.say(lang, "mentor.lessons_read", n=len(library.lessons)).text)
     return 0
+
+
+def undrawn(folder: Path) -> Iterator[Problem]:
+    """Draw each picture of the lessons, and yield which cannot be drawn and why."""
+    from kiosk.lessons import Problem
+    from kiosk.screen import pictures
+
+    for name, svg in read_pictures(folder):
+        try:
+            for columns, rows in SIZES:
+                pictures.draw(svg, *pictures.fitted(svg, columns, rows))
+        except pictures.Refused as refused:
+            yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
 
 
 def word_lists(folder: Path, data: Path, lang: Lang) -> Iterator[str]:

@@ -39,8 +39,24 @@ def data_folder() -> Path:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status. What fails is told in words; the traceback goes into the log."""
+    from kiosk.failing import tell, whole_streams
+
+    whole_streams()
     options = parser().parse_args(argv)
+    try:
+        return _main(options)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:
+        folder = _folder(options)
+        if folder.is_dir():
+            with suppress(OSError):
+                _log_to(folder / "kiosk.log")
+        return tell(error, getattr(options, "lang", "id"), folder / "kiosk.log")
+
+
+def _main(options: argparse.Namespace) -> int:
     match options.command:
         case "lessons":
             return _lessons(options)
@@ -66,8 +82,38 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _mentors(options)
         case "listen" | "voice-test":
             return _listening(options)
+        case "run" if _plain_terminal():
+            from kiosk.supervisor import supervise
+
+            return supervise(lambda: _started(options), lambda: _stopped(options))
         case _:
             return _run(options)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    chosen: Path | None = getattr(options, "data", None)
+    return chosen or (data_folder() / "demo" if options.command == "demo" else data_folder())
+
+
+def _plain_terminal() -> bool:
+    return "TEXTUAL_DRIVER" not in os.environ and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _started(options: argparse.Namespace) -> int:
+    """Run the kiosk in the process that is watched."""
+    try:
+        return _run(options)
+    except Exception as error:
+        from kiosk.failing import tell
+
+        return tell(error, options.lang, _folder(options) / "kiosk.log")
+
+
+def _stopped(options: argparse.Namespace) -> str:
+    """Return what the screen says when the kiosk does not start any more."""
+    from kiosk.words import load
+
+    return load().say(options.lang, "start.stopped", file=_folder(options) / "kiosk.log").text
 
 
 def _safekeeping(options: argparse.Namespace) -> int:
@@ -170,7 +216,7 @@ def _run(options: argparse.Namespace) -> int:
     lang: Lang = options.lang
     if not _has_terminal(words, lang):
         return 1
-    folder = options.data or (data_folder() / "demo" if options.command == "demo" else data_folder())
+    folder = _folder(options)
     try:
         with Bar(words.say(lang, "start.reading").text) as so_far:
             store = Store.open(folder, so_far=so_far)
@@ -306,8 +352,13 @@ def _start_speaker(cache: Path, on_event: Callable[[Heard], None]) -> Speaker:
 
 
 def _until_its_end(app: KioskApp) -> int:
+    from kiosk.failing import to_the_log
     from kiosk.screen.console import text_console
 
+    to_the_log()
+    if _plain_terminal():  # what stands there would go before the size that the terminal has
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
     try:
         with _signals_end(app), text_console(sys.stderr):
             return app.run(mouse=True) or 0
@@ -320,7 +371,7 @@ def _has_terminal(words: Words, lang: Lang) -> bool:
 
     Behind a browser they are pipes to the server, which names its own driver (``TEXTUAL_DRIVER``).
     """
-    there = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    there = "TEXTUAL_DRIVER" in os.environ or _plain_terminal()
     if not there:
         print(words.say(lang, "start.no_terminal").text, file=sys.stderr)
     return there
@@ -340,7 +391,7 @@ def _clean_screen(drawn_on: int = 2) -> Iterator[None]:
     errors = os.dup(2)
     noise = os.open(os.devnull, os.O_WRONLY)
     before = sys.__stderr__, sys.stderr
-    own = os.fdopen(errors if drawn_on == 2 else drawn_on, "w", encoding="utf-8", closefd=False)
+    own = os.fdopen(errors if drawn_on == 2 else drawn_on, "w", encoding="utf-8", errors="replace", closefd=False)
     sys.__stderr__ = sys.stderr = own  # type: ignore[misc]  # Textual's way out
     os.dup2(noise, 2)
     os.close(noise)

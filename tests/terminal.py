@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -41,6 +42,13 @@ SETTLED: Final = 0.03
 def inherited() -> dict[str, str]:
     """Return the environment without the size of this process's own screen, which a test runner may put there."""
     return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""
 
 
 class Gone(AssertionError):
@@ -92,8 +100,15 @@ class Terminal:
 
     @property
     def pid(self) -> int:
-        """Return the process id of the kiosk."""
-        return int(self._child.pid)
+        """Return the process id of the kiosk: of the one that is watched, where another process watches it."""
+        started = int(self._child.pid)
+        command = Path(f"/proc/{started}/cmdline")
+        try:
+            children = Path(f"/proc/{started}/task/{started}/children").read_text("ascii").split()
+            same = [int(child) for child in children if _bytes(f"/proc/{child}/cmdline") == command.read_bytes()]
+        except OSError:
+            same = []
+        return same[0] if same else started
 
     # Seeing ------------------------------------------------------------------------------------------
 
@@ -225,7 +240,11 @@ class Terminal:
     def kill(self) -> None:
         """End the kiosk at once, as pulling the plug does."""
         if self._child.isalive():
+            kiosk = self.pid
             self._child.kill(signal.SIGKILL)
+            if kiosk != self._child.pid:
+                with suppress(ProcessLookupError):
+                    os.kill(kiosk, signal.SIGKILL)
             self._child.wait()
         self.ended = True
         self._child.close(force=True)

@@ -16,7 +16,8 @@ MAY_USE = {
     "pricing": set(),
     "learning": {"pricing", "words"},
     "lessons": {"learning", "pricing", "words"},
-    "labels": set(),
+    "drawing": set(),
+    "labels": {"drawing"},
     "reports": {"learning", "lessons", "words"},
     "pages": {"labels", "learning", "lessons", "pricing", "reports", "words"},
     "store": {"learning", "lessons"},
@@ -25,7 +26,7 @@ MAY_USE = {
     "authoring": {"checking", "learning", "lessons", "pages", "screen", "speech", "store", "words"},
     "safekeeping": {"learning", "store", "words"},
     "commands": {"learning", "listening", "pages", "reports", "safekeeping", "store", "words"},
-    "screen": {"access", "learning", "lessons", "listening", "pages", "speech", "store", "words"},
+    "screen": {"access", "drawing", "learning", "lessons", "listening", "pages", "speech", "store", "words"},
 }
 PURE = ("pages", "learning", "lessons", "pricing", "labels")
 NO_OUTSIDE = {

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.drawing import Job, Refusal, rasteriser
 from kiosk.labels.label import WIDE, Label, as_svg
 
 DOTS: Final = WIDE * 300 * 10 // 254
 """Dots across: 300 to an inch, as printers print."""
+
+SECONDS: Final = 30.0
+MEMORY: Final = 1 << 30
+"""More than for a lesson's picture: all letters of the system are looked through."""
+
+HOW: Final[tuple[tuple[str, int | bool], ...]] = (("dpi", 300),)
 
 
 class NoFontError(ValueError):
     """This computer has no letters to draw with."""
 
 
+class NotDrawnError(OSError):
+    """The label could not be drawn now."""
+
+
 def as_png(label: Label) -> bytes:
-    """Return the label as PNG. Raises NoFontError where this computer has no fonts: it would be without words."""
+    """Return the label as PNG. Raises NoFontError where this computer has no fonts: it would be without words.
+
+    Raises NotDrawnError where it cannot be drawn, as with too little memory.
+    """
     made = _drawn(as_svg(label))
     if made == _drawn(as_svg(label, letters=False)):
         raise NoFontError("no font is installed")
@@ -23,6 +37,7 @@ def as_png(label: Label) -> bytes:
 
 
 def _drawn(svg: bytes) -> bytes:
-    import resvg_py  # only when a label is made
-
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=DOTS, dpi=300, background="#ffffff"))
+    found = rasteriser().draw(Job(svg, DOTS, form="png", how=HOW, seconds=SECONDS, memory=MEMORY))
+    if isinstance(found, Refusal):
+        raise NotDrawnError(f"{found.reason} {found.why}")
+    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -16,12 +17,13 @@ from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.events import Key
+from textual.events import Key, Resize
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
 from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
+from kiosk.drawing import Job, rasteriser
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
@@ -32,10 +34,12 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
-from kiosk.screen.flood import INPUT, gated
+from kiosk.screen.firm import keep_columns
+from kiosk.screen.flood import INPUT, gated, within_bounds
 from kiosk.screen.hands_free import Dweller, Scanner, Timer
 from kiosk.screen.layout import Laid, lay_out, opening
 from kiosk.screen.page_view import PageView
+from kiosk.screen.pictures import without_waiting
 from kiosk.screen.reading import Reader
 from kiosk.screen.themes import Colours, colours_of, for_terminal
 from kiosk.store import Store, Trouble
@@ -43,6 +47,9 @@ from kiosk.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
     from kiosk.lessons import Library
     from kiosk.pages.care import Care
     from kiosk.screen.ears import Ears
@@ -52,8 +59,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-CRASHED = 70
-"""The exit status after an error of the kiosk itself (EX_SOFTWARE of sysexits.h)."""
+CRASHED = os.EX_SOFTWARE
+"""The exit status after an error of the kiosk itself: it is started again."""
 
 
 ASLEEP = 120_000
@@ -61,6 +68,9 @@ ASLEEP = 120_000
 
 TOUCH = 1000
 """After so many ms a pointer that came up is no finger about to press."""
+
+TOGETHER = 150
+"""Pictures that are drawn within so many ms are shown at once, so that a page is painted once for all of them."""
 
 LARGEST = 4
 """The largest text size."""
@@ -109,6 +119,8 @@ class KioskApp(App[int]):
         self._library: Library | None = None
         self._trouble: Trouble | None = store.trouble
         self._laid: tuple[Laid, ...] = ()
+        self._may_draw = self._lacks_drawing = False
+        self._drawn_at = 0
         self._filter = Filter(settings or Settings())
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
@@ -144,6 +156,9 @@ class KioskApp(App[int]):
         self.call_after_refresh(self._start_the_rest)
 
     def _start_the_rest(self) -> None:
+        self._may_draw = True
+        if self._lacks_drawing:
+            self._again()
         if (repair := self._store.repair) is not None:
             self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
@@ -220,16 +235,35 @@ class KioskApp(App[int]):
             self.call_after_refresh(_give_back)
 
     def _cut(self, page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
-        width, height = self._cells
         settings = state.settings
-        self._laid = lay_out(page, width, height, settings, self._chrome(state), self._find)
+        self._lacks_drawing = False
+        chrome, ask = self._chrome(state), self._draw
+        self._laid = self._lay_out(page, settings, chrome, ask)
         while isinstance(state.place, Invitation) and settings.size < LARGEST:  # to be read from afar
             settings = replace(settings, size=settings.size + 1)
-            larger = lay_out(page, width, height, settings, self._chrome(state), self._find)
+            larger = self._lay_out(page, settings, chrome, ask)
             if len(larger) > len(self._laid):
                 break
             self._laid = larger
         return tuple(laid.sheet for laid in self._laid), opening(self._laid, page, before)
+
+    def _lay_out(
+        self, page: Page, settings: Settings, chrome: Chrome, ask: Callable[[Job], None]
+    ) -> tuple[Laid, ...]:
+        """Lay a page out; a picture that is not drawn yet is asked for, and holds up nothing."""
+        with without_waiting(ask):
+            return lay_out(page, *self._cells, settings, chrome, self._find)
+
+    def _draw(self, job: Job) -> None:
+        """Have a picture of the page that is shown drawn, and the page shown again when it is."""
+        self._lacks_drawing = True
+        if self._may_draw:
+            rasteriser().ask(job, lambda: self._later(self._drawn))
+
+    def _drawn(self) -> None:
+        if self._lacks_drawing and (not rasteriser().busy or _now() > self._drawn_at + TOGETHER):
+            self._drawn_at = _now()
+            self._again()
 
     def _chrome(self, state: State) -> Chrome:
         return chrome_of(self._words, state.settings.lang, self._signs(state))
@@ -258,7 +292,9 @@ class KioskApp(App[int]):
         return gated(super().get_driver_class())
 
     def post_message(self, message: Message) -> bool:
-        """Take a message into the queue; what comes from the driver is counted (see ``flood``)."""
+        """Take a message into the queue; what comes from the driver is counted, and sizes bounded (see ``flood``)."""
+        if isinstance(message, Resize) and (size := within_bounds(message.size)) != message.size:
+            message = Resize(size, size)
         if isinstance(message, INPUT) and not message.is_forwarded:
             self.taken += 1
         return super().post_message(message)
@@ -380,6 +416,22 @@ class KioskApp(App[int]):
         """Log what nothing else caught and end quietly: no traceback belongs on a resident's screen."""
         log.critical("the screen failed", exc_info=error)
         self.exit(CRASHED)
+
+    def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
+        keep_columns(renderable)
+        super()._display(screen, renderable)
+
+    def _fatal_error(self) -> None:
+        log.critical("the screen failed", exc_info=True)
+        self.exit(CRASHED)
+
+    def panic(self, *renderables: object) -> None:
+        """End after an error that Textual noticed, without its traceback on the screen."""
+        log.critical("the screen failed: %s", sys.exc_info()[1] or "see what is logged before this")
+        self.exit(CRASHED)
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
 
     def _carry_out(self, outcome: Outcome) -> None:
         if outcome.speech is Act.PAUSE:
@@ -704,7 +756,8 @@ class KioskApp(App[int]):
         if page is None:
             return ()
         state = self.desk.state
-        return lay_out(page, *self._cells, state.settings, self._chrome(state), self._find)[0].sheet.script
+        ahead = lambda job: rasteriser().ask(job, _nothing)  # noqa: E731
+        return self._lay_out(page, state.settings, self._chrome(state), ahead)[0].sheet.script
 
     def _signal(self, name: Signal) -> None:
         lasts = self._reader.signal(name)
@@ -769,6 +822,10 @@ def with_hash(move: Move, hashed: str) -> Move:
         move,
         facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
+
+
+def _nothing() -> None:
+    """Do nothing when a picture is drawn that is not shown yet."""
 
 
 def _give_back() -> None:

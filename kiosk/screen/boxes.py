@@ -292,7 +292,9 @@ def _tiled(
     for at, (choice, number) in enumerate(numbered):
         box = Box(at % across * (wide + _GAP), at // across * (high + 1), wide, high)
         style = f"tile.{choice.tile.colour}" if choice.tile and choice.tile.colour else "target"
-        boxes.append(Boxed(choice, number, box, _tile_face(choice, number, wide - 4, high - 2, size, find), style))
+        drawing = _tile_drawing(choice, number, wide - 4, high - 2, size, find)
+        face = _tile_face(choice, number, wide - 4, high - 2, size, drawing)
+        boxes.append(Boxed(choice, number, box, face, style))
     return Grid(tuple(boxes), -(-len(numbered) // across) * (high + 1) - 1)
 
 
@@ -325,14 +327,25 @@ def _caption(choice: Choice, number: int, wide: int, size: int) -> tuple[Row, ..
     return tuple(rows)
 
 
+def _tile_drawing(choice: Choice, number: int, wide: int, high: int, size: int, find: Find) -> tuple[str, ...]:
+    """Return the rows of a tile's drawing, none if it has none or it cannot be shown."""
+    name = choice.tile.picture if choice.tile else None
+    room = high - len(_caption(choice, number, wide, size))
+    return drawn(find(name) if name else None, wide, room - _space(size)) or ()
+
+
+def _space(size: int) -> int:
+    """Return the empty rows between a tile's drawing and its caption."""
+    return 1 if size >= 3 else 0
+
+
 @lru_cache(maxsize=128)
-def _tile_face(choice: Choice, number: int, wide: int, high: int, size: int, find: Find) -> tuple[Row, ...]:
+def _tile_face(
+    choice: Choice, number: int, wide: int, high: int, size: int, drawing: tuple[str, ...]
+) -> tuple[Row, ...]:
     """Return the rows inside a tile: the drawing in the middle of what its caption leaves."""
     under = _caption(choice, number, wide, size)
-    room = high - len(under)
-    name = choice.tile.picture if choice.tile else None
-    space = 1 if size >= 3 else 0
-    drawing = drawn(find(name) if name else None, wide, room - space) or ()
+    room, space = high - len(under), _space(size)
     above = (room - space - len(drawing)) // 2
     blank: Row = ()
     rows = [

@@ -6,7 +6,11 @@ from typing import Final, Protocol
 
 from textual.driver import Driver
 from textual.events import InputEvent, Paste
+from textual.geometry import Size
 from textual.message import Message
+
+from kiosk.screen.keyboard import safe
+from kiosk.screen.sequences import COLUMNS, ROWS
 
 MOST: Final = 200
 """Keys and movements of the pointer that may wait for the kiosk; more would only fill the memory."""
@@ -39,6 +43,11 @@ class Gate(Driver):
         super().send_message(message)
 
 
+def within_bounds(size: Size) -> Size:
+    """Return a size with at least one cell and at most those of the largest screen."""
+    return Size(max(1, min(size.width, COLUMNS)), max(1, min(size.height, ROWS)))
+
+
 def gated(driver: type[Driver]) -> type[Driver]:
-    """Return a driver that is ``driver`` behind a gate."""
-    return type(f"Gated{driver.__name__}", (Gate, driver), {})
+    """Return a driver that is ``driver``, made safe, behind a gate."""
+    return type(f"Gated{driver.__name__}", (Gate, safe(driver)), {})

@@ -6,25 +6,53 @@ the drawing is large enough to gain by it.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
-MAX_BYTES: Final = 256 * 1024
-"""A larger file is refused: the drawings are pictograms of a few KB."""
+from kiosk.drawing import Job, Reason, Refusal, rasteriser
 
-_QUARTERS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-_FORBIDDEN: Final = re.compile(
-    # References leave the file or bring text of unknown fonts; entities can grow without bound.
-    rb"<!DOCTYPE|<!ENTITY|<image\b|<script\b|<foreignObject\b|@import|"
-    rb"(?:href|src)\s*=\s*[\"']\s*[^#\"'\s]|url\(\s*[\"']?\s*[^#\"')\s]",
-    re.IGNORECASE,
-)
-_VIEW_BOX: Final = re.compile(rb"viewBox\s*=\s*[\"']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)")
+_VIEW_BOX: Final = re.compile(rb"viewBox\s*=\s*[\"']([-+0-9.eE,\s]{7,100})[\"']")
+
+LEAST: Final = 1e-3
+MOST: Final = 1e6
+"""The smallest and the largest side of a drawing, in its own units."""
+
+_TEXTS: Final[dict[Reason, str]] = {
+    "broken": "a drawing cannot be read: {why}",
+    "complex": "a drawing has too many parts, or too deep ones",
+    "empty": "a drawing has no ink",
+    "forbidden": "a drawing may not hold {why}",
+    "heavy": "a drawing takes too much memory",
+    "large": "a drawing has at most 256 KB",
+    "no_size": "a drawing needs a viewBox",
+    "slow": "a drawing takes too long",
+    "unavailable": "the process that draws does not start now",
+}
+
+_ask: ContextVar[Callable[[Job], None] | None] = ContextVar("ask", default=None)
 
 
 class Refused(ValueError):
     """A drawing that is not shown, and why."""
+
+    def __init__(self, reason: Reason, why: str = "") -> None:
+        super().__init__(_TEXTS[reason].format(why=why))
+        self.reason, self.why = reason, why
+
+
+@contextmanager
+def without_waiting(ask: Callable[[Job], None]) -> Iterator[None]:
+    """Leave room for what is not drawn yet, and call ``ask`` for it; else a layout waits until it is drawn."""
+    token = _ask.set(ask)
+    try:
+        yield
+    finally:
+        _ask.reset(token)
 
 
 @lru_cache(maxsize=256)
@@ -33,60 +61,33 @@ def fitted(svg: bytes, columns: int, rows: int) -> tuple[int, int]:
 
     Raises Refused if the file does not say how large its drawing is.
     """
-    found = _VIEW_BOX.search(svg[:4096])
-    across, down = (float(number) for number in found.groups()) if found else (0.0, 0.0)
-    if not (across and down):
-        raise Refused("a drawing needs a viewBox")
+    across, down = _size(svg)
     scale = min(columns / across, rows * 2 / down)
     return max(1, int(across * scale + 1e-6)), max(1, int(down * scale / 2 + 1e-6))
 
 
-@lru_cache(maxsize=128)
-def draw(svg: bytes, columns: int, rows: int) -> tuple[str, ...]:
-    """Return a drawing as ``rows`` rows of ``columns`` columns. Raises Refused if it is unsafe or broken."""
-    if len(svg) > MAX_BYTES:
-        raise Refused("a drawing has at most 256 KB")
-    found = _FORBIDDEN.search(svg)
-    if found:
-        raise Refused(f"a drawing may not hold {found[0].decode('ascii', 'replace')}")
-    dots = _dots(svg, columns * 2, rows * 4)
-    return tuple(_row(dots[at * 4 : at * 4 + 4], columns) for at in range(rows))
-
-
-def _row(dots: list[bytes], columns: int) -> str:
-    """Return one row of cells from four rows of square dots, two to a column, each with how much ink it has.
-
-    Two dots make a quarter of a cell, which is ink if half of it is.
-    """
-    upper, lower = (
-        [above + below >= 255 for above, below in zip(dots[at], dots[at + 1], strict=True)] for at in (0, 2)
-    )
-    return "".join(
-        _QUARTERS[upper[at] + 2 * upper[at + 1] + 4 * lower[at] + 8 * lower[at + 1]]
-        for at in range(0, columns * 2, 2)
-    )
-
-
-def _dots(svg: bytes, across: int, down: int) -> list[bytes]:
-    """Return how much ink each dot has, 0 to 255, in rows that fill the given size."""
-    # Imported here: both together cost more than the first paint may.
-    import png
-    import resvg_py
-
+def _size(svg: bytes) -> tuple[float, float]:
+    found = _VIEW_BOX.search(svg[:4096])
     try:
-        data = resvg_py.svg_to_bytes(
-            svg_string=svg.decode("utf-8"),
-            width=across,
-            height=down,
-            shape_rendering="geometric_precision",  # how much of a dot is ink says more than whether its middle is
-            skip_system_fonts=True,
-        )
-        wide, high, lines, _ = png.Reader(bytes=bytes(data)).asRGBA8()
-        rows = [bytes(line[3::4]) for line in lines]
-    except Exception as wrong:  # a broken file may fail in many ways, none of which is the reader's fault
-        raise Refused(f"a drawing cannot be read: {wrong}") from wrong
-    if not any(map(any, rows)):
-        raise Refused("a drawing has no ink")
-    left, top = (across - wide) // 2, (down - high) // 2
-    rows = [(bytes(max(0, left)) + row + bytes(across))[:across] for row in rows]
-    return ([bytes(across)] * max(0, top) + rows + [bytes(across)] * down)[:down]
+        _, _, across, down = map(float, found[1].replace(b",", b" ").split()) if found else ()
+    except ValueError:
+        raise Refused("no_size") from None
+    if not all(math.isfinite(side) and LEAST <= side <= MOST for side in (across, down)):
+        raise Refused("no_size")
+    return across, down
+
+
+def draw(svg: bytes, columns: int, rows: int) -> tuple[str, ...]:
+    """Return a drawing as ``rows`` rows of ``columns`` columns. Raises Refused if it is unsafe or broken.
+
+    Within ``without_waiting`` the rows are empty as long as it is not drawn.
+    """
+    job, ask = Job(svg, columns, rows), _ask.get()
+    found = rasteriser().draw(job) if ask is None else rasteriser().known(job)
+    if found is None and ask is not None:
+        ask(job)
+        return (" " * columns,) * rows
+    if isinstance(found, Refusal):
+        raise Refused(found.reason, found.why)
+    assert found is not None
+    return tuple(found.decode().split("\n"))

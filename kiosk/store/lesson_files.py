@@ -86,6 +86,16 @@ def read_lesson_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     return files, failed
 
 
+def read_pictures(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each picture of a folder of lessons by its file's name; one too large comes a byte too long."""
+    for path in _inside(folder, "*/pictures/*.svg"):
+        try:
+            with path.open("rb") as file:
+                yield path.relative_to(folder).as_posix(), file.read(MAX_PICTURE + 1)
+        except OSError:
+            yield path.relative_to(folder).as_posix(), b""
+
+
 def find_picture(folder: Path, name: str, own: Path | None = None) -> bytes | None:
     """Return a picture by its name: ``tile/<name>`` of the kiosk's own, or ``<product>/<name>`` of the lessons.
 

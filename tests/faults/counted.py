@@ -10,15 +10,15 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from kiosk.screen import flood
+from kiosk.screen.keyboard import Translator
 
 LAYOUT: Final = struct.Struct("<4q")
 LOOKS: Final = 0.004
@@ -53,12 +53,12 @@ def counting(counts: Counts) -> None:
     """Have the kiosk of this process counted."""
     read, asked = 0, 0
     gates: list[flood.Gate] = []
-    feed, send = XTermParser.feed, flood.Gate.send_message
+    feed, send = Translator.feed, flood.Gate.send_message
 
-    def counted_feed(self: XTermParser, data: str) -> Iterable[Message]:
+    def counted_feed(self: Translator, data: bytes, now: float) -> Iterator[Message]:
         nonlocal read
-        yield from feed(self, data)
-        read += len(data)
+        yield from feed(self, data, now)
+        read += sum(byte & 0xC0 != 0x80 for byte in data)  # what begins a character
 
     def counted_send(self: flood.Gate, message: Message) -> None:
         nonlocal asked
@@ -78,7 +78,7 @@ def counting(counts: Counts) -> None:
                 counts.write(Count(now, handed, asked - handed, handed - app.taken + app.waiting()))
 
     set_on: Callable[[type, str, object], None] = setattr
-    set_on(XTermParser, "feed", counted_feed)
+    set_on(Translator, "feed", counted_feed)
     set_on(flood.Gate, "send_message", counted_send)
     threading.Thread(target=look, daemon=True).start()
 

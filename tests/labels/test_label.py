@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.labels import Label, NoFontError, as_html, as_png, as_svg, as_text, claimed
 from kiosk.labels.label import LARGE, MARGIN, WIDE, code_path, wrapped
-from kiosk.labels.png import DOTS
+from kiosk.labels.png import DOTS, HOW
 
 SVG = "{http://www.w3.org/2000/svg}"
 texts = st.text(max_size=60).filter(lambda text: not claimed(text))
@@ -89,10 +89,7 @@ def test_the_picture_is_for_print_and_has_its_words() -> None:
 
 
 def test_without_fonts_no_picture_without_words_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    import resvg_py
-
-    real = resvg_py.svg_to_bytes
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: real(**given, skip_system_fonts=True))
+    monkeypatch.setattr("kiosk.labels.png.HOW", (*HOW, ("skip_system_fonts", True)))
     with pytest.raises(NoFontError):
         as_png(KESET)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.screen.pictures import MAX_BYTES, Refused, draw, fitted
+from kiosk.drawing import MAX_BYTES
+from kiosk.screen.pictures import Refused, draw, fitted
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 80 48">'
 

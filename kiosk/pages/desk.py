@@ -203,17 +203,12 @@ class Desk:
         """Show the sheet with what was shown before, and the same thing highlighted; nothing if it is gone."""
         sheets = self.view.sheets
         index = min(before.index, len(sheets) - 1)
-        if len(sheets) != len(before.sheets):
-            keys = [choice.key for choice in _choices(before.sheet)]
-            found = (at for at, sheet in enumerate(sheets) if any(one.key in keys for one in _choices(sheet)))
-            index = next(found, index)
+        if first := next((target.choice for target in before.sheet.targets if target.choice is not None), None):
+            places = (at for at, sheet in enumerate(sheets) if first.key in map(_name, sheet.targets))
+            index = next(places, index)
         lit = None if before.highlighted is None else _name(before.highlighted)
         names = [_name(target) for target in sheets[index].targets]
         self.view = View(sheets, index, names.index(lit) if lit in names else None)
-
-
-def _choices(sheet: Sheet) -> list[Choice]:
-    return [target.choice for target in sheet.targets if target.choice is not None]
 
 
 def _name(target: Target) -> object:

@@ -93,10 +93,8 @@ class Seen(Struct, frozen=True):
     @property
     def picks(self) -> list[object]:
         """Return what each number and each place picks."""
-        return [
-            (target.number, target.command or target.choice and target.choice.key)
-            for target in self.view.sheet.targets
-        ]
+        targets = self.view.sheet.targets
+        return [(target.number, target.choice.key if target.choice else target.command) for target in targets]
 
 
 class KioskApp(App[int]):

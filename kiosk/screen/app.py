@@ -32,6 +32,7 @@ from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
+from kiosk.pages.pin_gate import PinGate
 from kiosk.pages.view import View
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
@@ -151,6 +152,7 @@ class KioskApp(App[int]):
         self._seen: Seen | None = None
         self._before: Seen | None = None
         self._before_until = 0
+        self._asked = ""
         self._dropped = False
         self._doubted: str | None = None
 
@@ -482,7 +484,7 @@ class KioskApp(App[int]):
                 dwell=settings.dwell or needed.dwell,
                 listen=settings.listen if listens else "always",
             )
-        self._filter = self._filter.with_settings(settings)
+        self._filter = self._filter.with_settings(self._hand_of(state, settings))
         self._scanner.person(settings, known=known, others=needed.switches)
         self._dweller.person(settings.dwell)
         self._view.switches = self._scanner.switches
@@ -496,6 +498,14 @@ class KioskApp(App[int]):
             self._ears_here()
         if self._ears is not None:
             self._ears.person(settings, state.person if state.role == "resident" else None)
+
+    def _hand_of(self, state: State, settings: Settings) -> Settings:
+        """Return the settings whose key filters hold: at the question for a PIN those of whoever is asked for it."""
+        if isinstance(state.place, PinGate):
+            self._asked = state.place.person
+        elif state.role != "nobody" or len(state.path) == 1:
+            self._asked = ""
+        return self._store.facts.workshop.settings_of(self._asked, settings) if self._asked else settings
 
     def _ears_here(self) -> Ears:
         if self._ears is None:

@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 from msgspec import Struct
 
+from kiosk.access.sequences import KP_BEGIN
 from kiosk.pages import HASH, STAR, Act, Command, Phrase, choose
 
 NEEDED: Final = (Act.HIGHLIGHT_NEXT, Act.SELECT)
@@ -52,6 +53,8 @@ _SAME: Final = {
     "subtract": "minus",
     "add": "plus",
     "equal": "equals_sign",
+    "separator": "comma",
+    KP_BEGIN: "kp_begin",
     "ctrl+j": "enter",
 }
 

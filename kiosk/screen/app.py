@@ -22,6 +22,7 @@ from textual.message import Message
 from kiosk.access import Filter, KeyMap
 from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
+from kiosk.access.sequences import teach_parser
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
@@ -255,6 +256,7 @@ class KioskApp(App[int]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the terminal's driver, behind a gate for floods of input."""
+        teach_parser()
         return gated(super().get_driver_class())
 
     def post_message(self, message: Message) -> bool:

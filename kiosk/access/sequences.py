@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 KP_BEGIN: Final = "\ue053"
-"""The kitty protocol's code point for the pad's middle key without a digit (57427); the parser names the key by it."""
+"""The kitty protocol's code point for the pad's middle key without a digit (57427), by which the parser names it."""
 
 SENT: Final = {
     # The pad's 5 without NumLock: on Linux's text console (k_pad in drivers/tty/vt/keyboard.c) and in PuTTY; then

@@ -20,7 +20,7 @@ from textual.events import Key
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
-from kiosk.access.keymap import canonical, key_name
+from kiosk.access.keymap import ENTERING, canonical, key_name, sign_of
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.access.sequences import teach_parser
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
@@ -31,6 +31,7 @@ from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
+from kiosk.pages.page import ERASE
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.flood import INPUT, gated
@@ -309,27 +310,44 @@ class KioskApp(App[int]):
             self._pressed(key, character, self._filter.counted_at)
 
     def _pressed(self, key: str, character: str | None, at: int) -> None:
-        typed = self.desk.page.typed
-        letter = "" if character is None else character.lower()
         keymap = self._map_of(self.desk.state.settings)
         command = keymap.command(key, pad=self.desk.page.pad)
         if key in self._scanner.switches and self._scanner.key(key, command, at):
             return
-        if letter in typed and keymap.typing(key):
-            self._scanner.sleep()
-            self._guarded(lambda: self.desk.then(typed[letter]))
-        elif self._scanner.key(key, command, at):
+        if self.desk.page.typed is not None and not self._scanner.switched(key, command):
+            sign = sign_of(key, character)
+            erases = keymap.types and key in ("backspace", "delete")
+            if (sign or erases) and not (not self._scanner.on and self._may_be_only_key(key, command)):
+                self._typed(keymap, key, ERASE if erases else sign, command)
+                return
+        if self._scanner.key(key, command, at):
             return
-        elif self._may_be_only_key(key, command):
+        if self._may_be_only_key(key, command):
             self._scanner.wake(self.desk.view.sheet, key)
         elif command is not None:
             self._scanner.sleep()
             self._command(command)
 
+    def _typed(self, keymap: KeyMap, key: str, sign: str, command: Command | None) -> None:
+        """Take a key that could be typed on a page that takes letters or figures."""
+        self._scanner.sleep()
+        if sign == ERASE or keymap.typing(key, pad=self.desk.page.pad):
+            self._guarded(lambda: self.desk.type(sign))
+        elif command is not None and command.act in ENTERING:
+            self._command(command)
+        else:
+            self.tell("entry.not_here")
+
     def _may_be_only_key(self, key: str, command: Command | None) -> bool:
         """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
         view, state = self.desk.view, self.desk.state
-        leads = self.desk.page.next is not None or view.index + 1 < len(view.sheets)
+        page = self.desk.page
+        # What only says that the field is still empty leads nowhere: a newcomer's one switch would stay there.
+        empty = self._words.say(state.settings.lang, "entry.empty")
+        onward = page.next is not None and page.choice(page.next).then.notice != empty
+        leads = onward or view.index + 1 < len(view.sheets)
+        if page.typed is not None and not (command is not None and command.act is Act.SELECT):
+            return False
         return (
             self._scanner.wakes(key, command)
             and state.role in ("nobody", "guest")
@@ -416,7 +434,8 @@ class KioskApp(App[int]):
                 listen=settings.listen if listens else "always",
             )
         self._filter = self._filter.with_settings(settings)
-        self._scanner.person(settings, known=known, others=needed.switches)
+        # A mentor who came by a newcomer's scanning has perhaps no other way: theirs goes on.
+        self._scanner.person(settings, known=state.role == "resident", others=needed.switches)
         self._dweller.person(settings.dwell)
         self._view.switches = self._scanner.switches
         if self._held_keys is None and (settings.hold or settings.scan == "inverse"):

@@ -20,6 +20,7 @@ from textual.events import Key
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
+from kiosk.access.bursts import MANY, Burst
 from kiosk.access.keymap import ENTERING, canonical, key_name, sign_of
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.access.sequences import teach_parser
@@ -112,6 +113,7 @@ class KioskApp(App[int]):
         self._trouble: Trouble | None = store.trouble
         self._laid: tuple[Laid, ...] = ()
         self._filter = Filter(settings or Settings())
+        self._burst = Burst()
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
         self._first_settings = settings
@@ -291,11 +293,25 @@ class KioskApp(App[int]):
             self._filter.press(key, at)  # so that its bounce and repeats do nothing on the page that follows
             self._guarded(lambda: self.desk.pressed(key, at))
             return
+        if self._by_device(key, character, at):
+            return
         verdict = self._filter.press(key, at)
         if verdict == "counts":
             self._pressed(key, character, at)
         elif verdict == "doubt" and self._filter.wake is not None:
             self.after(max(0, self._filter.wake - _now()), lambda: self._settle_doubt(character))
+
+    def _by_device(self, key: str, character: str | None, at: int) -> bool:
+        """Tell whether a key is of a burst that no hand typed and would do something: on a page that takes letters or
+        figures they stand there to be looked at, but do not finish it."""
+        sign = sign_of(key, character)
+        before = self._burst.press(at, character=bool(sign))
+        if self.desk.page.typed is None:
+            return before > 0 and bool(sign or key == "enter")
+        finishes = before >= MANY and (key == "enter" or sign == "#")
+        if finishes:
+            self.tell("entry.burst")
+        return finishes
 
     def _picks(self, key: str) -> bool:
         """Tell whether a key is the number of something on the sheet."""

@@ -17,6 +17,7 @@ from textual.events import Key
 from textual.keys import _character_to_key
 
 from kiosk.access import load_maps
+from kiosk.access.bursts import GAP
 from kiosk.access.keymap import ENTERING
 from kiosk.learning import Settings
 from kiosk.learning import facts as f
@@ -192,5 +193,34 @@ def test_enter_after_typing_finishes_whatever_was_highlighted_before(started) ->
             kiosk.app._press("enter", "\r", kiosk.at + 600)
             assert before == "name"
             assert kiosk.desk.page.key != "name"
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", ["3M USB-Keypad 2.4G", "dkeypad v1", "123456789", "hid:0c45,7663"])
+def test_a_keypad_that_types_its_name_does_no_harm(started, name: str) -> None:  # type: ignore[no-untyped-def]
+    """At the door only its first character may count; where something is entered it stands there, unfinished."""
+
+    async def run() -> None:
+        async with started() as kiosk:
+            places = [state for _, state in entries()]
+            for state in places:
+                kiosk.go(state, "penuh")
+                title, count = kiosk.desk.page.title, kiosk.events()
+                for character in (*name, "\r"):
+                    if character == "\r":
+                        kiosk.app._press("enter", "\r", kiosk.at + GAP // 2)
+                    else:
+                        kiosk.press(character, after=GAP // 2)
+                kiosk.at += 1000
+                assert (kiosk.desk.page.title, kiosk.events()) == (title, count)
+            door = State((kiosk.app._homes.first("nobody", kiosk.store.facts.workshop),))
+            kiosk.go(door, "penuh")
+            kiosk.press(name[0])
+            first = kiosk.desk.state.role, len(kiosk.desk.state.path)
+            for character in name[1:]:
+                kiosk.press(character, after=GAP // 2)
+            kiosk.app._press("enter", "\r", kiosk.at + GAP // 2)
+            assert (kiosk.desk.state.role, len(kiosk.desk.state.path)) == first
 
     asyncio.run(run())

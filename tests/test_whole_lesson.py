@@ -11,8 +11,8 @@ import msgspec
 from kiosk.learning import AnyFact, LessonProgress
 from kiosk.learning import facts as f
 from kiosk.lessons import Exercise, Lesson
-from kiosk.pages.entry import LETTERS
 from kiosk.pages.lesson import exercise_spot, spots
+from kiosk.pages.name import LETTERS
 from kiosk.pages.practice import asked
 from kiosk.store import Store
 from tests.pages.workshop import library, words

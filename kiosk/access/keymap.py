@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 from msgspec import Struct
 
+from kiosk.access.sequences import KP_BEGIN
 from kiosk.pages import HASH, STAR, Act, Command, Phrase, choose
 
 NEEDED: Final = (Act.HIGHLIGHT_NEXT, Act.SELECT)
@@ -52,8 +53,26 @@ _SAME: Final = {
     "subtract": "minus",
     "add": "plus",
     "equal": "equals_sign",
+    "separator": "comma",
+    KP_BEGIN: "kp_begin",
     "ctrl+j": "enter",
 }
+
+SIGNS: Final = {
+    "space": " ", "full_stop": ".", "comma": ",", "slash": "/", "asterisk": "*", "minus": "-", "plus": "+",
+    "equals_sign": "=",
+}  # fmt: skip
+"""What a key types whose terminal tells its name only, as some do of a numeric pad."""
+
+MARKS: Final = ("full_stop", "comma")
+"""Keys that belong to figures: they are typed by every map."""
+
+ENTERING: Final = (
+    *(Act.HIGHLIGHT_NEXT, Act.HIGHLIGHT_PREVIOUS, Act.SELECT, Act.CHOOSE, Act.BACK),
+    *(Act.HELP, Act.REPEAT, Act.REPEAT_SENTENCE, Act.PAUSE),
+)
+"""What keys that could be typed still do on pages that take letters or figures, in maps that do not type: no other of
+their commands, which would lose what was entered, finish it, or change a setting."""
 
 Say = Callable[..., Phrase]
 
@@ -74,8 +93,8 @@ class Problem(Struct, frozen=True, order=True):
 class KeyMap(Struct, frozen=True):
     """A map. ``keys`` gives a key's command by its Textual name; on a number pad ``pad_keys`` come first.
 
-    ``labels`` name keys that are called otherwise than by what they send. With ``types`` letters are typed on
-    pages that take them, even those that are commands elsewhere.
+    ``labels`` name keys that are called otherwise than by what they send. With ``types`` letters, digits and signs
+    are typed on pages that take them, even those that are commands elsewhere.
     """
 
     name: str
@@ -93,9 +112,10 @@ class KeyMap(Struct, frozen=True):
                 return self.keys[name]
         return None
 
-    def typing(self, key: str) -> bool:
-        """Tell whether a letter key is typed on a page that takes letters, rather than being a command."""
-        return self.types or canonical(key) not in self.keys
+    def typing(self, key: str, *, pad: bool = False) -> bool:
+        """Tell whether a key with a sign is typed on a page that takes letters or figures, instead of commanding."""
+        name = canonical(key)
+        return self.types or name in MARKS or not (name in self.keys or (pad and name in self.pad_keys))
 
     def help(self, say: Say, *, pad: bool = False) -> tuple[Phrase, ...]:
         """Return a line for each act that has a key now: the key's name, then what it does."""
@@ -119,6 +139,12 @@ def canonical(key: str) -> str:
     if len(key) == 1 and key.isalpha():
         return key.lower()
     return _SAME.get(key, key)
+
+
+def sign_of(key: str, character: str | None) -> str:
+    """Return the one character that a key types, or "" if it types none."""
+    sign = SIGNS.get(canonical(key), "") if character is None else character
+    return sign if len(sign) == 1 and sign.isprintable() else ""
 
 
 def key_name(key: str, say: Say) -> str:

@@ -17,6 +17,7 @@ from typing import Final
 
 from kiosk.access.filters import Filter
 from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, Say, canonical, key_name, known, load_maps, read_map
+from kiosk.access.sequences import teach_parser
 from kiosk.learning import Settings
 from kiosk.pages import Act
 
@@ -214,6 +215,7 @@ def _reader(fd: int, wait: float) -> NextKey:
 
     from textual._xterm_parser import XTermParser
 
+    teach_parser()
     parser = XTermParser()
     decode = getincrementaldecoder("utf-8")("replace").decode
     judge = Filter(Settings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from kiosk.pages.journey import Context
     from kiosk.words import Lang
+
+T = TypeVar("T")
 
 _SPOTS: Final = {
     "safety": "safety",
@@ -76,7 +78,7 @@ class Beside(Struct, frozen=True):
             blocks=(*page.blocks, Items(lines, label=context.say("preview.plainer"))) if lines else page.blocks,
             choices=tuple(replace(choice, then=_beside(choice.then)) for choice in page.choices),
             back=page.back and _beside(page.back),
-            typed={sign: _beside(then) for sign, then in page.typed.items()},
+            typed=page.typed and partial(_after, page.typed),
             number=page.number and partial(_after, page.number),
             wait=page.wait and replace(page.wait, then=partial(_after, page.wait.then)),
         )
@@ -96,8 +98,8 @@ def told(context: Context, problem: Problem) -> Phrase:
     return context.say("preview.problem", line=problem.line, what=what)
 
 
-def _after(then: Callable[[int], Move], number: int) -> Move:
-    return _beside(then(number))
+def _after(then: Callable[[T], Move], entered: T) -> Move:
+    return _beside(then(entered))
 
 
 def _beside(then: Move) -> Move:

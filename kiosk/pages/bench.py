@@ -200,7 +200,8 @@ class BenchTask(Struct, frozen=True):
             return Move(Swap(replace(self, values=(*others, (check.key, decimal(amount, places))))))
 
         good = Text((limits_in_words(context, check, limits),))
-        return AmountEntry(check.name.phrase(context.lang), finish, (good,), check.unit or "", places, self)
+        named, likely = check.name.phrase(context.lang), (limits.low, limits.high)
+        return AmountEntry(named, finish, (good,), check.unit or "", places, self, likely=likely)
 
     def _signed(self, context: Context, *, ok: bool) -> Move:
         fact = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)

@@ -124,6 +124,14 @@ class Desk:
         """Carry out what a page that takes every key does with this one, pressed at ``at`` (ms)."""
         return Outcome("nothing") if self.page.pressed is None else self.then(self.page.pressed(key, at))
 
+    def type(self, sign: str) -> Outcome:
+        """Carry out what the page does with a typed character. Nothing stays highlighted: Enter then finishes."""
+        if self.page.typed is None:
+            return Outcome("nothing")
+        outcome = self.then(self.page.typed(sign))
+        self.view = replace(self.view, highlight=None)
+        return outcome
+
     def waited(self, at: int) -> Outcome:
         """Carry out what the page does when nobody did anything for its time."""
         return Outcome("nothing") if self.page.wait is None else self.then(self.page.wait.then(at))

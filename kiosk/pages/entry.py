@@ -1,7 +1,8 @@
-"""Entering a PIN, a sum or a name with nine digits, so that any keypad, switch or voice can do it."""
+"""Entering a PIN or an amount with ten digits, so that any keypad, switch or voice can do it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.move import HashPin, Leave, Move, Place, Swap
-from kiosk.pages.page import HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.pages.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.pages.written import swapped, value_of
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
@@ -27,36 +29,38 @@ PICTURE_PIN_LENGTH: Final = 3
 
 PIN_PICTURES: Final = ("bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan", "kunci")
 
-LETTERS: Final = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
-MAX_NAME: Final = 24
+FAR: Final = 5
+"""So many times off its limits an amount is asked back: a slipped comma makes it ten times too large or too small."""
+
+DIGITS: Final = "0123456789"
 
 
 def digit_choices(
-    context: Context,
-    typed: str,
-    most: int,
-    with_typed: Callable[[str], Move],
-    done: Move,
-    comma: Move | None = None,
+    context: Context, add: Callable[[str], Move], erase: Move, done: Move, comma: Move | None = None
 ) -> tuple[Choice, ...]:
-    """Return the twelve keys of a number pad that edits ``typed``, which holds at most ``most`` signs.
+    """Return the twelve keys of a number pad. ``add`` says what a digit does.
 
     ``comma``, if given, is what the first of the two other keys does, instead of erasing.
     """
-
-    def key(digit: str) -> Choice:
-        then = with_typed(typed + digit) if len(typed) < most else Move(notice=context.say("entry.full"))
-        return Choice(digit, Phrase(digit, context.lang), then, number=int(digit))
-
     if comma is None:
-        star = Choice("erase", context.say("entry.erase"), with_typed(typed[:-1]), number=STAR)
+        star = Choice("erase", context.say("entry.erase"), erase, number=STAR)
     else:
         star = Choice("comma", context.say("entry.comma"), comma, number=STAR)
-    return (
-        *(key(digit) for digit in "123456789"),
-        star,
-        key("0"),
-        Choice("done", context.say("entry.done"), done, number=HASH),
+    keys = [Choice(digit, Phrase(digit, context.lang), add(digit), number=int(digit)) for digit in "1234567890"]
+    return (*keys[:9], star, keys[9], Choice("done", context.say("entry.done"), done, number=HASH))
+
+
+def typed_digit(context: Context, choices: tuple[Choice, ...], erase: Move | None, sign: str) -> Move:
+    """Return what a typed character does on a page of ``digit_choices``: what its key does, or it is not taken.
+
+    ``erase`` takes the last digit back, None if there is none.
+    """
+    if sign == ERASE:
+        return erase or Move(notice=context.say("entry.empty"))
+    number = {"*": STAR, "#": HASH}.get(sign, int(sign) if sign in DIGITS else None)
+    return next(
+        (choice.then for choice in choices if choice.number == number),
+        Move(notice=context.say("entry.only_digits")),
     )
 
 
@@ -76,18 +80,25 @@ class PinEntry(Struct, frozen=True):
             if count >= least
             else Move(notice=context.say("entry.pin_short", least=least, most=most))
         )
+        full = Move(notice=context.say("entry.full"))
+        erase = self._with(self.typed[:-1])
+        choices = digit_choices(
+            context, lambda digit: self._with(self.typed + digit) if count < most else full, erase, done
+        )
         return Page(
             key="pin",
             title=context.say(self.title),
             blocks=(secret_field(context, count),),
-            choices=digit_choices(
-                context, self.typed, most, lambda typed: Move(Swap(replace(self, typed=typed))), done
-            ),
+            choices=choices,
             help=(context.say("entry.pin_help"),),
             next="done",
             pad=True,
+            typed=lambda sign: typed_digit(context, choices, erase if self.typed else None, sign),
             lang=context.lang,
         )
+
+    def _with(self, typed: str) -> Move:
+        return Move(Swap(replace(self, typed=typed)))
 
 
 class PicturePinEntry(Struct, frozen=True):
@@ -129,7 +140,8 @@ class AmountEntry(Struct, frozen=True):
 
     With ``places`` it may have that many digits after the comma, and ``finish`` gets it in such parts: 435 for
     43,5 cm with one place. ``above`` is what is shown over the pad: the question that the amount answers. ``leave``
-    is where "back" leads from an empty field, if not to the place before. ``typed`` has a point for the comma.
+    is where "back" leads from an empty field, if not to the place before. ``likely`` are the limits of a usual
+    amount, None where there is none: one far off them is asked back. ``typed`` is kept as ``written`` says.
     """
 
     title: Phrase
@@ -140,54 +152,119 @@ class AmountEntry(Struct, frozen=True):
     leave: Place | None = None
     where: Phrase | None = None
     typed: str = ""
+    likely: tuple[Fraction | None, Fraction | None] = (None, None)
 
     def page(self, context: Context) -> Page:
         """Return the pad with the amount so far, which is spoken in words."""
-        done = Move(notice=context.say("entry.empty"))
-        if self.typed:
-            done = self.finish(context, int(Fraction(self.typed) * 10**self.places))
-        _, point, parts = self.typed.partition(".")
-        full = bool(point) and len(parts) == self.places
-        comma = Move(notice=context.say("entry.full")) if point else self._with(f"{self.typed or '0'}.")
+        back = self._with(self.typed[:-1]) if self.typed else None
+        choices = digit_choices(
+            context,
+            lambda digit: self._add(context, digit),
+            self._with(self.typed[:-1]),
+            self._done(context),
+            self._add(context, ".") if self.places else None,
+        )
         return Page(
             key="amount",
             title=self.title,
             where=self.where,
             blocks=(*self.above, Field(context.say("entry.so_far"), self._value(context))),
-            choices=digit_choices(
-                context,
-                self.typed,
-                len(self.typed) if full else MAX_DIGITS,
-                self._with,
-                done,
-                comma if self.places else None,
-            ),
+            choices=choices,
             help=(context.say("entry.amount_help" if not self.places else "entry.comma_help"),),
             next="done",
-            back=self._back(),
+            back=back or (Move(Swap(self.leave)) if self.leave else None),
             pad=True,
+            typed=lambda sign: self._sign(context, sign) or typed_digit(context, choices, back, sign),
             number=lambda amount: self._with(str(amount)[:MAX_DIGITS]),
             lang=context.lang,
         )
 
-    def _with(self, typed: str) -> Move:
-        whole, point, parts = typed.partition(".")
-        return Move(Swap(replace(self, typed=(whole.lstrip("0") or whole[-1:]) + point + parts)))
+    def _done(self, context: Context) -> Move:
+        value = value_of(self.typed, self.places)
+        if not self.typed:
+            return Move(notice=context.say("entry.empty"))
+        if value is None:
+            key = "entry.unclear_parts" if self.places else "entry.unclear"
+            return Move(notice=context.say(key, typed=swapped(self.typed, context.lang)))
+        then = self.finish(context, int(value * 10**self.places))
+        return Move(Swap(Doubted(self, value, then))) if far_off(value, self.likely) else then
 
-    def _back(self) -> Move | None:
-        if self.typed:
-            return Move(Swap(replace(self, typed=self.typed[:-1])))
-        return Move(Swap(self.leave)) if self.leave else None
+    def _sign(self, context: Context, sign: str) -> Move | None:
+        """Return what a typed character does that is no digit of this amount but may stand in one."""
+        kept = swapped(sign, context.lang)
+        if kept in (".", ",") and (self.typed or self.places):
+            return self._add(context, kept)
+        if kept == "-" and self.typed.endswith(".") and self.unit == "rupiah":
+            return self._with(self.typed + kept)
+        if kept == " ":
+            return self._with(self.typed + kept if self.typed[-1:].isdigit() else self.typed)
+        # Who begins with "Rp" or "Rp." writes what is shown anyway.
+        if not self.typed and self.unit == "rupiah" and kept in ("R", "r", "P", "p", ".", ","):
+            return self._with("")
+        return None
+
+    def _add(self, context: Context, sign: str) -> Move:
+        whole, point, parts = self.typed.partition(".")
+        if sign == ".":
+            full = bool(point)
+        elif sign == ",":
+            full = bool(point) or whole.endswith(",")
+        else:
+            digits = sum(map(str.isdigit, self.typed))
+            full = digits >= MAX_DIGITS or len(parts) >= (self.places or 2) or parts.endswith("-")
+        if full:
+            return Move(notice=context.say("entry.full"))
+        begun = self.typed or ("0" if sign in ".," else "")
+        return self._with(begun + sign)
+
+    def _with(self, typed: str) -> Move:
+        whole = re.match(r"\d*", typed)[0]  # type: ignore[index]  # it matches nothing at least
+        return Move(Swap(replace(self, typed=(whole.lstrip("0") or whole[-1:]) + typed[len(whole) :])))
 
     def _value(self, context: Context) -> Phrase:
         if not self.typed:
             return context.say("entry.nothing")
-        value = amount_in_words(context, Fraction(self.typed), self.unit)
-        if "." not in self.typed:
-            return value
-        # What was typed after the comma is shown as it is: "43," and "43,0" are not yet the 43 that they are worth.
-        shown = self.typed.replace(".", "," if context.lang == "id" else ".")
-        return replace(value, text=value.text.replace(value.text.split(" ")[0], shown, 1), say=value.text)
+        value = value_of(self.typed, self.places)
+        digits = "".join(sign for sign in self.typed if sign.isdigit())
+        words = amount_in_words(context, int(digits) if value is None else value, self.unit)
+        if value is not None and (self.typed == digits or swapped(self.typed, context.lang) in words.text):
+            return words
+        # What was typed with a mark is shown as it is: "43," and "43,0" are not yet the 43 that they are worth.
+        shown = re.sub(r"\d[\d.,]*", swapped(self.typed, context.lang), words.text, count=1)
+        return replace(words, text=shown, say=shown if value is None else words.text)
+
+
+class Doubted(Struct, frozen=True):
+    """An amount far off what is usual is asked back before it counts. ``then`` is what follows if it is right."""
+
+    entry: AmountEntry
+    value: Fraction
+    then: Move
+
+    def page(self, context: Context) -> Page:
+        """Return the question; entering it again stands first."""
+        amount = amount_in_words(context, self.value, self.entry.unit).text
+        again = Move(Swap(self.entry))
+        return Page(
+            key="amount.doubted",
+            title=self.entry.title,
+            where=self.entry.where,
+            blocks=(Text((context.say("entry.doubted", amount=amount),)), *self.entry.above),
+            choices=(
+                Choice("again", context.say("entry.doubted_no"), again),
+                Choice("right", context.say("entry.doubted_yes", amount=amount), self.then),
+            ),
+            help=(context.say("entry.doubted_help"),),
+            next="again",
+            back=again,
+            lang=context.lang,
+        )
+
+
+def far_off(value: Fraction, likely: tuple[Fraction | None, Fraction | None]) -> bool:
+    """Tell whether an amount is so far off its limits that a comma or a digit was probably mistyped."""
+    low, high = likely
+    return (high is not None and 0 < high * FAR <= value) or (low is not None and value * FAR <= low)
 
 
 def amount_in_words(context: Context, amount: Fraction | int, unit: Unit) -> Phrase:
@@ -222,7 +299,14 @@ class DigitsEntry(Struct, frozen=True):
             else Move(notice=context.say("entry.digits_short", least=self.least, most=self.most))
         )
         value = Phrase(self.typed, context.lang, say=", ".join(self.typed))
-        leave = Move(Swap(self.leave)) if self.leave else None
+        back = self._with(self.typed[:-1]) if self.typed else None
+        full = Move(notice=context.say("entry.full"))
+        choices = digit_choices(
+            context,
+            lambda digit: self._with(self.typed + digit) if len(self.typed) < self.most else full,
+            self._with(self.typed[:-1]),
+            done,
+        )
         return Page(
             key="digits",
             title=self.title,
@@ -230,89 +314,17 @@ class DigitsEntry(Struct, frozen=True):
                 *self.above,
                 Field(context.say("entry.so_far"), value if self.typed else context.say("entry.nothing")),
             ),
-            choices=digit_choices(context, self.typed, self.most, self._with, done),
+            choices=choices,
             help=(context.say("entry.amount_help"),),
             next="done",
-            back=self._with(self.typed[:-1]) if self.typed else leave,
+            back=back or (Move(Swap(self.leave)) if self.leave else None),
             pad=True,
+            typed=lambda sign: typed_digit(context, choices, back, sign),
             lang=context.lang,
         )
 
     def _with(self, typed: str) -> Move:
         return Move(Swap(replace(self, typed=typed)))
-
-
-class NameEntry(Struct, frozen=True):
-    """A name, letter by letter: first a group of letters, then one of them. A full keyboard types it directly.
-
-    ``leave`` is where "back" leads from an empty name, if not to the place before.
-    """
-
-    title: str
-    finish: Callable[[Context, str], Move]
-    typed: str = ""
-    group: int | None = None
-    leave: Place | None = None
-
-    def page(self, context: Context) -> Page:
-        """Return the groups of letters, or the letters of the group that was picked."""
-        return Page(
-            key="name",
-            title=context.say(self.title),
-            blocks=(Field(context.say("entry.name_so_far"), self._value(context)),),
-            choices=self._groups(context) if self.group is None else self._letters(context, self.group),
-            help=(context.say("entry.name_help"),),
-            next="done" if self.group is None else None,
-            back=self._back(),
-            pad=self.group is None,
-            typed={letter: self._with(self._add(letter)) for letter in "abcdefghijklmnopqrstuvwxyz"},
-            lang=context.lang,
-        )
-
-    def _value(self, context: Context) -> Phrase:
-        return Phrase(self.typed, context.lang) if self.typed else context.say("entry.nothing")
-
-    def _groups(self, context: Context) -> tuple[Choice, ...]:
-        name = self.typed.strip()
-        groups = tuple(
-            Choice(
-                letters,
-                Phrase(letters.upper(), context.lang, say=", ".join(letters)),
-                Move(Swap(replace(self, group=place))),
-                number=place + 1,
-            )
-            for place, letters in enumerate(LETTERS)
-        )
-        done = self.finish(context, name) if name else Move(notice=context.say("entry.empty"))
-        return (
-            *groups,
-            Choice("space", context.say("entry.space"), self._with(self._add(" ")), number=9),
-            Choice("erase", context.say("entry.erase"), self._with(self.typed[:-1]), number=STAR),
-            Choice("again", context.say("entry.again"), self._with(""), number=0),
-            Choice("done", context.say("entry.done"), done, number=HASH),
-        )
-
-    def _letters(self, context: Context, group: int) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(letter, Phrase(letter.upper(), context.lang), self._with(self._add(letter)))
-            for letter in LETTERS[group]
-        )
-
-    def _add(self, letter: str) -> str:
-        """Return the name with one more letter: a capital at the start of each word."""
-        if len(self.typed) >= MAX_NAME or (letter == " " and not self.typed.strip()):
-            return self.typed
-        return self.typed + (letter.upper() if not self.typed or self.typed.endswith(" ") else letter)
-
-    def _with(self, typed: str) -> Move:
-        return Move(Swap(replace(self, typed=typed, group=None)))
-
-    def _back(self) -> Move | None:
-        if self.group is not None:
-            return Move(Swap(replace(self, group=None)))
-        if self.typed:
-            return self._with(self.typed[:-1])
-        return Move(Swap(self.leave)) if self.leave else None
 
 
 class Sure(Struct, frozen=True):

@@ -9,8 +9,9 @@ from msgspec import Struct
 from kiosk.learning import Group, Register
 from kiosk.learning.facts import GroupMember, GroupNamed, GroupRemoved
 from kiosk.pages.assign import AssignProduct
-from kiosk.pages.entry import NameEntry, Sure
+from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Choice, Items, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:

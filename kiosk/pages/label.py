@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claimed
 from kiosk.learning.facts import ConsentGiven, ConsentWithdrawn
 from kiosk.pages.calculator import who
-from kiosk.pages.entry import DigitsEntry, NameEntry, amount_in_words
+from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.move import Export, Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
 from kiosk.pages.price import MADE, amount_choice
 

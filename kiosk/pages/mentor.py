@@ -11,10 +11,11 @@ from kiosk.pages.assign import Whom
 from kiosk.pages.attention import SHOWN, AttentionList, attention_choices, needing
 from kiosk.pages.care import care_choice
 from kiosk.pages.dates import date_in_words
-from kiosk.pages.entry import NameEntry, PinEntry, Sure, asked_twice
+from kiosk.pages.entry import PinEntry, Sure, asked_twice
 from kiosk.pages.groups import Groups
 from kiosk.pages.help import HelpPage
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, Quit, SignOut
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
 from kiosk.pages.paths import Paths
 from kiosk.pages.reports import Reports

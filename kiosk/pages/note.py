@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from kiosk.pages.entry import NameEntry
 from kiosk.pages.move import Move, Place, Swap
-from kiosk.pages.page import Choice, Field, Page, Phrase
+from kiosk.pages.name import LIKE_APOSTROPHE, NameEntry, is_latin
+from kiosk.pages.page import Choice, Page
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
 
 MAX_NOTE: Final = 80
 """Letters of a note: two short sentences, as long as they are heard well at one go."""
+
+FURTHER: Final = "“”–—…°½¼"
+"""Signs of notes beyond those of ASCII."""
 
 TO_A_TASK: Final = ("bench.note_calm", "bench.note_rest", "bench.note_together", "bench.note_proud")
 """Notes that are ready to go with a lesson to do."""
@@ -55,15 +57,15 @@ class NoteEntry(NameEntry, frozen=True, kw_only=True):
 
     leave: Place
 
-    def page(self, context: Context) -> Page:
-        """Return the letters page of names, which says that this is a note."""
-        value = Phrase(self.typed, context.lang) if self.typed else context.say("entry.nothing")
-        return replace(super().page(context), blocks=(Field(context.say("bench.note_so_far"), value),))
+    MOST: ClassVar[int] = MAX_NOTE
+    PICKED: ClassVar[str] = ".,?!-':/"
+    SO_FAR: ClassVar[str] = "bench.note_so_far"
 
-    def _add(self, letter: str) -> str:
-        if len(self.typed) >= MAX_NOTE or (letter == " " and not self.typed):
-            return self.typed
-        return self.typed + (letter if self.typed else letter.upper())
+    def _takes(self, sign: str) -> bool:
+        return is_latin(sign) or (sign.isascii() and sign.isprintable()) or sign in LIKE_APOSTROPHE + FURTHER
+
+    def _begins(self) -> bool:
+        return not self.typed or self.typed.endswith((". ", "? ", "! "))
 
     def _back(self) -> Move | None:
         return super()._back() or Move(Swap(self.leave))

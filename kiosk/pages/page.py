@@ -110,6 +110,13 @@ STAR, HASH = 10, 11
 """The numbers of a number pad's last two keys, shown and pressed as ``*`` and ``#``."""
 
 
+UNMARKED: Final = 20
+"""Added to a choice's number where digits are typed as text: none stands before it then, and none picks it."""
+
+ERASE: Final = "\b"
+"""Stands for the key that takes back the last character."""
+
+
 class Wait(Struct, frozen=True):
     """What follows when nobody does anything for ``after`` ms once the page has been read out."""
 
@@ -125,7 +132,8 @@ class Page(Struct, frozen=True):
     command "next" picks: the one main act of the page. ``help`` says what this page is for.
     ``back`` is what the command "back" does here when it is not simply leaving.
     ``pad`` marks a number pad: the digits enter figures, and the layout keeps the choices in telephone order.
-    ``typed`` gives, on pages that take letters, what each character of a full keyboard does.
+    ``typed``, on pages that take letters or figures, says what a character of a full keyboard does; ``ERASE`` takes
+    the last one back. No such character is a command there.
     ``number``, on pages that take a sum, is what a whole number said in one go does.
     ``pressed``, on pages that get to know a person's keys, says what any key or button does, given its name and
     when it came (ms of a clock that never goes back); such a page also has a ``wait``, so that it is no trap.
@@ -141,7 +149,7 @@ class Page(Struct, frozen=True):
     next: str | None = None
     back: Move | None = None
     pad: bool = False
-    typed: dict[str, Move] = {}
+    typed: Callable[[str], Move] | None = None
     number: Callable[[int], Move] | None = None
     pressed: Callable[[str, int], Move] | None = None
     wait: Wait | None = None

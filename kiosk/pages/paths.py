@@ -9,9 +9,10 @@ from msgspec import Struct
 from kiosk.learning import Path
 from kiosk.learning.facts import PathRemoved, PathSet
 from kiosk.pages.assign import Whom, title_of
-from kiosk.pages.entry import NameEntry, Sure
+from kiosk.pages.entry import Sure
 from kiosk.pages.home import lessons_of, product_choices
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Choice, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.facts import PriceSaved
-from kiosk.pages.entry import AmountEntry, NameEntry, amount_in_words
+from kiosk.pages.entry import AmountEntry, amount_in_words
 from kiosk.pages.move import Move, Place, Swap
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Block, Choice, Page, Phrase, Text
 from kiosk.pricing import CHANNELS, Channel, Costing, Fee, Material, MaterialUnit, rupiah
 

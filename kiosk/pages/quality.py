@@ -91,7 +91,8 @@ class Checking(Struct, frozen=True):
         named = check.name.phrase(context.lang)
         above: list[Block] = [Text((limits_in_words(context, check, limits),)), *_pictures(context, check)]
         leave = self._before() if self.values else None
-        return AmountEntry(named, finish, tuple(above), check.unit or "", places, leave, where)
+        likely = (limits.low, limits.high)
+        return AmountEntry(named, finish, tuple(above), check.unit or "", places, leave, where, likely=likely)
 
     def _before(self) -> Place:
         return replace(self, values=self.values[:-1])

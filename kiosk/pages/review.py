@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,8 @@ from kiosk.pages.page import Choice, Page, Text
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
+
+T = TypeVar("T")
 
 Ask: TypeAlias = tuple[str, str]
 """A lesson and the key of one of its exercises."""
@@ -74,8 +76,12 @@ class Review(Struct, frozen=True):
             where=context.say("review.where", n=self.at + 1, total=len(self.asks)),
             choices=tuple(replace(choice, then=self._kept(context, choice.then)) for choice in page.choices),
             back=self._back(context, page.back),
-            typed={letter: self._kept(context, then) for letter, then in page.typed.items()},
+            typed=page.typed and self._typed(context, page.typed),
+            number=page.number and self._typed(context, page.number),
         )
+
+    def _typed(self, context: Context, then: Callable[[T], Move]) -> Callable[[T], Move]:
+        return lambda entered: self._kept(context, then(entered))
 
     def _kept(self, context: Context, then: Move) -> Move:
         facts = tuple(fact for fact in then.facts if not _moves_on(fact))

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kiosk.learning import Mentor, Resident
 from kiosk.learning.facts import MentorAdded
-from kiosk.pages.entry import NameEntry, PinEntry, asked_twice
+from kiosk.pages.entry import PinEntry, asked_twice
 from kiosk.pages.move import HASHED, Enter, Move, Open, Place, Swap
+from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
 from kiosk.pages.pin_gate import PinGate
 

@@ -23,9 +23,11 @@ from textual.events import Key, Resize
 from textual.message import Message
 
 from kiosk.access import Filter, KeyMap
-from kiosk.access.keymap import canonical, key_name
+from kiosk.access.bursts import MANY, Burst
+from kiosk.access.keymap import ENTERING, canonical, key_name, sign_of
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.drawing import Job, rasteriser
+from kiosk.access.sequences import teach_parser
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet, Target
@@ -36,6 +38,7 @@ from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
 from kiosk.pages.pin_gate import PinGate
 from kiosk.pages.view import View
+from kiosk.pages.page import ERASE
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.firm import keep_columns
@@ -146,6 +149,7 @@ class KioskApp(App[int]):
         self._may_draw = self._lacks_drawing = False
         self._drawn_at = 0
         self._filter = Filter(settings or Settings())
+        self._burst = Burst()
         self._cells = (100, 30)
         self._view = PageView(for_terminal((settings or Settings()).theme))
         self._first_settings = settings
@@ -320,6 +324,7 @@ class KioskApp(App[int]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the terminal's driver, behind a gate for floods of input."""
+        teach_parser()
         return gated(super().get_driver_class())
 
     def post_message(self, message: Message) -> bool:
@@ -367,6 +372,8 @@ class KioskApp(App[int]):
             self._guarded(lambda: self.desk.pressed(key, at))
             return
         self._settle_doubt(at)
+        if self._by_device(key, character, at):
+            return
         verdict = self._filter.press(key, at)
         self._show_dropped(verdict == "ignored")
         if verdict == "counts":
@@ -382,6 +389,18 @@ class KioskApp(App[int]):
             self.desk.redraw()
             self._show()
 
+    def _by_device(self, key: str, character: str | None, at: int) -> bool:
+        """Tell whether a key is of a burst that no hand typed and would do something: on a page that takes letters or
+        figures they stand there to be looked at, but do not finish it."""
+        sign = sign_of(key, character)
+        before = self._burst.press(at, character=bool(sign))
+        if self.desk.page.typed is None:
+            return before > 0 and bool(sign or key == "enter")
+        finishes = before >= MANY and (key == "enter" or sign == "#")
+        if finishes:
+            self.tell("entry.burst")
+        return finishes
+
     def _picks(self, key: str) -> bool:
         """Tell whether a key is the number of something on the sheet."""
         command = self._map_of(self.desk.state.settings).command(key, pad=False)
@@ -396,18 +415,19 @@ class KioskApp(App[int]):
                 self._pressed(key, self._doubted, self._filter.counted_at)
 
     def _pressed(self, key: str, character: str | None, at: int) -> None:
-        typed = self.desk.page.typed
-        letter = "" if character is None else character.lower()
         keymap = self._map_of(self.desk.state.settings)
         command = keymap.command(key, pad=self.desk.page.pad)
         if key in self._scanner.switches and self._scanner.key(key, command, at):
             return
-        if letter in typed and keymap.typing(key):
-            self._scanner.sleep()
-            self._guarded(lambda: self.desk.then(typed[letter]))
-        elif self._scanner.key(key, command, at):
+        if self.desk.page.typed is not None and not self._scanner.switched(key, command):
+            sign = sign_of(key, character)
+            erases = keymap.types and key in ("backspace", "delete")
+            if (sign or erases) and not (not self._scanner.on and self._may_be_only_key(key, command)):
+                self._typed(keymap, key, ERASE if erases else sign, command)
+                return
+        if self._scanner.key(key, command, at):
             return
-        elif self._may_be_only_key(key, command):
+        if self._may_be_only_key(key, command):
             self._scanner.wake(self.desk.view.sheet, key)
         elif command is not None:
             self._scanner.sleep()
@@ -418,10 +438,26 @@ class KioskApp(App[int]):
         else:
             self._guarded(self.desk.stray)
 
+    def _typed(self, keymap: KeyMap, key: str, sign: str, command: Command | None) -> None:
+        """Take a key that could be typed on a page that takes letters or figures."""
+        self._scanner.sleep()
+        if sign == ERASE or keymap.typing(key, pad=self.desk.page.pad):
+            self._guarded(lambda: self.desk.type(sign))
+        elif command is not None and command.act in ENTERING:
+            self._command(command)
+        else:
+            self.tell("entry.not_here")
+
     def _may_be_only_key(self, key: str, command: Command | None) -> bool:
         """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
         view, state = self.desk.view, self.desk.state
-        leads = self.desk.page.next is not None or view.index + 1 < len(view.sheets)
+        page = self.desk.page
+        # What only says that the field is still empty leads nowhere: a newcomer's one switch would stay there.
+        empty = self._words.say(state.settings.lang, "entry.empty")
+        onward = page.next is not None and page.choice(page.next).then.notice != empty
+        leads = onward or view.index + 1 < len(view.sheets)
+        if page.typed is not None and not (command is not None and command.act is Act.SELECT):
+            return False
         return (
             self._scanner.wakes(key, command)
             and state.role in ("nobody", "guest")
@@ -537,7 +573,8 @@ class KioskApp(App[int]):
                 listen=settings.listen if listens else "always",
             )
         self._filter = self._filter.with_settings(self._hand_of(state, settings))
-        self._scanner.person(settings, known=known, others=needed.switches)
+        # A mentor who came by a newcomer's scanning has perhaps no other way: theirs goes on.
+        self._scanner.person(settings, known=state.role == "resident", others=needed.switches)
         self._dweller.person(settings.dwell)
         self._view.switches = self._scanner.switches
         if self._held_keys is None and (settings.hold or settings.scan == "inverse"):

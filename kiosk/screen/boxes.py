@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from rich.cells import cell_len
 
-from kiosk.pages.page import HASH, STAR, Choice, Page
+from kiosk.pages.page import HASH, STAR, UNMARKED, Choice, Page
 from kiosk.screen import lettering
 from kiosk.screen.cells import LEAST_TARGET, Box, Find, Room, Row, Segment
 from kiosk.screen.passages import drawn
@@ -45,8 +45,8 @@ class Grid(Struct, frozen=True):
 
 
 def key_sign(number: int) -> str:
-    """Return what stands on the key of a number: ``*`` and ``#`` on the last two of a pad."""
-    return {STAR: "*", HASH: "#"}.get(number, str(number))
+    """Return what stands on the key of a number: ``*`` and ``#`` on a pad's last two, nothing on an unmarked one."""
+    return "" if number >= UNMARKED else {STAR: "*", HASH: "#"}.get(number, str(number))
 
 
 def grid(choices: Sequence[Choice], page: Page, room: Room, find: Find, columns: int, rows: int, most: int) -> Grid:
@@ -151,6 +151,7 @@ def _face(choice: Choice, number: int, inner: int, size: int, small: int) -> tup
     """
     sign = key_sign(number)
     badge, style = ((f" {sign} ",), "number") if size < 3 else (lettering.rows(sign, size), "digit")
+    style = style if sign else "target"
     lead = 1 + cell_len(badge[0]) + 1
     wide = max(1, inner - lead - 1)
     label = lettering.wrap(choice.label.text, size, wide) or ("",)
@@ -202,6 +203,7 @@ def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid
     Where four lines of keys do not fit, or only with smaller digits, ``*``, ``0`` and ``#`` stand at the right.
     """
     keys = dict(zip(numbers(choices), choices, strict=True))
+    unmarked = UNMARKED if min(keys) >= UNMARKED else 0
     for size in range(room.size, 0, -1):
         for order, across in _PADS:
             down = len(order) // across
@@ -219,7 +221,7 @@ def _pad(choices: Sequence[Choice], room: Room, columns: int, rows: int) -> Grid
                         Box(at % across * (wide + gap), at // across * (high + 1), wide, high),
                         faces[number],
                     )
-                    for at, number in enumerate(order)
+                    for at, number in enumerate(number + unmarked for number in order)
                     if number in keys
                 ]
                 return Grid(tuple(boxes), down * (high + 1) - 1)

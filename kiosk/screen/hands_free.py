@@ -59,6 +59,7 @@ class Scanner:
         self._host = host
         self._pace: scanning.Pace | None = None
         self._names = ("", "")
+        self._woken_by = ""
         self._others: Others = {}
         self._awake: scanning.Pace | None = None
         self._scan: scanning.Scan | None = None
@@ -128,12 +129,22 @@ class Scanner:
 
         By a key that is a switch of someone here the scanning is that person's.
         """
+        self._woken_by = key
         style, *names = self._others.get(key, ("auto", "", ""))
         self._names = names[0], names[1]
         self._awake = self._pace = replace(NEWCOMER, style=style)
         begun = scanning.begin(scanning.plan(sheet), self._pace, self._host.now())
         # The press that wakes lights the first highlight, as one that finds scanning at rest always does.
         self._take(begun if begun.scan.phase == "running" else scanning.press(begun.scan, "move", self._host.now()))
+
+    def switched(self, key: str, command: Command | None) -> bool:
+        """Tell whether a key is a switch also where keys type: of a newcomer only the one that began to scan is."""
+        if self._scan is None or self._pace is None:
+            return False
+        if self._awake and not any(self._names):
+            return key == self._woken_by
+        move, select = self._names
+        return scanning.switch_of(key, command, self._pace.style, move=move, select=select) is not None
 
     def key(self, key: str, command: Command | None, at: int) -> bool:
         """Take a key that counted, pressed at ``at``; False if it is no switch and means what it always means.

@@ -450,7 +450,7 @@ class _Sheet:
             wide = _SIDE
             top = have.floor - self.plan.grid.height
             box = Box(have.width - 1 - wide, top, wide, have.floor - top)
-        after = max((boxed.number for boxed in self.plan.grid.boxes), default=0) + 1
+        after = max((boxed.number for boxed in self.plan.grid.boxes), default=0) + 1  # none after unmarked ones
         number = after if after <= 9 else None
         text = (f"{number}  " if number else "") + lettering.clean(label.text) + " ►"
         size = have.more_size
@@ -474,7 +474,7 @@ class _Sheet:
         choice, chrome = boxed.choice, self.chrome
         sign = boxes.key_sign(boxed.number)
         parts = [phrase for phrase in (choice.label, choice.mark, choice.detail) if phrase]
-        if sign != lettering.clean(choice.label.text):
+        if sign and sign != lettering.clean(choice.label.text):
             said = {STAR: chrome.star.text, HASH: chrome.hash.text}.get(boxed.number)
             said = said or chrome.choice.text.format(n=boxed.number)
             parts.insert(0, Phrase(f"{sign}.", chrome.choice.lang, f"{said}."))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Settings
 from kiosk.pages import Page, Phrase
-from kiosk.pages.entry import MAX_DIGITS, AmountEntry, DigitsEntry
+from kiosk.pages.entry import MAX_DIGITS, AmountEntry, DigitsEntry, PinEntry
 from kiosk.pages.journey import Context, State
-from kiosk.pages.move import Move, Swap
+from kiosk.pages.move import Leave, Move, Swap
 from kiosk.pages.page import Field
 from tests.pages.workshop import Memory
 
@@ -69,6 +71,112 @@ def test_an_amount_has_its_unit(unit: str, places: int, keys: str, lang: str, sh
 @given(st.integers(0, 10**MAX_DIGITS - 1))
 def test_what_is_typed_is_what_comes(amount: int) -> None:
     assert finished(typed(entry("gram"), str(amount))) == str(amount)
+
+
+def by_keyboard(place: AmountEntry | DigitsEntry | PinEntry, keys: str, lang: str = "id") -> tuple[Page, list[str]]:
+    """Type keys; return the page and what was told."""
+    told = []
+    for key in keys:
+        page = place.page(context(lang))
+        assert page.typed is not None
+        then = page.typed(key)
+        assert not then.facts
+        told += [then.notice.text] if then.notice else []
+        if isinstance(then.to, Swap):
+            place = then.to.place  # type: ignore[assignment]
+    return place.page(context(lang)), told
+
+
+@pytest.mark.parametrize(
+    ("unit", "places", "keys", "lang", "shown", "amount"),
+    [
+        ("cm", 1, "59,5", "id", "59,5 cm", "595"),
+        ("cm", 1, "59.5", "id", "59.5 cm", "595"),  # a keypad's decimal key: no thousands can end there
+        ("cm", 1, "59.5", "en", "59.5 cm", "595"),
+        ("cm", 1, "59,5", "en", "59,5 cm", "595"),
+        ("cm", 1, "0.5", "id", "0.5 cm", "5"),
+        ("cm", 1, ",5", "id", "0,5 cm", "5"),
+        ("gram", 1, "1.250", "id", "1.250 gram", "12500"),
+        ("gram", 1, "1.250,5", "id", "1.250,5 gram", "12505"),
+        ("gram", 1, "1,250.5", "en", "1,250.5 grams", "12505"),
+        ("gram", 2, "1.25", "id", "1.25 gram", "125"),
+        ("rupiah", 0, "9.000", "id", "Rp9.000", "9000"),
+        ("rupiah", 0, "Rp9.000", "id", "Rp9.000", "9000"),
+        ("rupiah", 0, "Rp. 9.000", "id", "Rp9.000", "9000"),
+        ("rupiah", 0, "Rp20.000,00", "id", "Rp20.000,00", "20000"),
+        ("rupiah", 0, "15.000,-", "id", "Rp15.000,-", "15000"),
+        ("rupiah", 0, "1 000 000", "id", "Rp1 000 000", "1000000"),
+        ("rupiah", 0, "20,000", "en", "Rp20,000", "20000"),
+        ("piece", 0, "12", "id", "12 buah", "12"),
+    ],
+)
+def test_a_number_is_read_as_its_country_writes_it(
+    unit: str, places: int, keys: str, lang: str, shown: str, amount: str
+) -> None:
+    page, told = by_keyboard(entry(unit, places), keys, lang)
+    assert told == []
+    assert value(page).text == shown
+    assert finished(page) == amount
+
+
+@pytest.mark.parametrize(
+    ("unit", "places", "keys", "lang", "said"),
+    [
+        ("rupiah", 0, "7.5", "id", "7.5 belum jelas. Hapus, lalu tulis seperti 7.500."),
+        ("rupiah", 0, "20,000", "en", ""),
+        ("rupiah", 0, "7,5", "id", "7,5 belum jelas. Hapus, lalu tulis seperti 7.500."),
+        ("rupiah", 0, "1.23.456", "id", "1.23.456 belum jelas. Hapus, lalu tulis seperti 7.500."),
+        ("cm", 1, "59.55", "id", "59.55 belum jelas. Hapus, lalu tulis seperti 7,5."),
+        ("cm", 1, "0.500", "id", "0.500 belum jelas. Hapus, lalu tulis seperti 7,5."),
+    ],
+)
+def test_what_is_not_clear_is_asked_for_again(unit: str, places: int, keys: str, lang: str, said: str) -> None:
+    page, told = by_keyboard(entry(unit, places), keys, lang)
+    assert told == []
+    assert finished(page) == (said or "20000")
+
+
+@given(st.text("0123456789., -Rprx#", max_size=14), st.sampled_from(["rupiah", "cm", "piece"]), st.integers(0, 2))
+def test_a_mark_never_makes_another_number(keys: str, unit: str, places: int) -> None:
+    keys = keys.replace("#", "")
+    page, told = by_keyboard(entry(unit, places), keys)
+    then = page.choice("done").then.notice
+    assert then
+    digits = "".join(sign for sign in keys if sign.isdigit())
+    if told or not then.text.isdigit():
+        return
+    # Nothing was refused: the digits that count are those that were typed, in their order.
+    typed = digits.lstrip("0")
+    counted = then.text.lstrip("0")
+    assert counted.rstrip("0") == typed.rstrip("0")
+
+
+@given(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")))
+def test_a_sign_of_no_figure_is_told(sign: str) -> None:
+    for place in (entry("gram", 1), DigitsEntry(TITLE, lambda c, n: Move(), 8, 13), PinEntry("first.pin", _pin)):
+        page, told = by_keyboard(place, "12" + sign)
+        if sign not in "0123456789#*., ":
+            assert told == ["Halaman ini hanya memakai angka."]
+            assert value(page) == value(by_keyboard(place, "12")[0])
+
+
+def _pin(context: Context, pin: str) -> Move:
+    return Move()
+
+
+def test_an_amount_far_off_its_limits_is_asked_back() -> None:
+    likely = (Fraction(58), Fraction(62))
+    for keys, asked in (("59,5", False), ("595", True), ("5,9", True), ("70", False), ("30", False), ("5950", True)):
+        place = AmountEntry(TITLE, lambda context, amount: Move(Leave()), unit="cm", places=1, likely=likely)
+        page, _ = by_keyboard(place, keys)
+        then = page.choice("done").then
+        assert isinstance(then.to, Swap if asked else Leave), keys
+        if isinstance(then.to, Swap):
+            question = then.to.place.page(context())
+            again = question.choice("again").then.to
+            assert isinstance(again, Swap)
+            assert again.place.page(context()).blocks == page.blocks, "what was typed is still there"
+            assert question.choice("right").then.to == Leave()
 
 
 def test_back_erases_a_digit_and_then_leaves() -> None:

@@ -143,7 +143,7 @@ def test_a_name_that_claims_an_official_mark_is_refused() -> None:
     pick(desk, "batik")
     pick(desk, "name")
     for letter in "sni":
-        desk.then(desk.page.typed[letter])
+        desk.type(letter)
     pick(desk, "done")
     assert desk.page.notice
     assert desk.page.notice.text == "SNI dan Batikmark hanya dari lembaga resmi."

@@ -55,7 +55,7 @@ def back(desk: Desk) -> None:
 
 def type_name(desk: Desk, name: str) -> None:
     for letter in name:
-        pick(desk, "space") if letter == " " else desk.then(desk.page.typed[letter])
+        desk.type(letter)
     settle(desk, desk.command(Command(Act.NEXT)))
 
 
@@ -254,7 +254,7 @@ def test_a_note_that_was_begun_can_be_left_and_a_ready_one_taken() -> None:
     pick(desk, "lesson-keset.mutu")
     pick(desk, "note")
     pick(desk, "write")
-    desk.then(desk.page.typed["p"])
+    desk.type("p")
     back(desk)
     back(desk)
     assert desk.page.key == "notes"

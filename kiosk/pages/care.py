@@ -14,7 +14,8 @@ from msgspec import Struct
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
-from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Text, Tile
+from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Text
+from kiosk.pages.people import person_choice
 from kiosk.pages.pin_gate import PinGate
 
 if TYPE_CHECKING:
@@ -334,7 +335,7 @@ class CarryPage(Struct, frozen=True):
             title=context.say("care.carry"),
             choices=(
                 Choice("all", context.say("care.everybody"), _carry(context, None)),
-                *(_resident(context, one, _carry(context, one.id)) for one in _residents(context)),
+                *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
             ),
             help=(context.say("care.carry_help"),),
             lang=context.lang,
@@ -416,7 +417,7 @@ class ErasePage(Struct, frozen=True):
             key="care.erase",
             title=context.say("care.erase"),
             blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
-            choices=tuple(_resident(context, one, _erase(context, one)) for one in residents),
+            choices=tuple(person_choice(context, one, _erase(context, one)) for one in residents),
             help=(context.say("care.erase_help"),),
             lang=context.lang,
         )
@@ -501,7 +502,7 @@ def _look_into(context: Context, file: str) -> Move:
 
 def _erase(context: Context, resident: Resident) -> Move:
     """Return the move that asks twice and for the mentor's PIN, then erases."""
-    name = resident.name.value
+    name = context.name(resident.id)
 
     def act() -> Move:
         erased = _care(context).erase(resident.id)
@@ -516,11 +517,6 @@ def _erase(context: Context, resident: Resident) -> Move:
 def _residents(context: Context) -> list[Resident]:
     workshop = context.facts.workshop
     return [*workshop.shown_residents(), *workshop.archived_residents()]
-
-
-def _resident(context: Context, resident: Resident, then: Move) -> Choice:
-    tile = Tile(resident.colour.value, f"tile/{resident.picture.value}")
-    return Choice(resident.id, Phrase(resident.name.value, context.lang), then, tile=tile)
 
 
 def _line(context: Context, line: Checked) -> Phrase:

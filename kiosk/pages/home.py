@@ -40,11 +40,11 @@ class Home(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
         work = _work(context)
-        resident = context.facts.workshop.residents.get(context.person or "")
-        name = resident.name.value if resident else None
         return Page(
             key="home",
-            title=context.say("home.title", name=name) if name else context.say("home.title_guest"),
+            title=context.say("home.title", name=context.name(context.person))
+            if context.person in context.names
+            else context.say("home.title_guest"),
             blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,

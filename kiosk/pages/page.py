@@ -7,7 +7,7 @@ counts before the first paint) and directly encodable.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -69,12 +69,6 @@ class Field(Struct, frozen=True):
 
 
 Block: TypeAlias = Text | Picture | Items | Table | Meter | Field
-
-
-TILE_COLOURS: Final = (
-    "merah", "kuning", "hijau", "biru", "ungu", "jingga", "putih", "cokelat", "merah-muda", "abu",
-)  # fmt: skip
-"""The colours that a tile may have; every theme paints them."""
 
 
 class Tile(Struct, frozen=True):

@@ -68,6 +68,11 @@ def display_names(workshop: Workshop, say: Say) -> dict[str, str]:
     return names
 
 
+def both(one: Workshop, other: Workshop) -> Workshop:
+    """Return the people of two workshops, for their names; who is in both is as in the other."""
+    return Workshop(one.residents | other.residents, one.mentors | other.mentors)
+
+
 def display_name(person: str, workshop: Workshop, say: Say) -> str:
     """Return what to call one person; see ``display_names``, which is for many. Raises KeyError for nobody's id."""
     return display_names(workshop, say)[person]

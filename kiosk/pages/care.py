@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 
+from kiosk.learning import Workshop, both, display_names
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
 
-MOST_LETTERS: Final = 40
+MOST_LETTERS: Final = 100
 """Letters that are shown of a name that comes from elsewhere."""
 
 _KILO, _MEGA = 1_000, 1_000_000
@@ -67,7 +68,7 @@ class Looked(Struct, frozen=True):
 class Healing(Struct, frozen=True):
     """What became of single damaged events: how many were written anew from the backups of these times.
 
-    ``left`` are in none. ``people`` are names ("" is nobody's) with how many were theirs. ``repair`` tells of a
+    ``left`` are in none. ``people`` are ids ("" is nobody's) with how many were theirs. ``repair`` tells of a
     database that was joined with a backup just now.
     """
 
@@ -106,12 +107,14 @@ class Person(Struct, frozen=True):
     name: str
     mentor: bool
     events: int
+    id: str = ""
 
 
 class Bringing(Struct, frozen=True):
     """What joining a carried file would bring: events that are new, already here, and of whom was erased.
 
-    ``sign`` is the checksum of what was looked at, so that nothing else is joined.
+    ``sign`` is the checksum of what was looked at, so that nothing else is joined. ``workshop`` has the people of the
+    file, for what to call them beside those here.
     """
 
     people: tuple[Person, ...]
@@ -119,6 +122,7 @@ class Bringing(Struct, frozen=True):
     known: int
     erased: int
     sign: str
+    workshop: Workshop = Workshop()
 
 
 class Erasure(Struct, frozen=True):
@@ -299,7 +303,10 @@ class HealedPage(Struct, frozen=True):
             lines.append(say("care.healed_left", n=healing.left))
         blocks: list[Block] = [Text(tuple(lines))]
         if healing.people:
-            shown = (say("care.healed_of", name=name or say("care.nobodys").text, n=n) for name, n in healing.people)
+            shown = (
+                say("care.healed_of", name=context.names.get(who, who) or say("care.nobodys").text, n=n)
+                for who, n in healing.people
+            )
             blocks.append(Items(tuple(shown)))
         if healing.backups:
             made = tuple(_moment(context, at) for at in healing.backups)
@@ -383,7 +390,8 @@ class BringingPage(Struct, frozen=True):
             say("care.known", n=bringing.known),
             *((say("care.of_erased", n=bringing.erased),) if bringing.erased else ()),
         )
-        people = [_person(context, person) for person in bringing.people[:MOST_PEOPLE]]
+        names = display_names(both(bringing.workshop, context.facts.workshop), say)
+        people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
         if len(bringing.people) > MOST_PEOPLE:
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
         return Page(
@@ -538,9 +546,9 @@ def _clock(context: Context, at: int) -> str:
     return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 
-def _person(context: Context, person: Person) -> Phrase:
+def _person(context: Context, person: Person, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
-    return context.say("care.person", name=_shown(person.name), role=role, n=person.events)
+    return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
 
 
 def _size(context: Context, size: int) -> Phrase:

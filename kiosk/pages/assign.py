@@ -199,6 +199,7 @@ class Given(Struct, frozen=True):
         day = until or context.say("assign.no_day")
         blocks: tuple[Block, ...] = (
             Items(names, label=context.say("assign.for")),
+            Text((Phrase(context.name(terms.by, "call.title"), context.lang),), label=context.say("people.given_by")),
             Text((day,), label=context.say("assign.day")),
             Text(
                 (Phrase(terms.note, context.lang) if terms.note else context.say("bench.note_none"),),

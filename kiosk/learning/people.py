@@ -32,7 +32,9 @@ TILE_PICTURES: Final = (
 def folded(name: str) -> str:
     """Return a name as people compare it: without regard to capitals, spaces, accents, apostrophes and hyphens."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return "".join(filter(str.isalnum, plain)) or "".join(plain.split())
+    # A modifier letter (Lm) is an apostrophe of its own: ʼ ʻ ʿ.
+    letters = (sign for sign in plain if sign.isalnum() and unicodedata.category(sign) != "Lm")
+    return "".join(letters) or "".join(plain.split())
 
 
 def everyone(workshop: Workshop) -> list[Person]:

@@ -28,16 +28,21 @@ TILE_PICTURES: Final = (
 """The pictures that a person's tile may have."""
 
 
+BESIDE: Final = ("sign_in.guest", "sign_in.mentor", "care.everybody", "reports.total", "reports.everyone")
+"""Texts that stand in lists of people: who has one for a name is told apart from it too."""
+
+
 @lru_cache(4096)
 def folded(name: str) -> str:
-    """Return a name as people compare it: without regard to capitals, spaces, accents, apostrophes and hyphens."""
+    """Return a name as people compare it: without regard to capitals, spaces, accents, apostrophes and hyphens.
+
+    Names of signs alone, which nobody can say, are all alike: "".
+    """
     if name.isascii():  # the same, sooner: at the first paint there may be hundreds
-        letters = "".join(filter(str.isalnum, name.lower()))
-    else:
-        name = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-        # A modifier letter (Lm) is an apostrophe of its own: ʼ ʻ ʿ.
-        letters = "".join(sign for sign in name if sign.isalnum() and unicodedata.category(sign) != "Lm")
-    return letters or "".join(name.split())
+        return "".join(filter(str.isalnum, name.lower()))
+    name = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    # A modifier letter (Lm) is an apostrophe of its own: ʼ ʻ ʿ.
+    return "".join(sign for sign in name if sign.isalnum() and unicodedata.category(sign) != "Lm")
 
 
 def everyone(workshop: Workshop) -> list[Person]:
@@ -59,9 +64,10 @@ def display_names(workshop: Workshop, say: Say) -> dict[str, str]:
     """
     people = everyone(workshop)
     names = {one.id: one.name.value.strip() or say("people.somebody").text for one in people}
-    count = Counter(folded(name) for name in names.values())
+    beside = {folded(say(key).text) for key in BESIDE}
+    count = Counter((*beside, *(folded(name) for name in names.values())))
     shared = [one for one in people if count[folded(names[one.id])] > 1]
-    taken = {alike for alike, n in count.items() if n == 1}
+    taken = beside | {alike for alike, n in count.items() if n == 1}
     for one in shared:
         marks = list(_marks(one, say))
         name, number = _marked(names[one.id], marks, say), 1

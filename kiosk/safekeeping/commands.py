@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from kiosk.learning import both, folded
+from kiosk.learning import both
 from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
 from kiosk.safekeeping.bar import Bar
 from kiosk.safekeeping.naming import Known, lines, matching, names_in, people_of, shown
@@ -203,4 +203,4 @@ def _called(known: Known, name: str, say: Say) -> tuple[str, ...] | None:
 
 def _agreed(question: str, word: str) -> bool:
     print(question, end=" ", flush=True)
-    return folded(sys.stdin.readline()) == folded(word)
+    return sys.stdin.readline().strip().casefold() == word.casefold()

@@ -35,7 +35,8 @@ def reset_pin(store: Store, name: str, pin: str) -> None:
     Raises ValueError, with the names that there are, if no mentor or more than one is called so.
     """
     mentors = store.facts.workshop.shown_mentors()
-    called = [mentor for mentor in mentors if name == mentor.id or folded(name) == folded(mentor.name.value)]
+    alike = folded(name)
+    called = [m for m in mentors if name in (m.id, m.name.value) or (alike and alike == folded(m.name.value))]
     if len(called) != 1:
         raise ValueError(", ".join(mentor.name.value for mentor in mentors))
     store.append([MentorPinSet(called[0].id, hashed(pin))], None)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.learning import in_file_name
 from kiosk.pages.care import (
     Arrival,
     Bringing,
@@ -110,7 +111,7 @@ class Caretaker:
             done = heal_in_use(self._store, self._data, so_far)
         self._store.catch_up()
         backups = tuple(at for name in done.backups if (at := stamped(name)) is not None)
-        people = tuple((self._name(who), n) for who, n in done.people)
+        people = tuple((who or "", n) for who, n in done.people)
         return Healing(done.healed, done.left, backups, people, self._repair() if mended is not None else None)
 
     def letter(self) -> Carried:
@@ -150,7 +151,7 @@ class Caretaker:
         from kiosk.safekeeping.places import AWAY, stamp
 
         now, folder = self._store.now(), self._data / AWAY
-        file = folder / f"{self._slug(person)}-{stamp(now)}.zip"
+        file = folder / f"{self._begins(person)}-{stamp(now)}.zip"
         with self._doing() as so_far:
             self._settled()
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -175,8 +176,9 @@ class Caretaker:
         with self._doing() as so_far:
             bundle = read(self._data / HERE / file, so_far)
             would = coming(self._store, self._data, bundle, so_far)
-        people = tuple(Person(one.name, one.mentor, one.events) for one in bundle.look.people)
-        return Bringing(people, would.new, would.known, would.erased, bundle.contents.sha256)
+        people = tuple(Person(one.name, one.mentor, one.events, one.id) for one in bundle.look.people)
+        sign, workshop = bundle.contents.sha256, bundle.look.workshop
+        return Bringing(people, would.new, would.known, would.erased, sign, workshop)
 
     def join(self, file: str, sign: str) -> int:
         """Add what is new of a file; refused if it is not the one that was looked at."""
@@ -203,18 +205,13 @@ class Caretaker:
         if not self._store.flush(WAIT):
             raise StoreError("unusable", "records wait for the disk")
 
-    def _name(self, person: str | None) -> str:
-        """Return a person's name, "" for what is nobody's."""
-        workshop = self._store.facts.workshop
-        found = workshop.residents.get(person or "") or workshop.mentors.get(person or "")
-        return found.name.value if found is not None else ""
-
-    def _slug(self, person: str | None) -> str:
+    def _begins(self, person: str | None) -> str:
         """Return how a carried file's name begins: with the resident's, in letters that every disk can hold."""
+        from kiosk.safekeeping.naming import names_in
+
         if person is None:
             return "semua"
-        name = self._store.facts.workshop.residents[person].name.value
-        return "".join(sign for sign in name.lower() if sign.isascii() and sign.isalnum()) or person
+        return in_file_name(person, names_in(self._store.facts.workshop, self._words, "id")[person])
 
 
 @contextmanager

@@ -65,7 +65,8 @@ class State(Struct, frozen=True):
     ``database`` is "ok", or the kind of the error that opening it gave. ``backups`` are the times of the backups.
     ``damaged`` events are in the database and cannot be read; ``healed`` were written anew just now, None if that
     was not tried because a kiosk is running. ``mended`` is the report of the last repair, ``salvaged`` is a repair
-    that is not joined with a backup yet. ``half_erased`` are the names of residents whose erasing was cut short.
+    that is not joined with a backup yet. ``half_erased`` are the names of residents whose erasing was cut short,
+    with their ids where others are called so.
     ``keypads`` are the names of the keyboards and keypads that are plugged in.
     ``sound`` is what the speech and the listening say of themselves.
     """
@@ -283,10 +284,16 @@ def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, i
 
 
 def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
+    from kiosk.learning import namesakes
     from kiosk.safekeeping.erasing import erased
 
-    residents = store.facts.workshop.residents
-    return tuple(residents[person].name.value for person in sorted(erased(data) & residents.keys()))
+    workshop = store.facts.workshop
+
+    def name(person: str) -> str:
+        called = workshop.residents[person].name.value
+        return f"{called} ({person})" if namesakes(workshop, called, person) else called
+
+    return tuple(name(person) for person in sorted(erased(data) & workshop.residents.keys()))
 
 
 def _counted(file: Path) -> tuple[int | None, int | None]:

@@ -35,7 +35,12 @@ def _or_unset(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 
 
 KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
-    f.MentorAdded: st.builds(f.MentorAdded, mentors, texts, hashes),
+    f.MentorAdded: st.builds(f.MentorAdded, mentors, texts, hashes, st.just("") | texts, st.just("") | texts),
+    f.MentorChanged: st.builds(
+        f.MentorChanged, mentors, name=_or_unset(texts), colour=_or_unset(texts), picture=_or_unset(texts)
+    ),
+    f.MentorArchived: st.builds(f.MentorArchived, mentors),
+    f.MentorRestored: st.builds(f.MentorRestored, mentors),
     f.ResidentAdded: st.builds(f.ResidentAdded, residents, texts, texts, texts, needs),
     f.ResidentChanged: st.builds(
         f.ResidentChanged,

@@ -44,7 +44,7 @@ def _with_words_of(
         if name is not None:
             from kiosk.listening.personal import Personal, voice_file  # NumPy
 
-            who = resident(data, name, say)
+            who = resident(data, name, say, words, lang)
             if who is None:
                 return 2
             person = Personal.load(voice_file(folder, who))

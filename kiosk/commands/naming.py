@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.safekeeping.naming import Known, lines, matching, names_in, people_of, shown
+
 if TYPE_CHECKING:
     from kiosk.safekeeping.commands import Say
+    from kiosk.words import Lang, Words
 
 MOST: Final = 20
 """Names that are told at most to someone who wrote one that there is not."""
 
 
-def meant(typed: str, known: Sequence[tuple[str, str]], say: Say) -> str | None:
+def meant(typed: str, known: Known, say: Say) -> str | None:
     """Return the key of what is called so, of keys and their names; None, once it was told what is alike.
 
-    The key itself is a name too: it is the only one that tells two people of one name apart.
+    The key itself is a name too.
     """
-    wanted = typed.strip().casefold()
-    found = [(key, name) for key, name in known if wanted in (key.casefold(), name.casefold())]
+    found = matching(typed, known)
     if len(found) == 1:
         return found[0][0]
-    near = found or _alike(wanted, known)
-    print(say("cli.near" if near else "cli.unknown", name=_shown(typed)), file=sys.stderr)
-    for key, name in (near or known)[:MOST]:
-        print(f"  {key}  {_shown(name)}", file=sys.stderr)
+    near = found or _alike(typed.strip().casefold(), known)
+    print(say("cli.near" if near else "cli.unknown", name=shown(typed)), file=sys.stderr)
+    print(*lines((near or known)[:MOST]), sep="\n", file=sys.stderr)
     return None
 
 
-def resident(data: Path, name: str, say: Say) -> str | None:
+def resident(data: Path, name: str, say: Say, words: Words, lang: Lang) -> str | None:
     """Return the id of the resident of a data folder who is called so, also while the kiosk runs; else None.
 
     Raises Unfit if the records cannot be read.
@@ -42,8 +42,8 @@ def resident(data: Path, name: str, say: Say) -> str | None:
     if not recorded(data, say):
         return None
     with Bar(say("backup.reading")) as so_far:
-        people = look(data / "kiosk.db", so_far).people
-    return meant(name, [(person.id, person.name) for person in people if not person.mentor], say)
+        workshop = look(data / "kiosk.db", so_far).workshop
+    return meant(name, people_of(workshop, names_in(workshop, words, lang)), say)
 
 
 def recorded(data: Path, say: Say) -> bool:
@@ -54,12 +54,11 @@ def recorded(data: Path, say: Say) -> bool:
     return there
 
 
-def _alike(wanted: str, known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _alike(wanted: str, known: Known) -> list[tuple[str, ...]]:
     """Return those whose key or name is like what is wanted, the nearest first."""
-    pairs = {text.casefold(): pair for pair in known for text in pair}
-    return list(dict.fromkeys(pairs[text] for text in difflib.get_close_matches(wanted, pairs, 3, 0.6)))
-
-
-def _shown(name: str) -> str:
-    """Return a name without what a terminal would take for a command."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name)
+    named: dict[str, list[tuple[str, ...]]] = {}
+    for one in known:
+        for text in one:
+            named.setdefault(text.casefold(), []).append(one)
+    near = difflib.get_close_matches(wanted, named, 3, 0.6)
+    return list(dict.fromkeys(one for text in near for one in named[text]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.naming import recorded
 from kiosk.pages.entry import PIN_LENGTH
 from kiosk.safekeeping.commands import Say, opened, safely
+from kiosk.safekeeping.naming import matching, names_in, people_of, shown
 from kiosk.store.pins import reset_pin
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ def reset_main(data: Path, name: str, words: Words, lang: Lang) -> int:
             pin = _asked(say)
             if pin is None:
                 return 1
+            workshop = store.facts.workshop
+            known = people_of(workshop, names_in(workshop, words, lang), mentors=True)
+            found = matching(name, known)
             try:
-                reset_pin(store, name, pin)
-            except ValueError as error:
-                print(say("cli.no_mentor", name=name, names=str(error) or "-"), file=sys.stderr)
+                reset_pin(store, found[0][0] if len(found) == 1 else name, pin)
+            except ValueError:
+                names = ", ".join(shown(one[1]) for one in known) or "-"
+                print(say("cli.no_mentor", name=shown(name), names=names), file=sys.stderr)
                 return 1
             saved = store.flush(30)
         print(say("settings.pin_set" if saved else "start.unusable"), file=sys.stdout if saved else sys.stderr)

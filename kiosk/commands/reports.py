@@ -18,6 +18,7 @@ from kiosk.pages.reports import OfWhat, sources, statement_files
 from kiosk.reports import Asked, Period, make
 from kiosk.safekeeping.bar import Bar
 from kiosk.safekeeping.commands import Say, opened, safely
+from kiosk.safekeeping.naming import lines
 from kiosk.safekeeping.places import settle
 from kiosk.store.lesson_files import own_folder, read_library
 
@@ -94,12 +95,13 @@ def period_of(typed: str) -> Period | None:
 def _subject(kind: Kind, typed: str | None, context: Context, say: Say) -> str | None:
     """Return what the mentor's page would choose by this name; None, once it was told what there is."""
     there = {choice.key: choice.label.text for choice in OfWhat(kind).page(context).choices}
+    residents = context.facts.workshop.residents if kind == "resident" else {}
     if typed is None and "all" not in there:
         print(say("cli.of_whom"), file=sys.stderr)
-        for key, name in there.items():
-            print(f"  {key}  {name}", file=sys.stderr)
+        print(*lines(there.items()), sep="\n", file=sys.stderr)
         return None
-    found = meant("all" if typed is None else typed, list(there.items()), say)
+    known = [(*one, *((residents[one[0]].name.value,) if one[0] in residents else ())) for one in there.items()]
+    found = meant("all" if typed is None else typed, known, say)
     return "" if found == "all" else found
 
 

@@ -5,6 +5,17 @@ from kiosk.learning.attention import Attention, who_needs_help
 from kiosk.learning.days import Count, Day, counts_of, day_of, fold_day
 from kiosk.learning.facts import AnyFact, Event, Need
 from kiosk.learning.mastery import Mastered, Mastery, mastery
+from kiosk.learning.people import (
+    Person,
+    both,
+    display_name,
+    display_names,
+    everyone,
+    folded,
+    free_tiles,
+    in_file_name,
+    namesakes,
+)
 from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
 from kiosk.learning.recorded import Recorded
 from kiosk.learning.review import Card, due
@@ -49,6 +60,7 @@ __all__ = [
     "Moment",
     "Need",
     "Path",
+    "Person",
     "Piece",
     "PriceSheet",
     "PriceVersion",
@@ -64,16 +76,24 @@ __all__ = [
     "Try",
     "Visits",
     "Workshop",
+    "both",
     "changed",
     "counts_of",
     "day_of",
+    "display_name",
+    "display_names",
     "due",
+    "everyone",
     "facts",
     "fold_day",
     "fold_progress",
     "fold_workshop",
+    "folded",
+    "free_tiles",
+    "in_file_name",
     "judged",
     "mastery",
+    "namesakes",
     "passed",
     "signs_of",
     "stepped",

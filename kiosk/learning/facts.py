@@ -26,11 +26,34 @@ class Fact(Struct, frozen=True, tag_field="fact"):
 
 
 class MentorAdded(Fact, frozen=True, tag="MentorAdded"):
-    """A mentor may now sign in. ``pin`` is an argon2 hash, never the PIN."""
+    """A mentor may now sign in. ``pin`` is an argon2 hash, never the PIN. A mentor need not have a tile."""
 
     mentor: str
     name: str
     pin: str
+    colour: str = ""
+    picture: str = ""
+
+
+class MentorChanged(Fact, frozen=True, tag="MentorChanged"):
+    """A mentor's name or tile changed; a field left unset stays as it was."""
+
+    mentor: str
+    name: str | UnsetType = UNSET
+    colour: str | UnsetType = UNSET
+    picture: str | UnsetType = UNSET
+
+
+class MentorArchived(Fact, frozen=True, tag="MentorArchived"):
+    """A mentor no longer signs in; what they signed keeps their name. The last one stays a mentor all the same."""
+
+    mentor: str
+
+
+class MentorRestored(Fact, frozen=True, tag="MentorRestored"):
+    """An archived mentor may sign in again, with the PIN that they had."""
+
+    mentor: str
 
 
 class ResidentAdded(Fact, frozen=True, tag="ResidentAdded"):
@@ -339,6 +362,9 @@ class ConsentWithdrawn(Fact, frozen=True, tag="ConsentWithdrawn"):
 
 AnyFact: TypeAlias = (
     MentorAdded
+    | MentorChanged
+    | MentorArchived
+    | MentorRestored
     | ResidentAdded
     | ResidentChanged
     | ResidentArchived

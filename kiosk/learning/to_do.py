@@ -14,6 +14,7 @@ class ToDo(Struct, frozen=True):
 
     ``until`` is an ISO day, ``note`` the mentor's word, ``path`` the key of the path that it stands in. ``first``
     is the lesson of that path that is best done before it, None if nothing is. ``done`` tells that it was finished.
+    ``by`` is the id of the mentor whose note it is.
     """
 
     lesson: str
@@ -22,6 +23,7 @@ class ToDo(Struct, frozen=True):
     path: str | None = None
     first: str | None = None
     done: bool = False
+    by: str | None = None
 
 
 def to_do(workshop: Workshop, resident: str, progress: Progress) -> list[ToDo]:
@@ -63,7 +65,8 @@ def _entry(
     lessons = _lessons(workshop, path) if path else ()
     earlier = lessons[: lessons.index(lesson)] if lesson in lessons else ()
     first = next((key for key in earlier if not progress.lesson(key).finished), None)
-    return ToDo(lesson, given.value.until, given.value.note, path if lesson in lessons else None, first, done)
+    terms, there = given.value, path if lesson in lessons else None
+    return ToDo(lesson, terms.until, terms.note, there, first, done, terms.by if terms.note else None)
 
 
 def _lessons(workshop: Workshop, path: str) -> tuple[str, ...]:
@@ -80,4 +83,5 @@ def _joined(one: ToDo, other: ToDo) -> ToDo:
         path=one.path or other.path,
         first=one.first or other.first,
         done=one.done and other.done,
+        by=one.by if one.note else other.by,
     )

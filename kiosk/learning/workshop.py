@@ -15,7 +15,7 @@ from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 
-FOLD_VERSION: Final = 11
+FOLD_VERSION: Final = 12
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -58,11 +58,18 @@ class Resident(Struct, frozen=True):
 
 
 class Mentor(Struct, frozen=True):
-    """A person who assigns lessons and tracks progress. ``pin`` is an argon2 hash."""
+    """A person who assigns lessons and tracks progress. ``pin`` is an argon2 hash.
+
+    ``added`` is False for one of whom only changes came yet, from another kiosk.
+    """
 
     id: str
     name: Register[str] = Register("")
+    colour: Register[str] = Register("")
+    picture: Register[str] = Register("")
     pin: Register[str | None] = Register(None)
+    archived: Register[bool] = Register(False)
+    added: bool = False
 
 
 class Group(Struct, frozen=True):
@@ -207,8 +214,19 @@ class Workshop(Struct, frozen=True):
         return sorted((r for r in self.residents.values() if r.since and r.archived.value), key=lambda r: r.since)
 
     def shown_mentors(self) -> list[Mentor]:
-        """Return the mentors in the order of their names."""
-        return sorted((m for m in self.mentors.values() if m.name.by), key=lambda m: (m.name.value.casefold(), m.id))
+        """Return the mentors who sign in, in the order of their names: never nobody, once there was one.
+
+        If all were archived (each of two by the other, at two kiosks), who was so last stays.
+        """
+        added = [m for m in self.mentors.values() if m.added]
+        here = [m for m in added if not m.archived.value] or sorted(added, key=lambda m: m.archived.by)[-1:]
+        return sorted(here, key=lambda m: (m.name.value.casefold(), m.id))
+
+    def archived_mentors(self) -> list[Mentor]:
+        """Return the mentors who are archived, in the order of their names."""
+        here = {m.id for m in self.shown_mentors()}
+        gone = (m for m in self.mentors.values() if m.added and m.id not in here)
+        return sorted(gone, key=lambda m: (m.name.value.casefold(), m.id))
 
     def shown_groups(self) -> list[Group]:
         """Return the groups in the order of their names."""
@@ -259,15 +277,9 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
     by, fact = event.id, event.fact
     workshop = _fold_pins(workshop, event)
     match fact:
-        case f.MentorAdded():
-            mentor = _mentor(workshop, fact.mentor)
-            return _with_mentor(
-                workshop,
-                replace(mentor, name=mentor.name.put(fact.name, by), pin=mentor.pin.put(fact.pin, by)),
-            )
-        case f.MentorPinSet():
-            mentor = _mentor(workshop, fact.mentor)
-            return _with_mentor(workshop, replace(mentor, pin=mentor.pin.put(fact.pin, by)))
+        case f.MentorAdded() | f.MentorChanged() | f.MentorArchived() | f.MentorRestored() | f.MentorPinSet():
+            mentor = _fold_mentor(workshop.mentors.get(fact.mentor, Mentor(fact.mentor)), by, fact)
+            return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
         case (
             f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
@@ -324,25 +336,46 @@ def _fold_resident(resident: Resident, event: f.Event, fact: _ResidentFact) -> R
     by = event.id
     match fact:
         case f.ResidentAdded():
+            resident = _put(resident, by, name=fact.name, colour=fact.colour, picture=fact.picture, needs=fact.needs)
             return replace(
                 resident,
-                name=resident.name.put(fact.name, by),
-                colour=resident.colour.put(fact.colour, by),
-                picture=resident.picture.put(fact.picture, by),
-                needs=resident.needs.put(fact.needs, by),
                 since=max(resident.since, by),
                 added=event.at if by >= resident.since else resident.added,
             )
         case f.ResidentChanged():
-            fields = ("name", "colour", "picture", "needs")
-            news = {k: getattr(fact, k) for k in fields if getattr(fact, k) is not UNSET}
-            return replace(resident, **{k: getattr(resident, k).put(v, by) for k, v in news.items()})
+            return _put(resident, by, name=fact.name, colour=fact.colour, picture=fact.picture, needs=fact.needs)
         case f.ResidentArchived():
-            return replace(resident, archived=resident.archived.put(True, by))
+            return _put(resident, by, archived=True)
         case f.ResidentRestored():
-            return replace(resident, archived=resident.archived.put(False, by))
+            return _put(resident, by, archived=False)
         case f.ResidentPinSet():
-            return replace(resident, pin=resident.pin.put(fact.pin, by))
+            return _put(resident, by, pin=fact.pin)
+
+
+_MentorFact = f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet
+
+
+def _fold_mentor(mentor: Mentor, by: str, fact: _MentorFact) -> Mentor:
+    match fact:
+        case f.MentorAdded():
+            mentor = _put(mentor, by, name=fact.name, colour=fact.colour, picture=fact.picture, pin=fact.pin)
+            return replace(mentor, added=True)
+        case f.MentorChanged():
+            return _put(mentor, by, name=fact.name, colour=fact.colour, picture=fact.picture)
+        case f.MentorPinSet():
+            return _put(mentor, by, pin=fact.pin)
+        case f.MentorArchived():
+            return _put(mentor, by, archived=True)
+        case f.MentorRestored():
+            return _put(mentor, by, archived=False)
+
+
+P = TypeVar("P", Resident, Mentor)
+
+
+def _put(person: P, by: str, **values: object) -> P:
+    """Return a person after a write of these registers; a value left unset stays as it was."""
+    return replace(person, **{k: getattr(person, k).put(v, by) for k, v in values.items() if v is not UNSET})
 
 
 def _fold_group(group: Group, by: str, fact: f.GroupNamed | f.GroupMember | f.GroupRemoved) -> Group:
@@ -381,14 +414,6 @@ def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
             return workshop
     known = workshop.misses.get(person, Misses())
     return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, event.id))})
-
-
-def _mentor(workshop: Workshop, mentor: str) -> Mentor:
-    return workshop.mentors.get(mentor, Mentor(mentor))
-
-
-def _with_mentor(workshop: Workshop, mentor: Mentor) -> Workshop:
-    return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
 
 
 def _assignment(event: f.Event) -> Assignment:

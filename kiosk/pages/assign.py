@@ -16,7 +16,8 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.home import how_far, lessons_of, product_choices
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.note import TO_A_TASK, Notes
-from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
+from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.pages.people import person_choice
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -53,12 +54,11 @@ class Whom(Struct, frozen=True):
                     for group, members in groups
                 ),
                 *(
-                    Choice(
-                        resident.id,
-                        Phrase(resident.name.value, context.lang),
+                    person_choice(
+                        context,
+                        resident,
                         self._toggled((resident.id,)),
                         mark=self._mark(context, (resident.id,)),
-                        tile=Tile(resident.colour.value, f"tile/{resident.picture.value}"),
                     )
                     for resident in workshop.shown_residents()
                 ),
@@ -167,7 +167,7 @@ class GivenList(Struct, frozen=True):
         both: list[tuple[Kind, str]] = [*(("path", key) for key in paths), *(("lesson", key) for key in lessons)]
         return Page(
             key="assign.given-list",
-            title=context.say("mentor.assign_to", name=_name(context, self.resident)),
+            title=context.say("mentor.assign_to", name=context.name(self.resident)),
             blocks=() if both else (Text((context.say("assign.nothing_given"),)),),
             choices=tuple(
                 Choice(
@@ -194,11 +194,12 @@ class Given(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return to whom it was given, by when and with which note, and what can be changed."""
         terms = self.terms(context)
-        names = tuple(Phrase(_name(context, person), context.lang) for person in self.whom)
+        names = tuple(Phrase(context.name(person), context.lang) for person in self.whom)
         until = iso_in_words(context, terms.until) if terms.until else None
         day = until or context.say("assign.no_day")
         blocks: tuple[Block, ...] = (
             Items(names, label=context.say("assign.for")),
+            Text((Phrase(context.name(terms.by, "call.title"), context.lang),), label=context.say("people.given_by")),
             Text((day,), label=context.say("assign.day")),
             Text(
                 (Phrase(terms.note, context.lang) if terms.note else context.say("bench.note_none"),),
@@ -331,12 +332,7 @@ def still_to_do(context: Context, person: str, kind: Kind, key: str) -> bool:
     return context.facts.progress.get(person, Progress()).lesson(key).finished <= by
 
 
-def _name(context: Context, resident: str) -> str:
-    known = context.facts.workshop.residents.get(resident)
-    return known.name.value if known else resident
-
-
 def _for_whom(context: Context, whom: tuple[str, ...]) -> Phrase:
     if len(whom) == 1:
-        return context.say("mentor.assign_to", name=_name(context, whom[0]))
+        return context.say("mentor.assign_to", name=context.name(whom[0]))
     return context.say("assign.to_several", n=len(whom))

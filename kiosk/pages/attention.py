@@ -75,7 +75,7 @@ class AttentionPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the reason, since when, and the act."""
-        one = self.one
+        one, name = self.one, context.name(self.one.resident)
         act, met = self._act(context), context.facts.workshop.met_about(one.met())
         # Who calls because their work is ready wants it judged; whoever it is, there is their own page.
         sheet = one.why == "called" and one.lesson and one.step is None and _has_tasks(context, one.lesson)
@@ -86,8 +86,8 @@ class AttentionPage(Struct, frozen=True):
             blocks=(
                 Text((how_long(context, one.since),), label=context.say("attention.since")),
                 *self._blocks(context),
-                Text((context.say(f"attention.what.{one.act}", name=_name(context, one)),), "mentor"),
-                *((Text((context.say("attention.is_met", name=_name(context, one)),), "notice"),) if met else ()),
+                Text((context.say(f"attention.what.{one.act}", name=name),), "mentor"),
+                *((Text((context.say("attention.is_met", name=name),), "notice"),) if met else ()),
             ),
             choices=(
                 *((act,) if act else ()),
@@ -95,7 +95,7 @@ class AttentionPage(Struct, frozen=True):
                 *(() if one.act in ANSWERED_BY_ACT else (self._met(context, met=met),)),
                 Choice(
                     "resident",
-                    context.say("attention.see", name=_name(context, one)),
+                    context.say("attention.see", name=name),
                     Move(Open(ResidentPage(one.resident))),
                 ),
             ),
@@ -118,7 +118,7 @@ class AttentionPage(Struct, frozen=True):
 
     def _act(self, context: Context) -> Choice | None:
         """Return the one act that answers it; None where the resident's own page is that."""
-        one, name = self.one, _name(context, self.one)
+        one, name = self.one, context.name(self.one.resident)
         lesson = find_lesson(context, one.lesson or "")
         match one.act:
             case "go":
@@ -146,7 +146,7 @@ class AttentionPage(Struct, frozen=True):
         if met:
             return Choice("not-met", context.say("attention.not_met"), Move(facts=(self.one.met(met=False),)))
         done = Move(
-            Leave(), (self.one.met(),), notice=context.say("attention.met_done", name=_name(context, self.one))
+            Leave(), (self.one.met(),), notice=context.say("attention.met_done", name=context.name(self.one.resident))
         )
         return Choice("met", context.say("attention.met"), done)
 
@@ -180,7 +180,7 @@ class StepShown(Struct, frozen=True):
 
 def in_words(context: Context, one: Attention) -> Phrase:
     """Return who needs help, and why, in one sentence."""
-    name = _name(context, one)
+    name = context.name(one.resident)
     step = _step(context, one.lesson or "", one.step or "")
     if one.why == "stuck" and step is not None:
         lesson = find_lesson(context, one.lesson or "")
@@ -212,8 +212,3 @@ def _given_since(context: Context, one: Attention) -> bool:
     if one.act not in ("teach_safety", "explain") or one.lesson is None:
         return False
     return still_to_do(context, one.resident, "lesson", one.lesson)
-
-
-def _name(context: Context, one: Attention) -> str:
-    known = context.facts.workshop.residents.get(one.resident)
-    return known.name.value if known else one.resident

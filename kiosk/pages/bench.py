@@ -16,6 +16,7 @@ from kiosk.pages.lesson import find_lesson, lesson_gone
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.note import TO_WORK, Notes
 from kiosk.pages.page import Block, Choice, Field, Items, Page, Phrase, Text
+from kiosk.pages.people import person_choice
 from kiosk.pages.pin_gate import PinGate
 from kiosk.pages.quality import decimal, limits_in_words, places_of
 
@@ -123,7 +124,7 @@ class BenchSheet(Struct, frozen=True):
         signed = context.facts.workshop.signed_tasks(self.resident, self.lesson)
         return Page(
             key="bench.sheet",
-            title=context.say("bench.judge", name=_name(context, self.resident)),
+            title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             choices=tuple(
                 Choice(
@@ -164,7 +165,7 @@ class BenchTask(Struct, frozen=True):
         notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
         return Page(
             key="bench.task",
-            title=context.say("bench.judge", name=_name(context, self.resident)),
+            title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=(
@@ -223,11 +224,7 @@ class SignHere(Struct, frozen=True):
             title=context.say("bench.sign_here"),
             blocks=(Text((context.say("bench.good" if self.fact.ok else "bench.not_yet"),)),),
             choices=tuple(
-                Choice(
-                    mentor.id,
-                    Phrase(mentor.name.value, context.lang),
-                    Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))),
-                )
+                person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))))
                 for mentor in context.facts.workshop.shown_mentors()
             ),
             help=(context.say("bench.sign_help"),),
@@ -255,8 +252,7 @@ def _task_blocks(context: Context, resident: str, lesson: Lesson) -> tuple[Block
 def _finding(context: Context, signed: Signed | None) -> Phrase:
     if signed is None:
         return context.say("bench.unsigned")
-    mentor = context.facts.workshop.mentors.get(signed.by or "")
-    name = mentor.name.value if mentor else context.say("call.title").text
+    name = context.name(signed.by, "call.title")
     day = day_in_words(context, day_of(signed.at)).text
     return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
 
@@ -270,8 +266,3 @@ def _measured(context: Context, check: Check, value: str) -> Field:
 
 def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:
     return context.say("bench.count", n=signed_well(context, resident, lesson), total=len(lesson.bench_tasks))
-
-
-def _name(context: Context, resident: str) -> str:
-    known = context.facts.workshop.residents.get(resident)
-    return known.name.value if known else resident

@@ -129,7 +129,7 @@ class Reckoning(Struct, frozen=True):
         if sheet is None or sheet.confirmed is None:
             return ()
         version = sheet.confirmed
-        said = [context.say("calc.confirmed_by", name=who(context, version.who), day=_day(context, version.at))]
+        said = [context.say("calc.confirmed_by", name=context.name(version.who), day=_day(context, version.at))]
         if version.costing != self.of.costing:
             said.append(context.say("calc.confirmed_price", amount=rupiah(version.costing.price, context.lang)))
         return (Text(tuple(said)),)
@@ -269,7 +269,7 @@ class History(Struct, frozen=True):
                         context.say("costs.price", amount=rupiah(version.costing.price, context.lang)),
                         self._again(context, version),
                         detail=context.say(
-                            "calc.version", name=who(context, version.who), day=_day(context, version.at)
+                            "calc.version", name=context.name(version.who), day=_day(context, version.at)
                         ),
                         mark=context.say(f"calc.{version.state}"),
                     )
@@ -313,13 +313,6 @@ def result_lines(context: Context, costing: Costing) -> tuple[Phrase, ...]:
         if channel in costing.fees
     ]
     return tuple(lines)
-
-
-def who(context: Context, person: str | None) -> str:
-    """Return the name of a resident or mentor, or that nobody knows who it was."""
-    workshop = context.facts.workshop
-    found = workshop.mentors.get(person or "") or workshop.residents.get(person or "")
-    return found.name.value if found and found.name.value else context.say("calc.somebody").text
 
 
 def _warnings(context: Context, costing: Costing) -> tuple[Block, ...]:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 
+from kiosk.learning import Workshop, both, display_names
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
-from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Text, Tile
+from kiosk.pages.page import Block, Choice, Items, Meter, Page, Phrase, Text
+from kiosk.pages.people import person_choice
 from kiosk.pages.pin_gate import PinGate
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
 
-MOST_LETTERS: Final = 40
+MOST_LETTERS: Final = 100
 """Letters that are shown of a name that comes from elsewhere."""
 
 _KILO, _MEGA = 1_000, 1_000_000
@@ -66,7 +68,7 @@ class Looked(Struct, frozen=True):
 class Healing(Struct, frozen=True):
     """What became of single damaged events: how many were written anew from the backups of these times.
 
-    ``left`` are in none. ``people`` are names ("" is nobody's) with how many were theirs. ``repair`` tells of a
+    ``left`` are in none. ``people`` are ids ("" is nobody's) with how many were theirs. ``repair`` tells of a
     database that was joined with a backup just now.
     """
 
@@ -105,12 +107,14 @@ class Person(Struct, frozen=True):
     name: str
     mentor: bool
     events: int
+    id: str = ""
 
 
 class Bringing(Struct, frozen=True):
     """What joining a carried file would bring: events that are new, already here, and of whom was erased.
 
-    ``sign`` is the checksum of what was looked at, so that nothing else is joined.
+    ``sign`` is the checksum of what was looked at, so that nothing else is joined. ``workshop`` has the people of the
+    file, for what to call them beside those here.
     """
 
     people: tuple[Person, ...]
@@ -118,6 +122,7 @@ class Bringing(Struct, frozen=True):
     known: int
     erased: int
     sign: str
+    workshop: Workshop = Workshop()
 
 
 class Erasure(Struct, frozen=True):
@@ -298,7 +303,10 @@ class HealedPage(Struct, frozen=True):
             lines.append(say("care.healed_left", n=healing.left))
         blocks: list[Block] = [Text(tuple(lines))]
         if healing.people:
-            shown = (say("care.healed_of", name=name or say("care.nobodys").text, n=n) for name, n in healing.people)
+            shown = (
+                say("care.healed_of", name=context.names.get(who, who) or say("care.nobodys").text, n=n)
+                for who, n in healing.people
+            )
             blocks.append(Items(tuple(shown)))
         if healing.backups:
             made = tuple(_moment(context, at) for at in healing.backups)
@@ -334,7 +342,7 @@ class CarryPage(Struct, frozen=True):
             title=context.say("care.carry"),
             choices=(
                 Choice("all", context.say("care.everybody"), _carry(context, None)),
-                *(_resident(context, one, _carry(context, one.id)) for one in _residents(context)),
+                *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
             ),
             help=(context.say("care.carry_help"),),
             lang=context.lang,
@@ -382,7 +390,8 @@ class BringingPage(Struct, frozen=True):
             say("care.known", n=bringing.known),
             *((say("care.of_erased", n=bringing.erased),) if bringing.erased else ()),
         )
-        people = [_person(context, person) for person in bringing.people[:MOST_PEOPLE]]
+        names = display_names(both(bringing.workshop, context.facts.workshop), say)
+        people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
         if len(bringing.people) > MOST_PEOPLE:
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
         return Page(
@@ -416,7 +425,7 @@ class ErasePage(Struct, frozen=True):
             key="care.erase",
             title=context.say("care.erase"),
             blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
-            choices=tuple(_resident(context, one, _erase(context, one)) for one in residents),
+            choices=tuple(person_choice(context, one, _erase(context, one)) for one in residents),
             help=(context.say("care.erase_help"),),
             lang=context.lang,
         )
@@ -501,7 +510,7 @@ def _look_into(context: Context, file: str) -> Move:
 
 def _erase(context: Context, resident: Resident) -> Move:
     """Return the move that asks twice and for the mentor's PIN, then erases."""
-    name = resident.name.value
+    name = context.name(resident.id)
 
     def act() -> Move:
         erased = _care(context).erase(resident.id)
@@ -516,11 +525,6 @@ def _erase(context: Context, resident: Resident) -> Move:
 def _residents(context: Context) -> list[Resident]:
     workshop = context.facts.workshop
     return [*workshop.shown_residents(), *workshop.archived_residents()]
-
-
-def _resident(context: Context, resident: Resident, then: Move) -> Choice:
-    tile = Tile(resident.colour.value, f"tile/{resident.picture.value}")
-    return Choice(resident.id, Phrase(resident.name.value, context.lang), then, tile=tile)
 
 
 def _line(context: Context, line: Checked) -> Phrase:
@@ -542,9 +546,9 @@ def _clock(context: Context, at: int) -> str:
     return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 
-def _person(context: Context, person: Person) -> Phrase:
+def _person(context: Context, person: Person, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
-    return context.say("care.person", name=_shown(person.name), role=role, n=person.events)
+    return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
 
 
 def _size(context: Context, size: int) -> Phrase:

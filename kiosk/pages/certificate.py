@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning import Progress
+from kiosk.learning import Progress, in_file_name
 from kiosk.pages.bench import all_signed
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.home import PRODUCTS, TOPICS, lessons_of
@@ -56,9 +56,8 @@ class CertificatePage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the name, the product, each lesson with what was signed at the bench, and the day."""
         made = context.say(f"product.{self.product}").text
-        blocks: list[Block] = [
-            Text((_name(context, self.resident), context.say("bench.certificate_says", product=made)))
-        ]
+        name = Phrase(context.name(self.resident), context.lang)
+        blocks: list[Block] = [Text((name, context.say("bench.certificate_says", product=made)))]
         for lesson in _lessons(context, self.product):
             lines = tuple(
                 context.say("bench.certificate_line", task=task.text.rstrip("."), by=by, day=day)
@@ -118,10 +117,8 @@ def certificate(context: Context, resident: str, product: str) -> Export:
 
 
 def file_name(context: Context, resident: str, product: str) -> str:
-    """Return the file's name. The end of the resident's id, which is chance, keeps people of one name apart."""
-    name = _name(context, resident).text.lower()
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-")[:40]
-    return "-".join(filter(None, (plain, resident[-8:], f"{product}.html")))
+    """Return the file's name. It tells people of one name apart."""
+    return f"{in_file_name(resident, context.name(resident))}-{product}.html"
 
 
 def certificate_html(context: Context, resident: str, product: str) -> str:
@@ -130,22 +127,28 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
     def say(key: str, **values: object) -> str:
         return escape(context.say(f"bench.{key}", **values).text)
 
-    name = escape(_name(context, resident).text)
+    name, called = (escape(text) for text in _called(context, resident))
     made = escape(context.say(f"product.{product}").text)
     sections = "\n".join(_section(context, resident, lesson) for lesson in _lessons(context, product))
     return f"""<!doctype html>
 <html lang="{context.lang}"><head><meta charset="utf-8">
-<meta name="resident" content="{escape(resident)}"><title>{say("certificate")} – {name}</title>
+<meta name="resident" content="{escape(resident)}"><title>{say("certificate")} – {called}</title>
 <style>{_STYLE}</style></head>
 <body>
 <h1>{say("certificate")}</h1>
-<p class="name">{name}</p>
+<p class="name">{name}</p>{f"<p>{called}</p>" if called != name else ""}
 <p>{say("certificate_says", product=made)}</p>
 {sections}
 <p>{say("certificate_day", day=date_in_words(context, day_of(context.now)).text)}</p>
 <p class="sign">{say("certificate_sign")}</p>
 </body></html>
 """
+
+
+def _called(context: Context, resident: str) -> tuple[str, str]:
+    """Return a resident's name, and what tells them apart from who has the same."""
+    called, known = context.name(resident), context.facts.workshop.residents.get(resident)
+    return (known.name.value if known and known.name.value else called), called
 
 
 def _section(context: Context, resident: str, lesson: Lesson) -> str:
@@ -160,16 +163,10 @@ def _section(context: Context, resident: str, lesson: Lesson) -> str:
 
 def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[Phrase, str, str]]:
     """Yield each task at the bench, who signed it, and the day in words."""
-    workshop = context.facts.workshop
-    signed = workshop.signed_tasks(resident, lesson.key)
+    signed = context.facts.workshop.signed_tasks(resident, lesson.key)
     for task, text in enumerate(lesson.bench_tasks):
-        mentor = workshop.mentors.get(signed[task].by or "")
-        by = mentor.name.value if mentor else context.say("call.title").text
+        by = context.name(signed[task].by, "call.title")
         yield text.phrase(context.lang), by, date_in_words(context, day_of(signed[task].at)).text
-
-
-def _name(context: Context, resident: str) -> Phrase:
-    return Phrase(context.facts.workshop.residents[resident].name.value, context.lang)
 
 
 def _lessons(context: Context, product: str) -> list[Lesson]:

@@ -12,7 +12,8 @@ from kiosk.pages.assign import AssignProduct
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.name import NameEntry
-from kiosk.pages.page import Choice, Items, Page, Phrase, Text, Tile
+from kiosk.pages.page import Choice, Items, Page, Phrase, Text
+from kiosk.pages.people import person_choice
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -58,7 +59,7 @@ class GroupPage(Struct, frozen=True):
         workshop = context.facts.workshop
         name = workshop.groups.get(self.group, Group(self.group)).name.value
         members = workshop.members(self.group)
-        names = tuple(Phrase(member.name.value, context.lang) for member in members)
+        names = tuple(Phrase(context.name(member.id), context.lang) for member in members)
         give = Choice(
             "assign", context.say("mentor.assign"), Move(Open(AssignProduct(tuple(member.id for member in members))))
         )
@@ -106,12 +107,11 @@ class Members(Struct, frozen=True):
             key="group.members",
             title=context.say("groups.members_of", name=known.name.value),
             choices=tuple(
-                Choice(
-                    resident.id,
-                    Phrase(resident.name.value, context.lang),
+                person_choice(
+                    context,
+                    resident,
                     Move(facts=(GroupMember(self.group, resident.id, resident.id not in inside),)),
                     mark=context.say("groups.member") if resident.id in inside else None,
-                    tile=Tile(resident.colour.value, f"tile/{resident.picture.value}"),
                 )
                 for resident in workshop.shown_residents()
             ),

@@ -40,11 +40,11 @@ class Home(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
         work = _work(context)
-        resident = context.facts.workshop.residents.get(context.person or "")
-        name = resident.name.value if resident else None
         return Page(
             key="home",
-            title=context.say("home.title", name=name) if name else context.say("home.title_guest"),
+            title=context.say("home.title", name=context.name(context.person))
+            if context.person in context.names
+            else context.say("home.title_guest"),
             blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,
@@ -109,7 +109,7 @@ def _reasons(context: Context) -> tuple[Block, ...]:
         return ()
     lessons = context.library.lessons
     notes = tuple(
-        Text((Phrase(task.note, context.lang),), "mentor", lessons[task.lesson].title.phrase(context.lang))
+        Text((_note(context, task),), "mentor", lessons[task.lesson].title.phrase(context.lang))
         for task in _tasks(context)
         if task.note and task.lesson in lessons
     )
@@ -120,6 +120,11 @@ def _reasons(context: Context) -> tuple[Block, ...]:
         return ()
     product = context.say(f"product.{found.product}").text if found.product else ""
     return (Text((context.say(found.why, product=product),)),)
+
+
+def _note(context: Context, task: ToDo) -> Phrase:
+    """Return a note with who wrote it: of several mentors, the resident knows whom to ask."""
+    return context.say("people.note", name=context.name(task.by, "call.title"), note=task.note)
 
 
 def _tasks(context: Context) -> list[ToDo]:

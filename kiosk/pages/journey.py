@@ -7,12 +7,13 @@ out its effects; then it asks ``page_of`` what to show.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import AnyFact, Progress, Recorded, Settings, Workshop, changed, stepped, text_form
+from kiosk.learning import AnyFact, Progress, Recorded, Settings, Workshop, changed, display_names, stepped, text_form
 from kiosk.learning.facts import SettingChanged, SignedIn, SignedOut
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
@@ -47,7 +48,7 @@ class State(Struct, frozen=True):
         return self.path[-1]
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, dict=True):
     """What a page is drawn from besides its place.
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
@@ -80,6 +81,15 @@ class Context(Struct, frozen=True):
     def say(self, key: str, /, **values: object) -> Phrase:
         """Return one of the kiosk's own texts in the page's language."""
         return self.words.say(self.lang, key, **values)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return what to call people by their ids; see ``display_names``."""
+        return display_names(self.facts.workshop, self.say)
+
+    def name(self, person: str | None, unknown: str = "people.somebody") -> str:
+        """Return what to call a resident or mentor; the text ``unknown`` for whom nobody knows."""
+        return self.names.get(person or "") or self.say(unknown).text
 
     @property
     def progress(self) -> Progress:

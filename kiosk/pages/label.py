@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claimed
 from kiosk.learning.facts import ConsentGiven, ConsentWithdrawn
-from kiosk.pages.calculator import who
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.move import Export, Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.name import NameEntry
@@ -193,7 +192,7 @@ class Contact(Struct, frozen=True):
         choices += [
             Choice(
                 f"of-{person}",
-                Phrase(who(context, person), context.lang),
+                Phrase(context.name(person), context.lang),
                 Move(Swap(replace(self.of, person=person))),
                 detail=number_in_words(context, contact),
                 mark=context.say("label.chosen") if person == self.of.person else None,

@@ -14,12 +14,12 @@ from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, asked_twice
 from kiosk.pages.groups import Groups
 from kiosk.pages.help import HelpPage
+from kiosk.pages.mentors import Mentors
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, Quit, SignOut
-from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
 from kiosk.pages.paths import Paths
 from kiosk.pages.reports import Reports
-from kiosk.pages.residents import Archived, Residents, named
+from kiosk.pages.residents import Archived, Residents, new_resident
 from kiosk.pages.settings import SettingsPage
 from kiosk.pages.tools import tools_choice
 
@@ -34,7 +34,6 @@ class MentorHome(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the workspace."""
         workshop = context.facts.workshop
-        mentor = workshop.mentors.get(context.person or "")
         there = bool(workshop.shown_residents())
         found = needing(context)
         need = context.say("attention.now" if found else "attention.none" if there else "mentor.no_residents")
@@ -49,10 +48,11 @@ class MentorHome(Struct, frozen=True):
             Choice("reports", context.say("reports.title"), Move(Open(Reports()))),
             Choice("give", context.say("assign.several"), Move(Open(Whom()))),
         ]
-        add = Choice("add", context.say("mentor.add"), Move(Open(NameEntry("mentor.new_name", named))))
+        add = Choice("add", context.say("mentor.add"), Move(Open(new_resident())))
         choices += [*people, add] if there else [add]
         choices += [
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
+            Choice("mentors", context.say("people.mentors"), Move(Open(Mentors()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),
@@ -72,7 +72,7 @@ class MentorHome(Struct, frozen=True):
         ]
         return Page(
             key="mentor",
-            title=context.say("mentor.title", name=mentor.name.value if mentor else ""),
+            title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
             help=(context.say("mentor.help"),),

@@ -71,12 +71,6 @@ class Field(Struct, frozen=True):
 Block: TypeAlias = Text | Picture | Items | Table | Meter | Field
 
 
-TILE_COLOURS: Final = (
-    "merah", "kuning", "hijau", "biru", "ungu", "jingga", "putih", "cokelat", "merah-muda", "abu",
-)  # fmt: skip
-"""The colours that a tile may have; every theme paints them."""
-
-
 class Tile(Struct, frozen=True):
     """How a choice can be told without reading: a colour's name (see the themes) and a picture's name."""
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import day_of
+from kiosk.learning import day_of, in_file_name
 from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Export, Leave, Move, Open
-from kiosk.pages.page import Block, Choice, Meter, Page, Phrase, Table, Text, Tile
+from kiosk.pages.page import Block, Choice, Meter, Page, Phrase, Table, Text
+from kiosk.pages.people import person_choice
 from kiosk.reports import PERIODS, Asked, Kind, Period, Plot, Report, make
 from kiosk.reports.period import month_words
 from kiosk.reports.tables import Sources, about, people_of
@@ -79,11 +80,13 @@ class OfWhat(Struct, frozen=True):
 
 
 def _subjects(kind: Kind, context: Context) -> tuple[str, tuple[Choice, ...]]:
-    def choice(subject: str, label: Phrase, tile: Tile | None = None) -> Choice:
+    def then(subject: str) -> Move:
         asked = Asked(kind, subject)
         # What people can do is as it is now: no time to choose.
-        then = ReportPage(asked) if kind == "objective" else ForWhen(asked)
-        return Choice(subject or "all", label, Move(Open(then)), tile=tile)
+        return Move(Open(ReportPage(asked) if kind == "objective" else ForWhen(asked)))
+
+    def choice(subject: str, label: Phrase) -> Choice:
+        return Choice(subject or "all", label, then(subject))
 
     workshop = context.facts.workshop
     match kind:
@@ -92,12 +95,7 @@ def _subjects(kind: Kind, context: Context) -> tuple[str, tuple[Choice, ...]]:
             return "group", (choice("", context.say("reports.everyone")), *groups)
         case "resident":
             return "resident", tuple(
-                choice(
-                    resident.id,
-                    Phrase(resident.name.value, context.lang),
-                    Tile(resident.colour.value, f"tile/{resident.picture.value}"),
-                )
-                for resident in workshop.shown_residents()
+                person_choice(context, resident, then(resident.id)) for resident in workshop.shown_residents()
             )
         case "quality" | "weeks":
             products = [choice(product, context.say(f"product.{product}")) for product in PRODUCTS]
@@ -322,6 +320,8 @@ def _slug(asked: Asked, given: Sources) -> str:
     """Return a file's name of what a report is about and of its days."""
     first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(given.today))
     about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
+    if asked.kind == "resident":
+        about = in_file_name(asked.subject, given.name(asked.subject))
     days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"
     return f"{about or 'semua'}{days}"
 

@@ -23,18 +23,15 @@ from kiosk.pages.certificate import CertificatePage, earned
 from kiosk.pages.entry import Sure
 from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Enter, Leave, Move, Open, PlaySound, Swap
-from kiosk.pages.page import TILE_COLOURS, Block, Choice, Items, Page, Phrase, Table, Text, Tile
+from kiosk.pages.name import NameEntry
+from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Table, Text
+from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.review import due_of
 from kiosk.pages.set_up import SetUp
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson
     from kiosk.pages.journey import Context
-
-PICTURES: Final = (
-    "bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan",
-    "bintang", "kupu-kupu", "payung", "sepeda", "gelas", "kunci", "bola", "daun",
-)  # fmt: skip
 
 LOOKS_AND_SOUND: Final = (
     "size", "theme", "percent", "voice", "speech", "rate", "volume",
@@ -54,13 +51,7 @@ class Residents(Struct, frozen=True):
             title=context.say("mentor.residents"),
             blocks=() if context.facts.workshop.shown_residents() else (Text((context.say("mentor.no_residents"),)),),
             choices=tuple(
-                Choice(
-                    resident.id,
-                    Phrase(resident.name.value, context.lang),
-                    Move(Open(ResidentPage(resident.id))),
-                    detail=_summary(context, resident),
-                    tile=_tile(resident.colour.value, resident.picture.value),
-                )
+                person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
                 for resident in context.facts.workshop.shown_residents()
             ),
             help=(context.say("mentor.residents_help"),),
@@ -82,7 +73,7 @@ class ResidentPage(Struct, frozen=True):
         needs = tuple(context.say(f"need.{need}") for need in resident.needs.value)
         if needs:
             blocks = (*blocks, Items(needs, label=context.say("mentor.needs")))
-        name = resident.name.value
+        name = context.name(self.resident)
         archive = Move(
             Leave(2),
             (ResidentArchived(self.resident),),
@@ -109,6 +100,7 @@ class ResidentPage(Struct, frozen=True):
                 for product in earned(context, self.resident)
             ),
             Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
+            *mending_choices(context, resident),
             Choice("copy", context.say("care.copy"), Move(Open(CopyFrom(self.resident)))),
             Choice(
                 "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
@@ -173,16 +165,10 @@ class CopyFrom(Struct, frozen=True):
         ]
         return Page(
             key="mentor.copy-from",
-            title=context.say("care.copy_for", name=workshop.residents[self.resident].name.value),
+            title=context.say("care.copy_for", name=context.name(self.resident)),
             blocks=(Text((context.say("care.copy_from" if others else "care.copy_none"),)),),
             choices=tuple(
-                Choice(
-                    other.id,
-                    Phrase(other.name.value, context.lang),
-                    Move(Open(CopyWhat(self.resident, other.id))),
-                    tile=_tile(other.colour.value, other.picture.value),
-                )
-                for other in others
+                person_choice(context, other, Move(Open(CopyWhat(self.resident, other.id)))) for other in others
             ),
             help=(context.say("care.copy_help"),),
             lang=context.lang,
@@ -197,8 +183,7 @@ class CopyWhat(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return all of them, or only those of what is seen and heard."""
-        residents = context.facts.workshop.residents
-        name, other = residents[self.resident].name.value, residents[self.other].name.value
+        name, other = context.name(self.resident), context.name(self.other)
 
         def choice(what: str, names: Iterable[str]) -> Choice:
             given = SettingsGiven(self.resident, _settings_of(context, self.other, self.resident, names))
@@ -230,14 +215,13 @@ class Archived(Struct, frozen=True):
             title=context.say("mentor.archived"),
             blocks=(Text((context.say("mentor.restore" if archived else "mentor.none_archived"),)),),
             choices=tuple(
-                Choice(
-                    resident.id,
-                    Phrase(resident.name.value, context.lang),
+                person_choice(
+                    context,
+                    resident,
                     Move(
                         facts=(ResidentRestored(resident.id),),
-                        notice=context.say("mentor.restored", name=resident.name.value),
+                        notice=context.say("mentor.restored", name=context.name(resident.id)),
                     ),
-                    tile=_tile(resident.colour.value, resident.picture.value),
                 )
                 for resident in archived
             ),
@@ -250,63 +234,35 @@ class Archived(Struct, frozen=True):
 
 
 class NewResident(Struct, frozen=True):
-    """What has been chosen for a new resident so far."""
+    """What a new resident, whose name and tile are chosen, needs."""
 
     name: str
-    colour: str | None = None
-    picture: str | None = None
+    colour: str
+    picture: str
     needs: tuple[Need, ...] = ()
 
     def page(self, context: Context) -> Page:
-        """Return the next question: the tile's colour, its picture, then the needs."""
-        if self.colour is None:
-            return self._question(
-                context,
-                "colour",
-                tuple(
-                    Choice(
-                        colour,
-                        context.say(f"colour.{colour}"),
-                        Move(Open(replace(self, colour=colour))),
-                        tile=Tile(colour),
-                    )
-                    for colour in TILE_COLOURS
-                ),
-            )
-        if self.picture is None:
-            taken = {(r.colour.value, r.picture.value) for r in context.facts.workshop.shown_residents()}
-            return self._question(
-                context,
-                "picture",
-                tuple(
-                    Choice(
-                        picture,
-                        context.say(f"tile.{picture}"),
-                        Move(Open(replace(self, picture=picture))),
-                        tile=_tile(self.colour, picture),
-                    )
-                    for picture in PICTURES
-                    if (self.colour, picture) not in taken
-                ),
-            )
+        """Return each need with its mark, after the choice that adds the resident."""
         added = ResidentAdded(context.fresh, self.name, self.colour, self.picture, self.needs)
         done = Move(Leave(3), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
         needs = _need_choices(context, self.needs, lambda needs: Move(Swap(replace(self, needs=needs))))
-        return self._question(context, "needs", (Choice("done", context.say("mentor.add_done"), done), *needs))
-
-    def _question(self, context: Context, about: str, choices: tuple[Choice, ...]) -> Page:
         return Page(
-            key=f"mentor.new-{about}",
-            title=context.say(f"mentor.new_{about}", name=self.name),
-            choices=choices,
+            key="mentor.new-needs",
+            title=context.say("mentor.new_needs", name=self.name),
+            choices=(Choice("done", context.say("mentor.add_done"), done), *needs),
             help=(context.say("mentor.new_help"),),
             lang=context.lang,
         )
 
 
-def named(context: Context, name: str) -> Move:
-    """Return the move that goes on adding a resident of this name."""
-    return Move(Swap(NewResident(name)))
+def new_resident(typed: str = "") -> NameEntry:
+    """Return where a new resident's name is written; their tile and their needs follow."""
+
+    def finish(context: Context, name: str) -> Move:
+        tile = ChooseTile(name, lambda context, *tile: Move(Open(NewResident(name, *tile))))
+        return unless_known(context, name, Move(Swap(tile)), new_resident(name))
+
+    return NameEntry("mentor.new_name", finish, typed=typed)
 
 
 def _need_choices(
@@ -321,10 +277,6 @@ def _need_choices(
         )
         for need in get_args(Need)
     )
-
-
-def _tile(colour: str, picture: str) -> Tile:
-    return Tile(colour, f"tile/{picture}")
 
 
 def _settings_of(context: Context, person: str, target: str, names: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from kiosk.learning.facts import MentorAdded
 from kiosk.pages.entry import PinEntry, asked_twice
 from kiosk.pages.move import HASHED, Enter, Move, Open, Place, Swap
 from kiosk.pages.name import NameEntry
-from kiosk.pages.page import Choice, Page, Phrase, Text, Tile
+from kiosk.pages.page import Choice, Page, Text, Tile
+from kiosk.pages.people import person_choice
 from kiosk.pages.pin_gate import PinGate
 
 if TYPE_CHECKING:
@@ -24,15 +25,7 @@ class SignIn(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the tiles, in the order in which the residents were added: they keep their places."""
         workshop = context.facts.workshop
-        tiles = tuple(
-            Choice(
-                resident.id,
-                Phrase(resident.name.value, context.lang),
-                _sign_in(resident),
-                tile=Tile(resident.colour.value, f"tile/{resident.picture.value}"),
-            )
-            for resident in workshop.shown_residents()
-        )
+        tiles = tuple(person_choice(context, resident, _sign_in(resident)) for resident in workshop.shown_residents())
         return Page(
             key="sign-in",
             title=context.say("sign_in.title"),
@@ -95,7 +88,7 @@ class MentorList(Struct, frozen=True):
             key="mentors",
             title=context.say("sign_in.which_mentor"),
             choices=tuple(
-                Choice(mentor.id, Phrase(mentor.name.value, context.lang), Move(Open(_mentor_pin(mentor))))
+                person_choice(context, mentor, Move(Open(_mentor_pin(mentor))))
                 for mentor in context.facts.workshop.shown_mentors()
             ),
             help=(context.say("sign_in.mentor_help"),),

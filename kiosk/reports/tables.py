@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from kiosk.learning import (
     Resident,
     Workshop,
     day_of,
+    display_names,
     judged,
     mastery,
 )
@@ -34,7 +36,7 @@ Done = dict[str, int]
 """How often things were done, by what (see ``Day``); ``days`` is on how many days anything was."""
 
 
-class Sources(Struct, frozen=True):
+class Sources(Struct, frozen=True, dict=True):
     """What a report is made from; ``now`` is UTC in milliseconds since 1970."""
 
     known: Recorded
@@ -47,6 +49,15 @@ class Sources(Struct, frozen=True):
     def today(self) -> int:
         """Return today's ordinal."""
         return day_of(self.now)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return what to call people by their ids; see ``display_names``."""
+        return display_names(self.known.workshop, self.say)
+
+    def name(self, person: str) -> str:
+        """Return what to call a resident; the id, if nobody has it any longer."""
+        return self.names.get(person, person)
 
     def lesson(self, key: str) -> str:
         """Return a lesson's title; its key, if the lesson is no longer there."""
@@ -85,7 +96,7 @@ def about(asked: Asked, sources: Sources) -> str:
     workshop, subject = sources.known.workshop, asked.subject
     match asked.kind:
         case "resident":
-            return _name(workshop, subject)
+            return sources.name(subject)
         case "lesson" | "objective":
             return sources.lesson(subject)
         case "quality" | "weeks":
@@ -168,7 +179,7 @@ def _group(asked: Asked, sources: Sources) -> _Table:
         return (name, own.get("days", 0), done[0], _answers(own), *done[1:])
 
     rows = [
-        row(_name(workshop, resident.id), found.get(resident.id, {}))
+        row(sources.name(resident.id), found.get(resident.id, {}))
         for resident in _everyone(workshop)
         if resident.id in people and (resident.id in found or not resident.archived.value)
     ]
@@ -220,7 +231,7 @@ def _lesson(asked: Asked, sources: Sources) -> _Table:
             own = found[resident.id]
             bench = Share(own["bench_ok"], own["bench_ok"] + own["bench_again"])
             done = (own["step"], _answers(own), own["help"], own["finished"], bench)
-            rows.append((_name(workshop, resident.id), own["days"], *done))
+            rows.append((sources.name(resident.id), own["days"], *done))
     return sources.head("name", "days", "steps", "answers", "help", "finished", "bench"), rows, (), ()
 
 
@@ -350,10 +361,6 @@ def _weeks(asked: Asked, sources: Sources) -> _Table:
 def _check(sources: Sources, lesson: str, check: str) -> str:
     checks = sources.lessons[lesson].checklist if lesson in sources.lessons else ()
     return next((one.name.phrase(sources.lang).text for one in checks if one.key == check), check)
-
-
-def _name(workshop: Workshop, resident: str) -> str:
-    return workshop.residents[resident].name.value if resident in workshop.residents else resident
 
 
 _TABLES: Final[Mapping[str, Callable[[Asked, Sources], _Table]]] = {

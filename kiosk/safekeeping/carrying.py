@@ -110,7 +110,9 @@ def _events(db: sqlite3.Connection) -> Iterator[Event]:
 def _is_of(event: Event, person: str) -> bool:
     """Tell whether an event is one of those that a file of one resident may bring."""
     fact = event.fact
-    if isinstance(fact, f.MentorAdded | f.MentorPinSet | f.ResidentPinSet | f.GroupMember | f.PinMissed):
+    if isinstance(fact, f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet):
+        return False
+    if isinstance(fact, f.ResidentPinSet | f.GroupMember | f.PinMissed):
         return False
     if isinstance(fact, f.GroupNamed | f.GroupRemoved | f.PathSet | f.PathRemoved):
         return False

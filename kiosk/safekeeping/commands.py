@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+from kiosk.learning import both
 from kiosk.safekeeping import backups, carrying, erasing, restoring, telling
 from kiosk.safekeeping.bar import Bar
+from kiosk.safekeeping.naming import Known, lines, matching, names_in, people_of, shown
 from kiosk.safekeeping.places import database, day, write
-from kiosk.safekeeping.restoring import Look, Person, Unfit
+from kiosk.safekeeping.restoring import Look, Unfit
 from kiosk.store import Store, StoreError
 from kiosk.words import Lang, Words
 
@@ -79,8 +81,7 @@ def restore_main(data: Path, which: str | None, sure: bool, words: Words, lang: 
             except Unfit:
                 now = None
             there_is = restoring.look(file, so_far)
-        for line in _beside(there_is, now, say):
-            print(line)
+        print(*_beside(there_is, now, words, lang), sep="\n")
         if there_is.damaged:
             print(say("backup.damaged", n=there_is.damaged))
         if not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
@@ -100,12 +101,12 @@ def export_main(data: Path, file: Path, name: str | None, words: Words, lang: La
         person = None
         if name is not None:
             with Bar(say("backup.reading")) as so_far:
-                people = restoring.look(data / "kiosk.db", so_far).people
-            person = _called(people, name, say)
+                workshop = restoring.look(data / "kiosk.db", so_far).workshop
+            person = _called(people_of(workshop, names_in(workshop, words, lang)), name, say)
             if person is None:
                 return 1
         with Bar(say("backup.going_on")) as so_far:
-            contents = carrying.export(data, file, person.id if person else None, so_far=so_far)
+            contents = carrying.export(data, file, person[0] if person else None, so_far=so_far)
         print(say("backup.exported", n=contents.events, file=file))
         return 0
 
@@ -122,8 +123,10 @@ def import_main(data: Path, file: Path, sure: bool, words: Words, lang: Lang) ->
             with Bar(say("backup.reading")) as so_far:
                 coming = carrying.coming(store, data, bundle, so_far)
             print(say("backup.in_it", file=file))
-            for line in _people(bundle.look.people, say):
-                print(line)
+            names = names_in(both(bundle.look.workshop, store.facts.workshop), words, lang)
+            for person in bundle.look.people:
+                role = say("backup.mentor" if person.mentor else "backup.resident")
+                print(say("backup.person", name=shown(names[person.id]), role=role, n=person.events))
             print(say("backup.coming", new=coming.new, known=coming.known, erased=coming.erased))
             if coming.new and not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
                 raise EOFError
@@ -140,14 +143,14 @@ def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> i
 
     def act(say: Say) -> int:
         with opened(data, say) as store:
-            residents = store.facts.workshop.residents.values()
-            person = _called((Person(r.id, r.name.value, False, 0, 0) for r in residents), name, say)
+            workshop = store.facts.workshop
+            person = _called(people_of(workshop, names_in(workshop, words, lang)), name, say)
             if person is None:
                 return 1
-            if not sure and not _agreed(say("backup.erase_sure", name=person.name), person.name):
+            if not sure and not _agreed(say("backup.erase_sure", name=shown(person[1])), person[1]):
                 raise EOFError
             with Bar(say("backup.going_on")) as so_far:
-                done = erasing.erase(store, data, person.id, so_far)
+                done = erasing.erase(store, data, person[0], so_far)
             print(say("backup.erased", n=done.events, files=done.files, removed=", ".join(done.removed) or "-"))
         return 0
 
@@ -174,40 +177,30 @@ def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
     return safely(words, lang, act)
 
 
-def _beside(look: Look, now: Look | None, say: Say) -> Iterable[str]:
+def _beside(look: Look, now: Look | None, words: Words, lang: Lang) -> Iterable[str]:
     """Yield a line for each person: their events in a file, and now."""
     here = {person.id: person for person in now.people} if now else {}
-    names = {person.id: person for person in (*here.values(), *look.people)}
-    there = {person.id: person.events for person in look.people}
-    for key, person in names.items():
-        before = here[key].events if key in here else 0
-        yield say("backup.person_beside", name=_shown(person.name), there=there.get(key, 0), now=before)
-    yield say("backup.person_beside", name=say("backup.all"), there=look.events, now=now.events if now else "?")
+    there = {person.id: person for person in look.people}
+    names = names_in(both(look.workshop, now.workshop) if now else look.workshop, words, lang)
+
+    def line(name: str, there: object, now: object) -> str:
+        return words.say(lang, "backup.person_beside", name=shown(name), there=there, now=now).text
+
+    for key in here | there:
+        yield line(names[key], *(people[key].events if key in people else 0 for people in (there, here)))
+    yield line(words.say(lang, "backup.all").text, look.events, now.events if now else "?")
 
 
-def _people(people: Iterable[Person], say: Say) -> Iterable[str]:
-    for person in people:
-        role = say("backup.mentor" if person.mentor else "backup.resident")
-        yield say("backup.person", name=_shown(person.name), role=role, n=person.events)
-
-
-def _called(people: Iterable[Person], name: str, say: Say) -> Person | None:
+def _called(known: Known, name: str, say: Say) -> tuple[str, ...] | None:
     """Return the one of this name, by its letters or by the id; say who there is if it is not clear."""
-    people = list(people)
-    found = [one for one in people if name == one.id or name.strip().casefold() == one.name.casefold()]
+    found = matching(name, known)
     if len(found) == 1:
         return found[0]
-    print(say("backup.who", name=_shown(name)), file=sys.stderr)
-    for one in found or people:
-        print(f"  {one.id}  {_shown(one.name)}", file=sys.stderr)
+    print(say("backup.who", name=shown(name)), file=sys.stderr)
+    print(*lines(found or known), sep="\n", file=sys.stderr)
     return None
 
 
 def _agreed(question: str, word: str) -> bool:
     print(question, end=" ", flush=True)
     return sys.stdin.readline().strip().casefold() == word.casefold()
-
-
-def _shown(name: str) -> str:
-    """Return a name without what a terminal would take for a command: it may come from elsewhere."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Event
+from kiosk.learning import Event, Mentor, Workshop, everyone, fold_workshop
 from kiosk.learning import facts as f
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in, erased
@@ -55,10 +55,14 @@ class Person(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """What is in a file. ``damaged`` events are there and cannot be read: a bit fell over after they were written."""
+    """What is in a file. ``damaged`` events are there and cannot be read: a bit fell over after they were written.
+
+    ``workshop`` holds the same people, for what to call them (see ``display_names``), and nothing else.
+    """
 
     events: int
     people: tuple[Person, ...]
+    workshop: Workshop = Workshop()
     damaged: int = 0
 
 
@@ -122,22 +126,25 @@ def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:
 
 def looked(events: Iterable[Event]) -> Look:
     """Return who is in these events, which are in their order."""
-    names: dict[str, tuple[str, bool]] = {}
+    workshop = Workshop()
     counts: dict[str, int] = {}
     last: dict[str, int] = {}
     total = 0
     for event in events:
         total += 1
         match event.fact:
-            case f.ResidentAdded(id_, name) | f.ResidentChanged(id_, str(name)):
-                names[id_] = (name, False)
-            case f.MentorAdded(id_, name):
-                names[id_] = (name, True)
+            case f.ResidentAdded() | f.ResidentChanged() | f.MentorAdded() | f.MentorChanged():
+                workshop = fold_workshop(workshop, event)
         if event.who is not None:
             counts[event.who] = counts.get(event.who, 0) + 1
             last[event.who] = max(last.get(event.who, 0), event.at)
-    people = [Person(key, *names[key], counts.get(key, 0), last.get(key, 0)) for key in names]
-    return Look(total, tuple(sorted(people, key=lambda person: (person.mentor, person.name.casefold(), person.id))))
+    people = [
+        Person(one.id, one.name.value, isinstance(one, Mentor), counts.get(one.id, 0), last.get(one.id, 0))
+        for one in everyone(workshop)
+        if one.name.by
+    ]
+    people.sort(key=lambda person: (person.mentor, person.name.casefold(), person.id))
+    return Look(total, tuple(people), workshop)
 
 
 def asides(data: Path) -> list[backups.Backup]:

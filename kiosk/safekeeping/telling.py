@@ -24,7 +24,8 @@ PLACE: Final = "<data>"
 
 
 _NAMING: Final = " OR ".join(
-    f'fact LIKE \'{{"fact":"{kind.__name__}"%\'' for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded)
+    f'fact LIKE \'{{"fact":"{kind.__name__}"%\''
+    for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged)
 )
 
 
@@ -34,7 +35,12 @@ def names_of(file: Path, person: str | None = None) -> set[str]:
     with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
         for event in events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {_NAMING}")):  # noqa: S608
             match event.fact:
-                case f.ResidentAdded(id_, name) | f.ResidentChanged(id_, str(name)) | f.MentorAdded(id_, name):
+                case (
+                    f.ResidentAdded(id_, name)
+                    | f.ResidentChanged(id_, str(name))
+                    | f.MentorAdded(id_, name)
+                    | f.MentorChanged(id_, str(name))
+                ):
                     if person in (None, id_):
                         names.add(name)
     return names - {""}

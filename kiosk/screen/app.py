@@ -26,8 +26,8 @@ from kiosk.access import Filter, KeyMap
 from kiosk.access.bursts import MANY, Burst
 from kiosk.access.keymap import ENTERING, canonical, key_name, sign_of
 from kiosk.access.scanning import Cue, cue_phrase
-from kiosk.drawing import Job, rasteriser
 from kiosk.access.sequences import teach_parser
+from kiosk.drawing import Job, rasteriser
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet, Target
@@ -36,9 +36,9 @@ from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
+from kiosk.pages.page import ERASE
 from kiosk.pages.pin_gate import PinGate
 from kiosk.pages.view import View
-from kiosk.pages.page import ERASE
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.firm import keep_columns

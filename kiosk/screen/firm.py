@@ -69,6 +69,4 @@ def keep_columns(update: object) -> None:
                 column += strip.cell_length
             update.strips[y] = row
     elif isinstance(update, ChopsUpdate):
-        update.chops = [
-            {x: strip and _kept(strip, x) for x, strip in line.items()} for line in update.chops
-        ]
+        update.chops = [{x: strip and _kept(strip, x) for x, strip in line.items()} for line in update.chops]

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-from kiosk.pages.page import TILE_COLOURS as TILE_COLOURS
+from kiosk.learning.people import TILE_COLOURS as TILE_COLOURS
 from kiosk.pages.page import Role
 from kiosk.screen.console import is_console
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from kiosk.learning import folded
 from kiosk.learning.facts import MentorPinSet
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def check(pin: str, against: str) -> bool:
 
 
 def reset_pin(store: Store, name: str, pin: str) -> None:
-    """Give the mentor of this name a new PIN: for who has lost theirs and owns the machine. It waits for no try.
+    """Give the mentor of this name or id a new PIN: for who lost theirs and owns the machine. It waits for no try.
 
     Raises ValueError, with the names that there are, if no mentor or more than one is called so.
     """
     mentors = store.facts.workshop.shown_mentors()
-    called = [mentor for mentor in mentors if mentor.name.value.casefold() == name.strip().casefold()]
+    alike = folded(name)
+    called = [m for m in mentors if name in (m.id, m.name.value) or (alike and alike == folded(m.name.value))]
     if len(called) != 1:
         raise ValueError(", ".join(mentor.name.value for mentor in mentors))
     store.append([MentorPinSet(called[0].id, hashed(pin))], None)

@@ -37,7 +37,9 @@ USES: Final = "".join(
     f'<g id="u{level}">{f"""<use href="#u{level - 1}"/>""" * 10 if level else "<rect width=" + chr(34) + "9" + chr(34) + " height=" + chr(34) + "9" + chr(34) + "/>"}</g>'
     for level in range(7)
 )
-CHAIN: Final = "".join(f'<KIND id="m{n}" KIND="url(#m{n + 1})"><rect width="99" height="99"/></KIND>' for n in range(400))
+CHAIN: Final = "".join(
+    f'<KIND id="m{n}" KIND="url(#m{n + 1})"><rect width="99" height="99"/></KIND>' for n in range(400)
+)
 
 BOMBS: Final[dict[str, bytes]] = {
     "stroke 1e30": svg('<path stroke="black" stroke-width="1e30" d="M-1e30 -1e30L1e30 1e30"/>'),

@@ -24,9 +24,9 @@ def test_a_path_is_listed_in_its_order_and_tells_what_is_best_done_first() -> No
     )
     day, note = "2026-03-31", "Pelan saja."
     assert to_do(workshop, "r1", NOTHING) == [
-        ToDo(CARE, day, note, "p1"),
-        ToDo(MAKE, day, note, "p1", first=CARE),
-        ToDo(CHECK, day, note, "p1", first=CARE),
+        ToDo(CARE, day, note, "p1", by="m1"),
+        ToDo(MAKE, day, note, "p1", first=CARE, by="m1"),
+        ToDo(CHECK, day, note, "p1", first=CARE, by="m1"),
     ]
     cared = progress_of(history("r1", (2, f.LessonFinished(CARE))), "r1")
     assert [(todo.first, todo.done) for todo in to_do(workshop, "r1", cared)] == [
@@ -54,7 +54,7 @@ def test_a_lesson_given_twice_stands_once_where_it_was_first_with_the_earlier_da
         )
     )
     assert to_do(workshop, "r1", NOTHING) == [
-        ToDo(CHECK, "2026-03-31", "Ulangi.", "p1", first=MAKE),
+        ToDo(CHECK, "2026-03-31", "Ulangi.", "p1", first=MAKE, by="m1"),
         ToDo(MAKE, "2026-03-31", "", "p1"),
     ]
 

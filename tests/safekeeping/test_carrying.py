@@ -96,6 +96,9 @@ def forged(file: Path, events: list[Event], person: str | None, **changed: objec
     [
         (f.MentorAdded("m9", "Penyusup", "hash"), "r1"),
         (f.MentorPinSet("m1", "hash"), "r1"),
+        (f.MentorChanged("m1", name="Penyusup"), "r1"),
+        (f.MentorArchived("m1"), "r1"),
+        (f.MentorRestored("m1"), "r1"),
         (f.ResidentPinSet("r1", None), "m1"),
         (f.ResidentArchived("r2"), "r1"),
         (f.SettingChanged("rate", "1"), "r2"),

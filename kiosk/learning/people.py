@@ -1,0 +1,122 @@
+"""What people are called: by their names, and where two have one name, by their tiles too."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from kiosk.learning.workshop import Mentor, Resident, Workshop
+from kiosk.words import Phrase
+
+Say: TypeAlias = Callable[..., Phrase]
+"""Returns one of the kiosk's own texts by its key, in one language."""
+
+Person: TypeAlias = Resident | Mentor
+
+TILE_COLOURS: Final = (
+    "merah", "kuning", "hijau", "biru", "ungu", "jingga", "putih", "cokelat", "merah-muda", "abu",
+)  # fmt: skip
+"""The colours that a person's tile may have."""
+
+TILE_PICTURES: Final = (
+    "bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan",
+    "bintang", "kupu-kupu", "payung", "sepeda", "gelas", "kunci", "bola", "daun",
+)  # fmt: skip
+"""The pictures that a person's tile may have."""
+
+
+BESIDE: Final = ("sign_in.guest", "sign_in.mentor", "care.everybody", "reports.total", "reports.everyone")
+"""Texts that stand in lists of people: who has one for a name is told apart from it too."""
+
+
+@lru_cache(4096)
+def folded(name: str) -> str:
+    """Return a name as people compare it: without regard to capitals, spaces, accents, apostrophes and hyphens.
+
+    Names of signs alone, which nobody can say, are all alike: "".
+    """
+    if name.isascii():  # the same, sooner: at the first paint there may be hundreds
+        return "".join(filter(str.isalnum, name.lower()))
+    name = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    # A modifier letter (Lm) is an apostrophe of its own: ʼ ʻ ʿ.
+    return "".join(sign for sign in name if sign.isalnum() and unicodedata.category(sign) != "Lm")
+
+
+def everyone(workshop: Workshop) -> list[Person]:
+    """Return all who are or were in the workshop, in the order of their ids, which tell when they were added."""
+    return sorted((*workshop.residents.values(), *workshop.mentors.values()), key=lambda person: person.id)
+
+
+def namesakes(workshop: Workshop, name: str, but: str | None = None) -> list[Person]:
+    """Return who is called so already, those archived too, but for the person ``but``."""
+    alike = folded(name)
+    return [one for one in everyone(workshop) if one.id != but and one.name.value and folded(one.name.value) == alike]
+
+
+def display_names(workshop: Workshop, say: Say) -> dict[str, str]:
+    """Return by their ids what to call people where their names stand alone: no two read alike.
+
+    Who shares a name has the tile's picture and colour after it, a mentor that they are one: "Siti (bunga, merah)".
+    Who shares these too has a number, by the order in which they were added: "Siti (bunga, merah, 2)".
+    """
+    people = everyone(workshop)
+    names = {one.id: one.name.value.strip() or say("people.somebody").text for one in people}
+    beside = {folded(say(key).text) for key in BESIDE}
+    count = Counter((*beside, *(folded(name) for name in names.values())))
+    shared = [one for one in people if count[folded(names[one.id])] > 1]
+    taken = beside | {alike for alike, n in count.items() if n == 1}
+    for one in shared:
+        marks = list(_marks(one, say))
+        name, number = _marked(names[one.id], marks, say), 1
+        while folded(name) in taken:
+            number += 1
+            name = _marked(names[one.id], [*marks, str(number)], say)
+        taken.add(folded(name))
+        names[one.id] = name
+    return names
+
+
+def both(one: Workshop, other: Workshop) -> Workshop:
+    """Return the people of two workshops, for their names; who is in both is as in the other."""
+    return Workshop(one.residents | other.residents, one.mentors | other.mentors)
+
+
+def display_name(person: str, workshop: Workshop, say: Say) -> str:
+    """Return what to call one person; see ``display_names``, which is for many. Raises KeyError for nobody's id."""
+    return display_names(workshop, say)[person]
+
+
+def in_file_name(person: str, name: str) -> str:
+    """Return how a file's name tells of a person: what they are called, and the end of their id, which is chance."""
+    letters = name.translate(dict.fromkeys(map(ord, "(,)"))).lower()
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in letters).strip("-")[:30]
+    return "-".join(filter(None, (plain.rstrip("-"), person[-8:])))
+
+
+def free_tiles(workshop: Workshop, name: str, but: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the pictures that a person of this name may have on their tile, by the colours that have any left.
+
+    Taken are those of who signs in here, and of whoever has that name. Where all are taken, all are free.
+    """
+    people = (*workshop.shown_residents(), *workshop.shown_mentors(), *namesakes(workshop, name))
+    taken = {(one.colour.value, one.picture.value) for one in people if one.id != but}
+    free = {colour: tuple(one for one in TILE_PICTURES if (colour, one) not in taken) for colour in TILE_COLOURS}
+    return {colour: pictures for colour, pictures in free.items() if pictures} or dict.fromkeys(
+        TILE_COLOURS, TILE_PICTURES
+    )
+
+
+def _marks(person: Person, say: Say) -> Iterable[str]:
+    if isinstance(person, Mentor):
+        yield say("people.mentor").text
+    if person.picture.value in TILE_PICTURES:
+        yield say(f"tile.{person.picture.value}").text
+    if person.colour.value in TILE_COLOURS:
+        yield say(f"colour.{person.colour.value}").text
+
+
+def _marked(name: str, marks: list[str], say: Say) -> str:
+    return say("people.marked", name=name, marks=", ".join(marks)).text if marks else name

@@ -1,0 +1,164 @@
+"""People as they are picked, named and told apart: for every page that shows, adds or mends one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning import Mentor, Person, free_tiles, namesakes
+from kiosk.learning.facts import MentorChanged, ResidentChanged
+from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap
+from kiosk.pages.name import NameEntry
+from kiosk.pages.page import Choice, Items, Page, Phrase, Text, Tile
+
+if TYPE_CHECKING:
+    from kiosk.pages.journey import Context
+
+
+def person_choice(
+    context: Context, person: Person, then: Move, detail: Phrase | None = None, mark: Phrase | None = None
+) -> Choice:
+    """Return the choice of a person: by the tile, and by a name that no other has."""
+    name = Phrase(context.name(person.id), context.lang)
+    return Choice(person.id, name, then, detail, mark, tile=tile_of(person))
+
+
+def tile_of(person: Person) -> Tile | None:
+    """Return a person's tile; None for a mentor who has none."""
+    colour, picture = person.colour.value, person.picture.value
+    return Tile(colour, f"tile/{picture}") if colour and picture else None
+
+
+class Namesakes(Struct, frozen=True):
+    """Somebody has this name already: is it the same person?
+
+    ``other`` is what follows if it is somebody else, ``again`` where another name is written. ``but`` is the id of
+    the person who is to get the name, if they are here already.
+    """
+
+    name: str
+    other: Move
+    again: Place
+    but: str | None = None
+
+    def page(self, context: Context) -> Page:
+        """Return who has the name, and that it may be each of them, somebody else, or another name."""
+        say = context.say
+        known = namesakes(context.facts.workshop, self.name, self.but)
+        names = tuple(Phrase(context.name(one.id), context.lang) for one in known)
+        return Page(
+            key="people.known",
+            title=say("people.known"),
+            where=Phrase(self.name, context.lang),
+            blocks=(Items(names, label=say("people.known_are")), Text((say("people.known_ask"),))),
+            choices=(
+                Choice("other", say("people.known_no"), self.other),
+                *(
+                    Choice(
+                        one.id,
+                        say("people.known_yes", name=context.name(one.id)),
+                        Move(Swap(_place_of(context, one))),
+                        tile=tile_of(one),
+                    )
+                    for one in known
+                ),
+                Choice("again", say("people.known_again"), Move(Swap(self.again))),
+            ),
+            help=(say("people.known_help"),),
+            lang=context.lang,
+        )
+
+
+def unless_known(context: Context, name: str, other: Move, again: Place, but: str | None = None) -> Move:
+    """Return what follows a name that was written: if somebody has it, the question whether it is they."""
+    known = namesakes(context.facts.workshop, name, but)
+    return Move(Swap(Namesakes(name, other, again, but))) if known else other
+
+
+class ChooseTile(Struct, frozen=True):
+    """Which colour and which picture? ``then`` gets both. ``person`` has the tile now, if it is to be changed."""
+
+    name: str
+    then: Callable[[Context, str, str], Move]
+    person: str | None = None
+    colour: str | None = None
+
+    def page(self, context: Context) -> Page:
+        """Return the colours that have a picture left; then the pictures."""
+        free = free_tiles(context.facts.workshop, self.name, self.person)
+        about = "colour" if self.colour is None else "picture"
+        if self.colour is None:
+            choices = tuple(
+                Choice(
+                    colour,
+                    context.say(f"colour.{colour}"),
+                    Move(Open(replace(self, colour=colour))),
+                    tile=Tile(colour),
+                )
+                for colour in free
+            )
+        else:
+            choices = tuple(
+                Choice(
+                    picture,
+                    context.say(f"tile.{picture}"),
+                    self.then(context, self.colour, picture),
+                    tile=Tile(self.colour, f"tile/{picture}"),
+                )
+                for picture in free.get(self.colour, ())
+            )
+        return Page(
+            key=f"mentor.new-{about}",
+            title=context.say(f"mentor.new_{about}", name=self.name),
+            choices=choices,
+            help=(context.say("mentor.new_help"),),
+            lang=context.lang,
+        )
+
+
+def mending_choices(context: Context, person: Person) -> tuple[Choice, Choice]:
+    """Return the choices that change a person's name and their tile."""
+    return (
+        Choice("rename", context.say("people.rename"), Move(Open(_rename(person, person.name.value)))),
+        Choice("tile", context.say("people.change_tile"), Move(Open(_change_tile(context, person)))),
+    )
+
+
+def _rename(person: Person, typed: str) -> NameEntry:
+    def finish(context: Context, name: str) -> Move:
+        changed = (_changed(person, name=name),)
+        renamed = Move(Leave(), changed, (PlaySound("done"),), context.say("people.renamed", name=name))
+        return unless_known(context, name, renamed, _rename(person, name), person.id)
+
+    return NameEntry("people.rename", finish, typed=typed)
+
+
+def _change_tile(context: Context, person: Person) -> ChooseTile:
+    name = context.name(person.id)
+
+    def then(context: Context, colour: str, picture: str) -> Move:
+        parts = {"picture": context.say(f"tile.{picture}").text, "colour": context.say(f"colour.{colour}").text}
+        notice = context.say("people.tile_changed", name=person.name.value, **parts)
+        return Move(Leave(2), (_changed(person, colour=colour, picture=picture),), (PlaySound("done"),), notice)
+
+    return ChooseTile(name, then, person.id)
+
+
+def _changed(person: Person, **values: str) -> MentorChanged | ResidentChanged:
+    if isinstance(person, Mentor):
+        return MentorChanged(person.id, **values)
+    return replace(ResidentChanged(person.id), **values)
+
+
+def _place_of(context: Context, person: Person) -> Place:
+    """Return where a person is seen to: on their own page, or in the archive."""
+    from kiosk.pages import mentors, residents  # both show people by this module
+
+    workshop = context.facts.workshop
+    if isinstance(person, Mentor):
+        here = person in workshop.shown_mentors()
+        return mentors.MentorPage(person.id) if here else mentors.ArchivedMentors()
+    return residents.Archived() if person.archived.value else residents.ResidentPage(person.id)

@@ -29,7 +29,7 @@ KEYS: Final = {
 """What a terminal sends for the keys that are no letter."""
 
 BOUNCE: Final = 0.36
-"""Seconds between presses of one key: the kiosk takes what comes within 0.3 s for an accident of the hand."""
+"""Seconds between presses of one key: on a busy machine, presses that come closer may be read as if at once."""
 
 PATIENCE: Final = 30.0
 """Seconds to wait for something on the screen before the test fails: a busy machine is slow, never a failure."""

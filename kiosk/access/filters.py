@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kiosk.learning import Settings
 
+SOONEST_REPEAT: Final = 230
 FIRST_REPEAT: Final = 700
-"""A held key's first repeat comes within so many milliseconds: 250 on a text console, up to 660 elsewhere."""
+"""A held key's first repeat comes between so many milliseconds: after 250 on a text console, up to 660 elsewhere."""
 
 LONG_AGO: Final = -(10**9)
 """Before any press that could matter, in milliseconds."""
@@ -21,9 +22,10 @@ Verdict: TypeAlias = Literal["counts", "ignored", "doubt"]
 class Filter(Struct):
     """Decides which presses count, by a person's settings. Times are in milliseconds of a clock that never goes back.
 
-    A held key arrives as a press, then, after ``FIRST_REPEAT`` at most, as a stream of equal presses 20 to 100 ms
-    apart. A press less than ``repeat_gap`` after the last of its key belongs to that stream. The first of the
-    stream could as well be a second press: it is in doubt until ``repeat_gap`` has passed without another.
+    A held key arrives as a press, then, after ``SOONEST_REPEAT`` to ``FIRST_REPEAT``, as a stream of equal presses
+    20 to 100 ms apart. A press less than ``repeat_gap`` after the last of its key belongs to that stream. The first
+    of the stream could as well be a second press: it is in doubt until ``repeat_gap`` has passed without another.
+    One that comes sooner after a press that counted than any repeat is a fast hand's, and in no doubt.
 
     A press of the same key within ``bounce`` of the last that counted is an accident of the hand, and so is one
     of any key within ``key_gap``.
@@ -37,14 +39,18 @@ class Filter(Struct):
     doubt_at: int | None = None
 
     def press(self, key: str, at: int) -> Verdict:
-        """Judge a press. One in doubt counts if ``settle`` says so at ``wake``; another press takes it back."""
+        """Judge a press. One in doubt counts if ``settle`` says so at ``wake``; another press takes it back.
+
+        So ``settle`` is to be asked first, with the time of this press: a timer may come later than the hand.
+        """
         rules = self.settings
         gap = at - self.seen_at if key == self.seen else -LONG_AGO
+        alone = self.seen_at == self.counted_at
         within = at - self.counted_at
         self.seen, self.seen_at, self.doubt_at = key, at, None
         if gap < rules.repeat_gap or within < (rules.bounce if key == self.counted else 0) or within < rules.key_gap:
             return "ignored"
-        if rules.repeat_gap and gap < FIRST_REPEAT:
+        if rules.repeat_gap and gap < FIRST_REPEAT and not (alone and gap < SOONEST_REPEAT):
             self.doubt_at = at
             return "doubt"
         self.counted, self.counted_at = key, at

@@ -20,6 +20,10 @@ from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, Say, canonical, key_name,
 from kiosk.learning import Settings
 from kiosk.pages import Act
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from textual.message import Message
+
 ASKED: Final = (
     *NEEDED,
     Act.HIGHLIGHT_PREVIOUS,
@@ -193,25 +197,38 @@ def _write(codes: str) -> None:
     sys.stdout.flush()
 
 
+def _pressed(event: Message) -> str | None:
+    """Return the key or button that went down, if one did. Raises KeyboardInterrupt at one that ends it all."""
+    from textual.events import Key, MouseDown
+
+    key = canonical(event.key) if isinstance(event, Key) else None
+    if isinstance(event, MouseDown) and 1 <= event.button <= len(MOUSE):
+        key = MOUSE[event.button - 1]
+    if key in _STOP:
+        raise KeyboardInterrupt
+    return key
+
+
 def _reader(fd: int, wait: float) -> NextKey:
     from codecs import getincrementaldecoder
 
     from textual._xterm_parser import XTermParser
-    from textual.events import Key, MouseDown
 
     parser = XTermParser()
     decode = getincrementaldecoder("utf-8")("replace").decode
     judge = Filter(Settings())
     waiting: list[str] = []
 
-    def take(event: object) -> None:
-        key = canonical(event.key) if isinstance(event, Key) else None
-        if isinstance(event, MouseDown) and 1 <= event.button <= len(MOUSE):
-            key = MOUSE[event.button - 1]
-        if key in _STOP:
-            raise KeyboardInterrupt
-        if key is not None and judge.press(key, _now()) == "counts":
+    def take(event: Message) -> None:
+        if (key := _pressed(event)) is None:
+            return
+        settle()
+        if judge.press(key, _now()) == "counts":
             waiting.append(key)
+
+    def settle() -> None:
+        if settled := judge.settle(_now()):
+            waiting.append(settled)
 
     def next_key() -> str | None:
         until = time.monotonic() + wait
@@ -224,8 +241,7 @@ def _reader(fd: int, wait: float) -> NextKey:
                     take(event)
             for event in parser.tick():
                 take(event)
-            if settled := judge.settle(_now()):
-                waiting.append(settled)
+            settle()
         return waiting.pop(0) if waiting else None
 
     return next_key

@@ -28,8 +28,11 @@ class Proposal(Struct, frozen=True):
     scan_rate: int | None
 
 
+SOONEST: Final = 230
+"""No held key repeats sooner (ms) after it went down: what comes before is a hand that trembles."""
+
 STREAM: Final = 250
-"""Equal presses closer than this (ms) are a held key: few hands press one key more than four times a second."""
+"""Equal presses closer than this (ms), once a key is held, are its repeats."""
 
 
 def measure(trials: Sequence[Trial]) -> Proposal:
@@ -51,10 +54,15 @@ def measure(trials: Sequence[Trial]) -> Proposal:
         slips += [at - start for key, at in trial.presses if key != first]
         times = [at for key, at in trial.presses if key == first]
         gaps = [after - before for before, after in pairwise(times)]
-        stream += [gap for gap in gaps if gap < STREAM]
+        held = False
         for place, gap in enumerate(gaps):
             begins_stream = place + 1 < len(gaps) and gaps[place + 1] < STREAM
-            if gap >= STREAM and not begins_stream:
+            held = held and gap < STREAM
+            if held:
+                stream.append(gap)
+            elif gap >= SOONEST and begins_stream:
+                held = True
+            else:
                 again.append(times[place + 1] - start)
     base = Settings()
     return Proposal(

@@ -26,7 +26,8 @@ class Settings(Struct, frozen=True):
     count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
-    signing in is dim at night (see ``theme_at``).
+    signing in is dim at night (see ``theme_at``). ``stray`` is how a key that does nothing here is answered: not at
+    all, by a notice with a tone, or by a notice that is spoken too.
     """
 
     lang: Lang = "id"
@@ -44,8 +45,8 @@ class Settings(Struct, frozen=True):
     sound_listen: bool = True
     percent: bool = False
     keys: str = "penuh"
-    repeat_gap: int = 120
-    bounce: int = 300
+    repeat_gap: int = 110
+    bounce: int = 0
     key_gap: int = 0
     hold: int = 0
     scan: Literal["off", "auto", "step", "step-dwell", "inverse"] = "off"
@@ -63,6 +64,7 @@ class Settings(Struct, frozen=True):
     idle_lesson: int = 0
     set_up: bool = False
     night: bool = False
+    stray: Literal["off", "tone", "sentence"] = "tone"
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -81,7 +83,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "sound_listen": (True, False),
     "percent": (False, True),
     "keys": ("penuh", "kiri", "kanan", "angka", "3x3", "ez-access", "audionav"),
-    "repeat_gap": (0, 120, 200, 300, 500, 1000, 2000),
+    "repeat_gap": (0, 110, 200, 300, 500, 1000, 2000),
     "bounce": (0, 100, 200, 300, 500, 700, 1000, 1500, 2000),
     "key_gap": (0, 200, 300, 500, 1000),
     "hold": (0, 200, 300, 500, 700, 1000, 1500, 2000),
@@ -96,6 +98,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "idle": (0, 2, 5, 10, 20),
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),
+    "stray": ("off", "tone", "sentence"),
     "night": (False, True),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""

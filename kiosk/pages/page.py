@@ -129,7 +129,7 @@ class Page(Struct, frozen=True):
     ``number``, on pages that take a sum, is what a whole number said in one go does.
     ``pressed``, on pages that get to know a person's keys, says what any key or button does, given its name and
     when it came (ms of a clock that never goes back); such a page also has a ``wait``, so that it is no trap.
-    ``notice`` comes first: what just happened, or why nothing did.
+    ``notice`` tells what just happened, or why nothing did. It is said after the title and moves nothing.
     """
 
     key: str

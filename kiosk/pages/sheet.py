@@ -24,7 +24,8 @@ class Target(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """One thing to say. ``mark`` names the place on the sheet that is marked while it sounds.
 
-    Lines that share a mark belong together; the marks of a sheet count up from 0 in reading order.
+    Lines that share a mark belong together; the marks of a sheet count up from 0 in reading order, but for the
+    notice, which has the last: all else keeps its mark when one comes or goes.
     """
 
     phrase: Phrase

@@ -19,7 +19,8 @@ from kiosk.pages.page import HASH, STAR, Choice, Page, Phrase
 from kiosk.pages.sheet import GENERAL, Line, Sheet, Target
 from kiosk.screen import boxes, lettering
 from kiosk.screen.cells import Box, Chrome, Find, Room, Row, Segment, room
-from kiosk.screen.passages import Passage, cut, drawn, passages
+from kiosk.screen.head import status_text, title_lines, where_lines
+from kiosk.screen.passages import Passage, cut, drawn, notice_rows, passages
 
 
 class Laid(Struct, frozen=True):
@@ -42,7 +43,8 @@ def lay_out(page: Page, width: int, height: int, settings: Settings, chrome: Chr
     """Lay a page out on a screen of ``width`` columns and ``height`` rows: one sheet or more.
 
     From 60x18 up nothing is cut off, and every target has at least 12x3 cells and a cell around it; a smaller
-    screen shows as much as fits. ``find`` must give the same drawing for a name each time.
+    screen shows as much as fits. ``find`` must give the same drawing for a name each time. Neither the page's
+    notice nor the status moves anything: both stand where nothing else does, the notice on every sheet.
     """
     have = room(width, height, settings.size)
     plans: list[list[_Plan]] = []
@@ -97,7 +99,7 @@ class _Packing:
     def __init__(self, page: Page, have: Room, chrome: Chrome, find: Find, gap: int) -> None:
         self.page, self.room, self.chrome, self.find, self.gap = page, have, chrome, find, gap
         # A drawn title is part of the content; a number pad needs that room for its keys.
-        fits = len(title_lines(page, have, chrome)) <= max(1, have.height // 9)
+        fits = len(title_lines(page, have)) <= max(1, have.height // 9)
         self.title_above = fits and (have.size < 3 or page.pad)
         self.columns = have.columns
         # On a low screen tiles keep room for their drawings only if the way on stands beside them.
@@ -146,8 +148,8 @@ class _Packing:
         rows = 1
         if first:
             where = self.page.where
-            title = title_lines(self.page, self.room, self.chrome) if self.title_above else ()
-            below = where_lines(where, self.room, self.chrome, below=self.title_above) if where else ()
+            title = title_lines(self.page, self.room) if self.title_above else ()
+            below = where_lines(where, self.room, below=self.title_above) if where else ()
             rows = max(1, len(title) + len(below))
         return rows + (1 if self.room.airy else self.gap)
 
@@ -294,32 +296,6 @@ def stacked(flow: Sequence[Passage], gap: int, size: int) -> int:
     return rows
 
 
-# The head --------------------------------------------------------------------------------------------
-
-
-def title_lines(page: Page, have: Room, chrome: Chrome) -> tuple[str, ...]:
-    """Return the title as it stands in the head, beside the status."""
-    return lettering.wrap(page.title.text, have.own_size, _beside_status(have, chrome))
-
-
-def where_lines(where: Phrase, have: Room, chrome: Chrome, *, below: bool) -> tuple[str, ...]:
-    """Return where the person is, ``below`` the title or in its place beside the status."""
-    return lettering.wrap(where.text, 1, have.columns if below else _beside_status(have, chrome))
-
-
-def _beside_status(have: Room, chrome: Chrome) -> int:
-    """Return the columns of the head's first row that the status leaves: about two thirds at least."""
-    return have.columns - cell_len(_status(have, chrome, "9/9")) - 2
-
-
-def _status(have: Room, chrome: Chrome, place: str) -> str:
-    """Return what stands at the top right, in about a third of the row; the first status is never left out."""
-    texts = [lettering.clean(phrase.text) for phrase in chrome.status]
-    while len(texts) > 1 and cell_len(" · ".join((*texts, place))) > have.columns // 3:
-        texts.pop()
-    return " · ".join(filter(None, (*texts, place)))
-
-
 # A sheet ---------------------------------------------------------------------------------------------
 
 
@@ -335,6 +311,7 @@ class _Sheet:
         self.boxes: list[Box] = []
         self.mark = 0
         self.heads = 0
+        self.titled = 0
 
     def laid(self) -> Laid:
         """Return the sheet, cut to what the screen really has."""
@@ -344,7 +321,9 @@ class _Sheet:
         if self.plan.more:
             self._more()
         self._choices(y)
+        below = 1 + max((y for y, row in enumerate(self.cells[: self.room.floor]) if row), default=0)
         self._bar()
+        self._notice(below)
         wide, high = self.room.crop
         heads = max(1, self.heads)
         rows = tuple(
@@ -364,7 +343,7 @@ class _Sheet:
 
     def _say(self, *phrases: Phrase) -> int | None:
         """Add to the script what is said under one mark, and return the mark; None if all of it is silent."""
-        heard = [p for p in phrases if (lettering.clean(p.text) if p.say is None else p.say)]
+        heard = [phrase for phrase in phrases if _heard(phrase)]
         if not heard:
             return None
         self.script += [Line(phrase, self.mark) for phrase in heard]
@@ -391,24 +370,34 @@ class _Sheet:
 
     def _head(self) -> None:
         page, have = self.page, self.room
-        status = _status(have, self.chrome, f"{self.at + 1}/{self.total}" if self.total > 1 else "")
-        y = 0
         if self.at:
             self._screen_number()
-        else:
-            title, where = page.title, page.where
-            if self.plan.title_above:
-                y = self._lines(y, title_lines(page, have, self.chrome), "head", self._say(title))
-            if where and self.plan.title_above:
-                self._lines(y, where_lines(where, have, self.chrome, below=True), "dim", self._say(where))
-        self._put(have.width - 1 - cell_len(status), 0, (Segment(status, "head"),))
+            self.titled = len(self.script)
+            return
+        first: tuple[str, ...] = ()
+        if self.plan.title_above:
+            first = title_lines(page, have)
+            y = self._lines(0, first, "head", self._say(page.title))
+            if page.where:
+                self._lines(y, where_lines(page.where, have, below=True), "dim", self._say(page.where))
+            self.titled = len(self.script)
+        elif page.where:
+            first = where_lines(page.where, have, below=False)
+        self._put_status(cell_len(first[0]) if first else 0)
+
+    def _put_status(self, beside: int) -> int:
+        """Put the status down beside what is so many columns wide, and return its own columns."""
+        place = f"{self.at + 1}/{self.total}" if self.total > 1 else ""
+        status = status_text(self.room, self.chrome, place, beside)
+        self._put(self.room.width - 1 - cell_len(status), 0, (Segment(status, "head"),))
+        return cell_len(status)
 
     def _screen_number(self) -> None:
         """Say and show which sheet this is; the title stands beside it again, as far as there is room."""
         screen = self.chrome.screen
         text = screen.text.format(n=self.at + 1, total=self.total)
         self._lines(0, (text,), "head", self._say(Phrase(text, screen.lang)))
-        left = _beside_status(self.room, self.chrome) - cell_len(text) - 2
+        left = self.room.columns - self._put_status(cell_len(text)) - 2 - cell_len(text) - 2
         title = lettering.clean(self.page.title.text)
         if left > 8:
             shown = title if cell_len(title) <= left else set_cell_size(title, left - 1).rstrip() + "…"
@@ -434,8 +423,10 @@ class _Sheet:
                 y += 1
             if before is None and not self.at and not self.plan.title_above and self.page.where:
                 where = self.page.where
-                lines = where_lines(where, self.room, self.chrome, below=False)
+                lines = where_lines(where, self.room, below=False)
                 self._lines(0, lines, "head", self._say(where))
+            if before is None and not self.titled:
+                self.titled = len(self.script)
             before = passage if passage.parts else before
         return y
 
@@ -520,6 +511,29 @@ class _Sheet:
                 text = set_cell_size(text, max(0, wide - 4)).rstrip() + "…"
             self._target(Target(label, command=Command(act)), box, _centred(text, wide - 3, size, "bar"))
 
+    def _notice(self, below: int) -> None:
+        """Say the notice and show it above the bar, in rows from ``below`` on that nothing else stands in.
+
+        It has the largest of the person's letters in which it fits. A long one on a full sheet stands over the upper
+        edge of the bar too; what has no room even then ends in "…" (the help shows it whole). Its mark comes after
+        all others, so that theirs are the same with and without it.
+        """
+        notice, have = self.page.notice, self.room
+        if notice is None or not lettering.clean(notice.text):
+            return
+        label = self.chrome.roles["notice"]
+        self.script[self.titled : self.titled] = [
+            Line(phrase, self.mark) for phrase in (label, notice) if _heard(phrase)
+        ]
+        rows = notice_rows(notice, label, have, have.floor + 1 - below)
+        last = have.floor + (len(rows) > have.floor + 1 - below)
+        self.cells[have.floor] = []
+        if last > have.floor:
+            self.cells[last] = []
+        for place, row in enumerate(rows):
+            y = last + 1 - len(rows) + place
+            self._put(0, y, (Segment(" ", "rest.text" if place else "gutter.text"), *row), self.mark)
+
     def _target(
         self, target: Target, box: Box, rows: Sequence[Row], mark: int | None = None, style: str = "target"
     ) -> None:
@@ -544,6 +558,10 @@ class _Sheet:
             side = Segment("│", "border")
             self._put(box.x, box.y + 1 + at, (side, pointer, *body, side), mark, place)
         self._put(box.x, box.y + box.height - 1, (Segment(f"└{line}┘", "border"),), mark, place)
+
+
+def _heard(phrase: Phrase) -> bool:
+    return bool(lettering.clean(phrase.text) if phrase.say is None else phrase.say)
 
 
 def _joined(one: Phrase, other: Phrase) -> Phrase:

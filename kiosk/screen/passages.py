@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from kiosk.pages.page import Field, Items, Meter, Page, Phrase, Picture, Role, Table, Text
 from kiosk.screen import lettering, pictures
@@ -53,8 +53,6 @@ def passages(
     size = room.size
     if title:
         yield from plain(page.title, columns, size, "title", -2)
-    if page.notice:
-        yield from _said((page.notice,), "notice", None, columns, size, chrome, -1)
     for at, block in enumerate(page.blocks):
         match block:
             case Text(phrases=phrases, role=role, label=label):
@@ -173,6 +171,30 @@ def _said(
         if said is not None and lettering.clean(said.text):
             yield _badged(said, badge, role, columns, size, at, heading=said is label)
             badge = None
+
+
+def notice_rows(notice: Phrase, label: Phrase, room: Room, free: int) -> Sequence[Row]:
+    """Return a notice as rows without the gutter: ``free`` of them, or one more over the bar's edge if it is long.
+
+    They are in the largest letters in which the notice fits. One that has no room even in the smallest and without
+    its label ends in "…".
+    """
+    most = free + (room.bar_height >= 3)
+    for size in range(room.size, 0, -1):
+        rows = _dense(_badged(notice, label, "notice", room.columns, size, -1, heading=False))
+        if len(rows) <= (free if size >= 3 else most):
+            return rows
+    brief = _dense(_badged(notice, Phrase(""), "notice", room.columns, 1, -1, heading=False))
+    if len(brief) > most:
+        *before, last = brief[most - 1]
+        text = last.text if cell_len(last.text) < room.columns else set_cell_size(last.text, room.columns - 1)
+        brief = [*brief[: most - 1], (*before, replace(last, text=f"{text.rstrip()}…"))]
+    return brief
+
+
+def _dense(passage: Passage) -> list[Row]:
+    """Return a passage's rows without those that stand empty between lines."""
+    return [row for part in passage.parts for row in part.rows if len(row) > 1]
 
 
 @lru_cache(maxsize=256)

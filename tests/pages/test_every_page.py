@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.access import scanning
 from kiosk.learning import Settings
-from kiosk.pages import GENERAL, Act, Choice, Command, Page, Sheet, choose
+from kiosk.pages import GENERAL, Act, Choice, Command, Lang, Page, Sheet, choose
 from kiosk.pages.desk import Desk
 from kiosk.pages.journey import State
 from kiosk.pages.page import block_phrases
 from kiosk.pages.view import View, resolve
-from tests.pages.workshop import Memory, pick, settle
+from kiosk.screen.chrome import chrome_of
+from kiosk.screen.layout import lay_out
+from tests.pages.workshop import Memory, pick, settle, words
 
 MOST_PAGES = 3_000
 
@@ -78,8 +82,6 @@ def visit(role: str, settings: Settings, size: tuple[int, int]) -> Desk:
 
 
 def _with_base(desk: Desk, settings: Settings):  # type: ignore[no-untyped-def]
-    from msgspec.structs import replace
-
     return replace(desk.state, settings=settings)
 
 
@@ -100,8 +102,30 @@ def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cell
         reaches_every_choice(here)
         reaches_every_target_by_switches(here)
         leads_home(here)
+        keeps_its_places(here, count)
         assert here.page.help, f"{here.page.key} has no help"
     assert count >= {"resident": 800, "mentor": 200, "nobody": 3, "first": 2}[role]
+
+
+LANGS: tuple[Lang, ...] = ("id", "en")
+LOOKS = tuple(product(((60, 18), (80, 24), (100, 30)), (1, 2, 3, 4), LANGS))
+"""Screens, letter sizes and languages; page after page takes the next."""
+
+
+def keeps_its_places(desk: Desk, count: int) -> None:
+    """With a notice each number of each sheet picks what it picks without, and each sheet says the notice."""
+    cells, size, lang = LOOKS[count % len(LOOKS)]
+    state = replace(desk.state, settings=replace(desk.state.settings, size=size, lang=lang))
+    chrome, notice = chrome_of(words(), lang), words().say(lang, "notice.nothing")
+    bare, told = (
+        lay_out(replace(desk.page, notice=said), *cells, state.settings, chrome, lambda name: None)
+        for said in (None, notice)
+    )
+    assert [laid.sheet.targets for laid in told] == [laid.sheet.targets for laid in bare], desk.page.key
+    assert [laid.boxes for laid in told] == [laid.boxes for laid in bare], desk.page.key
+    for laid in told:
+        assert notice in [line.phrase for line in laid.sheet.script]
+        assert "…" not in "".join(segment.text for row in laid.rows[1:] for segment in row if segment.target is None)
 
 
 def speaks_all_it_shows(desk: Desk) -> None:

@@ -103,10 +103,7 @@ def shown(laid: Laid) -> Counter[str]:
 def wanted(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
     """Return the letters that must stand on the sheets of a page."""
     found = signs(page.title.text)
-    for phrase in (page.where, page.notice):
-        found += signs(phrase.text) if phrase else Counter()
-    if page.notice and lettering.clean(page.notice.text):
-        found += signs(LABELS["notice"].text)
+    found += signs(page.where.text) if page.where else Counter()
     for block in page.blocks:
         match block:
             case Picture(name="umum/gambar"):
@@ -176,9 +173,12 @@ def apart(one: Box, other: Box) -> bool:
     )
 
 
-def check_script(laid: tuple[Laid, ...]) -> None:
+def check_script(laid: tuple[Laid, ...], notice: Phrase | None = None) -> None:
     for sheet in laid:
         marks = [line.mark for line in sheet.sheet.script]
+        told = [line.mark for line in sheet.sheet.script if notice and line.phrase in (LABELS["notice"], notice)]
+        if told and max(marks) in told:  # a notice is said after the title, and leaves all other marks as they are
+            marks = [mark for mark in marks if mark != max(marks)] + [max(marks)]
         assert marks == sorted(marks)
         assert set(marks) == set(range(len(set(marks))))
         visible = {segment.mark for row in sheet.rows for segment in row}
@@ -194,7 +194,8 @@ def expected_script(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
     found = spoken(page.title)
     found += spoken(page.where) if page.where else Counter()
     if page.notice:
-        found += spoken(LABELS["notice"]) + spoken(page.notice)
+        for _ in laid:  # whichever sheet is seen tells it
+            found += spoken(LABELS["notice"]) + spoken(page.notice)
     for block in page.blocks:
         if isinstance(block, Text) and block.role != "body":
             found += spoken(LABELS[block.role])
@@ -214,14 +215,14 @@ def test_any_page_fits_any_screen_and_everything_can_be_hit(page: Page, screen: 
     laid = lay(page, *screen, size)
     check_fits(laid, *screen)
     check_targets(page, laid, *screen)
-    check_script(laid)
+    check_script(laid, page.notice)
 
 
 @given(pages(), st.sampled_from(SCREENS))
 @settings(max_examples=60, deadline=None)
 def test_every_letter_of_a_page_is_shown_on_its_sheets(page: Page, screen: tuple[int, int]) -> None:
     # A table's head is said for every row but shown once, and a silent head looks like the status beside it.
-    page = replace(page, blocks=tuple(b for b in page.blocks if not isinstance(b, Table)))
+    page = replace(page, blocks=tuple(b for b in page.blocks if not isinstance(b, Table)), notice=None)
     page = replace(page, title=replace(page.title, say=None), where=page.where and replace(page.where, say=None))
     for size in (1, 2):
         laid = lay(page, *screen, size)

@@ -266,6 +266,7 @@ def whole_lesson(hand: Hand, name: str, lesson: Lesson, *, signed_in: bool = Fal
         hand.pick(name)
     hand.terminal.wait_for(say("home.title", name=name))
     hand.terminal.wait_gone(say("home.reading"))
+    time.sleep(0.35)  # an eye needs that long to see what came by itself, and a press before is for what it saw
     hand.pick(lesson.title.phrase(lang).text)
     exercises = {exercise_spot(lesson, exercise): exercise for exercise in (*lesson.practice, *lesson.quiz)}
     for spot in spots(lesson)[:-1]:

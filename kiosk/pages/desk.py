@@ -17,7 +17,7 @@ from kiosk.pages.command import Act, Command
 from kiosk.pages.journey import Context, Homes, Result, State, move, nothing, page_of, pick, step
 from kiosk.pages.move import Effect, Move, Open, Swap
 from kiosk.pages.page import Choice, Page, Phrase
-from kiosk.pages.sheet import Line, Sheet
+from kiosk.pages.sheet import Line, Sheet, Target
 from kiosk.pages.view import View, press, resolve
 
 SPEECH_ACTS = (Act.REPEAT, Act.REPEAT_SENTENCE, Act.PAUSE)
@@ -28,13 +28,15 @@ class Outcome(Struct, frozen=True):
     """What a command came to.
 
     ``changed`` says what must be drawn again. ``say`` is what is to be spoken now: all of a new sheet, or only
-    what is new on a page that was there before. ``speech`` is a command for whoever speaks.
+    what is new on a page that was there before. ``speech`` is a command for whoever speaks. ``quiet`` tells that
+    nothing happened: what is being said or scanned goes on.
     """
 
     changed: Literal["page", "highlight", "nothing"]
     say: tuple[Line, ...] = ()
     effects: tuple[Effect, ...] = ()
     speech: Act | None = None
+    quiet: bool = False
 
 
 MakeContext: TypeAlias = Callable[[State], Context]
@@ -85,6 +87,35 @@ class Desk:
         chosen = press(self.view, self.view.sheet.targets[target])
         return self.command(chosen) if isinstance(chosen, Command) else self._settle(chosen)
 
+    def aimed(self, command: Command, page: Page, view: View) -> Outcome:
+        """Carry out a command that was meant for what was shown before: the hand was on its way when that changed.
+
+        A choice that is still here is picked, wherever it stands now; what is gone does nothing.
+        """
+        meant, same = resolve(view, command), self.page.key == page.key
+        if isinstance(meant, Command) and meant.act is Act.NEXT and page.next is not None:
+            meant = page.choice(page.next)
+        match meant:
+            case Choice(key=key):
+                here = next((choice for choice in self.page.choices if same and choice.key == key), None)
+                return self.stray() if here is None else self._settle(here)
+            case View(index=index) if index != view.index:
+                turned = View(self.view.sheets, self.view.index + index - view.index)
+                return self._settle(turned) if same and 0 <= turned.index < len(turned.sheets) else self.stray()
+            case Command(act=Act.BACK | Act.CHOOSE | Act.SELECT | Act.NEXT) if not same:
+                return self.stray()
+        return self.command(command)
+
+    def touched(self, target: Target) -> Outcome:
+        """Pick a target that was touched, if it is still on the sheet that is shown."""
+        names = [_name(one) for one in self.view.sheet.targets]
+        name = _name(target)
+        return self.press(names.index(name)) if name in names else self.stray()
+
+    def stray(self) -> Outcome:
+        """Answer a key that means nothing at all."""
+        return self._apply(nothing(self.state, self._make_context(self.state)))
+
     def then(self, after: Move) -> Outcome:
         """Carry out a move that an effect led to."""
         return self._apply(move(self.state, after, self._make_context(self.state)))
@@ -124,19 +155,25 @@ class Desk:
         if isinstance(chosen, View):
             turned = chosen.index != self.view.index
             self.view = chosen
+            if turned and self.state.notice is not None:  # it was told on the sheet before
+                self.state = replace(self.state, notice=None)
+                self.redraw()
+                chosen = self.view
             return Outcome("page", chosen.sheet.script) if turned else Outcome("highlight")
         if isinstance(chosen, Choice):
             return self._apply(pick(self.state, chosen, context))
         if chosen.act in SPEECH_ACTS:
             return self.command(chosen)
+        if chosen.act is Act.HOME and len(self.state.path) == 1 and self.view.index > 0:
+            return self._settle(View(self.view.sheets))
         if chosen.act in (Act.CHOOSE, Act.SELECT):
-            return self._apply(nothing(self.state, context))
+            return self.stray()
         return self._apply(step(self.state, chosen, context))
 
     def _apply(self, result: Result) -> Outcome:
         if result.facts:
             self._record(result.facts, result.who, result.keep)
-        before_page, before = self.page, self.view
+        before_page, before, stays = self.page, self.view, result.state.path == self.state.path
         self.state = result.state
         self.page, self.view = self._shown(before_page)
         if (self.page.key, self.page.title, self.page.where) != (
@@ -145,8 +182,10 @@ class Desk:
             before_page.where,
         ):
             return Outcome("page", self.view.sheet.script, result.effects)
-        if not self.page.pad:
+        if stays or not self.page.pad:
             self._keep_place(before)
+        if result.quiet:
+            return Outcome("page", effects=result.effects, quiet=True)
         known = Counter(line.phrase for line in before.sheet.script)
         fresh = []
         for line in self.view.sheet.script:
@@ -161,7 +200,17 @@ class Desk:
         return page, View(*self._cut(page, self.state, before))
 
     def _keep_place(self, before: View) -> None:
-        index = min(before.index, len(self.view.sheets) - 1)
-        count = len(self.view.sheets[index].targets)
-        highlight = before.highlight if before.highlight is None or before.highlight < count else None
-        self.view = View(self.view.sheets, index, highlight)
+        """Show the sheet with what was shown before, and the same thing highlighted; nothing if it is gone."""
+        sheets = self.view.sheets
+        index = min(before.index, len(sheets) - 1)
+        if first := next((target.choice for target in before.sheet.targets if target.choice is not None), None):
+            places = (at for at, sheet in enumerate(sheets) if first.key in map(_name, sheet.targets))
+            index = next(places, index)
+        lit = None if before.highlighted is None else _name(before.highlighted)
+        names = [_name(target) for target in sheets[index].targets]
+        self.view = View(sheets, index, names.index(lit) if lit in names else None)
+
+
+def _name(target: Target) -> object:
+    """Return what tells a target from the others of its page, whatever it looks like."""
+    return target.command if target.choice is None else target.choice.key

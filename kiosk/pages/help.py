@@ -9,7 +9,7 @@ from msgspec import Struct
 from kiosk.pages.call import call_mentor
 from kiosk.pages.command import Act, Command
 from kiosk.pages.move import Leave, Move, Perform, Place
-from kiosk.pages.page import Block, Choice, Items, Page, Text
+from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:
     from kiosk.pages.journey import Context
@@ -31,14 +31,16 @@ ACTS: Final = (
 
 
 class HelpPage(Struct, frozen=True):
-    """Help about the place it was asked at."""
+    """Help about the place it was asked at; ``notice`` is what the kiosk said there last."""
 
     about: Place
+    notice: Phrase | None = None
 
     def page(self, context: Context) -> Page:
         """Return the help, with each thing that can be picked on that page and what each key does."""
         page = self.about.page(context)
-        blocks: list[Block] = [Text((page.title, *page.help))]
+        blocks: list[Block] = [Text((self.notice,), "notice")] if self.notice else []
+        blocks.append(Text((page.title, *page.help)))
         if page.choices:
             labels = tuple(choice.label for choice in page.choices)
             blocks.append(Items(labels, label=context.say("help.choices")))

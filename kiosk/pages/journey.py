@@ -100,13 +100,17 @@ class Homes(Protocol):
 
 
 class Result(Struct, frozen=True):
-    """What a command led to: the new state, the facts to record for ``who``, and the effects to carry out."""
+    """What a command led to: the new state, the facts to record for ``who``, and the effects to carry out.
+
+    ``quiet`` tells that nothing happened and nothing need be said of it.
+    """
 
     state: State
     facts: tuple[AnyFact, ...] = ()
     effects: tuple[Effect, ...] = ()
     who: str | None = None
     keep: bool = True
+    quiet: bool = False
 
 
 GUEST = "guest"
@@ -194,7 +198,7 @@ def step(state: State, command: Command, context: Context) -> Result:
 
             if isinstance(state.place, HelpPage):
                 return move(state, Move(), context)
-            return move(state, Move(Open(HelpPage(state.place))), context)
+            return move(state, Move(Open(HelpPage(state.place, state.notice))), context)
         case Act.LANGUAGE:
             return move(state, _set("lang", "en" if state.settings.lang == "id" else "id"), context)
         case Act.LISTEN if state.settings.listen != "off":
@@ -204,14 +208,25 @@ def step(state: State, command: Command, context: Context) -> Result:
         case act if act in _STEPS:
             name, by = _STEPS[act]
             value = stepped(state.settings, name, by)
-            if value is not None:
-                return move(state, _set(name, value), context)
+            if value is None:
+                at_the_end = Move(effects=(PlaySound("edge"),), notice=_value(context, name, state.settings))
+                return move(state, at_the_end, context)
+            now = changed(state.settings, name, value)
+            return move(state, replace(_set(name, value), notice=_value(context, name, now)), context)
     return nothing(state, context)
 
 
 def nothing(state: State, context: Context) -> Result:
-    """Say that the command does nothing here; the help key tells what does."""
-    return Result(replace(state, notice=context.say("notice.nothing")), effects=(PlaySound("edge"),))
+    """Answer that the command does nothing here, as the person wants it; the help key tells what does."""
+    if state.settings.stray == "off":
+        return Result(state, quiet=True)
+    told = replace(state, notice=context.say("notice.nothing"))
+    return Result(told, effects=(PlaySound("edge"),), quiet=state.settings.stray == "tone")
+
+
+def _value(context: Context, name: str, settings: Settings) -> Phrase:
+    """Return a setting's value in words."""
+    return context.say(f"setting.{name}.number", n=getattr(settings, name))
 
 
 def _set(name: str, value: object) -> Move:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHOWN: Final = ("lang", "size", "theme", "speech", "voice", "rate", "volume", "percent", "idle", "idle_lesson")
 """The settings on the first page; how input works has a page of its own."""
 
-INPUT: Final = ("keys", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
+INPUT: Final = ("keys", "stray", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
 
 VOICE: Final = ("listen", "wake_word")
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import ClassVar, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
@@ -24,12 +26,14 @@ from kiosk.access.keymap import canonical, key_name
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.learning import AnyFact, Inputs, Settings, theme_at
 from kiosk.learning.facts import SignedOut
-from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet
+from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet, Target
 from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.idle import Invitation, Sleeper, ask, waits_at_the_door
 from kiosk.pages.journey import Context, Homes, State
 from kiosk.pages.move import HASHED, Effect, Export, Listening, ListeningAct, Perform, Place, Quit, Swap, Work
+from kiosk.pages.pin_gate import PinGate
+from kiosk.pages.view import View
 from kiosk.screen.cells import Chrome
 from kiosk.screen.chrome import chrome_of
 from kiosk.screen.flood import INPUT, gated
@@ -62,6 +66,12 @@ ASLEEP = 120_000
 TOUCH = 1000
 """After so many ms a pointer that came up is no finger about to press."""
 
+AIMED = 300
+"""A press within so many ms of a change that nobody asked for was meant for what stood there before.
+
+Seeing a change and deciding anew takes a quick hand about that long.
+"""
+
 LARGEST = 4
 """The largest text size."""
 
@@ -72,6 +82,20 @@ class Later(Message):
     def __init__(self, act: Callable[[], None]) -> None:
         super().__init__()
         self.act = act
+
+
+class Seen(Struct, frozen=True):
+    """What stood on the screen."""
+
+    page: Page
+    view: View
+    laid: Laid
+
+    @property
+    def picks(self) -> list[object]:
+        """Return what each number and each place picks."""
+        targets = self.view.sheet.targets
+        return [(target.number, target.choice.key if target.choice else target.command) for target in targets]
 
 
 class KioskApp(App[int]):
@@ -124,6 +148,13 @@ class KioskApp(App[int]):
         self._idle: Timer | None = None
         self._alive_at = _now()
         self._theme = ""
+        self._acting = False
+        self._seen: Seen | None = None
+        self._before: Seen | None = None
+        self._before_until = 0
+        self._asked = ""
+        self._dropped = False
+        self._doubted: str | None = None
 
     # Life ------------------------------------------------------------------------------------------
 
@@ -236,7 +267,7 @@ class KioskApp(App[int]):
 
     def _signs(self, state: State) -> tuple[str, ...]:
         """Return the keys of the signs that are shown now, the most important first."""
-        signs = []
+        signs = ["sign.dropped"] if self._dropped else []
         if self._trouble is not None:
             signs.append(f"sign.{self._trouble.kind}")
         if not (state.settings.speech and self._reader.sounds):
@@ -271,11 +302,22 @@ class KioskApp(App[int]):
         """Turn a key into a command. Every key is taken here: none reaches a binding that could end the app."""
         event.prevent_default()
         event.stop()
-        self._press(event.key, event.character, round(event.time * 1000))
+        with self._own_act():
+            self._press(event.key, event.character, round(event.time * 1000))
 
     def on_page_view_clicked(self, event: PageView.Clicked) -> None:
         """Take a button of the pointer as a key: it may be a switch."""
-        self._press(event.key, None, round(event.time * 1000))
+        with self._own_act():
+            self._press(event.key, None, round(event.time * 1000))
+
+    @contextmanager
+    def _own_act(self) -> Iterator[None]:
+        """Hold that what changes now was asked for: whoever did it knows what comes, and may type ahead."""
+        before, self._acting = self._acting, True
+        try:
+            yield
+        finally:
+            self._acting = before
 
     def _press(self, key: str, character: str | None, at: int) -> None:
         """Take a key that came at ``at``: when a hand pressed counts, not when a busy kiosk got round to it."""
@@ -288,11 +330,21 @@ class KioskApp(App[int]):
             self._filter.press(key, at)  # so that its bounce and repeats do nothing on the page that follows
             self._guarded(lambda: self.desk.pressed(key, at))
             return
+        self._settle_doubt(at)
         verdict = self._filter.press(key, at)
+        self._show_dropped(verdict == "ignored")
         if verdict == "counts":
             self._pressed(key, character, at)
         elif verdict == "doubt" and self._filter.wake is not None:
-            self.after(max(0, self._filter.wake - _now()), lambda: self._settle_doubt(character))
+            self._doubted = character
+            self.after(max(0, self._filter.wake - _now()), lambda: self._settle_doubt(_now()))
+
+    def _show_dropped(self, dropped: bool) -> None:
+        """Show by a sign that a press was let go, until one counts: quietly, for the hand may do it all day."""
+        if dropped != self._dropped:
+            self._dropped = dropped
+            self.desk.redraw()
+            self._show()
 
     def _picks(self, key: str) -> bool:
         """Tell whether a key is the number of something on the sheet."""
@@ -301,10 +353,11 @@ class KioskApp(App[int]):
             return False
         return self.desk.view.sheet.numbered(command.number) is not None
 
-    def _settle_doubt(self, character: str | None) -> None:
-        key = self._filter.settle(_now())
+    def _settle_doubt(self, at: int) -> None:
+        key = self._filter.settle(at)
         if key is not None:
-            self._pressed(key, character, self._filter.counted_at)
+            with self._own_act():
+                self._pressed(key, self._doubted, self._filter.counted_at)
 
     def _pressed(self, key: str, character: str | None, at: int) -> None:
         typed = self.desk.page.typed
@@ -322,7 +375,12 @@ class KioskApp(App[int]):
             self._scanner.wake(self.desk.view.sheet, key)
         elif command is not None:
             self._scanner.sleep()
-            self._command(command)
+            seen = self._before if at < self._before_until else None
+            self._guarded(
+                lambda: self.desk.aimed(command, seen.page, seen.view) if seen else self.desk.command(command)
+            )
+        else:
+            self._guarded(self.desk.stray)
 
     def _may_be_only_key(self, key: str, command: Command | None) -> bool:
         """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
@@ -347,7 +405,14 @@ class KioskApp(App[int]):
     def on_page_view_picked(self, event: PageView.Picked) -> None:
         """Carry out a touched target."""
         self._scanner.sleep()
-        self._guarded(lambda: self.desk.press(event.index))
+        target: Target | None = event.target
+        if event.at < self._before_until and self._before is not None:
+            laid = self._before.laid
+            place = laid.target_at(event.x, event.y)
+            target = None if place is None else laid.sheet.targets[place]
+        if target is not None:
+            with self._own_act():
+                self._guarded(lambda: self.desk.touched(target))
 
     def on_page_view_resized(self, event: PageView.Resized) -> None:
         """Lay the page out again for a new size."""
@@ -382,6 +447,12 @@ class KioskApp(App[int]):
         self.exit(CRASHED)
 
     def _carry_out(self, outcome: Outcome) -> None:
+        if outcome.quiet:
+            self._show()
+            self._watch()
+            for effect in outcome.effects:
+                self._effect(effect)
+            return
         if outcome.speech is Act.PAUSE:
             self._reader.pause()
             self._again()
@@ -413,7 +484,7 @@ class KioskApp(App[int]):
                 dwell=settings.dwell or needed.dwell,
                 listen=settings.listen if listens else "always",
             )
-        self._filter = self._filter.with_settings(settings)
+        self._filter = self._filter.with_settings(self._hand_of(state, settings))
         self._scanner.person(settings, known=known, others=needed.switches)
         self._dweller.person(settings.dwell)
         self._view.switches = self._scanner.switches
@@ -427,6 +498,14 @@ class KioskApp(App[int]):
             self._ears_here()
         if self._ears is not None:
             self._ears.person(settings, state.person if state.role == "resident" else None)
+
+    def _hand_of(self, state: State, settings: Settings) -> Settings:
+        """Return the settings whose key filters hold: at the question for a PIN those of whoever is asked for it."""
+        if isinstance(state.place, PinGate):
+            self._asked = state.place.person
+        elif state.role != "nobody" or len(state.path) == 1:
+            self._asked = ""
+        return self._store.facts.workshop.settings_of(self._asked, settings) if self._asked else settings
 
     def _ears_here(self) -> Ears:
         if self._ears is None:
@@ -504,6 +583,7 @@ class KioskApp(App[int]):
 
     def _show(self) -> None:
         view = self.desk.view
+        self._notice_change(Seen(self.desk.page, view, self._laid[view.index]))
         self._theme = self._theme_now()
         theme = for_terminal(self._theme, self._colours)
         chosen = () if view.highlight is None else (view.highlight,)
@@ -514,6 +594,14 @@ class KioskApp(App[int]):
             mark=self._reader.mark,
             theme=theme,
         )
+
+    def _notice_change(self, seen: Seen) -> None:
+        """Remember what stood on the screen, for a hand that is on its way, where a change came unasked."""
+        before, self._seen = self._seen, seen
+        if self._acting:
+            self._before_until = 0
+        elif before is not None and before.picks != seen.picks and _now() >= self._before_until:
+            self._before, self._before_until = before, _now() + AIMED
 
     # What scanning, dwelling and held keys need ---------------------------------------------------------
 
@@ -530,7 +618,8 @@ class KioskApp(App[int]):
 
     def choose(self, target: int) -> None:
         """Pick a target of the sheet that is shown."""
-        self._guarded(lambda: self.desk.press(target))
+        with self._own_act():
+            self._guarded(lambda: self.desk.press(target))
 
     def light(self) -> None:
         """Paint what is lit now."""
@@ -553,8 +642,9 @@ class KioskApp(App[int]):
     def heard(self, command: Command) -> None:
         """Carry out a command that was said."""
         self._scanner.sleep()
-        if command.act in (Act.CHOOSE, Act.SELECT) or not self._awoken("voice"):
-            self._command(command)
+        with self._own_act():
+            if command.act in (Act.CHOOSE, Act.SELECT) or not self._awoken("voice"):
+                self._command(command)
 
     def number(self, amount: int) -> None:
         """Enter a sum that was said."""
@@ -685,7 +775,8 @@ class KioskApp(App[int]):
 
     def _after_pin(self, then: Move, asked_in: State) -> None:
         if self.desk.state == asked_in:  # a person who went elsewhere meanwhile is left in peace
-            self._guarded(lambda: self.desk.then(then))
+            with self._own_act():
+                self._guarded(lambda: self.desk.then(then))
 
     # Speech ------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.access.dwell import REST
+from kiosk.pages.sheet import Target
 from kiosk.screen.layout import Laid
 from kiosk.screen.themes import Paint, Theme, for_terminal
 
@@ -129,11 +130,11 @@ class PageView(Widget, can_focus=False):
     DEFAULT_CSS = "PageView { width: 100%; height: 100%; }"
 
     class Picked(Message):
-        """The pointer was pressed and released on the target ``index`` of the sheet's targets."""
+        """The pointer was pressed on ``target``, in the cell ``x``, ``y``, ``at`` (ms), and released on it."""
 
-        def __init__(self, index: int) -> None:
+        def __init__(self, target: Target, x: int, y: int, at: int) -> None:
             super().__init__()
-            self.index = index
+            self.target, self.x, self.y, self.at = target, x, y, at
 
     class Hovered(Message):
         """The pointer is now over the target ``index``, over the place to rest (``REST``) or over none."""
@@ -162,6 +163,7 @@ class PageView(Widget, can_focus=False):
         self._laid: Laid | None = None
         self._look = Look()
         self._down: int | None = None
+        self._down_at = (0, 0, 0)
         self._pointer: tuple[int, int] | None = None
         self._hovered: int | None = None
         self.switches: tuple[str, ...] = ()
@@ -257,6 +259,7 @@ class PageView(Widget, can_focus=False):
             return
         self._down = self._target_at(event)
         if self._down is not None:
+            self._down_at = event.x, event.y, round(event.time * 1000)
             self.capture_mouse()
             self.dwell(self._down, 1.0)
 
@@ -275,8 +278,8 @@ class PageView(Widget, can_focus=False):
             return
         self.release_mouse()
         self.dwell(None)
-        if self._target_at(event) == down:
-            self.post_message(self.Picked(down))
+        if self._target_at(event) == down and self._laid is not None:
+            self.post_message(self.Picked(self._laid.sheet.targets[down], *self._down_at))
 
     def on_leave(self, event: events.Leave) -> None:
         """Tell that the pointer is over nothing."""

@@ -57,7 +57,7 @@ class Shell(App[None]):
         yield self.view
 
     def on_page_view_picked(self, event: PageView.Picked) -> None:
-        self.told.append(event.index)
+        self.told.append(lay().sheet.targets.index(event.target))
 
     def on_page_view_hovered(self, event: PageView.Hovered) -> None:
         self.told.append(("over", event.index))

@@ -62,9 +62,7 @@ class NameEntry(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the groups of letters, or the letters of the group that was picked."""
         choices = self._choices(context)
-        value = Phrase(self.typed, context.lang) if self.typed else context.say("entry.nothing")
-        if len(self.typed) > SHOWN:
-            value = Phrase(f"…{self.typed[-SHOWN:]}", context.lang, say=self.typed)
+        value = self._shown(context)
         shown = choices
         if self.by_hand:
             shown = tuple(replace(one, number=one.number + UNMARKED) for one in choices if one.number is not None)
@@ -80,6 +78,14 @@ class NameEntry(Struct, frozen=True):
             typed=lambda sign: self._type(context, choices, sign),
             lang=context.lang,
         )
+
+    def _shown(self, context: Context) -> Phrase:
+        """Return the text so far. A space at its end is seen; of a long text the end is shown."""
+        if not self.typed:
+            return context.say("entry.nothing")
+        shown = f"{self.typed[:-1]}_" if self.typed.endswith(" ") else self.typed
+        shown = shown if len(shown) <= SHOWN else f"…{shown[-SHOWN:]}"
+        return Phrase(shown, context.lang, say=None if shown == self.typed else self.typed)
 
     # The choices -------------------------------------------------------------------------------------
 

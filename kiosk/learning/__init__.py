@@ -26,10 +26,12 @@ from kiosk.learning.workshop import (
     Workshop,
     fold_workshop,
 )
+from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name
 
 __all__ = [
     "FOLD_VERSION",
     "VALUES",
+    "ZONES",
     "Answers",
     "AnyFact",
     "Assignment",
@@ -72,8 +74,13 @@ __all__ = [
     "fold_day",
     "fold_progress",
     "fold_workshop",
+    "home_zone",
     "judged",
+    "local",
+    "machine_offset",
     "mastery",
+    "midnight",
+    "offset_name",
     "passed",
     "signs_of",
     "stepped",

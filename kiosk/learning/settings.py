@@ -8,6 +8,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from kiosk.learning.zones import ZONES
 from kiosk.words import Lang
 
 
@@ -26,7 +27,7 @@ class Settings(Struct, frozen=True):
     count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
-    signing in is dim at night (see ``theme_at``).
+    signing in is dim at night (see ``theme_at``); so is ``zone``, by which days and hours are counted.
     """
 
     lang: Lang = "id"
@@ -63,6 +64,7 @@ class Settings(Struct, frozen=True):
     idle_lesson: int = 0
     set_up: bool = False
     night: bool = False
+    zone: str = "Asia/Jakarta"
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -97,6 +99,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "idle_lesson": (0, 15, 30, 60),
     "set_up": (False, True),
     "night": (False, True),
+    "zone": tuple(ZONES),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
 

@@ -256,7 +256,7 @@ def _finding(context: Context, signed: Signed | None) -> Phrase:
         return context.say("bench.unsigned")
     mentor = context.facts.workshop.mentors.get(signed.by or "")
     name = mentor.name.value if mentor else context.say("call.title").text
-    day = day_in_words(context, day_of(signed.at)).text
+    day = day_in_words(context, day_of(context, signed.at)).text
     return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
 
 

@@ -4,6 +4,7 @@
 #   sh install.sh                      for this user only: into ~/.local/share/kiosk-belajar-app
 #   sudo sh install.sh --screen WHAT   a workshop's machine that starts into the kiosk by itself. WHAT is
 #                                      console (the text screen), cage (foot in cage) or web (a browser, this machine only)
+#   --zone ZONE                        the time of the place: Asia/Jakarta, Asia/Makassar or Asia/Jayapura
 #   --root DIR                         write below DIR, and change nothing else: to see what would be written
 #   --dry-run                          only say what would be done
 #
@@ -13,16 +14,17 @@ set -eu
 umask 022
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-screen='' root='' dry=''
+screen='' root='' dry='' zone=''
 
 usage() {
-    sed -n '2,11s/^# \{0,1\}//p' "$0"
+    sed -n '2,12s/^# \{0,1\}//p' "$0"
     exit "${1:-2}"
 }
 
 while [ $# -gt 0 ]; do
     case $1 in
     --screen) [ $# -ge 2 ] || usage; screen=$2; shift 2 ;;
+    --zone) [ $# -ge 2 ] || usage; zone=$2; shift 2 ;;
     --root) [ $# -ge 2 ] || usage; root=${2%/}; shift 2 ;;
     --dry-run) dry=yes; shift ;;
     --help | -h) usage 0 ;;
@@ -30,6 +32,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 case $screen in '' | console | cage | web) ;; *) usage ;; esac
+case $zone in '' | Asia/Jakarta | Asia/Makassar | Asia/Jayapura) ;; *) usage ;; esac
 
 say() { printf '%s\n' "$*"; }
 stop() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
@@ -146,6 +149,13 @@ for other in console cage web; do
     [ "$other" = "$screen" ] || [ ! -e "$root/etc/systemd/system/kiosk-$other.service" ] ||
         machine systemctl disable "kiosk-$other.service"
 done
+# A machine that nobody set is in UTC, where no such home is.
+if [ -z "$zone" ]; then
+    case $(timedatectl show --property=Timezone --value 2>/dev/null || true) in
+    '' | UTC | Etc/*) zone=Asia/Jakarta ;;
+    esac
+fi
+[ -z "$zone" ] || machine timedatectl set-timezone "$zone" || say "Set the time zone: timedatectl set-timezone $zone"
 # Three keys at once must not restart the machine, nor a function key leave the kiosk.
 machine systemctl mask ctrl-alt-del.target
 if [ "$screen" != web ]; then

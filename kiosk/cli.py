@@ -129,13 +129,13 @@ def _safekeeping(options: argparse.Namespace) -> int:
         case "restore":
             return commands.restore_main(data, options.which, options.yes, words, lang)
         case "export":
-            return commands.export_main(data, options.file, options.person, words, lang)
+            return commands.export_main(data, options.file, options.person, options.yes, words, lang)
         case "import":
             return commands.import_main(data, options.file, options.yes, words, lang)
         case "erase":
             return commands.erase_main(data, options.person, options.yes, words, lang)
         case _:
-            return commands.log_main(data, options.out, words, lang)
+            return commands.log_main(data, options.out, options.yes, words, lang)
 
 
 def _mentors(options: argparse.Namespace) -> int:
@@ -151,7 +151,7 @@ def _mentors(options: argparse.Namespace) -> int:
 
     wanted = options.kind, options.subject, options.period
     lessons = options.lessons or default_folder()
-    return report_main(data, lessons, wanted, options.format, options.out, words, lang)
+    return report_main(data, lessons, wanted, options.format, options.out, options.yes, words, lang)
 
 
 def _listening(options: argparse.Namespace) -> int:
@@ -175,6 +175,7 @@ def _keys(options: argparse.Namespace) -> int:
         lambda key, /, **values: words.say(options.lang, key, **values),
         bind=options.bind,
         check=options.check,
+        sure=options.yes,
     )
 
 
@@ -195,7 +196,7 @@ def _lessons(options: argparse.Namespace) -> int:
     if options.kind == "sheet":
         from kiosk.authoring.sheet import sheet_main
 
-        return sheet_main(_lesson_file(options), options.out, options.need, load(), options.lang)
+        return sheet_main(_lesson_file(options), options.out, options.need, options.yes, load(), options.lang)
     if options.kind == "new":
         from kiosk.authoring.asking import new_main
 

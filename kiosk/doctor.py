@@ -14,13 +14,14 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from kiosk import __version__
+from kiosk.learning import ZONES, home_zone, local, machine_offset, offset_name
 from kiosk.screen.themes import colours_of
 from kiosk.seen import Seen
 from kiosk.store import Store, StoreError
@@ -68,6 +69,7 @@ class State(Struct, frozen=True):
     that is not joined with a backup yet. ``half_erased`` are the names of residents whose erasing was cut short,
     with their ids where others are called so.
     ``keypads`` are the names of the keyboards and keypads that are plugged in.
+    ``zone`` is the home's, ``offset`` how many minutes the machine's own clock is ahead of UTC.
     ``sound`` is what the speech and the listening say of themselves.
     """
 
@@ -90,6 +92,8 @@ class State(Struct, frozen=True):
     lessons: int
     problems: int
     now: int
+    zone: str
+    offset: int
     keypads: tuple[str, ...] | None
     sound: tuple[Seen, ...]
 
@@ -144,7 +148,7 @@ def findings(state: State, words: Words, lang: Lang) -> tuple[Finding, ...]:
             not state.problems and state.lessons > 0,
             say("lessons_do"),
         ),
-        _clock(state, words, lang),
+        *_clock(state, words, lang),
     ]
     if state.keypads is not None:
         names = ", ".join(state.keypads) or say("keypads_none")
@@ -164,7 +168,7 @@ def _letters(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
 
 def _database(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
     if (mended := state.mended) is not None:
-        at = f"{datetime.fromtimestamp(mended.at // 1000):%Y-%m-%d}" if mended.at else "-"
+        at = f"{local(mended.at, state.zone):%Y-%m-%d}" if mended.at else "-"
         kept = mended.kept + mended.joined
         what = words.say(lang, "doctor.repaired", kept=kept, missing=mended.missing, at=at, file=mended.damaged)
         yield Finding(what.text, True)
@@ -201,11 +205,16 @@ def _backups(state: State, words: Words, lang: Lang) -> Finding:
     return Finding(what, state.now - max(past) <= STALE, words.say(lang, "doctor.backups_do").text)
 
 
-def _clock(state: State, words: Words, lang: Lang) -> Finding:
-    shown = datetime.fromtimestamp(state.now // 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+def _clock(state: State, words: Words, lang: Lang) -> Iterator[Finding]:
+    """Yield what time it is at the home, and whether the machine is set to the home's zone."""
+    at = local(state.now, state.zone)
+    shown = f"{at:%Y-%m-%d %H:%M} {ZONES[state.zone]}"
     # An event of tomorrow was made while the clock was ahead, or the clock is behind now.
     right = state.now >= MADE and (state.last_event is None or state.last_event <= state.now + DAY)
-    return Finding(words.say(lang, "doctor.clock", time=shown).text, right, words.say(lang, "doctor.clock_do").text)
+    yield Finding(words.say(lang, "doctor.clock", time=shown).text, right, words.say(lang, "doctor.clock_do").text)
+    machine = timedelta(minutes=state.offset)
+    what = words.say(lang, "doctor.zone", machine=offset_name(machine), home=ZONES[state.zone]).text
+    yield Finding(what, machine == at.utcoffset(), words.say(lang, "doctor.zone_do", zone=state.zone).text)
 
 
 def probe(
@@ -246,9 +255,22 @@ def probe(
         lessons=len(library.lessons),
         problems=len(library.problems),
         now=store.now() if store is not None else now(),
+        zone=_zone(data, store),
+        offset=round(machine_offset().total_seconds() / 60),
         keypads=_plugged_in(),
         sound=tuple(sound),
     )
+
+
+def _zone(data: Path, store: Store | None) -> str:
+    """Return the home's zone; that of a home that chose none, if its records cannot be read."""
+    if store is not None:
+        return store.facts.workshop.zone
+    try:
+        with Store.look(data) as found:
+            return found.facts.workshop.zone
+    except StoreError:
+        return home_zone()
 
 
 def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, int | None, tuple[str, ...]]:

@@ -22,7 +22,7 @@ MAY_USE = {
     "pages": {"labels", "learning", "lessons", "pricing", "reports", "words"},
     "store": {"learning", "lessons"},
     "speech": {"pages", "words"},
-    "access": {"learning", "pages"},
+    "access": {"learning", "pages", "words"},
     "authoring": {"checking", "learning", "lessons", "pages", "screen", "speech", "store", "words"},
     "safekeeping": {"learning", "store", "words"},
     "commands": {"learning", "listening", "pages", "reports", "safekeeping", "store", "words"},

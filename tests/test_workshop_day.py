@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from kiosk.learning import Event
+from kiosk.learning import Event, local
 from kiosk.learning import facts as f
 from kiosk.lessons import Exercise, Lesson
 from kiosk.pages.lesson import exercise_spot
@@ -198,7 +198,7 @@ def counted(events: list[Event], who: str) -> list[str]:
     own = [event for event in events if event.who == who]
     kinds = Counter(type(event.fact).__name__ for event in own)
     answers = [event.fact.right for event in own if isinstance(event.fact, f.AnswerGiven)]
-    days = {date.fromtimestamp(event.at / 1000) for event in own if isinstance(event.fact, f.SignedIn)}
+    days = {local(event.at).date() for event in own if isinstance(event.fact, f.SignedIn)}
     return [
         str(len(days)),
         str(kinds["StepDone"]),
@@ -227,7 +227,7 @@ def test_a_day_in_the_workshop(tmp_path: Path) -> None:
         events = list(store.events())
         workshop_now = store.facts.workshop
     facts = [event.fact for event in events]
-    tomorrow = (date.fromtimestamp(events[-1].at / 1000) + timedelta(1)).isoformat()
+    tomorrow = (local(events[-1].at).date() + timedelta(1)).isoformat()
     given = [fact for fact in facts if isinstance(fact, f.LessonAssigned)]
     assert {fact.resident for fact in given} == {"r1", "r2"}
     assert given[-2:] == [f.LessonAssigned(who, LESSON, tomorrow, note) for who in ("r1", "r2")]

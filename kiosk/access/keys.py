@@ -20,6 +20,7 @@ from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, Say, canonical, key_name,
 from kiosk.access.sequences import teach_parser
 from kiosk.learning import Settings
 from kiosk.pages import Act
+from kiosk.words.overwriting import may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ NextKey = Callable[[], str | None]
 """Waits for a press: its key, or None if none came in time. Raises KeyboardInterrupt when it is to end."""
 
 
-def keys_main(folder: Path, say: Say, *, bind: str | None = None, check: bool = False, wait: float = 8.0) -> int:
+def keys_main(
+    folder: Path, say: Say, *, bind: str | None = None, check: bool = False, sure: bool = False, wait: float = 8.0
+) -> int:
     """Run ``kiosk keys`` and return its exit status.
 
     ``folder`` holds the workshop's own maps. With ``bind`` a map of that name is made by pressing, with ``check``
@@ -77,6 +80,10 @@ def keys_main(folder: Path, say: Say, *, bind: str | None = None, check: bool = 
         return 1
     if sys.platform == "win32" or not sys.stdin.isatty():
         print(say("keys.no_terminal").text)
+        return 1
+    if bind is not None and not may_write(
+        folder / f"{bind}.yaml", sure, lambda key, /, **values: say(key, **values).text
+    ):
         return 1
     with _presses(wait) as next_key:
         try:

@@ -19,6 +19,7 @@ from kiosk.learning import Need
 from kiosk.lessons import Lesson, Localized, Step
 from kiosk.lessons.generate import figures_of
 from kiosk.words import Lang, Phrase, Words
+from kiosk.words.overwriting import may_write
 
 STYLE: Final = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -54,7 +55,7 @@ _AMOUNT: Final = re.compile(r"(?<=\d) (?=\w)")
 Say = Callable[..., Phrase]
 
 
-def sheet_main(file: LessonFile, out: Path | None, needs: Sequence[str], words: Words, lang: Lang) -> int:
+def sheet_main(file: LessonFile, out: Path | None, needs: Sequence[str], sure: bool, words: Words, lang: Lang) -> int:
     """Run ``kiosk lessons sheet`` and return its exit status. Only a file that ends in .html is written over."""
 
     def say(key: str, /, **values: object) -> Phrase:
@@ -72,6 +73,8 @@ def sheet_main(file: LessonFile, out: Path | None, needs: Sequence[str], words: 
     target = out or Path(f"{lesson.product}-{lesson.topic}.html")
     if target.suffix.lower() not in (".html", ".htm"):
         print(say("bench_sheet.not_html", file=target).text, file=sys.stderr)
+        return 1
+    if not may_write(target, sure, lambda key, /, **values: say(key, **values).text):
         return 1
     page = sheet(lesson, lang, say, file.picture, [need for need in known if need in needs])
     try:

@@ -12,6 +12,8 @@ from kiosk import __version__
 REPORTS: Final = ("group", "resident", "lesson", "objective", "days", "quality", "weeks")
 FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
 
+_OVER: Final = "write over a file that is there, without asking"
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -36,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("voices", help="list the voices")
     keys = commands.add_parser("keys", parents=[common], help="see what a key sends; bind a keypad by pressing it")
     keys.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
+    keys.add_argument("--yes", action="store_true", help=_OVER)
     keys.add_argument("--check", action="store_true", help="check the workshop's own key maps")
     _add_safekeeping(commands, common)
     _add_mentors(commands, common)
@@ -56,6 +59,7 @@ def _add_lessons(commands: Commands, common: argparse.ArgumentParser) -> None:
     sheet = kinds.add_parser("sheet", parents=[common], help="make a large-print sheet of a lesson for the bench")
     sheet.add_argument("file", type=Path, help="the lesson file")
     sheet.add_argument("--out", type=Path, metavar="FILE.html", help="where to (default: PRODUCT-TOPIC.html here)")
+    sheet.add_argument("--yes", action="store_true", help=_OVER)
     sheet.add_argument("--need", action="append", default=[], help="print the adaptations for this need too")
     kinds.add_parser("schema", help="print the JSON Schema of a lesson file")
 
@@ -71,6 +75,7 @@ def _add_mentors(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     report.add_argument("--format", choices=FORMATS, help="the kind of file (default: as FILE ends, else csv)")
     report.add_argument("--out", type=Path, metavar="FILE", help="where to (default: KIND.FORMAT here)")
+    report.add_argument("--yes", action="store_true", help=_OVER)
     pin = commands.add_parser("pin", parents=[common], help="give a mentor who has lost their PIN a new one")
     pin.add_argument("--reset", required=True, metavar="NAME", help="the mentor's name; the new PIN is asked for")
 
@@ -99,5 +104,7 @@ def _add_safekeeping(commands: Commands, common: argparse.ArgumentParser) -> Non
     erase.add_argument("person", metavar="NAME")
     for asking in (restore, carried, erase):
         asking.add_argument("--yes", action="store_true", help="do not ask")
+    export.add_argument("--yes", action="store_true", help=_OVER)
     log = commands.add_parser("log", parents=[common], help="the log without anybody's name, to send for help")
     log.add_argument("--out", type=Path, metavar="FILE", help="where to (default: the screen)")
+    log.add_argument("--yes", action="store_true", help=_OVER)

@@ -20,7 +20,9 @@ from kiosk.safekeeping.bar import Bar
 from kiosk.safekeeping.commands import Say, opened, safely
 from kiosk.safekeeping.naming import lines
 from kiosk.safekeeping.places import settle
+from kiosk.store import Store, StoreError
 from kiosk.store.lesson_files import own_folder, read_library
+from kiosk.words.overwriting import may_write
 
 if TYPE_CHECKING:
     from kiosk.reports import Kind
@@ -33,12 +35,14 @@ def report_main(
     wanted: tuple[Kind, str | None, str],
     kind_of_file: str | None,
     out: Path | None,
+    sure: bool,
     words: Words,
     lang: Lang,
 ) -> int:
     """Write a report (its kind, its subject as it was typed, its period as it was typed) into a file.
 
-    Returns 0 if it is written, else 1.
+    A file that is there is replaced if ``sure``, else only if whoever typed the command agrees. It is made from what
+    is on the disk, also while the kiosk runs. Returns 0 if it is written, else 1.
     """
     kind, subject, days = wanted
     if kind_of_file is None:
@@ -51,9 +55,12 @@ def report_main(
         if period is None:
             print(say("cli.no_period", period=days), file=sys.stderr)
             return 1
-        if not recorded(data, say):
+        if period.kind == "days" and period.last < period.first:
+            print(say("cli.period_backwards", period=days), file=sys.stderr)
             return 1
-        with opened(data, say) as store:
+        if not recorded(data, say) or not may_write(file, sure, say):
+            return 1
+        with _store(data, say) as store:
             context = Context(
                 words,
                 store.facts,
@@ -80,14 +87,26 @@ def report_main(
     return safely(words, lang, act)
 
 
+def _store(data: Path, say: Say) -> Store:
+    """Return the store, only read, so that a kiosk may run beside it; one to be mended first as a kiosk opens it."""
+    try:
+        with Bar(say("start.reading")) as so_far:
+            return Store.look(data, so_far=so_far)
+    except StoreError as error:
+        if error.kind == "newer":
+            raise
+        return opened(data, say)
+
+
 def period_of(typed: str) -> Period | None:
     """Return the period that was typed: one of the kinds, a day, or two days with ".." between; else None."""
     match typed:
         case "today" | "week" | "month" | "all":
             return Period(typed)
-    first, _, last = typed.partition("..")
+    first, dots, last = typed.partition("..")
     try:
-        return Period("days", date.fromisoformat(first).toordinal(), date.fromisoformat(last or first).toordinal())
+        ends = (date.fromisoformat(day).toordinal() for day in (first, last if dots else first))
+        return Period("days", *ends)
     except ValueError:
         return None
 

@@ -37,10 +37,12 @@ from kiosk.learning.workshop import (
     Workshop,
     fold_workshop,
 )
+from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name
 
 __all__ = [
     "FOLD_VERSION",
     "VALUES",
+    "ZONES",
     "Answers",
     "AnyFact",
     "Assignment",
@@ -90,10 +92,15 @@ __all__ = [
     "fold_workshop",
     "folded",
     "free_tiles",
+    "home_zone",
     "in_file_name",
     "judged",
+    "local",
+    "machine_offset",
     "mastery",
+    "midnight",
     "namesakes",
+    "offset_name",
     "passed",
     "signs_of",
     "stepped",

@@ -6,15 +6,12 @@ Unlike the other folds this one adds up, so an event must be given to it once on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
 from kiosk.learning import facts as f
-
-_FIRST, _LAST = -62_000_000_000_000, 253_000_000_000_000
-"""Milliseconds from 1970 to the years 5 and 9987: a time beyond (from a broken clock) counts as then."""
+from kiosk.learning.zones import local
 
 NOWHERE: Final = ""
 """Stands for the lesson of what was done in none, and for the person of what nobody in particular did."""
@@ -46,9 +43,12 @@ class Count(Struct, frozen=True, gc=False):
     n: int
 
 
-def day_of(at: int) -> int:
-    """Return the day of a moment (milliseconds since 1970) by the kiosk's own clock and zone, as an ordinal."""
-    return datetime.fromtimestamp(min(max(at, _FIRST), _LAST) / 1000).toordinal()
+def day_of(at: int, zone: str = "") -> int:
+    """Return the day of a moment (milliseconds since 1970) in a zone of Indonesia, as an ordinal.
+
+    Without a zone it is that of a home that chose none (see ``home_zone``).
+    """
+    return local(at, zone).toordinal()
 
 
 def fold_day(day: Day, event: f.Event) -> Day:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from kiosk.learning.zones import ZONES
 from kiosk.words import Lang
 
 
@@ -26,8 +27,8 @@ class Settings(Struct, frozen=True):
     count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
-    signing in is dim at night (see ``theme_at``). ``stray`` is how a key that does nothing here is answered: not at
-    all, by a notice with a tone, or by a notice that is spoken too.
+    signing in is dim at night (see ``theme_at``); so is ``zone``, by which days and hours are counted. ``stray`` is how
+    a key that does nothing here is answered: not at all, by a notice with a tone, or by a notice that is spoken too.
     """
 
     lang: Lang = "id"
@@ -65,6 +66,7 @@ class Settings(Struct, frozen=True):
     set_up: bool = False
     night: bool = False
     stray: Literal["off", "tone", "sentence"] = "tone"
+    zone: str = "Asia/Jakarta"
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -100,6 +102,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "set_up": (False, True),
     "stray": ("off", "tone", "sentence"),
     "night": (False, True),
+    "zone": tuple(ZONES),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kiosk.learning import facts as f
 from kiosk.learning.settings import Settings, changed
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
+from kiosk.learning.zones import home_zone
 
 FOLD_VERSION: Final = 12
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
@@ -188,9 +189,17 @@ class Workshop(Struct, frozen=True):
 
     def with_own(self, settings: Settings) -> Settings:
         """Return settings with the kiosk's own, which hold for everybody: as a mentor set them last."""
-        set_by = [own["night"] for key in self.mentors if "night" in (own := self.settings.get(key, {}))]
-        night = max(set_by, key=lambda register: register.by, default=Register("false")).value
-        return changed(settings, "night", night)
+        return changed(changed(settings, "night", self._own("night") or "false"), "zone", self.zone)
+
+    @property
+    def zone(self) -> str:
+        """Return the zone by which this home counts days and hours."""
+        return home_zone(self._own("zone"))
+
+    def _own(self, name: str) -> str:
+        """Return one of the kiosk's own settings as a mentor set it last; "" if none did."""
+        set_by = [own[name] for key in self.mentors if name in (own := self.settings.get(key, {}))]
+        return max(set_by, key=lambda register: register.by, default=Register("")).value
 
     def inputs_needed(self) -> Inputs:
         """Return what the sign-in page must take so that each person who is here can sign in by themselves."""

@@ -16,8 +16,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from kiosk.lessons.numbers import PLAIN, has_two_meanings, problem_of
 from kiosk.pricing import round_up, rupiah
 from kiosk.words import Lang
+from kiosk.words.telephone import digit_by_digit, national
 
 NAME: Final = "[a-z][a-z0-9_]*"
 BLANK: Final = re.compile(rf"\{{({NAME})\}}")
@@ -34,15 +36,25 @@ UNITS: Final[dict[str, dict[Lang, str]]] = {
     "": {"id": "", "en": ""},
 }
 
+TEXT_UNITS: Final[dict[str, range]] = {"phone": range(2, 16), "account": range(5, 35)}
+"""Units of what is written in digits and is no quantity, with how many digits it may have.
+
+A telephone number has at most 15 (ITU-T E.164), and from 2 on for emergencies; an account at most 34 (ISO 13616).
+"""
+
+BELOW_ZERO: Final = ("", "celsius")
+"""Units in which a figure may be below zero."""
+
 MAX_FORMULA: Final = 200
 """A formula has at most this many characters: a lesson is not a program."""
 
 MOST: Final = 10**15
 """No number on the way may be more, nor be divided into more parts: figures of figures could grow without end."""
 
-_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _SIGNS: Final = re.compile(r"[a-z0-9_+*/(),. -]*")
 _ODD_NUMBER: Final = re.compile(r"(?<![a-z0-9_])[0-9][0-9.]*[a-z_]")
+_IN_FORMULA: Final = re.compile(r"(?<![a-z0-9_.,])[0-9]+(?:[.,][0-9]+)+")
+_DIGITS_AS_WRITTEN: Final = re.compile(r"\+?[0-9](?:[0-9 ()./-]*[0-9])?")
 
 
 class FigureError(ValueError):
@@ -54,17 +66,30 @@ class FigureError(ValueError):
 
 
 class Figures(Struct, frozen=True):
-    """A lesson's figures worked out: their exact values and their units, by name."""
+    """A lesson's figures worked out: their exact values and their units, by name.
+
+    ``texts`` are the telephone and account numbers among them: they are no quantities.
+    """
 
     values: Mapping[str, Fraction]
     units: Mapping[str, str]
+    texts: Mapping[str, str] = {}
 
-    def fill(self, text: str, lang: Lang) -> str:
-        """Return a text with every figure written in it."""
-        return BLANK.sub(lambda blank: self.written(blank[1], lang), text)
+    @property
+    def names(self) -> set[str]:
+        """Return the names of all figures."""
+        return {*self.values, *self.texts}
 
-    def written(self, name: str, lang: Lang) -> str:
+    def fill(self, text: str, lang: Lang, *, spoken: bool = False) -> str:
+        """Return a text with every figure written in it; ``spoken`` as it is said, where that is another text."""
+        return BLANK.sub(lambda blank: self.written(blank[1], lang, spoken=spoken), text)
+
+    def written(self, name: str, lang: Lang, *, spoken: bool = False) -> str:
         """Return a figure with its unit as it is written: "3 cm", "0,5 cm" (English "0.5 cm"), "Rp7.000"."""
+        if name in self.texts:
+            text = self.texts[name]
+            shown = national(text) if self.units[name] == "phone" else text
+            return digit_by_digit(shown) if spoken else shown
         return as_written(self.values[name], self.units[name], lang)
 
     def whole(self, formula: str) -> int:
@@ -82,7 +107,7 @@ class Figures(Struct, frozen=True):
         changed = {**self.values, **values}
         for name, formula in formulas.items():
             changed[name] = reckon(formula, changed)
-        return Figures(changed, self.units)
+        return Figures(changed, self.units, self.texts)
 
 
 def as_written(value: Fraction, unit: str, lang: Lang) -> str:
@@ -100,7 +125,7 @@ def as_written(value: Fraction, unit: str, lang: Lang) -> str:
 def unknown_figures(text: str, figures: Figures) -> list[str]:
     """Return what stands between braces in a text, or a lone brace, and is no figure of the lesson; each once."""
     blanks = re.findall(r"\{[^{}]*\}|[{}]", text)
-    return list(dict.fromkeys(blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.values))
+    return list(dict.fromkeys(blank[1:-1] or blank for blank in blanks if blank[1:-1] not in figures.names))
 
 
 def names_in(formula: str) -> set[str]:
@@ -154,13 +179,39 @@ def needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, st
 
 
 def exact(value: object) -> Fraction:
-    """Return a number as it was written, such as 3 or "0.5". Raises FigureError if it is none, or too long."""
-    written = str(value)[:40]
+    """Return a number as it was written, such as 3 or "0.5". Raises FigureError if it is none, or too long.
+
+    A text that is a number to people, in another form ("9.000", "0,5", "Rp9000"), is told with what to write.
+    """
+    written = "" if value is None else str(value)[:41]
     # A float tells 15 figures of what was written, no more.
     blurred = isinstance(value, float) and sum(map(str.isdigit, written)) > 15
-    if not isinstance(value, int | float | str) or blurred or not _NUMBER.fullmatch(written):
-        raise FigureError("not_a_number", text=written)
-    return Fraction(written)
+    unclear = isinstance(value, str) and has_two_meanings(written)
+    if isinstance(value, int | float | str) and not blurred and not unclear and PLAIN.fullmatch(written):
+        return Fraction(written)
+    key, values = (problem_of(value) if isinstance(value, str) else None) or ("not_a_number", {"text": written[:40]})
+    raise FigureError(key, **values)
+
+
+def figure_value(value: object, unit: str) -> Fraction | str:
+    """Return what a figure of a unit is: an exact number, or the text of a telephone or account number.
+
+    Raises FigureError for what is neither, for rupiah that are not whole, and for less than nothing of a thing.
+    """
+    if unit in TEXT_UNITS:
+        text = value.strip() if isinstance(value, str) else str(value)
+        if isinstance(value, bool | float) or not _DIGITS_AS_WRITTEN.fullmatch(text):
+            raise FigureError("number_name", text=text[:40])
+        if sum(map(str.isdigit, text)) not in TEXT_UNITS[unit]:
+            least, most = TEXT_UNITS[unit][0], TEXT_UNITS[unit][-1]
+            raise FigureError("number_name_long", text=text[:40], least=str(least), most=str(most))
+        return text
+    number = exact(value)
+    if unit == "rupiah" and number.denominator != 1:
+        raise FigureError("rupiah_whole", text=str(value)[:40], better=str(ceil(number)))
+    if number < 0 and unit not in BELOW_ZERO:
+        raise FigureError("below_zero", text=str(value)[:40], better=str(value)[:40].lstrip("-"))
+    return number
 
 
 def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, FigureError]]:
@@ -169,6 +220,7 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
     A figure that only needs one that is wrong is left out without a word: mending that one mends it.
     """
     values: dict[str, Fraction] = {}
+    texts: dict[str, str] = {}
     wrong: dict[str, FigureError] = {}
     open_formulas: dict[str, str] = {}
     for name, figure in written.items():
@@ -177,8 +229,10 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
                 open_formulas[name] = str(figure["formula"])
             elif figure.get("value") is None:
                 raise FigureError("figure_value", name=name[:60])
+            elif isinstance(value := figure_value(figure["value"], str(figure.get("unit", ""))), str):
+                texts[name] = value
             else:
-                values[name] = exact(figure["value"])
+                values[name] = value
         except FigureError as error:
             wrong[name] = error
     while open_formulas:
@@ -188,7 +242,7 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
             break
         for name in ready:
             formula = open_formulas.pop(name)
-            if any(need in written and need not in values for need in names_in(formula)):
+            if any(need in written and need not in values and need not in texts for need in names_in(formula)):
                 continue
             try:
                 values[name] = reckon(formula, values)
@@ -196,7 +250,8 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
                 wrong[name] = error
     units = {name: str(written[name].get("unit", "")) for name in values}
     known = {name: unit for name, unit in units.items() if unit == "rupiah" or unit in UNITS}
-    return Figures({name: values[name] for name in known}, known), wrong
+    known |= {name: str(written[name]["unit"]) for name in texts}
+    return Figures({name: value for name, value in values.items() if name in known}, known, texts), wrong
 
 
 def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
@@ -206,6 +261,12 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
     """
     if len(formula) > MAX_FORMULA:
         raise FigureError("formula_long", most=str(MAX_FORMULA))
+    for number in _IN_FORMULA.findall(formula):
+        if has_two_meanings(number) or not PLAIN.fullmatch(number):
+            key, told = (
+                ("formula_comma", {"text": number}) if "," in number else problem_of(number) or ("formula_unread", {})
+            )
+            raise FigureError(key, **told)
     # What the parser would warn of on the terminal, or that no mentor means, is refused before it sees it.
     if not _SIGNS.fullmatch(formula) or _ODD_NUMBER.search(formula):
         raise FigureError("formula_unread")

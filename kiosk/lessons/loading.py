@@ -12,7 +12,7 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.learning import Need
-from kiosk.lessons.figures import BLANK, FigureError, Figures, exact, names_in, needing, work_out
+from kiosk.lessons.figures import BLANK, FigureError, Figures, exact, figure_value, names_in, needing, work_out
 from kiosk.lessons.generate import Limits, Range, number_sets
 from kiosk.lessons.model import (
     KEY_FORM,
@@ -82,12 +82,12 @@ def load(
     are the names of the pictures that there are; None leaves that unchecked. Nothing is raised for bad content.
     """
     problems: list[Problem] = []
-    own, own_source, confirmed = _overrides(overrides, problems)
+    sources = {file: read_source(file, files[file]) for file in sorted(files)}
+    own, own_source, confirmed = _overrides(overrides, _units(sources.values()), problems)
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
     known: set[str] = set()
-    for file in sorted(files):
-        source = read_source(file, files[file])
+    for file, source in sources.items():
         problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
             continue
@@ -112,16 +112,41 @@ def load(
 _Own: TypeAlias = dict[str, dict[str, dict[str, Any]]]
 
 
-def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Source | None, list[Confirmed]]:
+_OWN_KEYS: Final = ("value", "confirmed_by", "confirmed_on")
+"""What the workshop's own file may say of a figure."""
+
+
+def _units(sources: Iterable[Source]) -> dict[str, dict[str, str]]:
+    """Return the units of the figures of all lessons, as they are written, by lesson and name."""
+    found: dict[str, dict[str, str]] = {}
+    for source in sources:
+        tree = source.tree if isinstance(source.tree, dict) else {}
+        figures = tree.get("figures")
+        for name, figure in (figures if isinstance(figures, dict) else {}).items():
+            unit = figure.get("unit", "") if isinstance(figure, dict) else ""
+            found.setdefault(str(tree.get("key")), {})[name] = str(unit)
+    return found
+
+
+def _overrides(
+    data: bytes | None, units: Mapping[str, Mapping[str, str]], problems: list[Problem]
+) -> tuple[_Own, Source | None, list[Confirmed]]:
     confirmed: list[Confirmed] = []
     if data is None:
         return {}, None, confirmed
     source = read_source("figures.yaml", data)
     problems += source.problems[:MAX_PROBLEMS]
+    told = {problem.line for problem in source.problems}
     own: _Own = {}
     for lesson, figures in (source.tree or {}).items():
-        for name, figure in (figures if isinstance(figures, dict) else {}).items():
-            known = own.setdefault(lesson, {})
+        known = own.setdefault(lesson, {})
+        if not isinstance(figures, dict):
+            problems.append(_at(source, (lesson,), "want_keys", name=lesson[:60]))
+            continue
+        for name, figure in figures.items():
+            for key in figure.keys() - set(_OWN_KEYS) if isinstance(figure, dict) else ():
+                near = _nearest(key, _OWN_KEYS)
+                problems.append(_at(source, (lesson, name, key), "unknown_key", name=key[:60], near=near))
             if isinstance(figure, dict) and figure.keys() & {"confirmed_by", "confirmed_on"}:
                 found = _confirmed(source, lesson, name, figure)
                 if isinstance(found, Problem):
@@ -131,10 +156,15 @@ def _overrides(data: bytes | None, problems: list[Problem]) -> tuple[_Own, Sourc
                 known[name] = {"confirm": False}
                 if "value" not in figure:
                     continue
+            value = figure.get("value") if isinstance(figure, dict) else None
             try:
-                exact(figure.get("value") if isinstance(figure, dict) else None)
-            except FigureError:
-                problems.append(_at(source, (lesson, name), "figure_value", name=name))
+                if value is None:
+                    raise FigureError("figure_value", name=name[:60])
+                figure_value(value, units.get(lesson, {}).get(name, ""))
+            except FigureError as error:
+                problem = _at(source, (lesson, name, "value"), error.key, **error.values)
+                # Of a value that was no value to begin with the reading has told already.
+                problems += [problem] if problem.line not in told else []
                 continue
             known[name] = {"value": figure["value"], "formula": None, "confirm": False}
     return own, source, confirmed
@@ -193,7 +223,7 @@ def _lesson(
     try:
         lesson = Lesson.model_validate(tree, context=context)
     except ValidationError as error:
-        broken = written.keys() - figures.values.keys()
+        broken = written.keys() - figures.names
         details = error.errors(include_url=False)[:MAX_PROBLEMS]
         for detail in details:
             if not _follows(detail, details, broken):
@@ -455,6 +485,8 @@ def _limits(
             if figures.units[name] != check["unit"]:
                 near = figures.units[name]
                 yield _at(source, (*path, "unit"), "check_unit", name=name, unit=str(check["unit"])[:20], near=near)
+        elif name in figures.texts:
+            yield _at(source, (*path, end), "formula_name", name=name[:60])
         elif not isinstance(written, dict) or name not in written:
             yield _at(source, (*path, end), "unknown_figure", name=name[:60], near=_nearest(name, figures.values))
     try:
@@ -488,6 +520,10 @@ def _varied(
     named = set(BLANK.findall(" ".join(text for _, text in _texts(exercise, ())))) | names_in(formula)
     sound = True
     for name, values in vary.items():
+        ends = values.items() if isinstance(values, dict) else ()
+        for end, key, told in ((end, error.key, error.values) for end, value in ends if (error := _no_number(value))):
+            sound = False
+            yield _at(source, (*path, "vary", name, end), key, **told)
         for key in _wrong_range(name, values, figures, written):
             sound = False
             near = _nearest(name, figures.values)
@@ -513,16 +549,24 @@ def _varied(
 def _wrong_range(name: str, values: Any, figures: Figures, written: dict[str, Any]) -> Iterator[str]:
     """Yield the problems of one figure that varies."""
     if name not in figures.values:
-        if name not in written:
+        if name not in written or name in figures.texts:
             yield "unknown_figure"
         return
     if written[name].get("formula") is not None:
         yield "vary_formula"
-    try:
-        if _has_ends(values) and not Range(*(exact(values[end]) for end in ("from", "to", "step"))).goes_up():
-            yield "vary_range"
-    except FigureError:
+    if not _has_ends(values) or any(map(_no_number, values.values())):
+        return
+    if not Range(*(exact(values[end]) for end in ("from", "to", "step"))).goes_up():
         yield "vary_range"
+
+
+def _no_number(value: object) -> FigureError | None:
+    """Return what is wrong with a number, None if nothing is."""
+    try:
+        exact(value)
+    except FigureError as error:
+        return error
+    return None
 
 
 def _has_ends(values: Any) -> bool:

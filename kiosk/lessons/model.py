@@ -35,6 +35,11 @@ Product: TypeAlias = Literal["umum", "batik", "ondel", "sapu", "pel", "keset"]
 Verdict: TypeAlias = Literal["pass", "fix", "reject"]
 Unit: TypeAlias = Literal["rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", ""]
 
+FigureUnit: TypeAlias = Literal[
+    "rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", "", "phone", "account"
+]
+"""What a figure may be in: telephone and account numbers are figures that nobody measures or works with."""
+
 Whole: TypeAlias = Annotated[int, Field(strict=True)]
 """A whole number: neither ``true`` nor a number in quotes."""
 
@@ -63,30 +68,33 @@ class Localized(Model):
         found: Lang = lang if texts[lang] is not None else "en" if lang == "id" else "id"
         return Phrase(texts[found] or "", found, self._said.get(found))
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _fill(cls, value: Any, info: ValidationInfo) -> Any:
+    def _fill(cls, value: Any, handler: ModelWrapValidatorHandler[Localized], info: ValidationInfo) -> Localized:
         context = info.context or {}
         if isinstance(value, str):
             value = {context.get("languages", ("id",))[0]: value}
         figures: Figures | None = context.get("figures")
         if not isinstance(value, dict) or figures is None:
-            return value
+            return handler(value)._pronounce(context)
         texts: dict[Lang, str] = {lang: value[lang] for lang in LANGS if isinstance(value.get(lang), str)}
         blanks = [(lang, name) for lang, text in texts.items() for name in unknown_figures(text, figures)]
         langs = [lang for lang in context.get("languages", ()) if value.get(lang) in (None, "")]
         if blanks or langs:
-            wrong = {"blanks": blanks[:20], "langs": langs, "known": sorted(figures.values)}
+            wrong = {"blanks": blanks[:20], "langs": langs, "known": sorted(figures.names)}
             raise PydanticCustomError("texts", "blanks or languages are wrong", wrong)
-        return value | {lang: figures.fill(text, lang) for lang, text in texts.items()}
+        made = handler(value | {lang: figures.fill(text, lang) for lang, text in texts.items()})
+        made._said |= {lang: figures.fill(text, lang, spoken=True) for lang, text in texts.items()}
+        return made._pronounce(context)
 
-    @model_validator(mode="after")
-    def _not_empty(self, info: ValidationInfo) -> Localized:
+    def _pronounce(self, context: Mapping[str, Any]) -> Localized:
+        """Note how each text is said, where that is unlike what is written."""
         if self.id is None and self.en is None:
             raise PydanticCustomError("texts", "no text", {"blanks": [], "langs": ["id"], "known": []})
-        for lang, words in (info.context or {}).get("pronounce", {}).items():
-            text = self.id if lang == "id" else self.en
-            if text is not None and (said := _pronounced(text, words)) != text:
+        texts: dict[Lang, str | None] = {"id": self.id, "en": self.en}
+        for lang, text in texts.items():
+            said = _pronounced(self._said.pop(lang, text or ""), context.get("pronounce", {}).get(lang, {}))
+            if text is not None and said != text:
                 self._said[lang] = said
         return self
 
@@ -334,7 +342,7 @@ class Figure(Model):
 
     value: int | float | str | None = None
     formula: str | None = None
-    unit: Unit = ""
+    unit: FigureUnit = ""
     confirm: YesNo = False
     source: str | None = None
 

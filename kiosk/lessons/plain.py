@@ -190,7 +190,8 @@ def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[L
 def _words(text: str, known: KnownWords) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with the words of a text: the problem's key, the word, and what to write instead."""
     for clause in _PAUSE.split(BLANK.sub(" . ", text)):
-        words = _WORD.findall(clause.replace("’", "'"))
+        # A number that is one sign ("½") counts as a letter to the pattern.
+        words = _WORD.findall("".join(" " if sign.isnumeric() else sign for sign in clause).replace("’", "'"))
         place = 0
         while place < len(words):
             for many in range(min(known.longest, len(words) - place), 0, -1):

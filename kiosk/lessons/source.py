@@ -8,6 +8,8 @@ from typing import Any, Final, TypeAlias
 import yaml
 from msgspec import Struct
 
+from kiosk.lessons.numbers import has_two_meanings, problem_of
+
 MAX_BYTES: Final = 1 << 20
 """A lesson file is at most 1 MiB: the longest has 30 KiB."""
 
@@ -17,6 +19,12 @@ MAX_NODES: Final = 20_000
 
 _INT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}")
+_NUMBER_NAME: Final = re.compile("0[0-9]+")
+"""Digits that begin with a nought: a telephone number to people, and to YAML a text or a number to base eight."""
+
+_MARKS: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u2032\u2033\u00b4`"
+"""Quotation marks of every kind that are a part of the text to YAML."""
+
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -93,6 +101,28 @@ def read_source(file: str, data: bytes) -> Source:
     return Source(file, tree, root, tuple(reader.problems))
 
 
+def _whole_numbers(pairs: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    """Return the pairs between braces, a number that a comma has cut ("{value: 0,5}") made whole again as a text."""
+    found: list[tuple[Node, Node]] = []
+    for key, value in pairs:
+        cut = isinstance(key, yaml.ScalarNode) and re.fullmatch(r"[\d.,-]+\D*", key.value) and not value.value
+        before = found[-1][1] if found else None
+        # Only where nothing but the comma stands between them: "{5, 6}" is two keys.
+        if cut and isinstance(before, yaml.ScalarNode) and key.start_mark.index == before.end_mark.index + 1:
+            text = f"{before.value},{key.value}"
+            whole = yaml.ScalarNode("tag:yaml.org,2002:str", text, before.start_mark, key.end_mark, "'")
+            found[-1] = (found[-1][0], whole)
+        else:
+            found.append((key, value))
+    return found
+
+
+def _is_in_marks(text: str) -> bool:
+    """Tell whether the whole of a text stands in quotation marks that are none to YAML, or begins with a lone one."""
+    inner = text[1:-1] if text.endswith((*_MARKS, '"', "'")) else text[1:]
+    return text.startswith(tuple(_MARKS)) and not any(mark in inner for mark in _MARKS)
+
+
 def _unread(error: yaml.MarkedYAMLError, text: str) -> tuple[str, yaml.Mark | None]:
     """Return the problem that the parser found, and where: of what is not closed, where it was opened."""
     what, context = error.problem or "", error.context or ""
@@ -151,7 +181,8 @@ class _Reader:
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key, value in node.value:
+        pairs = _whole_numbers(node.value) if node.flow_style else node.value
+        for key, value in pairs:
             if not isinstance(key, yaml.ScalarNode):
                 self._problem(key, "odd_key")
                 continue
@@ -168,17 +199,29 @@ class _Reader:
         # An escape in double quotes ("\\0", "\\e") writes what may not stand in the file itself.
         if sign := _CONTROL.search(text):
             return self._problem(node, "control", code=_code(sign[0]))
+        if tag == "str" and isinstance(node, yaml.ScalarNode) and not node.style:
+            if _NUMBER_NAME.fullmatch(text):
+                return self._number(node)
+            if _is_in_marks(text):
+                return self._problem(node, "curly", text=text[:40], plain=text.strip(f"{_MARKS}\"'")[:40])
         if tag == "str":
             return text
         if tag == "null":
             return None
         if tag == "int" and _INT.fullmatch(text):
             return int(text)
-        if tag == "float" and _FLOAT.fullmatch(text):
+        if tag == "float" and _FLOAT.fullmatch(text) and not has_two_meanings(text):
             return float(text)
         if tag == "bool" and text in ("true", "false"):
             return text == "true"
+        if tag in ("int", "float"):
+            return self._number(node)
         return self._problem(node, "quote", text=text[:40])
+
+    def _number(self, node: Node) -> Any:
+        """Tell of what would be read as another number than is meant."""
+        key, values = problem_of(node.value) or ("quote", {"text": node.value[:40]})
+        return self._problem(node, key, **values)
 
     def _problem(self, node: Node, key: str, **values: str) -> None:
         mark = node.start_mark

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kiosk.learning import AnyFact, Assignment, Workshop, to_do
 from kiosk.learning.facts import AssignmentWithdrawn, LessonAssigned, PathAssigned, PathWithdrawn
 from kiosk.learning.progress import Progress
-from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words
+from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words, today
 from kiosk.pages.entry import Sure
 from kiosk.pages.home import how_far, lessons_of, product_choices
 from kiosk.pages.move import Leave, Move, Open, PlaySound, Swap
@@ -267,7 +267,7 @@ class Days(Struct, frozen=True):
                 choice("none", context.say("assign.no_day"), None),
                 *(
                     choice(day.isoformat(), day_in_words(context, day), day.isoformat())
-                    for day in days_to_aim_at(context.now)
+                    for day in days_to_aim_at(today(context))
                 ),
             ),
             help=(context.say("assign.day_help"),),

@@ -253,7 +253,7 @@ def _finding(context: Context, signed: Signed | None) -> Phrase:
     if signed is None:
         return context.say("bench.unsigned")
     name = context.name(signed.by, "call.title")
-    day = day_in_words(context, day_of(signed.at)).text
+    day = day_in_words(context, day_of(context, signed.at)).text
     return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
 
 

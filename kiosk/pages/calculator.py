@@ -339,7 +339,7 @@ def _column(context: Context, costing: Costing) -> tuple[Phrase, ...]:
 
 
 def _day(context: Context, at: int) -> str:
-    return day_in_words(context, day_of(at)).text
+    return day_in_words(context, day_of(context, at)).text
 
 
 def _name_of(context: Context, of: OwnCosts) -> Phrase | None:

@@ -6,12 +6,11 @@ Whatever is done here takes a while: it is carried out by ``Work`` while a page 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 
-from kiosk.learning import Workshop, both, display_names
+from kiosk.learning import Workshop, both, display_names, local
 from kiosk.pages.dates import date_in_words, day_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap, Work
@@ -484,7 +483,7 @@ def _to_read(
 def _told(context: Context, repair: Repair) -> tuple[Block, ...]:
     """Return what became of a damaged database, in words."""
     say = context.say
-    lines = [say("care.repair_at", day=date_in_words(context, day_of(repair.at)).text)] if repair.at else []
+    lines = [say("care.repair_at", day=date_in_words(context, day_of(context, repair.at)).text)] if repair.at else []
     lines.append(say("care.repair_kept", n=repair.kept))
     if repair.backup is None:
         lines.append(say("care.repair_no_backup"))
@@ -541,8 +540,8 @@ def _moment(context: Context, at: int) -> Phrase:
 
 
 def _clock(context: Context, at: int) -> str:
-    clock = datetime.fromtimestamp(at // 1000)
-    day = date_in_words(context, day_of(at)).text
+    clock = local(at, context.facts.workshop.zone)
+    day = date_in_words(context, clock.date()).text
     return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 

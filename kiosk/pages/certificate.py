@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kiosk.learning import Progress, in_file_name
 from kiosk.pages.bench import all_signed
-from kiosk.pages.dates import date_in_words, day_of
+from kiosk.pages.dates import date_in_words, day_of, today
 from kiosk.pages.home import PRODUCTS, TOPICS, lessons_of
 from kiosk.pages.move import Export, Leave, Move, Swap
 from kiosk.pages.page import Block, Choice, Field, Items, Page, Phrase, Text
@@ -65,7 +65,7 @@ class CertificatePage(Struct, frozen=True):
             )
             title = lesson.title.phrase(context.lang)
             blocks.append(Items(lines, label=title) if lines else Text((title,)))
-        day = date_in_words(context, day_of(context.now)).text
+        day = date_in_words(context, today(context)).text
         blocks.append(Text((context.say("bench.certificate_day", day=day),)))
         kept = CertificateKept(self.resident, self.product)
         written = certificate(context, self.resident, self.product)
@@ -139,7 +139,7 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
 <p class="name">{name}</p>{f"<p>{called}</p>" if called != name else ""}
 <p>{say("certificate_says", product=made)}</p>
 {sections}
-<p>{say("certificate_day", day=date_in_words(context, day_of(context.now)).text)}</p>
+<p>{say("certificate_day", day=date_in_words(context, today(context)).text)}</p>
 <p class="sign">{say("certificate_sign")}</p>
 </body></html>
 """
@@ -166,7 +166,7 @@ def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[P
     signed = context.facts.workshop.signed_tasks(resident, lesson.key)
     for task, text in enumerate(lesson.bench_tasks):
         by = context.name(signed[task].by, "call.title")
-        yield text.phrase(context.lang), by, date_in_words(context, day_of(signed[task].at)).text
+        yield text.phrase(context.lang), by, date_in_words(context, day_of(context, signed[task].at)).text
 
 
 def _lessons(context: Context, product: str) -> list[Lesson]:

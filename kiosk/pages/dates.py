@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from kiosk.learning import local
 from kiosk.pages.page import Phrase
 
 if TYPE_CHECKING:
@@ -14,18 +15,20 @@ _MINUTE: Final = 60_000
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
 
-_LAST: Final = 253_000_000_000_000
-"""Milliseconds from 1970 to the year 9987: a time beyond (from a broken clock) counts as then."""
+
+def day_of(context: Context, at: int) -> date:
+    """Return the day of a time (milliseconds since 1970) in the home's zone."""
+    return local(at, context.facts.workshop.zone).date()
 
 
-def day_of(at: int) -> date:
-    """Return the day of a time (milliseconds since 1970)."""
-    return datetime.fromtimestamp(min(max(at, 0), _LAST) / 1000).date()
+def today(context: Context) -> date:
+    """Return today."""
+    return day_of(context, context.now)
 
 
 def day_in_words(context: Context, day: date) -> Phrase:
     """Return a day: today, tomorrow, or with its weekday and month."""
-    ahead = (day - day_of(context.now)).days
+    ahead = (day - today(context)).days
     if ahead in (0, 1):
         return context.say(f"assign.in_days.{ahead}")
     weekday = context.say(f"assign.weekday.{day.isoweekday()}").text
@@ -59,9 +62,8 @@ def how_long(context: Context, since: int) -> Phrase:
     return context.say("attention.days", n=gone // _DAY)
 
 
-def days_to_aim_at(now: int) -> list[date]:
+def days_to_aim_at(today: date) -> list[date]:
     """Return the days that a mentor can pick: today, tomorrow, the ends of this week and the next two, in a month."""
-    today = day_of(now)
     sunday = today + timedelta(7 - today.isoweekday())
     days = {
         today,

@@ -16,6 +16,7 @@ from kiosk.pages.move import Export, Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.name import NameEntry
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text, Tile
 from kiosk.pages.price import MADE, amount_choice
+from kiosk.words.telephone import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
@@ -314,10 +315,11 @@ def label_of(context: Context, of: LabelDraft) -> Label:
     return Label(
         title=name,
         lines=lines,
-        # A telephone that scans the number offers to call it; without one it shows what the product is.
-        code=f"tel:{_abroad(contact)}" if contact else "\n".join(listing),
+        # A telephone that scans the number offers to call it, and shows it as a text where it cannot be called.
+        # Without one it shows what the product is.
+        code=(tel_uri(contact) or contact) if contact else "\n".join(listing),
         code_head=(
-            context.say("label.call", number=_grouped(contact)) if contact else context.say("label.scan")
+            context.say("label.call", number=national(contact)) if contact else context.say("label.scan")
         ).text,
         listing=listing,
         lang=context.lang,
@@ -346,7 +348,7 @@ def said(context: Context, of: LabelDraft, what: Picked) -> Phrase | None:
 
 def number_in_words(context: Context, number: str) -> Phrase:
     """Return a telephone number in groups, read digit by digit."""
-    return Phrase(_grouped(number), context.lang, say=", ".join(number))
+    return Phrase(national(number), context.lang, say=digit_by_digit(number))
 
 
 def _size_in_words(context: Context, of: LabelDraft) -> Phrase | None:
@@ -356,12 +358,3 @@ def _size_in_words(context: Context, of: LabelDraft) -> Phrase | None:
     if not of.width:
         return length
     return Phrase(f"{of.length} × {amount_in_words(context, of.width, 'cm').text}", context.lang)
-
-
-def _grouped(number: str) -> str:
-    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
-
-
-def _abroad(number: str) -> str:
-    """Return a number as it can be called from anywhere: with Indonesia's code for the leading 0."""
-    return f"+62{number[1:]}" if number.startswith("0") else number

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import day_of, in_file_name
+from kiosk.learning import in_file_name
+from kiosk.pages.dates import today
 from kiosk.pages.home import PRODUCTS, lessons_of
 from kiosk.pages.move import Export, Leave, Move, Open
 from kiosk.pages.page import Block, Choice, Meter, Page, Phrase, Table, Text
@@ -141,8 +142,8 @@ class FromMonth(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the months back from now; two days are taken in whichever order they are picked."""
-        today = date.fromordinal(day_of(context.now))
-        count = today.year * 12 + today.month - 1
+        now = today(context)
+        count = now.year * 12 + now.month - 1
         months = [date(month // 12, month % 12 + 1, 1).toordinal() for month in range(count, count - MONTHS, -1)]
         return Page(
             key="reports.month",
@@ -171,7 +172,7 @@ class FromDay(Struct, frozen=True):
         """Return the days of the month up to today."""
         begun = date.fromordinal(self.month)
         days = [day for day in range(self.month, self.month + 31) if date.fromordinal(day).month == begun.month]
-        days = [day for day in days if day <= day_of(context.now)]
+        days = [day for day in days if day <= today(context).toordinal()]
         return Page(
             key="reports.day",
             title=context.say("reports.first_day" if self.first is None else "reports.last_day"),
@@ -307,10 +308,11 @@ def statement_files(
         who = asked.subject if asked.kind == "resident" else None
         events = context.facts.events(who, since, before)
         people = people_of(asked, given.known.workshop)
-        return lines(events, people=people, lesson=lesson, first=first, last=last, about=told)
+        zone = given.known.workshop.zone
+        return lines(events, people=people, lesson=lesson, first=first, last=last, about=told, zone=zone)
 
     days = [day for day, _ in given.known.days(first, last)]
-    found = parts(days or [given.today])
+    found = parts(days or [given.today], given.known.workshop.zone)
     if asked.period.kind == "all":
         found[0] = (found[0][0], None, found[0][2])
     return [(f"{stem}-{month}.jsonl", partial(part, since, before)) for month, since, before in found]

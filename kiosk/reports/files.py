@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import escape
 from typing import Final, TypeAlias
 
@@ -15,6 +16,10 @@ Plain: TypeAlias = str | int | None
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a text may begin with that makes a table program reckon it as a formula (the wide signs too)."""
 
+_ENDS: Final = re.compile("[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_OPENING: Final = re.compile(r"((?:\A|[,;|])[\s\"']*)([=+@\uff1d\uff0b\uff0d\uff20-])")
+"""Where a formula would begin: at the start of a cell, whichever sign parts them."""
+
 BOM: Final = b"\xef\xbb\xbf"
 """Without it Excel takes a CSV for the machine's old character set."""
 
@@ -23,9 +28,12 @@ MOST_BARS: Final = 40
 
 
 def csv_file(report: Report, say: Say) -> bytes:
-    """Return a report as CSV, as Excel and LibreOffice open it where the comma is for decimals: with semicolons."""
+    """Return a report as CSV, as Excel and LibreOffice open it where the comma is for decimals: with semicolons.
+
+    All texts are quoted, and hold nothing that a program which parts cells at another sign reckons as a formula.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for line in _top(report, say):
         writer.writerow([_harmless(line)])
     writer.writerow([])
@@ -98,17 +106,16 @@ def html_file(report: Report, say: Say) -> bytes:
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         *(f"<p>{line}</p>\n" for line in lines),
     ]
-    if report.rows:
-        parts.append("<table>\n<thead><tr>")
-        parts += [f'<th scope="col">{escape(text)}</th>' for text in report.head]
-        parts.append("</tr></thead>\n<tbody>\n")
-        for row in report.rows:
-            name, *cells = (escape(written(cell, say)) for cell in row)
-            kinds = ("" if isinstance(cell, str) else ' class="n"' for cell in row[1:])
-            parts.append(f'<tr><th scope="row">{name}</th>')
-            parts += [f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=True)]
-            parts.append("</tr>\n")
-        parts.append("</tbody>\n</table>\n")
+    parts.append("<table>\n<thead><tr>")
+    parts += [f'<th scope="col">{escape(text)}</th>' for text in report.head]
+    parts.append("</tr></thead>\n<tbody>\n")
+    for row in report.rows:
+        name, *cells = (escape(written(cell, say)) for cell in row)
+        kinds = ("" if isinstance(cell, str) else ' class="n"' for cell in row[1:])
+        parts.append(f'<tr><th scope="row">{name}</th>')
+        parts += [f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=True)]
+        parts.append("</tr>\n")
+    parts.append("</tbody>\n</table>\n")
     for plot in report.plots:
         parts.append(f"<h2>{escape(plot.title)}</h2>\n{_svg(plot)}\n")
         if len(plot.bars) > MOST_BARS:
@@ -137,10 +144,10 @@ def _svg(plot: Plot) -> str:
 
 def heads(report: Report, say: Say) -> list[str]:
     """Return the heads of a table in which each cell is a plain number or text: a share takes three columns."""
-    shares, found = report.shares(), []
+    found = []
     for place, text in enumerate(report.head):
         found.append(text)
-        if place in shares:
+        if place in report.shares:
             found += [say("reports.of", head=text).text, say("reports.percent", head=text).text]
     return found
 
@@ -178,7 +185,8 @@ def _top(report: Report, say: Say) -> tuple[str, ...]:
 
 
 def _harmless(cell: Plain) -> Plain:
-    """Return a text so that no table program reckons it: an apostrophe before it says that it is a text."""
-    if isinstance(cell, str) and (cell.startswith(DANGEROUS) or cell.lstrip().startswith(DANGEROUS)):
-        return f"'{cell}"
-    return cell
+    """Return a text so that no table program reckons it: an apostrophe before it says that it is a text.
+
+    The same within a text, after each sign at which some program parts cells; ends of lines become spaces.
+    """
+    return _OPENING.sub(r"\1'\2", _ENDS.sub(" ", cell)) if isinstance(cell, str) else cell

@@ -55,7 +55,7 @@ class Report(Struct, frozen=True):
     """A table with its title, its period and what it is about (``about``); all texts are in one language.
 
     ``notes`` are what the table does not hold. Each row has a cell for each text of ``head``. The first cell of a
-    row names it.
+    row names it. ``shares`` are the places of the columns that hold shares.
     """
 
     kind: Kind
@@ -67,10 +67,7 @@ class Report(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
     lang: Lang = "id"
-
-    def shares(self) -> set[int]:
-        """Return the places of the columns that hold shares."""
-        return {place for row in self.rows for place, cell in enumerate(row) if isinstance(cell, Share)}
+    shares: frozenset[int] = frozenset()
 
 
 def percent(share: Share) -> int | None:

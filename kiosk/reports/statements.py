@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kiosk.learning import Event, day_of
+from kiosk.learning import Event, day_of, midnight
 from kiosk.learning import facts as f
 
 HOME: Final = "https://kiosk-belajar.invalid"
@@ -42,8 +42,11 @@ def lines(
     first: int,
     last: int,
     about: dict[str, str],
+    zone: str,
 ) -> bytes:
-    """Return the statements of these people's events from one day to another (ordinals), in one lesson or in all.
+    """Return the statements of these people's events from one day to another (ordinals of the home's ``zone``).
+
+    They are of one lesson or of all.
 
     ``about`` says in words what was asked for; it stands in each statement, for a line may travel alone.
     """
@@ -51,7 +54,7 @@ def lines(
     found = (
         encode(one)
         for event in events
-        if first <= day_of(event.at) <= last
+        if first <= day_of(event.at, zone) <= last
         for one in statements(event, about)
         if one["actor"]["account"]["name"] in people and (lesson is None or _in(event, lesson))
     )
@@ -143,14 +146,16 @@ def _told(event: Event) -> _Told | None:
             return None
 
 
-def parts(days: Collection[int]) -> list[tuple[str, str | None, str | None]]:
+def parts(days: Collection[int], zone: str) -> list[tuple[str, str | None, str | None]]:
     """Return how to read the events of some days (ordinals) a month at a time: names, and the ids between.
+
+    The months are those of the home's ``zone``.
 
     The ids of a kiosk's events tell their time. A clock that went back leaves events with later ids than their
     time: so the last part has no end, and each part may hold events of other days.
     """
     months = sorted({date.fromordinal(day).replace(day=1) for day in days})
-    starts = [f"{round(datetime(month.year, month.month, 1).timestamp() * 1000):012x}" for month in months]
+    starts = [f"{midnight(month, zone):012x}" for month in months]
     return [
         (month.strftime("%Y-%m"), start, end)
         for month, start, end in zip(months, starts, [*starts[1:], None], strict=False)

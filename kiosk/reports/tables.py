@@ -48,7 +48,7 @@ class Sources(Struct, frozen=True, dict=True):
     @property
     def today(self) -> int:
         """Return today's ordinal."""
-        return day_of(self.now)
+        return day_of(self.now, self.known.workshop.zone)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -83,7 +83,8 @@ def make(asked: Asked, sources: Sources) -> Report:
         if now_only
         else asked.period.words(sources.today, sources.say),
         about=about(asked, sources),
-        head=head,
+        head=sources.head(*head),
+        shares=frozenset(place for place, key in enumerate(head) if key in SHARES),
         rows=tuple(rows),
         notes=notes,
         plots=tuple(plot for plot in plots if plot.bars),
@@ -117,6 +118,9 @@ def people_of(asked: Asked, workshop: Workshop) -> set[str]:
 def _everyone(workshop: Workshop) -> list[Resident]:
     return [*workshop.shown_residents(), *workshop.archived_residents()]
 
+
+SHARES: Final = ("answers", "bench", "failed", "so_far", "passed")
+"""The columns that hold shares, whether there are rows or none."""
 
 _Table = tuple[tuple[str, ...], list[tuple[Cell, ...]], tuple[str, ...], tuple[Plot, ...]]
 
@@ -190,7 +194,7 @@ def _group(asked: Asked, sources: Sources) -> _Table:
     total["days"] = _days_of(days, people)
     if rows:
         rows.insert(0, row(sources.text("total"), total))
-    return sources.head("name", "days", "steps", "answers", "help", "called", "finished"), rows, (), ()
+    return ("name", "days", "steps", "answers", "help", "called", "finished"), rows, (), ()
 
 
 def _resident(asked: Asked, sources: Sources) -> _Table:
@@ -210,7 +214,7 @@ def _resident(asked: Asked, sources: Sources) -> _Table:
         state = "" if key not in sources.lessons else _state(sources, key, who, progress)
         rows.append((sources.lesson(key), state, own["step"], _answers(own), own["help"], own["finished"]))
     return (
-        sources.head("lesson", "can", "steps", "answers", "help", "finished"),
+        ("lesson", "can", "steps", "answers", "help", "finished"),
         rows,
         (sources.text("present", n=present),),
         (),
@@ -232,11 +236,11 @@ def _lesson(asked: Asked, sources: Sources) -> _Table:
             bench = Share(own["bench_ok"], own["bench_ok"] + own["bench_again"])
             done = (own["step"], _answers(own), own["help"], own["finished"], bench)
             rows.append((sources.name(resident.id), own["days"], *done))
-    return sources.head("name", "days", "steps", "answers", "help", "finished", "bench"), rows, (), ()
+    return ("name", "days", "steps", "answers", "help", "finished", "bench"), rows, (), ()
 
 
 def _objective(asked: Asked, sources: Sources) -> _Table:
-    head = sources.head("objective", "state_can", "state_needs_review", "state_learning", "state_new")
+    head = ("objective", "state_can", "state_needs_review", "state_learning", "state_new")
     lesson = sources.lessons.get(asked.subject)
     if lesson is None:
         return head, [], (), ()
@@ -295,7 +299,7 @@ def _over_days(asked: Asked, sources: Sources) -> _Table:
         for day, own in told
     ]
     bars = tuple(Bar(words(day, sources.say), own["step"]) for day, own in told)
-    head = sources.head("month" if by_month else "day", "residents", "steps", "answers", "help", "finished")
+    head = ("month" if by_month else "day", "residents", "steps", "answers", "help", "finished")
     return head, rows, (), (Plot(sources.text("plot.steps"), bars),)
 
 
@@ -334,7 +338,7 @@ def _quality(asked: Asked, sources: Sources) -> _Table:
         "pieces", n=pieces, ok=verdicts["pass"], fix=verdicts["fix"], reject=verdicts["reject"]
     )  # fmt: skip
     return (
-        sources.head("check", "failed", "so_far"),
+        ("check", "failed", "so_far"),
         rows,
         (notes,) if pieces else (),
         (Plot(sources.text("plot.pareto"), tuple(bars), greatest_first=True),),
@@ -354,7 +358,7 @@ def _weeks(asked: Asked, sources: Sources) -> _Table:
         shares = (Share(own["pass"], checked), own["fix"], own["reject"], own["failed"])
         rows.append((day_words(monday, sources.say), checked, *shares))
     bars = tuple(Bar(day_words(monday, sources.say), own["failed"]) for monday, own in sorted(found.items()))
-    head = sources.head("week", "checked", "passed", "fix", "reject", "defects")
+    head = ("week", "checked", "passed", "fix", "reject", "defects")
     return head, rows, (), (Plot(sources.text("plot.defects"), bars),)
 
 

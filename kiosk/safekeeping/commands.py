@@ -16,6 +16,7 @@ from kiosk.safekeeping.places import database, day, write
 from kiosk.safekeeping.restoring import Look, Unfit
 from kiosk.store import Store, StoreError
 from kiosk.words import Lang, Words
+from kiosk.words.overwriting import may_write
 
 Say: TypeAlias = Callable[..., str]
 
@@ -94,7 +95,7 @@ def restore_main(data: Path, which: str | None, sure: bool, words: Words, lang: 
     return safely(words, lang, act)
 
 
-def export_main(data: Path, file: Path, name: str | None, words: Words, lang: Lang) -> int:
+def export_main(data: Path, file: Path, name: str | None, sure: bool, words: Words, lang: Lang) -> int:
     """Write one resident's records, or all, into a file that can be carried."""
 
     def act(say: Say) -> int:
@@ -105,6 +106,8 @@ def export_main(data: Path, file: Path, name: str | None, words: Words, lang: La
             person = _called(people_of(workshop, names_in(workshop, words, lang)), name, say)
             if person is None:
                 return 1
+        if not may_write(file, sure, say):
+            return 1
         with Bar(say("backup.going_on")) as so_far:
             contents = carrying.export(data, file, person[0] if person else None, so_far=so_far)
         print(say("backup.exported", n=contents.events, file=file))
@@ -157,7 +160,7 @@ def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> i
     return safely(words, lang, act)
 
 
-def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
+def log_main(data: Path, file: Path | None, sure: bool, words: Words, lang: Lang) -> int:
     """Print the log without anybody's name, or write it into a file that can be sent."""
 
     def act(say: Say) -> int:
@@ -169,6 +172,8 @@ def log_main(data: Path, file: Path | None, words: Words, lang: Lang) -> int:
         told = telling.letter(data, names)
         if file is None:
             print(told, end="")
+        elif not may_write(file, sure, say):
+            return 1
         else:
             write(file, told.encode())
             print(say("backup.log_written", file=file))

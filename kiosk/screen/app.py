@@ -28,7 +28,7 @@ from kiosk.access.keymap import ENTERING, canonical, key_name, sign_of
 from kiosk.access.scanning import Cue, cue_phrase
 from kiosk.access.sequences import teach_parser
 from kiosk.drawing import Job, rasteriser
-from kiosk.learning import AnyFact, Inputs, Settings, theme_at
+from kiosk.learning import AnyFact, Inputs, Settings, local, theme_at
 from kiosk.learning.facts import SignedOut
 from kiosk.pages import Act, CheckPin, Command, HashPin, Line, Move, Page, Phrase, PlaySound, Sheet, Target
 from kiosk.pages.desk import Desk, Outcome
@@ -662,8 +662,8 @@ class KioskApp(App[int]):
         state = self.desk.state
         if not waits_at_the_door(state):
             return state.settings.theme
-        hour = time.localtime(self._store.now() / 1000).tm_hour
-        return theme_at(self._store.facts.workshop.with_own(state.settings), hour)
+        settings = self._store.facts.workshop.with_own(state.settings)
+        return theme_at(settings, local(self._store.now(), settings.zone).hour)
 
     def _turn_dim(self) -> None:
         """Let the page for signing in become dim, or bright again, at its hour."""

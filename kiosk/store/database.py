@@ -98,6 +98,27 @@ def reading(file: Path) -> sqlite3.Connection:
     return db
 
 
+def looking(address: Path | str) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+    """Return two connections to a file of this version that is only read, both in the mode of its address.
+
+    Raises sqlite3.Error if it cannot be read or is damaged, and StoreError if it is of another version.
+    """
+    db, reader = connected(address), connected(address)
+    try:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise StoreError("newer", f"a newer kiosk wrote the file (version {version})")
+        if version < len(MIGRATIONS) or _schema(db) != _right_schema():
+            raise damage("its tables are not those of this version")
+        for one in (db, reader):  # all that is read is of one moment, whatever a running kiosk writes
+            one.execute("BEGIN")
+    except BaseException:
+        db.close()
+        reader.close()
+        raise
+    return db, reader
+
+
 def salvage_ready(file: Path) -> Path:
     """Return where a salvaged file stands, whole, until it takes the damaged one's place."""
     return file.with_name(f"{file.name}.salvaged")

@@ -18,9 +18,13 @@ INDEX: Final = "days"
 
 
 class Index(Struct, frozen=True):
-    """How many events were counted on each day (an ordinal): so a day that is lost or wrong is found out."""
+    """How many events were counted on each day (an ordinal): so a day that is lost or wrong is found out.
+
+    ``zone`` is that of the days.
+    """
 
     days: dict[int, int] = {}
+    zone: str = ""
 
 
 class DayCounts:
@@ -29,16 +33,21 @@ class DayCounts:
     It does not lock: the store does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, zone: str = "") -> None:
         self.known = True
+        self.zone = zone
         self._index: dict[int, int] = {}
         self._changed: dict[int, Day] = {}
 
     def load(self, db: sqlite3.Connection) -> int:
-        """Take up what was kept and return the number of the last event in it. Raises sqlite3.Error."""
+        """Take up what was kept and return the number of the last event in it: 0 of days of another zone.
+
+        Raises sqlite3.Error.
+        """
         index, upto = snapshots.load_one(db, INDEX, Index())
-        self._index, self._changed = dict(index.days), {}
-        return upto
+        there = index.zone == self.zone
+        self._index, self._changed = dict(index.days) if there else {}, {}
+        return upto if there else 0
 
     def forget(self) -> None:
         """Let go of all: what is on the disk is no longer what was counted."""
@@ -49,7 +58,7 @@ class DayCounts:
         """Count one more event."""
         if not self.known:
             return
-        day = day_of(event.at)
+        day = day_of(event.at, self.zone)
         before = self._changed.get(day)
         if before is None:
             try:
@@ -65,7 +74,10 @@ class DayCounts:
         """Return what is to be kept, by scope: the days changed, and the index; nothing of it if it is not known."""
         if not self.known:
             return {INDEX: None}
-        return {INDEX: Index(dict(self._index)), **{_scope(day): value for day, value in self._changed.items()}}
+        return {
+            INDEX: Index(dict(self._index), self.zone),
+            **{_scope(day): value for day, value in self._changed.items()},
+        }
 
     def saved(self, values: Mapping[str, Struct | None]) -> None:
         """Let go of the days that are kept now and have not changed since."""

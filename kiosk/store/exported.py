@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,14 +29,14 @@ class Exported(Struct, frozen=True):
 
 
 def export(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
-    """Write files into a folder of the data folder; one of the same name is replaced. Never raises for the disk."""
+    """Write files into a folder of the data folder; never over another. Nothing is raised for the disk."""
     there, missing, full, written = data / folder, [], False, 0
     for name, make in files:
         try:
             if not (NAME.fullmatch(name) and NAME.fullmatch(folder)):
                 raise ValueError(f"{folder}/{name} is no name for a file")
             there.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(there / name, make())
+            _write(there, name, make())
             written += 1
         except (OSError, ValueError, sqlite3.Error) as error:
             log.warning("%s could not be written: %s", name, error)
@@ -46,13 +47,30 @@ def export(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], byte
     return Exported("partly" if written else "full" if full else "failed", there, tuple(missing))
 
 
-def _write(file: Path, data: bytes) -> None:
-    waiting = file.with_name(f".{file.name}.new")
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """Write a file whole; where another is there already, under the first name with a number that is free."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    names = chain((name,), (f"{stem}-{number}{ending}" for number in count(2)))
+    waiting = folder / f".{name}.new"
     try:
         with waiting.open("wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        waiting.replace(file)
+        while True:
+            file = folder / next(names)
+            if _is(file, data):
+                return
+            if not os.path.lexists(file):
+                waiting.replace(file)
+                return
     finally:
         waiting.unlink(missing_ok=True)
+
+
+def _is(file: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds just this."""
+    try:
+        return file.stat().st_size == len(data) and file.read_bytes() == data
+    except OSError:
+        return False

@@ -35,7 +35,7 @@ from kiosk.learning import (
 )
 from kiosk.learning.facts import SignedOut
 from kiosk.store import snapshots
-from kiosk.store.database import connected, opened, reading, salvage_ready, transaction
+from kiosk.store.database import connected, looking, opened, reading, salvage_ready, transaction
 from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.ids import fresh, is_id, later, now
 from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
@@ -108,7 +108,7 @@ class Store:
     Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, lock: int, clock: Callable[[], int], so_far: SoFar) -> None:
+    def __init__(self, folder: Path, lock: int | None, clock: Callable[[], int], so_far: SoFar) -> None:
         self.file = folder / "kiosk.db"
         self.repair: Repair | None = None
         self.trouble: Trouble | None = None
@@ -126,7 +126,8 @@ class Store:
         self._closing = False
         self._committing = False
         self._damaged = False
-        self._db, self._reader = self._connections()
+        self._address: Path | str = self.file if lock is not None else f"{self.file.absolute().as_uri()}?mode=ro"
+        self._db, self._reader = self._connections() if lock is not None else looking(self._address)
         try:
             self._workshop, self._behind = self._load(so_far)
             ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
@@ -141,7 +142,8 @@ class Store:
         if self._behind > BEHIND:  # kept at once: who pulls the plug now must not wait so long again
             self._touched.add(WORKSHOP)
         self._writer = threading.Thread(target=self._write, name="store-writer", daemon=True)
-        self._writer.start()
+        if lock is not None:
+            self._writer.start()
 
     @classmethod
     def open(cls, folder: Path, *, now: Callable[[], int] = now, so_far: SoFar = unseen) -> Store:
@@ -169,6 +171,17 @@ class Store:
             os.close(lock)
             raise
 
+    @classmethod
+    def look(cls, folder: Path, *, so_far: SoFar = unseen) -> Store:
+        """Open the store in a folder for reading only, also beside a kiosk that runs: nothing there is changed.
+
+        Raises StoreError if there is none, if it must be migrated or mended first, or if it cannot be read.
+        """
+        try:
+            return cls(folder, None, now, so_far)
+        except (sqlite3.Error, OSError) as error:
+            raise refusal(error, folder) from error
+
     def __enter__(self) -> Store:
         return self
 
@@ -194,7 +207,7 @@ class Store:
         conditions = {"id > ?": since or "", "id < ?": before, "who = ?": who}
         given = {text: value for text, value in conditions.items() if value is not None}
         question = f"SELECT {COLUMNS} FROM events WHERE {' AND '.join(given)} ORDER BY id"  # noqa: S608
-        with closing(connected(self.file)) as db:
+        with closing(connected(self._address)) as db:
             yield from events_of(db.execute(question, tuple(given.values())))
 
     def now(self) -> int:
@@ -207,7 +220,7 @@ class Store:
         Raises sqlite3.Error if the disk refuses.
         """
         with self._changed:
-            if not self._days.known:
+            if not self._days.known or self._days.zone != self._workshop.zone:
                 self._count_days()
             try:
                 found = list(self._days.between(self._reader, first, last))
@@ -249,6 +262,8 @@ class Store:
         the disk refuses, what waits is kept without a bound: an event takes about 1 kB, and a person makes a few
         in a minute. Raises ValueError, and records nothing, if a text cannot be written in UTF-8.
         """
+        if self._lock is None:
+            raise StoreError("unusable", "the store is open for reading only")
         with self._changed:
             last, at, events = self._last, self._clock(), []
             for fact in facts:
@@ -328,6 +343,9 @@ class Store:
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what waits, then close. False if the disk refused for ``timeout`` seconds: then it is lost."""
+        if self._lock is None:
+            self._disconnect()
+            return True
         self.flush(timeout)
         with self._changed:
             self._closing = True
@@ -449,14 +467,18 @@ class Store:
     def _load(self, so_far: SoFar) -> tuple[Workshop, int]:
         """Return the workshop and how many events lay beyond its snapshot or that of the days; take the days up."""
         workshop, upto = snapshots.load_one(self._reader, WORKSHOP, Workshop())
-        kept = self._days.load(self._reader)
         behind = 0
         (last,) = self._reader.execute("SELECT coalesce(max(n), 0) FROM events").fetchone()
+        self._days = DayCounts(workshop.zone)
+        kept = self._days.load(self._reader)
         for event in counted(snapshots.beyond(self._reader, upto), last - upto, so_far):
             workshop = fold_workshop(workshop, event)
             if upto == kept:  # as it is, unless one of them was lost: then each goes its own way
                 self._days.take(self._reader, event)
             behind += 1
+        if self._days.zone != workshop.zone:  # these very events changed it
+            self._days, upto = DayCounts(workshop.zone), -1
+            kept = self._days.load(self._reader)
         if upto != kept:
             for event in counted(snapshots.beyond(self._reader, kept), last - kept, so_far):
                 self._days.take(self._reader, event)
@@ -465,7 +487,7 @@ class Store:
 
     def _count_days(self) -> None:
         """Count all days anew, with what waits for the disk. The caller holds the lock."""
-        self._days = DayCounts()
+        self._days = DayCounts(self._workshop.zone)
         waiting = {row[0]: row for row in self._rows}
         for event in snapshots.beyond(self._reader, 0):
             self._days.take(self._reader, event)

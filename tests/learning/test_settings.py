@@ -19,6 +19,7 @@ from kiosk.learning import (
     Workshop,
     changed,
     fold_workshop,
+    home_zone,
     stepped,
     text_form,
     theme_at,
@@ -95,8 +96,9 @@ def test_steps_lead_through_all_values_in_order_and_stop_at_both_ends(name: str)
 def test_what_was_recorded_comes_back_at_the_next_visit(changes: list[tuple[str, str]]) -> None:
     history = [Event(f"{n:032x}", n, "r1", f.SettingChanged(*change)) for n, change in enumerate(changes, 1)]
     workshop = reduce(fold_workshop, history, Workshop())
-    # The night is the kiosk's, and no resident's to change.
-    assert workshop.settings_of("r1", Settings()) == changed(after(changes), "night", "false")
+    # The night and the zone are the kiosk's, and no resident's to change.
+    own = changed(changed(after(changes), "night", "false"), "zone", home_zone())
+    assert workshop.settings_of("r1", Settings()) == own
     assert workshop.settings_of("r2", Settings()) == Settings()
 
 

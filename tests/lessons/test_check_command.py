@@ -127,7 +127,7 @@ def test_own_figures_that_are_wrong_end_with_status_1(folder: Path, tmp_path: Pa
     (tmp_path / "figures.yaml").write_text("keset.uji:\n  upah: {value: banyak}\n")
     done = kiosk(tmp_path, "lessons", "check", str(folder))
     assert (done.returncode, done.stderr) == (1, "")
-    assert "figures.yaml:2:3: " in done.stdout
+    assert "figures.yaml:2:17: " in done.stdout
 
 
 def test_a_folder_that_is_not_there_ends_with_status_1(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_any_day_is_kept_with_the_name_and_takes_the_mark_away(day: date, with_v
         ('confirmed_on: "2026-03-14"', "confirmed_by", 3),
         ('confirmed_by: "  ", confirmed_on: "2026-03-14"', "confirmed_by", 3),
         (f'confirmed_by: "{"x" * 61}", confirmed_on: "2026-03-14"', "confirmed_by", 3),
-        ('value: banyak, confirmed_by: "Bu Sari", confirmed_on: "2026-03-14"', "figure_value", 3),
+        ('value: banyak, confirmed_by: "Bu Sari", confirmed_on: "2026-03-14"', "not_a_number", 10),
     ],
 )
 def test_what_is_no_name_or_no_day_is_told_where_it_stands(entry: str, key: str, column: int) -> None:

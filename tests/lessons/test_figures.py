@@ -23,7 +23,8 @@ Tree = tuple[str, Fraction | None]
 def numbers() -> st.SearchStrategy[Tree]:
     wholes = st.integers(0, 999).map(lambda n: (str(n), Fraction(n)))
     decimals = st.tuples(st.integers(0, 99), st.integers(0, 999)).map(
-        lambda p: (t := f"{p[0]}.{p[1]:03}", Fraction(t))
+        # "1.000" has two meanings, so a formula takes "1.0000".
+        lambda p: (t := f"{p[0]}.{p[1]:03}{'0' if p[0] else ''}", Fraction(t))
     )
     names = st.sampled_from(sorted(VALUES)).map(lambda name: (name, VALUES[name]))
     return wholes | decimals | names

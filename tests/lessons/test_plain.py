@@ -271,3 +271,10 @@ def test_the_term_to_write_instead_is_known_or_one_that_lessons_explain(lang: La
 
 def test_the_lists_belong_to_the_lessons() -> None:
     assert {path.name for path in Path(default_folder() / "kata").iterdir()} == {f"{lang}.txt" for lang in LANGS}
+
+
+@pytest.mark.parametrize("text", ["Potong ½ meter.", "Potong 1½ meter.", "Potong 5 m²."])
+def test_a_number_of_one_sign_is_no_word(text: str) -> None:
+    known = {lang: known_words(["potong\nmeter\nm\n"]) for lang in LANGS}
+    data = f'title: {{id: "{text}", en: "{text}"}}\n'.encode()
+    assert not [p for p in proofread({"a.yaml": data}, known, no_signs) if p.key == "plain_word"]

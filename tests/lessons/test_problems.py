@@ -56,9 +56,41 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "a time of day": ("quote", changed("minutes: 5", "minutes: 9:30"), "9:30"),
     "a time of day with a nought": ("want_number", changed("minutes: 5", "minutes: 08:30"), "08:30"),
     "a date": ("quote", changed('id: "Rapi."', "id: 2026-11-01"), "2026-11-01"),
-    "a number with underscores": ("quote", changed("minutes: 5", "minutes: 1_0"), "1_0"),
-    "a number to base eight": ("quote", changed("minutes: 5", "minutes: 010"), "010"),
-    "a number with a power": ("quote", changed("value: 0.5", "value: 1.0e+3"), "1.0e+3"),
+    "a number with underscores": ("number_form", changed("minutes: 5", "minutes: 1_0"), "1_0"),
+    "a number to base eight": ("number_form", changed("minutes: 5", "minutes: 010"), "010"),
+    "a number with a power": ("number_form", changed("value: 0.5", "value: 1.0e+3"), "1.0e+3"),
+    "thousands with a point": ("number_unclear", changed("value: 9000", "value: 9.000"), "9.000"),
+    "thousands with a comma, which cuts": ("number_unclear", changed("value: 9000", "value: 9,000"), "9,000"),
+    "decimals with a comma, which cuts": ("number_form", changed("value: 0.5", "value: 0,5"), "0,5"),
+    "thousands with a point in a formula": (
+        "number_unclear",
+        changed('"tali + upah"', '"tali + upah + 1.000"'),
+        '"tali + upah +',
+    ),
+    "decimals with a comma in a formula": (
+        "formula_comma",
+        changed('"tali + upah"', '"round_up(tali + upah * 1,5)"'),
+        '"round_up(',
+    ),
+    "a telephone number without quotes": (
+        "number_form",
+        changed("value: 0.5, unit: cm", "value: 081234567890, unit: phone"),
+        "081234567890",
+    ),
+    "a telephone number in letters": (
+        "number_name",
+        changed("value: 0.5, unit: cm", 'value: "O8I2", unit: phone'),
+        '"O8I2"',
+    ),
+    "an account number of two digits": (
+        "number_name_long",
+        changed("value: 0.5, unit: cm", "value: 12, unit: account"),
+        "12, unit: account",
+    ),
+    "half a rupiah": ("rupiah_whole", changed("value: 9000", "value: 10.5"), "10.5"),
+    "rupiah below zero": ("below_zero", changed("value: 9000", "value: -10000"), "-10000"),
+    "a length below zero": ("below_zero", changed("value: 0.5", "value: -0.5"), "-0.5"),
+    "curly quotes": ("curly", changed('title: {id: "Uji"', "title: {id: “Uji”"), "“Uji”"),
     "a tag": ("quote", changed("topic: uji", "topic: !!python/name:os.system uji"), "!!python"),
     "a figure that needs itself": (
         "formula_loop",
@@ -259,7 +291,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "a formula that varies": ("vary_formula", changed("vary: {jual:", "vary: {sisa:", MAKING), "sisa: {from"),
     "a range that does not fit its step": ("vary_range", changed("to: 30000", "to: 31000", MAKING), "jual: {from"),
     "a range that goes down": ("vary_range", changed("from: 20000", "from: 40000", MAKING), "jual: {from"),
-    "a range in words": ("vary_range", changed("from: 20000", "from: sedikit", MAKING), "jual: {from"),
+    "a range in words": ("not_a_number", changed("from: 20000", "from: sedikit", MAKING), "sedikit"),
     "a range without end": ("missing", changed("to: 30000, ", "", MAKING), "jual: {from"),
     "numbers that can come to less than nothing": (
         "vary_result",
@@ -412,7 +444,7 @@ keset.ujii: {upah: {value: 2}}
     library = read(SMALL, own)
     assert list(library.lessons) == ["keset.uji"]
     assert [(p.file, p.line, p.column, p.key) for p in library.problems] == [
-        ("figures.yaml", 2, 3, "figure_value"),
+        ("figures.yaml", 2, 17, "not_a_number"),
         ("figures.yaml", 3, 3, "figure_value"),
         ("figures.yaml", 4, 3, "unknown_figure"),
         ("figures.yaml", 5, 1, "unknown_lesson"),

@@ -116,7 +116,7 @@ def test_a_contact_needs_a_recorded_yes_and_is_gone_once_that_is_taken_back() ->
     pick(desk, "yes")
     assert recorded(memory)[-1] == f.ConsentGiven("r1", NUMBER)
     label = label_of(memory.context(desk.state), draft(desk))
-    assert (label.code, label.code_head) == ("tel:+6281234567890", "Hubungi 0812 3456 7890")
+    assert (label.code, label.code_head) == ("tel:+6281234567890", "Hubungi 0812-3456-7890")
     assert NUMBER not in " ".join(label.listing), "online shops have their own way to the seller"
 
     mentor = at_labels(memory, "m1")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Settings, judged, to_do
+from kiosk.learning import AnyFact, Settings, judged, local, to_do
 from kiosk.learning import facts as f
 from kiosk.pages import Act, Command, Page, choose
 from kiosk.pages.certificate import file_name
-from kiosk.pages.dates import day_of, days_to_aim_at
+from kiosk.pages.dates import days_to_aim_at
 from kiosk.pages.desk import Desk
 from kiosk.pages.move import Export
 from kiosk.pages.page import block_phrases
@@ -227,7 +227,7 @@ def test_a_day_and_a_note_go_with_a_task_and_the_resident_hears_both() -> None:
     pick(desk, "assign")
     pick(desk, "keset")
     pick(desk, "keset.mutu")
-    tomorrow = day_of(memory.now) + timedelta(1)
+    tomorrow = local(memory.now).date() + timedelta(1)
     pick(desk, "day")
     pick(desk, tomorrow.isoformat())
     assert desk.page.key == "assign.given"
@@ -312,8 +312,8 @@ def test_a_finished_task_can_be_given_again() -> None:
 
 @given(st.integers(0, 4_000_000_000_000))
 def test_the_days_to_pick_begin_today_and_none_comes_twice(now: int) -> None:
-    days = days_to_aim_at(now)
-    today = day_of(now)
+    today = local(now).date()
+    days = days_to_aim_at(today)
     assert days[:2] == [today, today + timedelta(1)]
     assert all(one < other for one, other in pairwise(days))
     assert days[-1] == today + timedelta(30)
@@ -725,7 +725,7 @@ def test_a_residents_page_says_in_words_what_they_can_with_counts() -> None:
 def test_each_page_of_a_busy_workshop_is_spoken_and_reachable(lang: str, size: int, cells: tuple[int, int]) -> None:
     memory = Memory(size=cells)
     finished(memory, "r1", "keset.mutu")
-    day = day_of(memory.now).isoformat()
+    day = local(memory.now).date().isoformat()
     memory.record(
         (
             f.GroupNamed("g1", "Sore"),

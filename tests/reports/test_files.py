@@ -17,11 +17,12 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from kiosk.learning import Event, day_of
 from kiosk.learning import facts as f
 from kiosk.reports import Bar, Plot, Report, Share, percent
-from kiosk.reports.files import BOM, DANGEROUS, csv_file, html_file, xlsx_file
+from kiosk.reports.files import BOM, DANGEROUS, csv_file, heads, html_file, xlsx_file
 from kiosk.reports.statements import lines, parts
 from tests.reports.sources import say, sources
 from tests.strategies import RESIDENTS, events
@@ -31,7 +32,24 @@ SAY = partial(say, "id")
 nasty = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20),
     st.sampled_from(
-        ("=1+1", "+62", "-3", "@SUM(A1)", "<script>alert(1)</script>", 'a;"b"', "=HYPERLINK(0)", "＝1", "  =2")
+        (
+            "=1+1",
+            "+62",
+            "-3",
+            'x,=HYPERLINK("http://e",1),',
+            "a\t=1",
+            "b|+1",
+            'c," @x',
+            "d;'-1",
+            "e\n=1",
+            "f,\r=1",
+            "@SUM(A1)",
+            "<script>alert(1)</script>",
+            'a;"b"',
+            "=HYPERLINK(0)",
+            "＝1",
+            "  =2",
+        )
     ),
 )
 shares = st.integers(0, 99).flatmap(lambda of: st.integers(0, of).map(lambda n: Share(n, of)))
@@ -43,6 +61,7 @@ reports = st.builds(
     period=nasty,
     about=nasty,
     head=st.tuples(nasty, nasty, nasty, nasty),
+    shares=st.just(frozenset({2})),
     rows=rows,
     notes=st.lists(nasty, max_size=2).map(tuple),
     plots=st.lists(
@@ -71,14 +90,40 @@ def test_csv_is_read_back_whole_and_holds_no_formula(report: Report) -> None:
     found = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     for cell in (cell for row in found for cell in row):
         assert not cell.lstrip().startswith(DANGEROUS)
-    plain = [[cell.removeprefix("'") for cell in row] for row in found]
+    # Apostrophes are what is put before a sign that would begin a formula.
+    plain = [[cell.replace("'", "") for cell in row] for row in found]
     top = plain[: plain.index([])]
-    assert top[0][0] == report.title.removeprefix("'")
-    assert report.about in top[1][0]
-    assert report.period in top[2][0]
+    assert top[0][0] == report.title.replace("'", "")
+    assert report.about.replace("'", "") in top[1][0]
+    assert report.period.replace("'", "") in top[2][0]
     body = plain[plain.index([]) + 2 :]
-    wanted = [["" if cell is None else str(cell).removeprefix("'") for cell in row] for row in table_of(report)]
+    wanted = [["" if cell is None else str(cell).replace("'", "") for cell in row] for row in table_of(report)]
     assert body == wanted
+
+
+@settings(deadline=None)
+@given(reports)
+def test_a_csv_opens_no_formula_whichever_sign_parts_its_cells(report: Report) -> None:
+    text = csv_file(report, SAY).decode("utf-8-sig")
+    cells = [cell for sign in ",;|\t" for line in text.splitlines() for cell in line.split(sign)]
+    for sign in ",;|\t":
+        cells += [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) for cell in row]
+    for cell in cells:
+        assert not cell.lstrip(' \t\r\n"').startswith(DANGEROUS), cell
+
+
+@settings(deadline=None, max_examples=30)
+@given(reports)
+def test_the_columns_are_the_same_without_rows(report: Report) -> None:
+    empty = replace(report, rows=(), plots=())
+    full = replace(report, plots=())
+    assert heads(empty, SAY) == heads(full, SAY)
+    texts = [csv_file(one, SAY).decode("utf-8-sig") for one in (empty, full)]
+    tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=";")) for text in texts]
+    head = [table[table.index([]) + 1] for table in tables]
+    assert head[0] == head[1]
+    pages = [html_file(one, SAY).decode() for one in (empty, full)]
+    assert len({page[page.index("<thead>") : page.index("</thead>")] for page in pages}) == 1
 
 
 @settings(deadline=None, max_examples=30)
@@ -237,7 +282,7 @@ def test_each_line_is_a_statement_and_each_event_that_tells_of_learning_is_one(
     made: list[Event], lesson: str | None
 ) -> None:
     told = {"about": "Semua warga", "period": "hari ini"}
-    data = lines(made, people=RESIDENTS, lesson=lesson, first=1, last=day_of(1 << 62), about=told)
+    data = lines(made, people=RESIDENTS, lesson=lesson, first=1, last=day_of(1 << 62), about=told, zone="")
     found = [msgspec.json.decode(line, type=Statement) for line in data.splitlines()]
     learned = (
         f.SignedIn, f.SignedOut, f.LessonOpened, f.LessonFinished, f.StepDone, f.AnswerGiven, f.HelpShown,
@@ -263,7 +308,7 @@ def test_each_line_is_a_statement_and_each_event_that_tells_of_learning_is_one(
 
 def test_the_schema_refuses_what_is_no_statement() -> None:
     made = [Event("0" * 32, WHEN, "r1", f.AnswerGiven("keset.mutu", "q1", "a", True))]
-    line = json.loads(lines(made, people=("r1",), lesson=None, first=1, last=day_of(WHEN), about={}))
+    line = json.loads(lines(made, people=("r1",), lesson=None, first=1, last=day_of(WHEN), about={}, zone=""))
     msgspec.convert(line, Statement)
     for wrong in (line | {"actor": {"name": "Sri"}}, line | {"timestamp": "kemarin"}, line | {"nama": "Sri"}):
         try:
@@ -279,7 +324,7 @@ def test_the_months_of_a_report_hold_each_event_once(made: list[Event]) -> None:
     known = sources(made, WHEN).known
     days = [day for day, _ in known.days(1, day_of(1 << 62))]
     found: list[str] = []
-    for number, (_, since, before) in enumerate(parts(days)):
+    for number, (_, since, before) in enumerate(parts(days, "")):
         start = "" if number == 0 else since or ""
         found += [event.id for event in made if start < event.id and (before is None or event.id < before)]
     assert sorted(found) == sorted(event.id for event in made)

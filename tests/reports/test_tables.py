@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.learning import Event, mastery
+from kiosk.learning import Event, local, mastery
 from kiosk.learning import facts as f
 from kiosk.reports import Asked, Kind, Period, Report, Share, make, percent
 from kiosk.reports.files import written
@@ -26,7 +26,7 @@ histories = st.builds(
     events(60),
     st.lists(moments, min_size=60, max_size=60),
 )
-TODAY = datetime.fromtimestamp(NOW / 1000).date()
+TODAY = local(NOW).date()
 periods = st.one_of(
     st.sampled_from((Period("today"), Period("week"), Period("month"), Period("all"))),
     st.tuples(st.integers(0, 80), st.integers(0, 80)).map(
@@ -40,7 +40,7 @@ def within(made: list[Event], period: Period) -> list[Event]:
     """Return the events of a period, by the calendar of the datetime module alone."""
 
     def holds(event: Event) -> bool:
-        day = datetime.fromtimestamp(event.at / 1000).date()
+        day = local(event.at).date()
         match period.kind:
             case "today":
                 return day == TODAY
@@ -73,7 +73,7 @@ def done(made: list[Event], who: str, lesson: str | None = None) -> dict[str, ob
     told = [e for e in own if isinstance(e.fact, counted)]
     told += [e for e in made if isinstance(e.fact, f.BenchSigned) and e.fact in signed]
     return {
-        "days": len({datetime.fromtimestamp(e.at / 1000).date() for e in told}),
+        "days": len({local(e.at).date() for e in told}),
         "steps": sum(isinstance(fact, f.StepDone) for fact in facts),
         "answers": Share(sum(fact.right for fact in answers), len(answers)),
         "help": sum(isinstance(fact, f.HelpShown) for fact in facts),
@@ -120,7 +120,7 @@ def test_a_report_by_resident_counts_what_each_did(made: list[Event], period: Pe
     assert total["steps"] == sum(int(str(own["steps"])) for own in everyone.values())
     days = [int(str(own["days"])) for own in everyone.values()]
     assert max(days) <= int(str(total["days"])) <= sum(days)
-    assert int(str(total["days"])) <= len({datetime.fromtimestamp(e.at / 1000).date() for e in told})
+    assert int(str(total["days"])) <= len({local(e.at).date() for e in told})
 
 
 def test_many_people_on_one_day_are_one_day_and_what_was_never_answered_is_no_sum() -> None:
@@ -190,7 +190,7 @@ def test_days_add_up_to_all_that_was_done(made: list[Event], period: Period) -> 
 def test_defects_are_counted_by_product_and_week(made: list[Event], period: Period, product: str) -> None:
     known = sources(made, NOW)
     pieces = [
-        (datetime.fromtimestamp(e.at / 1000).date(), e.fact)
+        (local(e.at).date(), e.fact)
         for e in within(made, period)
         if isinstance(e.fact, f.PieceChecked) and product in ("", e.fact.product)
     ]

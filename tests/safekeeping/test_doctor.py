@@ -47,6 +47,8 @@ WELL = State(
     lessons=20,
     problems=0,
     now=NOW,
+    zone="Asia/Jakarta",
+    offset=420,
     keypads=("Numpad",),
     sound=(Seen("loudspeaker", {"name": "hw:0"}),),
 )
@@ -60,6 +62,27 @@ def told(state: State, lang: str = "id") -> list[str]:
 
 def test_when_all_is_well_there_is_nothing_to_do() -> None:
     assert told(WELL) == []
+
+
+@pytest.mark.parametrize(
+    ("offset", "zone", "machine", "home"),
+    [
+        (0, "Asia/Jakarta", "UTC", "WIB"),
+        (480, "Asia/Jakarta", "WITA", "WIB"),
+        (420, "Asia/Jayapura", "WIB", "WIT"),
+        (330, "Asia/Makassar", "UTC+5.30", "WITA"),
+        (-300, "Asia/Jakarta", "UTC-5", "WIB"),
+    ],
+)
+def test_a_machine_in_another_zone_than_the_home_is_told_with_what_to_type(
+    offset: int, zone: str, machine: str, home: str
+) -> None:
+    state = replace(WELL, offset=offset, zone=zone)
+    (remedy,) = told(state)
+    assert f"timedatectl set-timezone {zone}" in remedy
+    lines = [finding.what for finding in findings(state, words(), "id")]
+    assert any(machine in line and home in line for line in lines)
+    assert any(line.startswith("Jam") and line.endswith(f" {home}") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ import pytest
 from kiosk.store.exported import export
 
 
-def test_files_are_written_whole_and_replace_older_ones(tmp_path: Path) -> None:
-    for data in (b"one", b"two"):
+def test_files_are_written_whole_and_none_is_lost_to_a_later_one(tmp_path: Path) -> None:
+    for data in (b"one", b"two", b"three", b"two"):
         done = export(tmp_path, "label", [("keset.svg", partial(bytes, data)), ("keset.txt", lambda: b"t")])
         assert (done.outcome, done.folder) == ("done", tmp_path / "label")
-        assert (tmp_path / "label/keset.svg").read_bytes() == data
-    assert sorted(path.name for path in (tmp_path / "label").iterdir()) == ["keset.svg", "keset.txt"]
+    there = {path.name: path.read_bytes() for path in (tmp_path / "label").iterdir()}
+    assert there == {"keset.svg": b"one", "keset-2.svg": b"two", "keset-3.svg": b"three", "keset.txt": b"t"}
 
 
 @pytest.mark.parametrize("name", ["../out", "a/b", "", ".hidden", "A.svg", "x" * 100])

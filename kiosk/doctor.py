@@ -283,7 +283,7 @@ def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, i
 
 
 def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
-    from kiosk.safekeeping.erasing import erased
+    from kiosk.store.erasing import erased
 
     residents = store.facts.workshop.residents
     return tuple(residents[person].name.value for person in sorted(erased(data) & residents.keys()))

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from html import escape
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
@@ -17,13 +16,11 @@ from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, alone, write
 from kiosk.safekeeping.telling import LETTERS, LOGS, names_of
 from kiosk.store import Store, StoreError
 from kiosk.store.database import connected
+from kiosk.store.erasing import ERASED, erased
 from kiosk.store.erasing import erase as erase_rows
 from kiosk.store.so_far import SoFar, unseen
 
 log = logging.getLogger(__name__)
-
-ERASED: Final = "terhapus.txt"
-"""The ids of whom was erased, one a line: chance alone, and no name. What comes back is passed over."""
 
 
 class Erased(Struct, frozen=True):
@@ -32,14 +29,6 @@ class Erased(Struct, frozen=True):
     events: int
     files: int
     removed: tuple[str, ...]
-
-
-def erased(data: Path) -> frozenset[str]:
-    """Return the ids of whom was erased for good."""
-    try:
-        return frozenset((data / ERASED).read_text("utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
 
 
 def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Erased:

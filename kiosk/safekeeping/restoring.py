@@ -18,10 +18,11 @@ from msgspec.structs import replace
 from kiosk.learning import Event
 from kiosk.learning import facts as f
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.erasing import erase_in, erased
+from kiosk.safekeeping.erasing import erase_in
 from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
 from kiosk.store import Store
 from kiosk.store.database import MIGRATIONS, connected, transaction
+from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.rows import COLUMNS, Row, events_of, is_row
 from kiosk.store.so_far import SoFar, counted, unseen
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 REPORT: Final = "perbaikan.txt"
 """Where it is written down what was kept of a damaged database."""
+
+MOST_PEOPLE: Final = 10_000
+"""People of a file who are told of: more than any home has."""
 
 NEAR: Final = 20
 """So many events beside a damaged one are asked whether a backup numbers them alike."""
@@ -121,7 +125,7 @@ def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:
 
 
 def looked(events: Iterable[Event]) -> Look:
-    """Return who is in these events, which are in their order."""
+    """Return who is in these events, which are in their order: ``MOST_PEOPLE`` of them, if there are more."""
     names: dict[str, tuple[str, bool]] = {}
     counts: dict[str, int] = {}
     last: dict[str, int] = {}
@@ -133,7 +137,9 @@ def looked(events: Iterable[Event]) -> Look:
                 names[id_] = (name, False)
             case f.MentorAdded(id_, name):
                 names[id_] = (name, True)
-        if event.who is not None:
+        while len(names) > MOST_PEOPLE:
+            names.popitem()
+        if event.who is not None and (event.who in counts or len(counts) < MOST_PEOPLE):
             counts[event.who] = counts.get(event.who, 0) + 1
             last[event.who] = max(last.get(event.who, 0), event.at)
     people = [Person(key, *names[key], counts.get(key, 0), last.get(key, 0)) for key in names]
@@ -362,7 +368,8 @@ def mend(store: Store, data: Path, so_far: SoFar = unseen) -> Mended | None:
         try:
             found = look(backup.file, so_far)
             with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
-                joined += store.ingest(_rows(db, []), so_far)
+                rows = db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id")  # noqa: S608
+                joined += store.join(rows, so_far, total=found.events, own=True).new
             used = used or backup.file.name
             if not found.damaged:
                 break

@@ -51,6 +51,7 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.ResidentPinSet: st.builds(f.ResidentPinSet, residents, st.none() | hashes),
     f.MentorPinSet: st.builds(f.MentorPinSet, mentors, hashes),
     f.PinMissed: st.builds(f.PinMissed, people),
+    f.PinWaited: st.builds(f.PinWaited, people),
     f.GroupNamed: st.builds(f.GroupNamed, groups, texts),
     f.GroupMember: st.builds(f.GroupMember, groups, residents, st.booleans()),
     f.GroupRemoved: st.builds(f.GroupRemoved, groups),

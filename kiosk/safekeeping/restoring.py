@@ -21,7 +21,7 @@ from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in
 from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
 from kiosk.store import Store
-from kiosk.store.database import MIGRATIONS, connected, transaction
+from kiosk.store.database import MIGRATIONS, connected, legible, transaction
 from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.rows import COLUMNS, Row, events_of, is_row
@@ -100,7 +100,7 @@ def look(file: Path, so_far: SoFar = unseen) -> Look:
     Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
     """
     try:
-        with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+        with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
             version: int = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
                 raise Unfit("newer", f"{file.name}: version {version}")
@@ -222,7 +222,7 @@ class _Cure(Struct, frozen=True):
 
 def damaged(file: Path, so_far: SoFar = unseen) -> int:
     """Return how many events of a file, which may be in use, do not fit their checksum. Raises sqlite3.Error."""
-    with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
         return len(_bad(db, so_far))
 
 
@@ -236,7 +236,7 @@ def heal(data: Path, so_far: SoFar = unseen) -> tuple[int, int]:
         cures, bad = _cures(data, so_far)
         if not cures:
             return 0, bad
-        with closing(connected(database(data))) as db:
+        with legible(), closing(connected(database(data))) as db:
             healed = _write_anew(db, cures)
     log.warning("%d damaged events were written anew from backups", healed)
     return healed, bad - healed
@@ -267,11 +267,11 @@ def _bad(db: sqlite3.Connection, so_far: SoFar) -> dict[int, tuple[object, ...]]
 def _cures(data: Path, so_far: SoFar) -> tuple[dict[int, _Cure], int]:
     """Return what heals damaged events, by their numbers, and how many are damaged."""
     cures = dict[int, _Cure]()
-    with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
         bad = _bad(db, so_far)
         for backup in backups.listed(data) if bad else ():
             try:
-                with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
+                with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
                     for n in bad.keys() - cures.keys():
                         if (row := _as_it_was(db, old, n, bad[n])) is not None:
                             cures[n] = _Cure(row, backup.file.name)
@@ -367,7 +367,7 @@ def mend(store: Store, data: Path, so_far: SoFar = unseen) -> Mended | None:
     for backup in backups.listed(data):
         try:
             found = look(backup.file, so_far)
-            with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
+            with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
                 rows = db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id")  # noqa: S608
                 joined += store.join(rows, so_far, total=found.events, own=True).new
             used = used or backup.file.name

@@ -52,7 +52,9 @@ def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
             log.error("event %r is damaged: not counted", row[0])
             continue
         event = event_of(row)
-        if event is not None:
+        if event is None:
+            log.warning("event %s is of a kind that this kiosk does not know: kept, not counted", row[0])
+        else:
             yield event
 
 
@@ -61,7 +63,6 @@ def event_of(row: Row) -> Event | None:
     try:
         return Event(row[0], row[1], row[2], _FACT.decode(row[3]))
     except (msgspec.DecodeError, RecursionError):
-        log.warning("event %s is of a kind that this kiosk does not know: kept, not counted", row[0])
         return None
 
 

@@ -51,6 +51,9 @@ MOST_LIST: Final = 1 << 16
 LEAST_LINE: Final = 64
 """Bytes of the shortest line: an id and the smallest fact."""
 
+FEW: Final = 1_000
+"""Lines that may be shorter than that; more of them would only take time."""
+
 MOST_LINE: Final = 1 << 16
 """Bytes of the longest line that is looked at."""
 
@@ -214,7 +217,7 @@ def _lines(file: Path, contents: Contents) -> Iterator[_Line]:
         digest.update(piece)
         size += len(piece)
         count += piece.count(b"\n")
-        if size > MOST or count > contents.events:
+        if size > MOST or count > min(contents.events, FEW + size // LEAST_LINE):
             raise Unfit("damaged", f"{file.name}: {EVENTS} is too big, or has more lines than it says")
         *lines, rest = (rest + piece).split(b"\n")
         for line in lines:

@@ -52,8 +52,8 @@ def mentors(history: list[tuple[int, f.PinMissed | f.PinWaited | str]]) -> Works
     for number in range(5):
         added = f.MentorAdded(f"m{number}", "Rina", "-")
         workshop = fold_workshop(workshop, Event(f"{number + 1:032x}", 0, None, added))
-    for number, (at, fact) in enumerate(history, 10):
-        who, fact = (fact, f.SignedIn()) if isinstance(fact, str) else (None, fact)
+    for number, (at, what) in enumerate(history, 10):
+        who, fact = (what, f.SignedIn()) if isinstance(what, str) else (None, what)
         workshop = fold_workshop(workshop, Event(f"{number:032x}", at, who, fact))
     return workshop
 

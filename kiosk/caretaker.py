@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.learning import in_file_name
 from kiosk.pages.care import (
+    Added,
     Arrival,
     Bringing,
     Carried,
@@ -175,12 +176,13 @@ class Caretaker:
 
         with self._doing() as so_far:
             bundle = read(self._data / HERE / file, so_far)
-            would = coming(self._store, self._data, bundle, so_far)
+            would = coming(self._store, bundle, so_far)
         people = tuple(Person(one.name, one.mentor, one.events, one.id) for one in bundle.look.people)
+        passed = {str(why): n for why, n in would.passed.items()}
         sign, workshop = bundle.contents.sha256, bundle.look.workshop
-        return Bringing(people, would.new, would.known, would.erased, sign, workshop)
+        return Bringing(people, would.new, would.known, would.unconfirmed, passed, sign, workshop)
 
-    def join(self, file: str, sign: str) -> int:
+    def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file; refused if it is not the one that was looked at."""
         from kiosk.safekeeping.carrying import join, read
         from kiosk.safekeeping.places import HERE
@@ -189,9 +191,9 @@ class Caretaker:
             bundle = read(self._data / HERE / file, so_far)
             if bundle.contents.sha256 != sign:
                 raise Refused("care.changed")
-            joined = join(self._store, self._data, bundle, so_far)
+            joined = join(self._store, bundle, so_far, confirmed=confirmed)
         self._store.catch_up()
-        return joined
+        return Added(joined.new, {str(why): n for why, n in joined.passed.items()})
 
     def erase(self, person: str) -> Erasure:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""

@@ -131,7 +131,7 @@ def _safekeeping(options: argparse.Namespace) -> int:
         case "export":
             return commands.export_main(data, options.file, options.person, options.yes, words, lang)
         case "import":
-            return commands.import_main(data, options.file, options.yes, words, lang)
+            return commands.import_main(data, options.file, options.yes, options.confirm, words, lang)
         case "erase":
             return commands.erase_main(data, options.person, options.yes, words, lang)
         case _:

@@ -307,7 +307,7 @@ def _opened(data: Path, store: Store | None, so_far: SoFar) -> tuple[str, int, i
 
 def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
     from kiosk.learning import namesakes
-    from kiosk.safekeeping.erasing import erased
+    from kiosk.store.erasing import erased
 
     workshop = store.facts.workshop
 

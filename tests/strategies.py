@@ -11,6 +11,7 @@ from msgspec import UNSET
 from kiosk.learning import AnyFact, Event, Need
 from kiosk.learning import facts as f
 from kiosk.pricing import Costing, Fee
+from kiosk.store.ids import END
 
 RESIDENTS = ("r1", "r2", "r3")
 MENTORS = ("m1", "m2")
@@ -55,6 +56,7 @@ KINDS: dict[type, st.SearchStrategy[AnyFact]] = {
     f.ResidentPinSet: st.builds(f.ResidentPinSet, residents, st.none() | hashes),
     f.MentorPinSet: st.builds(f.MentorPinSet, mentors, hashes),
     f.PinMissed: st.builds(f.PinMissed, people),
+    f.PinWaited: st.builds(f.PinWaited, people),
     f.GroupNamed: st.builds(f.GroupNamed, groups, texts),
     f.GroupMember: st.builds(f.GroupMember, groups, residents, st.booleans()),
     f.GroupRemoved: st.builds(f.GroupRemoved, groups),
@@ -133,9 +135,11 @@ def _id(ms: int, low: int) -> str:
     return f"{ms:012x}7{low >> 62 & 0xFFF:03x}{8 | low >> 60 & 3:x}{low & (1 << 60) - 1:015x}"
 
 
-ids = st.builds(_id, st.integers(0, 1 << 44), st.integers(0, (1 << 74) - 1))
+times = st.integers(0, END - 1)
 
-one_event = st.builds(Event, ids, st.integers(0, 1 << 44), st.none() | people, facts)
+ids = st.builds(_id, times, st.integers(0, (1 << 74) - 1))
+
+one_event = st.builds(Event, ids, times, st.none() | people, facts)
 
 
 def events(max_size: int = 40) -> st.SearchStrategy[list[Event]]:

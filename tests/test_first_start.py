@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.learning.people import TILE_PICTURES as PICTURES
 from kiosk.pages.name import LETTERS, NAMES
-from kiosk.pages.residents import PICTURES
 from kiosk.store import Store
 from tests.hands import Box, Digits, Hand, OneSwitch
 from tests.terminal import Terminal

@@ -100,6 +100,7 @@ def _add_safekeeping(commands: Commands, common: argparse.ArgumentParser) -> Non
     export.add_argument("--person", metavar="NAME", help="one resident's records (default: all)")
     carried = commands.add_parser("import", parents=[common], help="add the records of a file that was carried here")
     carried.add_argument("file", type=Path, metavar="FILE.zip")
+    carried.add_argument("--confirm", action="store_true", help="with what a mentor must confirm, as one does")
     erase = commands.add_parser("erase", parents=[common], help="erase a resident for good, from backups too")
     erase.add_argument("person", metavar="NAME")
     for asking in (restore, carried, erase):

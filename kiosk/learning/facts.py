@@ -108,6 +108,12 @@ class PinMissed(Fact, frozen=True, tag="PinMissed"):
     person: str
 
 
+class PinWaited(Fact, frozen=True, tag="PinWaited"):
+    """The whole wait after wrong PINs was waited at the kiosk, whose clock was set back meanwhile."""
+
+    person: str
+
+
 # Groups ------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +378,7 @@ AnyFact: TypeAlias = (
     | ResidentPinSet
     | MentorPinSet
     | PinMissed
+    | PinWaited
     | GroupNamed
     | GroupMember
     | GroupRemoved

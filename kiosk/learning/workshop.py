@@ -16,7 +16,7 @@ from kiosk.learning.settings import Settings, changed
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 12
+FOLD_VERSION: Final = 13
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
 
@@ -132,10 +132,22 @@ MOST_DWELL: Final = 4000
 
 
 class Misses(Struct, frozen=True):
-    """The latest wrong PINs (event and time), oldest first, and the event by which the right one was known last."""
+    """The latest wrong PINs (event and time), oldest first, and the event by which the right one was known last.
+
+    ``waited`` is the event by which the whole wait after those before it was waited.
+    """
 
     wrong: tuple[tuple[str, int], ...] = ()
     right: str = ""
+    waited: str = ""
+
+    def wait(self, now: int) -> int:
+        """Return how many milliseconds from now no PIN must be tried: all of the wait if ``now`` is before it."""
+        running = [(by, at) for by, at in self.wrong if by > self.right]
+        if not running or running[-1][0] < self.waited:
+            return 0
+        whole, gone = PIN_WAITS[len(running) - 1], now - running[-1][1]
+        return max(0, whole - gone) if gone >= 0 else whole
 
 
 class Inputs(Struct, frozen=True):
@@ -175,11 +187,23 @@ class Workshop(Struct, frozen=True):
     met: dict[str, dict[str, Register[int | None]]] = {}
 
     def pin_wait(self, person: str, now: int) -> int:
-        """Return how many milliseconds from now a person's PIN must not be tried. A clock set back frees it."""
-        known = self.misses.get(person, Misses())
-        running = [at for by, at in known.wrong if by > known.right]
-        gone = now - running[-1] if running else 0
-        return max(0, PIN_WAITS[len(running) - 1] - gone) if running and gone >= 0 else 0
+        """Return how many milliseconds from now a person's PIN must not be tried.
+
+        Slips at all mentors count together, from when any of them signed in last: who tries the PINs of several has
+        no more tries than at one. When the clock was set back nobody knows how much of a wait is over: then all of
+        it is still to come, and is over once it was waited at the kiosk (see ``PinWaited``).
+        """
+        known = [self.misses.get(person, Misses())]
+        if person in self.mentors and (all_known := [self.misses[key] for key in self.mentors if key in self.misses]):
+            wrong = sorted({slip for one in all_known for slip in one.wrong})[-len(PIN_WAITS) :]
+            right, waited = max(one.right for one in all_known), max(one.waited for one in all_known)
+            known.append(Misses(tuple(wrong), right, waited))
+        return max(one.wait(now) for one in known)
+
+    def clock_went_back(self, person: str, now: int) -> bool:
+        """Tell whether a slip at a person's PIN, or at a mentor's if they are one, lies in the future."""
+        with_them = self.mentors if person in self.mentors else (person,)
+        return any(at > now for key in with_them for _, at in self.misses.get(key, Misses()).wrong)
 
     def settings_of(self, person: str, base: Settings) -> Settings:
         """Return ``base`` with every setting that a person changed or was given, and with the kiosk's own."""
@@ -415,6 +439,10 @@ def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
             known = workshop.misses.get(person, Misses())
             wrong = tuple(sorted({*known.wrong, (event.id, event.at)}))[-len(PIN_WAITS) :]
             return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
+        case f.PinWaited(person=person):
+            known = workshop.misses.get(person, Misses())
+            known = replace(known, waited=max(known.waited, event.id))
+            return replace(workshop, misses=workshop.misses | {person: known})
         case f.SignedIn() | f.BenchSigned() if event.who:
             person = event.who
         case f.MentorPinSet(mentor=person) | f.ResidentPinSet(resident=person):

@@ -5,7 +5,7 @@ Whatever is done here takes a while: it is carried out by ``Work`` while a page 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
@@ -110,18 +110,26 @@ class Person(Struct, frozen=True):
 
 
 class Bringing(Struct, frozen=True):
-    """What joining a carried file would bring: events that are new, already here, and of whom was erased.
+    """What joining a carried file would bring: events that are new, already here, and new if a mentor confirms them.
 
-    ``sign`` is the checksum of what was looked at, so that nothing else is joined. ``workshop`` has the people of the
-    file, for what to call them beside those here.
+    ``passed`` are those that do not come, by the reason. ``sign`` is the checksum of what was looked at, so that
+    nothing else is joined. ``workshop`` has the people of the file, for what to call them beside those here.
     """
 
     people: tuple[Person, ...]
     new: int
     known: int
-    erased: int
+    unconfirmed: int
+    passed: dict[str, int]
     sign: str
     workshop: Workshop = Workshop()
+
+
+class Added(Struct, frozen=True):
+    """What became of a file: events that were added, and those that were not, by the reason."""
+
+    new: int
+    passed: dict[str, int] = {}
 
 
 class Erasure(Struct, frozen=True):
@@ -186,8 +194,8 @@ class Care(Protocol):
         """Return what a file that was carried here would bring."""
         ...
 
-    def join(self, file: str, sign: str) -> int:
-        """Add what is new of a file that was read; return how many events that was."""
+    def join(self, file: str, sign: str, confirmed: bool) -> Added:
+        """Add what is new of a file that was read, with what a mentor must confirm if they did."""
         ...
 
     def erase(self, person: str) -> Erasure:
@@ -387,7 +395,8 @@ class BringingPage(Struct, frozen=True):
         counts = (
             say("care.new", n=bringing.new),
             say("care.known", n=bringing.known),
-            *((say("care.of_erased", n=bringing.erased),) if bringing.erased else ()),
+            *((say("backup.unconfirmed", n=bringing.unconfirmed),) if bringing.unconfirmed else ()),
+            *_passed(context, bringing.passed),
         )
         names = display_names(both(bringing.workshop, context.facts.workshop), say)
         people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
@@ -399,17 +408,23 @@ class BringingPage(Struct, frozen=True):
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
                 Choice("close", say("gone.close"), Move(Leave())),
-                *((Choice("join", say("care.join_now"), self._join(context)),) if bringing.new else ()),
+                *((Choice("join", say("care.join_now"), self._join(context, False)),) if bringing.new else ()),
+                *(
+                    (Choice("confirm", say("care.join_confirmed"), self._join(context, True)),)
+                    if bringing.unconfirmed
+                    else ()
+                ),
             ),
             help=(say("care.bringing_help"),),
             next="close",
             lang=context.lang,
         )
 
-    def _join(self, context: Context) -> Move:
+    def _join(self, context: Context, confirmed: bool) -> Move:
         def act() -> Move:
-            joined = _care(context).join(self.file, self.bringing.sign)
-            return Move(Leave(3), (), (PlaySound("done"),), context.say("care.joined", n=joined))
+            added = _care(context).join(self.file, self.bringing.sign, confirmed)
+            told = (context.say("care.joined", n=added.new), *_passed(context, added.passed))
+            return Move(Leave(3), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang))
 
         return doing(context, "care.joining", act)
 
@@ -492,6 +507,11 @@ def _told(context: Context, repair: Repair) -> tuple[Block, ...]:
     lines.append(say("care.repair_missing" if repair.missing else "care.repair_whole", n=repair.missing))
     where = say("care.repair_file", file=repair.file), say("care.repair_folder", folder=repair.folder)
     return Text(tuple(lines)), Items(where, label=say("care.repair_old"))
+
+
+def _passed(context: Context, passed: Mapping[str, int]) -> tuple[Phrase, ...]:
+    """Return why events of a file do not come, and how many."""
+    return tuple(context.say(f"backup.passed_{why}", n=n) for why, n in sorted(passed.items()))
 
 
 def _carry(context: Context, person: str | None) -> Move:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning.facts import PinMissed
+from kiosk.learning.facts import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
 from kiosk.pages.move import CheckPin, Move, PlaySound, Swap
 from kiosk.pages.page import Choice, Page, Phrase, Text, Wait
@@ -46,7 +46,9 @@ class PinGate(Struct, frozen=True):
         return Move(effects=(CheckPin(pin, (known.pin.value if known else None) or "", self.right, wrong),))
 
     def _wait(self, context: Context, left: int) -> Page:
-        again = Move(Swap(self))
+        again = waited = Move(Swap(self))
+        if context.facts.workshop.clock_went_back(self.person, context.now):
+            waited = Move(Swap(self), (PinWaited(self.person),))
         return Page(
             key="pin.wait",
             title=context.say("sign_in.wait"),
@@ -54,7 +56,7 @@ class PinGate(Struct, frozen=True):
             choices=(Choice("again", context.say("sign_in.again"), again),),
             help=(context.say("sign_in.wait_help"),),
             next="again",
-            wait=Wait(left, lambda at: again),
+            wait=Wait(left, lambda at: waited),
             lang=context.lang,
         )
 

@@ -63,6 +63,13 @@ class Sources(Struct, frozen=True, dict=True):
         """Return a lesson's title; its key, if the lesson is no longer there."""
         return self.lessons[key].title.phrase(self.lang).text if key in self.lessons else key
 
+    def product(self, key: str) -> str:
+        """Return a product's name; its key, if this kiosk does not know it: it came from elsewhere."""
+        try:
+            return self.say(f"product.{key}").text
+        except KeyError:
+            return key
+
     def text(self, key: str, /, **values: object) -> str:
         """Return a text of the reports."""
         return self.say(f"reports.{key}", **values).text
@@ -101,7 +108,7 @@ def about(asked: Asked, sources: Sources) -> str:
         case "lesson" | "objective":
             return sources.lesson(subject)
         case "quality" | "weeks":
-            return sources.say(f"product.{subject}").text if subject else sources.text("all_products")
+            return sources.product(subject) if subject else sources.text("all_products")
         case _:
             return workshop.groups[subject].name.value if subject in workshop.groups else sources.text("everyone")
 
@@ -330,7 +337,7 @@ def _quality(asked: Asked, sources: Sources) -> _Table:
         so_far += n
         name = _check(sources, lesson, check)
         if not asked.subject:
-            name = f"{sources.say(f'product.{product}').text}: {name}"
+            name = f"{sources.product(product)}: {name}"
         rows.append((name, Share(n, total), Share(so_far, total)))
         bars.append(Bar(name, n))
     pieces = sum(verdicts.values())

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from kiosk.safekeeping.places import BACKUPS, alone, database, settle, stamp, stamped
-from kiosk.store.database import connected
+from kiosk.store.database import connected, legible
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.so_far import SoFar, unseen
 
@@ -150,7 +150,11 @@ def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: Fals
         so_far(total - remaining, total)
         time.sleep(PAUSE)
 
-    with closing(connected(f"{source.absolute().as_uri()}?mode=ro")) as db, closing(connected(target)) as new:
+    with (
+        legible(),
+        closing(connected(f"{source.absolute().as_uri()}?mode=ro")) as db,
+        closing(connected(target)) as new,
+    ):
         db.execute("BEGIN")  # one moment for all pages: else the copying begins anew with each event
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         db.backup(new, pages=PAGES, progress=breathe)

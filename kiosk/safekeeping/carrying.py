@@ -1,38 +1,40 @@
 """One file with the records of one resident, or of all, that a mentor carries to another kiosk or keeps.
 
-It is a zip: ``isi.json`` says what is in it, ``kejadian.jsonl`` has an event a line. What comes in is not trusted: it
-is bounded, its checksum must fit, and a file of one resident can bring nothing but that resident's own records.
+It is a zip: ``isi.json`` says what is in it, ``kejadian.jsonl`` has a row of the database a line, as it is. What
+comes in is not trusted: it is read piece by piece, so that no file needs much memory; its checksum must fit; a row
+that does not fit is passed over and counted; a file of one resident brings nothing but that resident's own records.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import sqlite3
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.learning import Event
+from kiosk.learning import Workshop
 from kiosk.learning import facts as f
-from kiosk.safekeeping.erasing import erased
-from kiosk.safekeeping.places import database, write
+from kiosk.safekeeping.admitting import Count, Verdict, admitted, is_of
+from kiosk.safekeeping.places import database, writing
 from kiosk.safekeeping.restoring import Look, Unfit, looked
 from kiosk.store import Store
 from kiosk.store.database import connected
-from kiosk.store.ids import is_id
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.rows import COLUMNS, events_of, row_of
+from kiosk.store.joining import Joined, Reason, tells_of
+from kiosk.store.rows import COLUMNS, Row, checksum, event_of, is_row
 from kiosk.store.so_far import SoFar, counted, unseen
 
-FORM: Final = 1
+FORM: Final = 2
+"""The form of the lines: rows. In form 1, of version 0.1.0, they are events, without a checksum of their own."""
+
 LIST, EVENTS = "isi.json", "kejadian.jsonl"
 
 _ZIP_ERRORS: Final = (
@@ -43,7 +45,26 @@ _ZIP_ERRORS: Final = (
 MOST: Final = 1 << 30
 """Bytes of events that a file may hold: two million events."""
 
-MOST_LIST: Final = 1 << 20
+MOST_LIST: Final = 1 << 16
+"""Bytes of what a file says of itself, and of the directory of its zip."""
+
+LEAST_LINE: Final = 64
+"""Bytes of the shortest line: an id and the smallest fact."""
+
+FEW: Final = 1_000
+"""Lines that may be shorter than that; more of them would only take time."""
+
+MOST_LINE: Final = 1 << 16
+"""Bytes of the longest line that is looked at."""
+
+_PIECE: Final = 1 << 16
+"""Bytes that are read at a time."""
+
+_END: Final = struct.Struct("<4s4H2LH")
+"""The last record of a zip: its mark, four counts, size and place of the directory, and a comment's length."""
+
+_Line: TypeAlias = bytes | None
+"""A line, None for one that is too long to be looked at."""
 
 
 class Contents(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,19 +82,28 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bundle(Struct, frozen=True):
-    """A file that was read: what it says of itself, its events in their order, and who is in them."""
+    """A file that was read: what it says of itself, and who is in it. ``rows`` reads it anew."""
 
+    file: Path
     contents: Contents
-    events: tuple[Event, ...]
     look: Look
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield its rows as they stand in it, () for what is none. Raises Unfit if it changed since."""
+        decode = _old_row if self.contents.form == 1 else _row
+        yield from (decode(line) for line in _lines(self.file, self.contents))
 
 
 class Coming(Struct, frozen=True):
-    """What joining a file would bring: events that are new, those already here, those of whom was erased."""
+    """What joining a file would bring: events that are new, those already here, and why others are passed over.
+
+    ``unconfirmed`` are new ones that come only if a mentor confirms them.
+    """
 
     new: int
     known: int
-    erased: int
+    unconfirmed: int
+    passed: dict[Reason, int]
 
 
 def export(
@@ -85,39 +115,31 @@ def export(
     PINs, hashed. What waits for the disk is not in it (see ``Store.flush``).
     Raises ValueError if there is no such resident, OSError or sqlite3.Error if the disk refuses.
     """
-    with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
+    with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db, writing(file) as out:
         (kiosk,) = db.execute("SELECT id FROM kiosk").fetchone()
         (total,) = db.execute("SELECT count(*) FROM events").fetchone()
-        events = [event for event in counted(_events(db), total, so_far) if person is None or _is_of(event, person)]
-    if person is not None and not any(isinstance(event.fact, f.ResidentAdded) for event in events):
-        raise ValueError(f"there is no resident {person}")
-    lines = b"".join(msgspec.json.encode(event) + b"\n" for event in events)
-    contents = Contents(
-        FORM, wall_clock() if now is None else now, kiosk, person, len(events), hashlib.sha256(lines).hexdigest()
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
-        archive.writestr(EVENTS, lines)
-    write(file, out.getvalue())
+        rows = counted(db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"), total, so_far)  # noqa: S608
+        digest, count, added = hashlib.sha256(), 0, person is None
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open(EVENTS, "w") as lines:
+                for row in rows:
+                    if not is_row(row):
+                        continue  # damaged: told elsewhere
+                    if person is not None:
+                        event = event_of(row)
+                        if not is_of(row, event, person):
+                            continue
+                        added |= event is not None and isinstance(event.fact, f.ResidentAdded)
+                    line = msgspec.json.encode(row) + b"\n"
+                    digest.update(line)
+                    lines.write(line)
+                    count += 1
+            if not added:
+                raise ValueError(f"there is no resident {person}")
+            made = wall_clock() if now is None else now
+            contents = Contents(FORM, made, kiosk, person, count, digest.hexdigest())
+            archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
     return contents
-
-
-def _events(db: sqlite3.Connection) -> Iterator[Event]:
-    yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"))  # noqa: S608
-
-
-def _is_of(event: Event, person: str) -> bool:
-    """Tell whether an event is one of those that a file of one resident may bring."""
-    fact = event.fact
-    if isinstance(fact, f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet):
-        return False
-    if isinstance(fact, f.ResidentPinSet | f.GroupMember | f.PinMissed):
-        return False
-    if isinstance(fact, f.GroupNamed | f.GroupRemoved | f.PathSet | f.PathRemoved):
-        return False
-    about = getattr(fact, "resident", None)
-    return about == person if about is not None else event.who == person
 
 
 def read(file: Path, so_far: SoFar = unseen) -> Bundle:
@@ -126,83 +148,205 @@ def read(file: Path, so_far: SoFar = unseen) -> Bundle:
     Raises OSError if it cannot be opened.
     """
     with file.open("rb") as opened:
-        return _read(file, opened, so_far)
+        try:
+            with _archive(file, opened) as archive:
+                contents = _contents(file, archive)
+        except _ZIP_ERRORS as error:
+            if isinstance(error, Unfit):
+                raise
+            raise Unfit("damaged", f"{file.name}: {error}") from error
+    unread = Bundle(file, contents, Look(0, ()))
+    rows = counted(unread.rows(), contents.events, so_far)
+    fitting = (row for row in rows if is_row(row) and admitted(row, contents.person) in ("comes", "unconfirmed"))
+    events = (event for row in fitting if (event := event_of(row)) is not None)
+    return Bundle(file, contents, looked(events))
 
 
-def _read(file: Path, opened: BinaryIO, so_far: SoFar) -> Bundle:
+def _archive(file: Path, opened: BinaryIO) -> zipfile.ZipFile:
+    """Return the zip in a file. Raises Unfit if its directory is too long to be read, which costs memory."""
+    opened.seek(0, 2)
+    opened.seek(max(0, opened.tell() - MOST_LIST))
+    last = opened.read()
+    place = last.rfind(b"PK\5\6")
+    if 0 <= place <= len(last) - _END.size:
+        _, _, _, _, count, size, _, _ = _END.unpack_from(last, place)
+        if count > 100 or size > MOST_LIST or last[max(0, place - 20) :][:4] == b"PK\6\7":
+            raise Unfit("damaged", f"{file.name}: its directory is too big")
+    return zipfile.ZipFile(opened)
+
+
+def _contents(file: Path, archive: zipfile.ZipFile) -> Contents:
+    with _inside(archive, LIST, MOST_LIST) as inside:
+        data = inside.read(MOST_LIST + 1)
+    if len(data) > MOST_LIST:
+        raise Unfit("damaged", f"{LIST} is too big")
     try:
-        with zipfile.ZipFile(opened) as archive:
-            contents = msgspec.json.decode(_inside(archive, LIST, MOST_LIST), type=Contents)
-            if contents.form > FORM:
-                raise Unfit("newer", f"{file.name}: form {contents.form}")
-            lines = _inside(archive, EVENTS, MOST)
-    except Unfit:
-        raise
-    except _ZIP_ERRORS as error:
+        contents = msgspec.json.decode(data, type=Contents)
+    except RecursionError as error:
         raise Unfit("damaged", f"{file.name}: {error}") from error
-    if hashlib.sha256(lines).hexdigest() != contents.sha256:
-        raise Unfit("damaged", f"{file.name}: the checksum does not fit")
-    decoded = counted(_decoded(file.name, lines, contents), contents.events, so_far)
-    events = tuple(sorted(decoded, key=lambda event: event.id))
-    return Bundle(contents, events, looked(events))
+    if contents.form > FORM:
+        raise Unfit("newer", f"{file.name}: form {contents.form}")
+    if contents.form < 1 or not 0 <= contents.events <= MOST // LEAST_LINE:
+        raise Unfit("damaged", f"{file.name}: form {contents.form}, {contents.events} events")
+    return contents
 
 
-def _inside(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+def _inside(archive: zipfile.ZipFile, name: str, most: int) -> BinaryIO:
+    """Return an open part of a zip. Raises Unfit if it is not there, too big, or packed in a way that we never use.
+
+    Other ways (LZMA, bzip2) unpack a piece of any size at once.
+    """
     try:
         info = archive.getinfo(name)
     except KeyError:
         raise Unfit("foreign", f"{name} is not in it") from None
     if info.file_size > most:
         raise Unfit("damaged", f"{name} is too big")
-    with archive.open(info) as inside:
-        data = inside.read(most + 1)
-    if len(data) > most:
-        raise Unfit("damaged", f"{name} is too big")
-    return data
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unfit("damaged", f"{name} is packed in a way that is not known")
+    return archive.open(info)  # type: ignore[return-value]  # it reads, which is all that is needed
 
 
-def _decoded(name: str, lines: bytes, contents: Contents) -> Iterator[Event]:
-    decoder = msgspec.json.Decoder(Event)
-    for number, line in enumerate(lines.splitlines(), 1):
-        try:
-            event = decoder.decode(line)
-            row_of(event)
-        except (msgspec.DecodeError, ValueError) as error:
-            raise Unfit("damaged", f"{name}: {EVENTS}:{number}: {error}") from error
-        if not is_id(event.id):
-            raise Unfit("damaged", f"{name}: {EVENTS}:{number}: {event.id!r} is not an event's id")
-        if contents.person is not None and not _is_of(event, contents.person):
-            raise Unfit("foreign", f"{name}: {EVENTS}:{number}: not of the resident whose records these are")
-        yield event
+def _lines(file: Path, contents: Contents) -> Iterator[_Line]:
+    """Yield the lines of a file's events, None for one that is too long; a piece of it is in memory at a time.
 
-
-def coming(store: Store, data: Path, bundle: Bundle, so_far: SoFar = unseen) -> Coming:
-    """Return what joining a file would bring, without joining it. Raises sqlite3.Error if the disk refuses."""
-    gone = erased(data)
-    fitting = [event for event in bundle.events if not _mentions(event, gone)]
-    here = {event.id for event in counted(store.events(), 0, so_far)}
-    known = sum(event.id in here for event in fitting)
-    return Coming(len(fitting) - known, known, len(bundle.events) - len(fitting))
-
-
-def join(store: Store, data: Path, bundle: Bundle, so_far: SoFar = unseen) -> int:
-    """Add a file's events to those here and return how many were new; doing it again adds none.
-
-    Who was erased for good stays erased. Raises sqlite3.Error if the disk cannot be read.
+    Raises Unfit if it cannot be read, or once all was read and the checksum does not fit.
     """
-    gone = erased(data)
-    joined = store.ingest((event for event in bundle.events if not _mentions(event, gone)), so_far)
+    digest, size, count, rest, long = hashlib.sha256(), 0, 0, b"", False
+    for piece in _pieces(file):
+        digest.update(piece)
+        size += len(piece)
+        count += piece.count(b"\n")
+        if size > MOST or count > min(contents.events, FEW + size // LEAST_LINE):
+            raise Unfit("damaged", f"{file.name}: {EVENTS} is too big, or has more lines than it says")
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield None if long or len(line) > MOST_LINE else line
+            long = False
+        if len(rest) > MOST_LINE:
+            rest, long = b"", True
+    if rest or long:
+        yield None if long else rest
+    if digest.hexdigest() != contents.sha256:
+        raise Unfit("damaged", f"{file.name}: the checksum does not fit")
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        try:
+            with _archive(file, opened) as archive, _inside(archive, EVENTS, MOST) as inside:
+                while piece := inside.read(_PIECE):
+                    yield piece
+        except _ZIP_ERRORS as error:
+            if isinstance(error, Unfit):
+                raise
+            raise Unfit("damaged", f"{file.name}: {error}") from error
+
+
+_ROW: Final = msgspec.json.Decoder(tuple[str, int, str | None, str, int])
+
+
+class _Event(Struct):
+    """A line of form 1: the fact is taken as it was written there."""
+
+    id: str
+    at: int
+    who: str | None
+    fact: msgspec.Raw
+
+
+_EVENT: Final = msgspec.json.Decoder(_Event)
+
+
+def _row(line: _Line) -> tuple[object, ...]:
+    try:
+        return _ROW.decode(line) if line else ()
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return ()
+
+
+def _old_row(line: _Line) -> tuple[object, ...]:
+    try:
+        event = _EVENT.decode(line or b"")
+        fact = bytes(event.fact).decode()
+        return event.id, event.at, event.who, fact, checksum(event.id, event.at, event.who, fact)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return ()
+
+
+def coming(store: Store, bundle: Bundle, so_far: SoFar = unseen) -> Coming:
+    """Return what joining a file would bring, without joining it.
+
+    Raises Unfit if it is not to be trusted, and sqlite3.Error if the disk refuses.
+    """
+    passed = Counter[Reason]()
+    total = bundle.contents.events
+    found = store.join(_admitted(store, bundle, {"comes"}, passed), so_far, total=total, keep=False)
+    unconfirmed = 0
+    if bundle.contents.person is not None:
+        mentors = _admitted(store, bundle, {"unconfirmed"}, Counter())
+        unconfirmed = store.join(mentors, so_far, total=total, keep=False).new
+    return Coming(found.new, found.known, unconfirmed, _sum(passed, found))
+
+
+def join(store: Store, bundle: Bundle, so_far: SoFar = unseen, *, confirmed: bool = False) -> Joined:
+    """Add a file's events to those here and return what became of them; doing it again adds none.
+
+    ``confirmed`` takes those too that a mentor must confirm. Who was erased for good stays erased. Raises Unfit if
+    the file is not to be trusted, StoreError if the disk refuses, and sqlite3.Error if it cannot be read.
+    """
+    passed = Counter[Reason]()
+    wanted: set[Verdict] = {"comes", "unconfirmed"} if confirmed else {"comes"}
+    rows = _admitted(store, bundle, wanted, passed)
+    joined = store.join(rows, so_far, total=bundle.contents.events)
     store.flush(30)
-    return joined
+    return msgspec.structs.replace(joined, passed=_sum(passed, joined))
+
+
+def _sum(passed: Counter[Reason], joined: Joined) -> dict[Reason, int]:
+    return dict(passed + Counter(joined.passed))
+
+
+def _admitted(
+    store: Store, bundle: Bundle, wanted: Collection[Verdict], passed: Counter[Reason]
+) -> Iterator[tuple[object, ...]]:
+    """Yield those rows of a file that it may bring; why others are passed over is added to ``passed``."""
+    workshop, person, count = store.facts.workshop, bundle.contents.person, Count()
+    if person in workshop.mentors:
+        raise Unfit("foreign", f"{bundle.file.name}: {person} is a mentor here")
+    pinned = person is not None and _has_pin(workshop, person)
+    for row in bundle.rows():
+        if not is_row(row):
+            passed["damaged"] += 1
+            continue
+        verdict = admitted(row, person, pinned=pinned)
+        if verdict == "comes" or verdict == "unconfirmed":
+            if verdict in wanted and not count.takes(row):
+                passed["many"] += 1
+            elif verdict in wanted:
+                yield row
+        else:
+            passed[verdict] += 1
+
+
+def _has_pin(workshop: Workshop, person: str) -> bool:
+    resident = workshop.residents.get(person)
+    return resident is not None and resident.pin.value is not None
 
 
 def mentions(file: Path, person: str) -> bool:
-    """Tell whether a file tells of a person. Raises Unfit if it cannot be read."""
-    return any(_mentions(event, frozenset((person,))) for event in read(file).events)
+    """Tell whether a file tells of a person, or has lines of which nobody can tell. Raises Unfit if it is damaged."""
+    bundle, quoted = read(file), person.encode()
+    if bundle.contents.person == person or any(
+        line is None or quoted in line for line in _lines(file, bundle.contents)
+    ):
+        return True
+    return any(is_row(row) and tells_of(_plain(row), (person,)) for row in bundle.rows())
 
 
-def _mentions(event: Event, gone: frozenset[str]) -> bool:
-    if not gone:
-        return False
-    text = msgspec.json.encode(event.fact).decode()
-    return event.who in gone or any(f'"{person}"' in text for person in gone)
+def _plain(row: Row) -> Row:
+    """Return a row whose fact is written in the plainest way: JSON has several for a letter."""
+    try:
+        return (*row[:3], msgspec.json.encode(msgspec.json.decode(row[3])).decode(), row[4])
+    except (msgspec.DecodeError, RecursionError):
+        return row

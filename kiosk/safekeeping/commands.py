@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from kiosk.safekeeping.naming import Known, lines, matching, names_in, people_of
 from kiosk.safekeeping.places import database, day, write
 from kiosk.safekeeping.restoring import Look, Unfit
 from kiosk.store import Store, StoreError
+from kiosk.store.joining import Reason
 from kiosk.words import Lang, Words
 from kiosk.words.overwriting import may_write
 
@@ -116,29 +117,45 @@ def export_main(data: Path, file: Path, name: str | None, sure: bool, words: Wor
     return safely(words, lang, act)
 
 
-def import_main(data: Path, file: Path, sure: bool, words: Words, lang: Lang) -> int:
-    """Show what is in a file that was carried here, ask, and add what is new of it."""
+def import_main(data: Path, file: Path, sure: bool, confirmed: bool, words: Words, lang: Lang) -> int:
+    """Show what is in a file that was carried here, ask, and add what is new of it.
+
+    What a mentor must confirm comes only if ``confirmed``.
+    """
 
     def act(say: Say) -> int:
         with Bar(say("backup.reading")) as so_far:
             bundle = carrying.read(file, so_far)
         with opened(data, say) as store:
             with Bar(say("backup.reading")) as so_far:
-                coming = carrying.coming(store, data, bundle, so_far)
+                coming = carrying.coming(store, bundle, so_far)
             print(say("backup.in_it", file=file))
             names = names_in(both(bundle.look.workshop, store.facts.workshop), words, lang)
             for person in bundle.look.people:
                 role = say("backup.mentor" if person.mentor else "backup.resident")
                 print(say("backup.person", name=shown(names[person.id]), role=role, n=person.events))
-            print(say("backup.coming", new=coming.new, known=coming.known, erased=coming.erased))
-            if coming.new and not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
+            print(say("backup.coming", new=coming.new, known=coming.known))
+            if coming.unconfirmed:
+                print(say("backup.unconfirmed", n=coming.unconfirmed))
+                print(*(() if confirmed else (say("backup.unconfirmed_do"),)), sep="\n")
+            _tell_passed(coming.passed, say)
+            new = coming.new + coming.unconfirmed * confirmed
+            if new and not sure and not _agreed(say("backup.sure", word=say("backup.yes")), say("backup.yes")):
                 raise EOFError
             with Bar(say("backup.going_on")) as so_far:
-                joined = carrying.join(store, data, bundle, so_far)
-            print(say("backup.imported", n=joined))
+                joined = carrying.join(store, bundle, so_far, confirmed=confirmed)
+            print(say("backup.imported", n=joined.new))
+            if joined.passed != coming.passed:
+                _tell_passed(joined.passed, say)
         return 0
 
     return safely(words, lang, act)
+
+
+def _tell_passed(passed: Mapping[Reason, int], say: Say) -> None:
+    """Say why rows of a file are passed over, and how many."""
+    for why, n in sorted(passed.items()):
+        print(say(f"backup.passed_{why}", n=n))
 
 
 def erase_main(data: Path, name: str, sure: bool, words: Words, lang: Lang) -> int:

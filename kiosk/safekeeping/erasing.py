@@ -9,21 +9,18 @@ from collections.abc import Iterable
 from contextlib import closing
 from html import escape
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
 from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, alone, write
 from kiosk.safekeeping.telling import LETTERS, LOGS, names_of
 from kiosk.store import Store, StoreError
-from kiosk.store.database import connected
+from kiosk.store.database import connected, legible
+from kiosk.store.erasing import ERASED, erased
 from kiosk.store.erasing import erase as erase_rows
 from kiosk.store.so_far import SoFar, unseen
 
 log = logging.getLogger(__name__)
-
-ERASED: Final = "terhapus.txt"
-"""The ids of whom was erased, one a line: chance alone, and no name. What comes back is passed over."""
 
 
 class Erased(Struct, frozen=True):
@@ -32,14 +29,6 @@ class Erased(Struct, frozen=True):
     events: int
     files: int
     removed: tuple[str, ...]
-
-
-def erased(data: Path) -> frozenset[str]:
-    """Return the ids of whom was erased for good."""
-    try:
-        return frozenset((data / ERASED).read_text("utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
 
 
 def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Erased:
@@ -80,7 +69,9 @@ def _out_of_the_copies(data: Path, person: str, so_far: SoFar) -> tuple[int, lis
             continue
         try:
             files += erase_in(file, person, so_far) > 0
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise  # the copy is whole: it is the disk that has no room for another
             log.exception("%s cannot be read", file.name)
             _remove(file)
             removed.append(file.name)
@@ -100,7 +91,7 @@ def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
     part.touch(mode=0o600)
     try:
         copy(file, part, so_far=so_far)
-        with closing(connected(part)) as db:
+        with legible(), closing(connected(part)) as db:
             events = erase_rows(db, person)
         if events:
             part.replace(file)

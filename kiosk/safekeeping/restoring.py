@@ -18,10 +18,11 @@ from msgspec.structs import replace
 from kiosk.learning import Event, Mentor, Workshop, everyone, fold_workshop
 from kiosk.learning import facts as f
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.erasing import erase_in, erased
+from kiosk.safekeeping.erasing import erase_in
 from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
 from kiosk.store import Store
-from kiosk.store.database import MIGRATIONS, connected, transaction
+from kiosk.store.database import MIGRATIONS, connected, legible, transaction
+from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.rows import COLUMNS, Row, events_of, is_row
 from kiosk.store.so_far import SoFar, counted, unseen
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 REPORT: Final = "perbaikan.txt"
 """Where it is written down what was kept of a damaged database."""
+
+MOST_PEOPLE: Final = 10_000
+"""People of a file who are told of: more than any home has."""
 
 NEAR: Final = 20
 """So many events beside a damaged one are asked whether a backup numbers them alike."""
@@ -100,7 +104,7 @@ def look(file: Path, so_far: SoFar = unseen) -> Look:
     Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
     """
     try:
-        with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+        with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
             version: int = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
                 raise Unfit("newer", f"{file.name}: version {version}")
@@ -125,17 +129,19 @@ def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:
 
 
 def looked(events: Iterable[Event]) -> Look:
-    """Return who is in these events, which are in their order."""
-    workshop = Workshop()
+    """Return who is in these events, which are in their order: ``MOST_PEOPLE`` of them, if there are more."""
+    workshop, named = Workshop(), set[str]()
     counts: dict[str, int] = {}
     last: dict[str, int] = {}
     total = 0
     for event in events:
         total += 1
         match event.fact:
-            case f.ResidentAdded() | f.ResidentChanged() | f.MentorAdded() | f.MentorChanged():
-                workshop = fold_workshop(workshop, event)
-        if event.who is not None:
+            case f.ResidentAdded(id_) | f.ResidentChanged(id_) | f.MentorAdded(id_) | f.MentorChanged(id_):
+                if id_ in named or len(named) < MOST_PEOPLE:
+                    named.add(id_)
+                    workshop = fold_workshop(workshop, event)
+        if event.who is not None and (event.who in counts or len(counts) < MOST_PEOPLE):
             counts[event.who] = counts.get(event.who, 0) + 1
             last[event.who] = max(last.get(event.who, 0), event.at)
     people = [
@@ -223,7 +229,7 @@ class _Cure(Struct, frozen=True):
 
 def damaged(file: Path, so_far: SoFar = unseen) -> int:
     """Return how many events of a file, which may be in use, do not fit their checksum. Raises sqlite3.Error."""
-    with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
         return len(_bad(db, so_far))
 
 
@@ -237,7 +243,7 @@ def heal(data: Path, so_far: SoFar = unseen) -> tuple[int, int]:
         cures, bad = _cures(data, so_far)
         if not cures:
             return 0, bad
-        with closing(connected(database(data))) as db:
+        with legible(), closing(connected(database(data))) as db:
             healed = _write_anew(db, cures)
     log.warning("%d damaged events were written anew from backups", healed)
     return healed, bad - healed
@@ -268,11 +274,11 @@ def _bad(db: sqlite3.Connection, so_far: SoFar) -> dict[int, tuple[object, ...]]
 def _cures(data: Path, so_far: SoFar) -> tuple[dict[int, _Cure], int]:
     """Return what heals damaged events, by their numbers, and how many are damaged."""
     cures = dict[int, _Cure]()
-    with closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
         bad = _bad(db, so_far)
         for backup in backups.listed(data) if bad else ():
             try:
-                with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
+                with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
                     for n in bad.keys() - cures.keys():
                         if (row := _as_it_was(db, old, n, bad[n])) is not None:
                             cures[n] = _Cure(row, backup.file.name)
@@ -368,8 +374,9 @@ def mend(store: Store, data: Path, so_far: SoFar = unseen) -> Mended | None:
     for backup in backups.listed(data):
         try:
             found = look(backup.file, so_far)
-            with closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
-                joined += store.ingest(_rows(db, []), so_far)
+            with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
+                rows = db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id")  # noqa: S608
+                joined += store.join(rows, so_far, total=found.events, own=True).new
             used = used or backup.file.name
             if not found.damaged:
                 break

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.learning import facts as f
-from kiosk.store.database import connected
+from kiosk.store.database import connected, legible
 from kiosk.store.rows import COLUMNS, events_of
 
 LOGS: Final = "kiosk.log*"
@@ -32,7 +32,7 @@ _NAMING: Final = " OR ".join(
 def names_of(file: Path, person: str | None = None) -> set[str]:
     """Return all the names that a resident, or anybody, has and had. Raises sqlite3.Error if they cannot be read."""
     names = set()
-    with closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
         for event in events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {_NAMING}")):  # noqa: S608
             match event.fact:
                 case (

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from kiosk.store.ids import fresh, is_id, now
+from kiosk.store.ids import fresh, is_uuid, now
 from kiosk.store.trouble import StoreError
 
 MIGRATIONS: Final = (
@@ -67,7 +67,7 @@ def opened(file: Path) -> sqlite3.Connection:
         if verdict != "ok":
             raise damage(verdict)
         (kiosk,) = db.execute("SELECT max(id) FROM kiosk").fetchone()
-        if not is_id(str(kiosk)):
+        if not is_uuid(str(kiosk)):
             raise damage("the kiosk's id is none")
         db.execute(_FEW_PAGES)
     except BaseException:
@@ -177,6 +177,18 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """Make every error that reading a damaged file may raise one kind: sqlite3.DatabaseError, as damage.
+
+    SQLite's messages quote bytes of the file, which need not be a text, and its numbers need not fit.
+    """
+    try:
+        yield
+    except (UnicodeError, OverflowError) as error:
+        raise damage(str(error)) from error
 
 
 def damage(detail: str) -> sqlite3.DatabaseError:

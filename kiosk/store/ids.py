@@ -10,14 +10,29 @@ import re
 import time
 from typing import Final
 
-_FORM: Final = re.compile(r"[0-9a-e][0-9a-f]{11}7[0-9a-f]{3}[89ab][0-9a-f]{15}")
+_FORM: Final = re.compile(r"[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}")
 _LOW: Final = (1 << 62) - 1
 _MIDDLE: Final = (1 << 12) - 1
+_STEP: Final = 60
+"""Bits of chance by which an id follows another of the same time: 2**14 of them fit into a millisecond."""
+
+DAY: Final = 86_400_000
+
+END: Final = 4_102_444_800_000
+"""The first moment of the year 2100, in milliseconds since 1970: no id and no time lies beyond it."""
 
 
 def now() -> int:
     """Return UTC in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def within(ms: int) -> int:
+    """Return a clock's time, or the nearest that can be recorded: from 1970 to a day before ``END``.
+
+    The day is room for the ids that follow one another while a clock is wrong.
+    """
+    return min(max(0, ms), END - DAY)
 
 
 def fresh(ms: int) -> str:
@@ -26,17 +41,41 @@ def fresh(ms: int) -> str:
 
 
 def later(last: str, ms: int) -> str:
-    """Return a new id greater than ``last`` ("" if none): of the time if it can be, else the next after ``last``."""
+    """Return a new id greater than ``last`` ("" if none): of the time if it can be, else by chance after ``last``.
+
+    By chance, because two kiosks may follow the same id: a step of one would give both the same ids.
+    """
     new = fresh(ms)
     if new > last:
         return new
-    number = int(last, 16)
-    return _joined((number >> 80 << 74 | (number >> 64 & _MIDDLE) << 62 | number & _LOW) + 1)
+    step = 1 + (int.from_bytes(os.urandom(8)) >> 64 - _STEP)
+    return _joined((time_of(last) << 74 | _chance(last)) + step)
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text is such an id, of a time before some year 10000 (so that there is always a later one)."""
+    """Tell whether a text is such an id, of a time before ``END`` (so that there is always a later one)."""
+    return is_uuid(text) and time_of(text) < END
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether a text is a UUIDv7, of whatever time."""
     return _FORM.fullmatch(text) is not None
+
+
+def time_of(key: str) -> int:
+    """Return the time in an id, in milliseconds since 1970."""
+    return int(key[:12], 16)
+
+
+def moved(key: str, ms: int) -> str:
+    """Return an id with another time. The same id and time always give the same: on all kiosks, in all copies."""
+    return _joined(ms << 74 | _chance(key))
+
+
+def _chance(key: str) -> int:
+    """Return the 74 bits of an id that are not its time."""
+    number = int(key, 16)
+    return (number >> 64 & _MIDDLE) << 62 | number & _LOW
 
 
 def _joined(number: int) -> str:

@@ -51,10 +51,19 @@ def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
         if not is_row(row):
             log.error("event %r is damaged: not counted", row[0])
             continue
-        try:
-            yield Event(row[0], row[1], row[2], _FACT.decode(row[3]))
-        except msgspec.DecodeError:
+        event = event_of(row)
+        if event is None:
             log.warning("event %s is of a kind that this kiosk does not know: kept, not counted", row[0])
+        else:
+            yield event
+
+
+def event_of(row: Row) -> Event | None:
+    """Return the event of a whole row, None if it is of a kind yet unknown."""
+    try:
+        return Event(row[0], row[1], row[2], _FACT.decode(row[3]))
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 def checksum(*parts: object) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from kiosk.store.database import connected, migrate, salvage_ready, transaction
-from kiosk.store.ids import is_id
+from kiosk.store.ids import is_uuid
 from kiosk.store.rows import COLUMNS, INSERT, Row, checksum, is_row
 from kiosk.store.trouble import Repair
 
@@ -110,7 +110,7 @@ def _read(file: Path, log_before: bytes) -> _Found:
         if crc == checksum(scope, fold, upto, value):
             numbers.append(upto)
     for (text,) in _walk(file, "SELECT id FROM kiosk"):
-        kiosk = text if is_id(str(text)) else None
+        kiosk = text if is_uuid(str(text)) else None
     sources = [file.with_name(file.name + part) for part in _PARTS[:2]]
     size = 0
     for data in (log_before, *(source.read_bytes() for source in sources if source.exists())):

@@ -12,11 +12,13 @@ import logging
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
@@ -37,8 +39,10 @@ from kiosk.learning.facts import SignedOut
 from kiosk.store import snapshots
 from kiosk.store.database import connected, looking, opened, reading, salvage_ready, transaction
 from kiosk.store.day_counts import DayCounts, Index
-from kiosk.store.ids import fresh, is_id, later, now
-from kiosk.store.rows import COLUMNS, INSERT, Row, events_of, row_of
+from kiosk.store.erasing import erased
+from kiosk.store.ids import fresh, is_id, later, now, within
+from kiosk.store.joining import Joined, Reason, bring_into_time, in_time, tells_of, unfit
+from kiosk.store.rows import COLUMNS, INSERT, Row, checksum, event_of, events_of, is_row, row_of
 from kiosk.store.snapshots import WORKSHOP, scope_of
 from kiosk.store.so_far import SoFar, counted, unseen
 from kiosk.store.trouble import Repair, StoreError, Trouble, is_damage, refusal, trouble_of
@@ -60,6 +64,14 @@ AT_HAND: Final = 16
 SLICE: Final = 500
 """Events from elsewhere that are joined at a time, so that an append need not wait for all of them."""
 
+WAITING: Final = 20 * SLICE
+"""Joined events that may wait for the disk: 10 MB."""
+
+
+SHOWN: Final = 20
+"""Ids that are named of those with two contents."""
+
+_BY_ID: Final = f"SELECT {COLUMNS} FROM events WHERE id = ?"  # noqa: S608
 
 T = TypeVar("T")
 
@@ -127,8 +139,11 @@ class Store:
         self._committing = False
         self._damaged = False
         self._address: Path | str = self.file if lock is not None else f"{self.file.absolute().as_uri()}?mode=ro"
+        self._gone = erased(folder)
         self._db, self._reader = self._connections() if lock is not None else looking(self._address)
         try:
+            if lock is not None:
+                bring_into_time(self._db)
             self._workshop, self._behind = self._load(so_far)
             ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
             self._last = next((key for (key,) in ids if is_id(str(key))), "")  # a damaged row may hold anything
@@ -211,8 +226,8 @@ class Store:
             yield from events_of(db.execute(question, tuple(given.values())))
 
     def now(self) -> int:
-        """Return the time by which facts are recorded: UTC in milliseconds since 1970."""
-        return self._clock()
+        """Return the time by which facts are recorded: UTC in milliseconds since 1970, before the year 2100."""
+        return within(self._clock())
 
     def days(self, first: int, last: int) -> Iterator[tuple[int, Day]]:
         """Yield what was done on each day from one to another, both ordinals, both among them.
@@ -251,7 +266,7 @@ class Store:
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
-        return fresh(self._clock())
+        return fresh(self.now())
 
     # Writing -----------------------------------------------------------------------------------------
 
@@ -260,48 +275,77 @@ class Store:
 
         With ``keep`` False (a guest) they count in ``who``'s progress only, in memory, until ``forget``. While
         the disk refuses, what waits is kept without a bound: an event takes about 1 kB, and a person makes a few
-        in a minute. Raises ValueError, and records nothing, if a text cannot be written in UTF-8.
+        in a minute. Facts of or about who was erased for good are passed over. Raises ValueError, and records
+        nothing, if a text cannot be written in UTF-8.
         """
         if self._lock is None:
             raise StoreError("unusable", "the store is open for reading only")
         with self._changed:
-            last, at, events = self._last, self._clock(), []
+            last, at, made = self._last, self.now(), list[tuple[Row, Event]]()
             for fact in facts:
                 last = later(last, at)
-                events.append(Event(last, at, who, fact))
-            rows = [row_of(event) for event in events]
+                event = Event(last, at, who, fact)
+                row = row_of(event)
+                if not tells_of(row, self._gone):
+                    made.append((row, event))
             self._last = last
             if keep:
                 if who is not None:
                     self._found(who)  # who acts will be asked for
-                self._take(events, rows)
+                self._take(made)
             elif who is not None:
-                for event in events:
+                for _, event in made:
                     self._guests[who] = fold_progress(self._guests.get(who, Progress()), event)
-        return tuple(events)
+        return tuple(event for _, event in made)
 
-    def ingest(self, events: Iterable[Event], so_far: SoFar = unseen) -> int:
-        """Join events from elsewhere (a set union by id) and return how many were new. See ``flush``.
+    def join(
+        self,
+        rows: Iterable[tuple[object, ...]],
+        so_far: SoFar = unseen,
+        *,
+        total: int = 0,
+        own: bool = False,
+        keep: bool = True,
+    ) -> Joined:
+        """Join rows of events from elsewhere as they are (a set union by id); return what became of them.
 
-        What is appended afterwards is later than all of them, whatever the clocks say: it wins where both set the
-        same thing. Raises ValueError for an event whose id is no UUIDv7 or that cannot be written, before any is
-        joined, and sqlite3.Error if the disk cannot be read; joining again is safe.
+        They are read as they are asked for, ``total`` in all, so that any number needs little memory. A row that
+        does not fit is passed over (see ``Reason``); one of a kind that this kiosk does not know is kept for the day
+        when it does. What is appended afterwards is later than all that is joined: it wins where both set the same
+        thing; so ids may run ahead of this clock, by a day at most. ``own`` rows come from this kiosk's backups:
+        they may be of any time. With ``keep`` False nothing is joined. Joining again is safe. See ``flush``.
+        Raises StoreError if the disk refuses for long, and sqlite3.Error if it cannot be read.
         """
-        given = {event.id: event for event in events}
-        rows = {key: row_of(event) for key, event in given.items()}
-        for key in given:
-            if not is_id(key):
-                raise ValueError(f"{key!r} is not an event's id")
-        keys, joined = sorted(given), 0
-        for start in range(0, len(keys), SLICE):
+        source, done, new, known = iter(rows), 0, 0, 0
+        passed, clashes = Counter[Reason](), list[str]()
+        while page := list(islice(source, SLICE)):
             with self._changed:
-                waiting = {row[0] for row in self._rows}
-                new = [key for key in keys[start : start + SLICE] if key not in waiting and not self._has(key)]
-                self._take([given[key] for key in new], [rows[key] for key in new])
-                self._last = max(self._last, *new) if new else self._last
-                joined += len(new)
-            so_far(min(start + SLICE, len(keys)), len(keys))
-        return joined
+                fresh_rows: dict[str, Row] = {}
+                waiting = {row[0]: row for row in self._rows}
+                for given in page:
+                    reason = unfit(given, None if own else self.now(), self._gone)
+                    if reason is not None:
+                        passed[reason] += 1
+                        continue
+                    row = in_time(cast("Row", given))
+                    here = fresh_rows.get(row[0]) or waiting.get(row[0]) or self._kept(row[0])
+                    if here is None:
+                        fresh_rows[row[0]] = row
+                    elif here == row or not is_row(here):
+                        known += 1
+                    else:
+                        passed["clash"] += 1
+                        clashes.append(row[0])
+                if keep and fresh_rows:
+                    self._take((row, event_of(row)) for row in fresh_rows.values())
+                    self._last = max(self._last, *fresh_rows)
+                new, done = new + len(fresh_rows), done + len(page)
+                if not self._changed.wait_for(lambda: len(self._rows) <= WAITING, 30):
+                    raise StoreError("unusable", "records wait for the disk")
+            so_far(done, max(total, done))
+        if clashes:
+            log.error("%d ids have two contents; those that were here stay: %s", passed["clash"], clashes[:SHOWN])
+        return Joined(new, known, dict(passed), tuple(clashes[:SHOWN]))
 
     def forget(self, who: str) -> None:
         """Drop what is in memory of a guest."""
@@ -317,6 +361,7 @@ class Store:
         from kiosk.store.erasing import erase  # hardly ever needed, so not before the first paint
 
         with self._changed:
+            self._gone |= {person}
             events = self.rewrite(lambda db: erase(db, person), so_far)
             self._guests.pop(person, None)
         return events
@@ -330,11 +375,24 @@ class Store:
             if not self._changed.wait_for(lambda: not (self._rows or self._touched or self._committing), 30):
                 raise StoreError("unusable", "records wait for the disk")
             changed = act(self._db)
-            for known in (self._people, self._unsaved, self._signs):
-                known.clear()
-            self._days = DayCounts()
-            self._workshop, self._behind = self._load(so_far)
+            self._fold_anew(so_far)
         return changed
+
+    def _fold_anew(self, so_far: SoFar) -> None:
+        """Fold all that is on the disk, and what waits for it. The caller holds the lock."""
+        for known in (self._people, self._unsaved, self._signs, self._touched):
+            known.clear()
+        self._days = DayCounts()
+        self._workshop, self._behind = self._load(so_far)
+        waiting, self._rows = self._rows, []
+        self._take((row, event_of(row)) for row in waiting)
+
+    def _fold_anew_at_work(self) -> None:
+        """Fold all anew from the writer's thread, which must outlive a disk that refuses: then at the next start."""
+        try:
+            self._fold_anew(unseen)
+        except sqlite3.Error:
+            log.exception("what is known could not be folded anew")
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all is on disk; False if ``timeout`` seconds were not enough."""
@@ -357,9 +415,12 @@ class Store:
         os.close(self._lock)
         return not self._rows
 
-    def _take(self, events: Iterable[Event], rows: Iterable[Row]) -> None:
-        """Fold events and have them written. The caller holds the lock."""
-        for event, row in zip(events, rows, strict=True):
+    def _take(self, made: Iterable[tuple[Row, Event | None]]) -> None:
+        """Fold events (None: of a kind yet unknown) and have them written. The caller holds the lock."""
+        for row, event in made:
+            if event is None:
+                self._rows.append(row)
+                continue
             self._workshop = fold_workshop(self._workshop, event)
             self._days.take(self._reader, event)
             self._behind += 1
@@ -383,8 +444,9 @@ class Store:
         self._touched.add(scope)
         self._changed.notify_all()
 
-    def _has(self, key: str) -> bool:
-        return self._reader.execute("SELECT 1 FROM events WHERE id = ?", (key,)).fetchone() is not None
+    def _kept(self, key: str) -> Row | None:
+        """Return what stands on disk under an id."""
+        return cast("Row | None", self._reader.execute(_BY_ID, (key,)).fetchone())
 
     # Progress, read when first asked for -------------------------------------------------------------
 
@@ -528,15 +590,19 @@ class Store:
             trouble = self._commit(rows, values)
             with self._changed:
                 self._committing = False
-                if trouble is None:
+                written = trouble is None or trouble.kind == "clash"
+                if written:
                     del self._rows[: len(rows)]
-                    self._note_saved(before, values)
+                    if trouble is None:
+                        self._note_saved(before, values)
+                    else:
+                        self._fold_anew_at_work()
                 else:
                     self._touched |= touched
                 self._changed.notify_all()
-            refused = refused + 1 if trouble else 0
+            refused = 0 if written else refused + 1
             self._tell(trouble)
-            if trouble and last_try:
+            if refused and last_try:
                 return
 
     def _values(self, touched: set[str]) -> dict[str, Struct | None]:
@@ -561,20 +627,37 @@ class Store:
                 self._unsaved[scope.removeprefix(scope_of(""))] -= behind
 
     def _commit(self, rows: list[Row], values: Mapping[str, Struct | None]) -> Trouble | None:
-        """Write events and projections in one transaction; return what hindered it, if anything did."""
+        """Write events and projections in one transaction; return what hindered it, or what is to be told."""
+        clash = None
         try:
             if self._damaged:
                 self._mend()
                 values = {scope: value for scope, value in values.items() if not isinstance(value, Day | Index)}
             with transaction(self._db):
+                before = self._db.total_changes
                 self._db.executemany(INSERT, rows)
+                if self._db.total_changes - before < len(rows) and (moved := self._write_under_new_ids(rows)):
+                    values = {}
+                    clash = Trouble("clash", f"{moved} events had ids of others")
                 for scope, value in (kept for item in values.items() for kept in snapshots.with_signs(*item)):
                     snapshots.save(self._db, scope, value)
         except Exception as error:  # the writer must outlive whatever goes wrong: all that follows waits for it
             log.exception("%d events wait for the disk", len(rows))
             self._damaged |= isinstance(error, sqlite3.Error) and is_damage(error)
             return trouble_of(error, self.file.parent)
-        return None
+        return clash
+
+    def _write_under_new_ids(self, rows: list[Row]) -> int:
+        """Write those rows whose ids stand for other events; return how many. Projections are to be folded anew."""
+        lost = [row for row in rows if self._db.execute(_BY_ID, (row[0],)).fetchone() != row]
+        for _, at, who, fact, _ in lost:
+            with self._changed:
+                key = self._last = later(self._last, self.now())
+            self._db.execute(INSERT, (key, at, who, fact, checksum(key, at, who, fact)))
+        if lost:
+            log.error("%d events were written under new ids: others had %s", len(lost), [row[0] for row in lost])
+            self._db.execute("DELETE FROM snapshots")
+        return len(lost)
 
     def _mend(self) -> None:
         """Salvage a file that was damaged while in use. Projections in memory keep what they know."""
@@ -589,7 +672,7 @@ class Store:
         if trouble == self.trouble:
             return
         self.trouble = trouble
-        log.warning("store: %s", trouble or "writes again")
+        log.warning("store: %s", trouble or "all is well again")
         try:
             self.on_trouble(trouble)
         except Exception:  # a screen that has gone must not stop the writing

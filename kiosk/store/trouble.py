@@ -19,9 +19,12 @@ class StoreError(Exception):
 
 
 class Trouble(Struct, frozen=True):
-    """Why nothing can be written just now. What waits is kept in memory and tried again."""
+    """Why nothing can be written just now: what waits is kept in memory and tried again.
 
-    kind: Literal["disk-full", "read-only", "disk"]
+    ``clash``: it was written, but under other ids, for events of other contents had these already.
+    """
+
+    kind: Literal["disk-full", "read-only", "disk", "clash"]
     detail: str
 
 
@@ -77,4 +80,4 @@ def _tried(folder: Path) -> OSError | None:
 def refusal(error: Exception, folder: Path) -> StoreError:
     """Return what an error of opening the store in a folder means."""
     trouble = trouble_of(error, folder)
-    return StoreError("unusable" if trouble.kind == "disk" else trouble.kind, trouble.detail)
+    return StoreError(trouble.kind if trouble.kind in ("disk-full", "read-only") else "unusable", trouble.detail)

@@ -31,6 +31,7 @@ from kiosk.screen.layout import lay_out, opening
 from kiosk.store import Store
 from kiosk.store.ids import fresh
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.store.rows import row_of
 from kiosk.words import load
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
@@ -85,10 +86,10 @@ def made(size: int, library: Library) -> Path:
         for event in history(size, library):
             waiting.append(event)
             if len(waiting) == 10_000:
-                store.ingest(waiting)
+                store.join(map(row_of, waiting))
                 waiting = []
                 assert store.flush(300)
-        store.ingest(waiting)
+        store.join(map(row_of, waiting))
         assert store.flush(300)
         store.catch_up()
     making.rename(folder)

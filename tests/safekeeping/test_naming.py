@@ -74,7 +74,7 @@ def test_the_name_that_no_other_has_finds_the_one(data: Path, tmp_path: Path, ty
     assert run(data, "export", tmp_path / "x.zip", "--person", typed) == 0
     bundle = read(tmp_path / "x.zip")
     assert bundle.contents.person == OTHER
-    assert {event.who for event in bundle.events} <= {OTHER, RINA}
+    assert {row[2] for row in bundle.rows()} <= {OTHER, RINA}
 
 
 def test_erasing_one_of_a_name_takes_that_one_alone_and_asks_for_the_name_that_no_other_has(

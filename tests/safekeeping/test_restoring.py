@@ -20,6 +20,7 @@ from kiosk.safekeeping import carrying, erasing
 from kiosk.safekeeping.backups import back_up, listed
 from kiosk.safekeeping.restoring import Unfit, asides, look, mend, restore
 from kiosk.store import Store, StoreError
+from kiosk.store.erasing import ERASED
 from kiosk.store.lesson_files import default_folder
 from tests.store.histories import check, check_folder, facts_of, record
 
@@ -222,7 +223,7 @@ def left_of(folder: Path, *texts: str) -> list[str]:
     found = []
     for path in folder.rglob("*"):
         data = str(path.relative_to(folder)).encode()
-        if path.is_file() and path.name != erasing.ERASED:
+        if path.is_file() and path.name != ERASED:
             data += path.read_bytes()
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as archive:
@@ -303,8 +304,8 @@ def test_who_was_erased_does_not_come_back_with_a_file_from_elsewhere(tmp_path: 
         erasing.erase(store, tmp_path, person)
         for name in ("all.zip", "one.zip"):
             bundle = carrying.read(tmp_path / name)
-            assert carrying.coming(store, tmp_path, bundle).erased >= 5
-            assert carrying.join(store, tmp_path, bundle) == 0
+            assert carrying.coming(store, bundle).passed["erased"] >= 5
+            assert carrying.join(store, bundle).new == 0
         assert person not in store.facts.workshop.residents
     restore(tmp_path, kept)
     with Store.open(tmp_path) as store:

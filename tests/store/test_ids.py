@@ -7,10 +7,8 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.store.ids import fresh, is_id, later
-from tests.strategies import ids
-
-times = st.integers(0, 1 << 44)
+from kiosk.store.ids import DAY, END, fresh, is_id, is_uuid, later, moved, time_of, within
+from tests.strategies import ids, times
 
 
 @given(times)
@@ -39,14 +37,53 @@ def test_the_next_id_after_any_is_an_id(last: str) -> None:
     assert is_id(new)
 
 
+@given(st.lists(st.integers(-(1 << 50), 1 << 50), max_size=30))
+def test_whatever_the_clock_says_ids_are_ids_and_increase(clock: list[int]) -> None:
+    last = ""
+    for ms in clock:
+        new = later(last, within(ms))
+        assert new > last
+        assert is_id(new)
+        last = new
+
+
+@given(ids)
+def test_two_that_follow_the_same_id_never_make_the_same(last: str) -> None:
+    made = {later(last, 0) for _ in range(50)}
+    assert len(made) == 50
+
+
+def test_a_wrong_clock_leaves_room_for_the_ids_of_years() -> None:
+    """A step takes up a 2**14th part of a millisecond: a day has room for a thousand thousand million."""
+    last = fresh(0)
+    for _ in range(100_000):
+        last = later(last, 0)
+    assert time_of(last) <= 8
+    assert is_id(later(fresh(END - DAY), 0))
+
+
 def test_the_next_id_carries_over_version_and_variant() -> None:
-    assert later("0000000000017fffbfffffffffffffff", 0) == "00000000000270008000000000000000"
+    after = later("0000000000017fffbfffffffffffffff", 0)
+    assert after > "00000000000270008000000000000000"
+    assert time_of(after) == 2
+    assert is_id(after)
+
+
+@given(st.integers(END, (1 << 48) - 1), st.integers(0, (1 << 74) - 1), times)
+def test_a_uuid_beyond_all_time_is_no_id_and_is_moved_to_the_same_one_always(ms: int, low: int, at: int) -> None:
+    late = moved(fresh(ms), ms)
+    assert is_uuid(late)
+    assert not is_id(late)
+    assert moved(late, at) == moved(late, at)
+    assert is_id(moved(late, at))
+    assert time_of(moved(late, at)) == at
+    assert moved(late, ms) == late
 
 
 @given(st.text(max_size=40))
 def test_another_text_is_no_id(text: str) -> None:
-    assert is_id(text) == (len(text) == 32 and text[12] == "7" and text[16] in "89ab" and _is_hex(text))
+    assert is_uuid(text) == (len(text) == 32 and text[12] == "7" and text[16] in "89ab" and _is_hex(text))
 
 
 def _is_hex(text: str) -> bool:
-    return set(text) <= set("0123456789abcdef") and text[0] != "f"
+    return set(text) <= set("0123456789abcdef")

@@ -1,0 +1,93 @@
+"""Rows from elsewhere: which of them fit, what became of them, and rows whose time cannot be."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from collections.abc import Collection
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from kiosk.store.database import transaction
+from kiosk.store.ids import DAY, END, is_id, is_uuid, moved, time_of, within
+from kiosk.store.rows import COLUMNS, Row, checksum, is_row
+
+log = logging.getLogger(__name__)
+
+Reason: TypeAlias = Literal["damaged", "future", "erased", "foreign", "size", "many", "clash"]
+"""Why a row is passed over.
+
+``damaged``: its checksum or its form does not fit; ``future``: its id or its time lies more than a day ahead of this
+clock, or outside the years from 1970 to 2099; ``erased``: it tells of somebody who was erased; ``foreign``: it is not
+among what its file may bring; ``size``: it holds a text, number or list that no page takes; ``many``: there are too
+many things like it; ``clash``: another event has its id.
+"""
+
+AHEAD: Final = DAY
+"""Milliseconds by which another kiosk's clock may be ahead of this one."""
+
+_TEXTS: Final = re.compile(r'"([^"\\]*)"')
+
+
+class Joined(Struct, frozen=True):
+    """What became of rows from elsewhere: how many are ``new``, how many were ``known``, and of the rest why not.
+
+    ``clashes`` are the ids of the first events whose content differs from that of the event here.
+    """
+
+    new: int = 0
+    known: int = 0
+    passed: dict[Reason, int] = {}
+    clashes: tuple[str, ...] = ()
+
+
+def unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -> Reason | None:
+    """Return why a row from elsewhere cannot be joined, None if it can. ``now`` None: its clock is trusted."""
+    try:
+        whole = is_row(row) and -(1 << 63) <= row[1] < 1 << 63 and is_uuid(row[0])
+    except UnicodeEncodeError:  # half a surrogate pair
+        whole = False
+    if not whole or not is_row(row):
+        return "damaged"
+    if now is not None and (not is_id(row[0]) or not 0 <= row[1] < END or max(time_of(row[0]), row[1]) > now + AHEAD):
+        return "future"
+    return "erased" if tells_of(row, gone) else None
+
+
+def tells_of(row: Row, people: Collection[str]) -> bool:
+    """Tell whether a row is about one of these people: they acted, or their id is a text of the fact's."""
+    return bool(people) and (row[2] in people or any(text in people for text in _TEXTS.findall(row[3])))
+
+
+def in_time(row: Row) -> Row:
+    """Return a row with its id within the time that ids may have: by when it happened, and always to the same id.
+
+    An older kiosk took ids of any time and then made its own beyond them, whose order this keeps.
+    """
+    if not is_uuid(row[0]) or is_id(row[0]):
+        return row
+    key = moved(row[0], within(row[1]))
+    return key, row[1], row[2], row[3], checksum(key, *row[1:4])
+
+
+def bring_into_time(db: sqlite3.Connection) -> int:
+    """Give the rows of a file whose ids lie beyond all time ids within it (see ``in_time``); return how many.
+
+    Projections are made anew then. Raises sqlite3.Error if the disk refuses.
+    """
+    beyond = db.execute(f"SELECT n, {COLUMNS} FROM events WHERE id >= ?", (f"{END:012x}",))  # noqa: S608
+    late = {n: in_time(row) for n, *rest in beyond if is_row(row := tuple(rest)) and is_uuid(row[0])}
+    late = {n: row for n, row in late.items() if not _there(db, row[0])}
+    if late:
+        with transaction(db):
+            for n, row in late.items():
+                db.execute("UPDATE OR IGNORE events SET id = ?, crc = ? WHERE n = ?", (row[0], row[4], n))
+            db.execute("DELETE FROM snapshots")
+        log.warning("%d events lay beyond all time, and have ids of the time when they happened now", len(late))
+    return len(late)
+
+
+def _there(db: sqlite3.Connection, key: str) -> bool:
+    return db.execute("SELECT 1 FROM events WHERE id = ?", (key,)).fetchone() is not None

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk import __version__
-from tests.web.serving import Serving, line
+from tests.web.serving import Serving
+from tests.web.serving import line as open_line
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -140,7 +141,7 @@ def test_a_browser_of_this_machine_gets_the_kiosk_and_no_other_machine_does(tmp_
     with Serving(tmp_path, "--silent") as serving:
 
         async def visit() -> None:
-            async with line(serving) as page:
+            async with open_line(serving) as page:
                 await page.until("Siapa Anda")
 
         asyncio.run(visit())

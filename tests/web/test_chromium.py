@@ -191,7 +191,7 @@ def test_a_person_signs_in_goes_one_step_and_signs_out(serving: Serving, control
             await page.pick(LESSON)
             await page.until(said("lesson.objectives"))
             await page.press("n")
-            await page.until("Langkah 1 dari")
+            await page.until(said("lesson.safety"))
 
             second = await open_page(session, control, serving.address)
             await second.until_holds("document.body.classList.contains('-closed')")

@@ -144,6 +144,7 @@ class KioskApp(App[int]):
         self.call_after_refresh(self._start_the_rest)
 
     def _start_the_rest(self) -> None:
+        _keep_bounded()
         if (repair := self._store.repair) is not None:
             self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
@@ -769,6 +770,12 @@ def with_hash(move: Move, hashed: str) -> Move:
         move,
         facts=tuple(replace(fact, pin=hashed) if getattr(fact, "pin", "") == HASHED else fact for fact in move.facts),
     )
+
+
+def _keep_bounded() -> None:
+    from kiosk.screen.memory import keep_bounded  # after the first paint
+
+    keep_bounded()
 
 
 def _give_back() -> None:

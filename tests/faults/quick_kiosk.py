@@ -47,5 +47,5 @@ def open_quick_outlet(device: str | None, pull: Pull) -> Outlet:
 
 
 if __name__ == "__main__":
-    speaker.open_outlet = open_quick_outlet
+    speaker.open_outlet = open_quick_outlet  # type: ignore[attr-defined]
     sys.exit(main())

@@ -4,7 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: bundle run demo voice test lint types check bench shots constraints clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
+MINUTES ?= 10
+SEED ?= 1
+
+.PHONY: bundle run demo voice test test-all fuzz lint types check bench shots constraints licences clean
 
 run: $(VENV)/.ready
 	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.extra offer
@@ -18,6 +23,14 @@ voice: $(VENV)/.ready
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# All tests, the long ones too: half an hour and more.
+test-all: $(VENV)/.tested
+	KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m ''
+
+# Throws what nobody meant at every edge of the kiosk, for so many minutes each: make fuzz MINUTES=10 SEED=1
+fuzz: $(VENV)/.tested
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED)
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -39,18 +52,26 @@ shots: $(VENV)/.tested
 bundle: $(VENV)/.ready
 	sh deploy/bundle.sh $(BIN)/python
 
-# The versions that constraints.txt holds, taken from an environment whose tests pass.
-constraints: $(VENV)/.tested
-	$(BIN)/pip freeze --exclude-editable --disable-pip-version-check > constraints.txt
+# Locks every package with the hashes of its files: make constraints, or make constraints UPGRADE=--upgrade
+constraints: $(VENV)/.ready
+	$(LOCKED) locks/lock.txt
+	sh deploy/lock.sh $(BIN)/uv $(UPGRADE)
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+# docs/dependencies.md, of what is locked and installed.
+licences: $(VENV)/.tested
+	$(BIN)/python deploy/licences.py table docs/dependencies.md
+
+# What builds comes first, so that nothing is fetched that is not locked.
+$(VENV)/.ready: pyproject.toml locks/build.txt locks/run.txt
 	$(PYTHON) -c 'import sys; sys.exit("Kiosk Belajar needs Python 3.11 or newer") if sys.version_info < (3, 11) else 0'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(LOCKED) locks/build.txt
+	$(LOCKED) locks/run.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
-$(VENV)/.tested: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+$(VENV)/.tested: $(VENV)/.ready locks/test.txt
+	$(LOCKED) locks/test.txt
 	touch $@
 
 clean:

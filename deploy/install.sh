@@ -71,20 +71,34 @@ done
 *' 0.0.'* | *' 0.1.'*) stop 'cage 0.2 or newer is needed: Debian 13 has it. On Debian 12 take --screen console' ;;
 esac
 
-extra=''
-[ "$screen" != web ] || extra='[web]'
 if [ -d "$here/wheels" ]; then
-    wheel=$(find "$here/wheels" -name 'kiosk_belajar-*.whl' | sort | tail -n 1)
-    [ -n "$wheel" ] || stop "no kiosk_belajar wheel in $here/wheels"
-    version=$(basename "$wheel" | cut -d- -f2)
-    (cd "$here" && sha256sum --quiet --check wheels.sha256) || stop 'the copy is damaged: copy the folder again'
-    set -- --no-index --find-links "$here/wheels" "kiosk-belajar$extra==$version"
+    version=$(sed -n 's/^kiosk-belajar==\([^ ]*\) .*/\1/p' "$here/wheels.txt")
+    [ -n "$version" ] || stop "no kiosk-belajar in $here/wheels.txt"
+    # Only what wheels.txt names, byte for byte: pip compares the hashes, and anything beside is a sign of tampering.
+    for wheel in "$here"/wheels/*; do
+        grep -qF "sha256:$(sha256sum "$wheel" | cut -d' ' -f1)" "$here/wheels.txt" ||
+            stop "wheels/$(basename "$wheel") is damaged, or not of this bundle: copy the folder again"
+    done
+    say "This bundle's mark: $(sha256sum "$here/wheels.txt" | cut -c1-16). Who made it can tell you theirs."
 else
     source=$(dirname "$here")
     [ -f "$source/pyproject.toml" ] || stop 'neither a folder of wheels nor the source is here'
     version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$source/kiosk/__init__.py")
-    set -- --constraint "$source/constraints.txt" "$source$extra"
 fi
+lock=run
+[ "$screen" != web ] || lock=web
+
+# Nothing is installed whose hash was not locked before; a bundle's own list is of all that is in it.
+fill() { # OPTIONS...
+    pip() { run "$new/bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation "$@"; }
+    if [ -d "$here/wheels" ]; then
+        pip --no-index --find-links "$here/wheels" --require-hashes --requirement "$here/wheels.txt" "$@"
+    else
+        pip --require-hashes --requirement "$source/locks/build.txt"
+        pip --require-hashes --requirement "$source/locks/$lock.txt"
+        pip --no-deps "$source"
+    fi
+}
 
 current=$root$app/current
 new=$root$app/$version
@@ -99,11 +113,11 @@ say "Kiosk Belajar $version into $new"
 run mkdir -p "$root$app"
 # An environment knows its own place, so it is made where it stays. Only a whole one gets the mark and the link.
 if [ -e "$new/.whole" ] && [ -n "$(readlink "$current" 2>/dev/null || true)" ] && [ -d "$here/wheels" ]; then
-    run "$new/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$@"
+    fill --force-reinstall --no-deps
 else
     run rm -rf "$new"
     run "$python" -m venv "$new"
-    run "$new/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+    fill --no-deps
     run touch "$new/.whole"
 fi
 run "$new/bin/kiosk" --version

@@ -55,7 +55,46 @@ class Gone(AssertionError):
     """The kiosk ended while something was expected of it."""
 
 
-class Terminal:
+class Shown:
+    """What a terminal of this size shows of the bytes that it is fed."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def feed(self, data: bytes) -> None:
+        """Draw what a program wrote."""
+        self._stream.feed(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size."""
+        self._screen.resize(rows, columns)
+
+    def screen(self) -> str:
+        """Return what the screen shows now, a line a row."""
+        return "\n".join(self._screen.display)
+
+    def flat(self) -> str:
+        """Return the words on the screen in one line, without the frames around them."""
+        return " ".join(re.sub("[\u2500-\u257f]", " ", self.screen()).split())
+
+    def sheets(self) -> tuple[int, int]:
+        """Return which sheet of how many is shown: 1 of 1 if the page says nothing of it."""
+        found = re.search(r"(\d+)/(\d+)\s*$", self._screen.display[0])
+        return (int(found[1]), int(found[2])) if found else (1, 1)
+
+    def number_of(self, label: str) -> str | None:
+        """Return the digit that stands before a label on the screen; a long label may break after a few words."""
+        words = label.split()
+        for count in range(len(words), 0, -1):
+            start = re.escape(" ".join(words[:count]))
+            found = {m[1] for m in re.finditer(rf"(?<![^\s│])(\d)\s+{start}(?=\s{{2}}|\s*[│\n])", self.screen())}
+            if len(found) == 1:
+                return str(found.pop())
+        return None
+
+
+class Terminal(Shown):
     """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it.
 
     ``errors`` is a file for its error output, as a service's journal is. ``program`` is the module that is run, and
@@ -71,8 +110,7 @@ class Terminal:
         program: tuple[str, ...] = ("kiosk",),
         **environment: str,
     ) -> None:
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        super().__init__(columns, rows)
         self._last: tuple[str, float] = ("", 0.0)
         self.ended = False
         command = [sys.executable, "-W", "default", "-m", *program, *arguments]
@@ -117,21 +155,13 @@ class Terminal:
         if self.ended:
             return False
         try:
-            self._stream.feed(self._child.read_nonblocking(1 << 16, seconds))
+            self.feed(self._child.read_nonblocking(1 << 16, seconds))
         except pexpect.TIMEOUT:
             return False
         except pexpect.EOF:
             self.ended = True
             return False
         return True
-
-    def screen(self) -> str:
-        """Return what the screen shows now, a line a row."""
-        return "\n".join(self._screen.display)
-
-    def flat(self) -> str:
-        """Return the words on the screen in one line, without the frames around them."""
-        return " ".join(re.sub("[\u2500-\u257f]", " ", self.screen()).split())
 
     def until(self, holds: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
         """Wait until something holds and the screen is painted. Raises Gone if the kiosk ends before that."""
@@ -153,21 +183,6 @@ class Terminal:
     def wait_gone(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until a text is no longer on the screen."""
         self.until(lambda: text not in self.flat(), f"end of {text!r}", timeout)
-
-    def sheets(self) -> tuple[int, int]:
-        """Return which sheet of how many is shown: 1 of 1 if the page says nothing of it."""
-        found = re.search(r"(\d+)/(\d+)\s*$", self._screen.display[0])
-        return (int(found[1]), int(found[2])) if found else (1, 1)
-
-    def number_of(self, label: str) -> str | None:
-        """Return the digit that stands before a label on the screen; a long label may break after a few words."""
-        words = label.split()
-        for count in range(len(words), 0, -1):
-            start = re.escape(" ".join(words[:count]))
-            found = {m[1] for m in re.finditer(rf"(?<![^\s│])(\d)\s+{start}(?=\s{{2}}|\s*[│\n])", self.screen())}
-            if len(found) == 1:
-                return str(found.pop())
-        return None
 
     def drain(self, seconds: float) -> bool:
         """Take what the kiosk writes within so many seconds and draw nothing of it; True if there was anything.
@@ -211,7 +226,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, as a person who drags its window does."""
-        self._screen.resize(rows, columns)
+        super().resize(columns, rows)
         self._child.setwinsize(rows, columns)
 
     # Ending ------------------------------------------------------------------------------------------

@@ -142,14 +142,13 @@ def _key(seconds: float = SECONDS) -> Answer:
 
 
 def _pip() -> str:
-    """Have pip install the extra's packages, in the versions that were tested; return why it failed, if it did."""
-    from importlib.metadata import requires
-
-    wanted = [each.partition(";")[0].strip() for each in requires("kiosk-belajar") or () if _of_voice(each)]
-    constraints = Path(__file__).parent.parent.parent / "constraints.txt"
-    tested = ["--constraint", str(constraints)] if constraints.is_file() else []
+    """Have pip install the extra's packages, as they were locked; return why it failed, if it did."""
+    locks = Path(__file__).parent.parent.parent / "locks"  # of the source that this runs from
+    if not locks.is_dir():
+        locks = Path(__file__).parent / "locks"  # of the package that is installed
+    wanted = ["--require-hashes", "--no-build-isolation", "--requirement", str(locks / "voice.txt")]
     options = ["--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"]
-    command = [sys.executable, "-m", "pip", "install", *options, *tested, *wanted]
+    command = [sys.executable, "-m", "pip", "install", *options, *wanted]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own pip
     except KeyboardInterrupt:
@@ -158,11 +157,6 @@ def _pip() -> str:
         return str(error)
     lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
     return lines[-1] if lines else f"pip {done.returncode}"
-
-
-def _of_voice(requirement: str) -> bool:
-    _, _, marker = requirement.partition(";")
-    return marker.replace("'", '"').replace(" ", "") == 'extra=="voice"'
 
 
 if __name__ == "__main__":

@@ -194,6 +194,7 @@ class KioskApp(App[int]):
         self._may_draw = True
         if self._lacks_drawing:
             self._again()
+        _keep_bounded()
         if (repair := self._store.repair) is not None:
             self.tell("trouble.repaired", kept=repair.kept)
         self.run_worker(self._read_lessons, thread=True, exit_on_error=False)
@@ -954,6 +955,12 @@ def with_hash(move: Move, hashed: str) -> Move:
 
 def _nothing() -> None:
     """Do nothing when a picture is drawn that is not shown yet."""
+
+
+def _keep_bounded() -> None:
+    from kiosk.screen.memory import keep_bounded  # after the first paint
+
+    keep_bounded()
 
 
 def _give_back() -> None:

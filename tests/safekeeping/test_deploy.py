@@ -7,7 +7,6 @@ import importlib.util
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk import __version__
+from tests.web.serving import Serving
+from tests.web.serving import line as open_line
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -136,43 +137,14 @@ def test_a_bundle_installs_without_a_network(tmp_path: Path) -> None:
     assert run("sh", bundle / "install.sh", "--root", root, PYTHON=sys.executable).returncode == 1
 
 
-SERVE = """
-import runpy, sys
-web = runpy.run_path(sys.argv[1])
-web["main"].__globals__["PORT"] = int(sys.argv[2])
-web["main"](sys.argv[3])
-"""
-
-
 def test_a_browser_of_this_machine_gets_the_kiosk_and_no_other_machine_does(tmp_path: Path) -> None:
-    aiohttp = pytest.importorskip("aiohttp")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kiosk = f"{sys.executable} -m kiosk demo --silent --data {tmp_path}"
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, DEPLOY / "web.py", str(port), kiosk], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+    with Serving(tmp_path, "--silent") as serving:
 
-    async def visit() -> bytes:
-        seen = b""
-        async with aiohttp.ClientSession() as session:
-            for _ in range(300):
-                try:
-                    async with session.ws_connect(f"http://127.0.0.1:{port}/ws?width=100&height=30") as page:
-                        while b"Siapa Anda" not in seen:
-                            message = await page.receive(timeout=60)
-                            seen += message.data if isinstance(message.data, bytes) else b""
-                    return seen
-                except aiohttp.ClientConnectorError:
-                    await asyncio.sleep(0.1)
-        return seen
+        async def visit() -> None:
+            async with open_line(serving) as page:
+                await page.until("Siapa Anda")
 
-    try:
-        assert b"Siapa Anda" in asyncio.run(visit())
+        asyncio.run(visit())
         listening = Path("/proc/net/tcp").read_text("ascii") + Path("/proc/net/tcp6").read_text("ascii")
-        places = re.findall(rf" ([0-9A-F]+):{port:04X} [0-9A-F]+:0000 0A ", listening)
+        places = re.findall(rf" ([0-9A-F]+):{serving.port:04X} [0-9A-F]+:0000 0A ", listening)
         assert places == ["0100007F"], "127.0.0.1 and nothing else"
-    finally:
-        server.terminate()
-        server.wait(20)

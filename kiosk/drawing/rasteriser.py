@@ -13,7 +13,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -116,6 +115,11 @@ class Rasteriser:
                     self._drop()
                     return
                 self._thread = thread
+
+    def forget(self) -> None:
+        """Forget what was drawn."""
+        with self._lock:
+            self._kept.clear()
 
     def draw(self, job: Job) -> Result:
         """Have a picture drawn, and wait for it."""

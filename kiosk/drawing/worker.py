@@ -134,7 +134,7 @@ def _raster(svg: bytes, **how: Any) -> bytes:
         return bytes(resvg_py.svg_to_bytes(svg_string=text, **how))
     except MemoryError:
         raise Refused("heavy") from None
-    except BaseException as wrong:  # noqa: BLE001  # a panic of resvg is no Exception
+    except BaseException as wrong:  # a panic of resvg is no Exception
         raise Refused("broken", str(wrong)) from None
 
 

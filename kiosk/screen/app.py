@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec.structs import replace
 from textual.app import App, ComposeResult
@@ -417,7 +417,7 @@ class KioskApp(App[int]):
         log.critical("the screen failed", exc_info=error)
         self.exit(CRASHED)
 
-    def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         keep_columns(renderable)
         super()._display(screen, renderable)
 

@@ -50,25 +50,12 @@ def closed(number: int) -> Callable[[], None]:
     return lambda: os.close(number)
 
 
-def as_nobody(most: int) -> Callable[[], None]:
-    """Return what gives a process another user, and that user so few processes."""
-
-    def become() -> None:
-        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
-        if os.getuid() == 0:
-            os.setgid(65534)
-            os.setuid(65534)
-
-    return become
-
-
 SURROUNDINGS: dict[str, Callable[[], None]] = {
     "no input": closed(0),
     "no output": closed(1),
     "no errors": closed(2),
     "12 files": limited(resource.RLIMIT_NOFILE, 12),
     "8 files": limited(resource.RLIMIT_NOFILE, 8),
-    "1 process": as_nobody(1),
     "150 MB": limited(resource.RLIMIT_AS, 150 << 20),
     "80 MB": limited(resource.RLIMIT_AS, 80 << 20),
     "files of 1 KB": limited(resource.RLIMIT_FSIZE, 1024),
@@ -80,22 +67,26 @@ def said_no_traceback(done: subprocess.CompletedProcess[bytes]) -> None:
     assert b"Error:" not in done.stderr, done.stderr.decode()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("surrounding", SURROUNDINGS)
+@pytest.mark.parametrize(
+    ("command", "surrounding"),
+    [
+        (command, surrounding)
+        for command in COMMANDS
+        for surrounding in SURROUNDINGS
+        if command in ("run", "doctor", "report") or surrounding in ("no errors", "12 files", "80 MB")
+    ],
+)
 def test_every_command_in_odd_surroundings(tmp_path: Path, command: str, surrounding: str) -> None:
     data = tmp_path / "data"
     with Store.open(data) as store:
         store.append([f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sri", "merah", "ikan")], None)
-    if surrounding == "1 process":
-        for path in (tmp_path, data, *data.iterdir()):
-            path.chmod(0o777)
     given = [] if command in NO_DATA else ["--data", str(data)]
     done = subprocess.run(
         [sys.executable, "-m", "kiosk", *COMMANDS[command], *given],
         cwd=ROOT,
         capture_output=True,
         stdin=None if surrounding == "no input" else subprocess.DEVNULL,
-        preexec_fn=SURROUNDINGS[surrounding],  # noqa: PLW1509  # a limit is set where nothing else runs
+        preexec_fn=SURROUNDINGS[surrounding],  # a limit is set where nothing else runs
         env=inherited(),
         timeout=120,
         check=False,

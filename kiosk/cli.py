@@ -40,9 +40,10 @@ def data_folder() -> Path:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. What fails is told in words; the traceback goes into the log."""
-    from kiosk.failing import tell, whole_streams
+    from kiosk.failing import tell, to_the_log, whole_streams
 
     whole_streams()
+    to_the_log()
     options = parser().parse_args(argv)
     try:
         return _main(options)
@@ -353,10 +354,8 @@ def _start_speaker(cache: Path, on_event: Callable[[Heard], None]) -> Speaker:
 
 
 def _until_its_end(app: KioskApp) -> int:
-    from kiosk.failing import to_the_log
     from kiosk.screen.console import text_console
 
-    to_the_log()
     if _plain_terminal():  # what stands there would go before the size that the terminal has
         for name in ("COLUMNS", "LINES"):
             os.environ.pop(name, None)

@@ -48,6 +48,7 @@ def to_the_log() -> None:
     def unraisable(failed: sys.UnraisableHookArgs) -> None:
         log.error("something failed at its end", exc_info=failed.exc_value)
 
+    logging.lastResort = None  # where there is no log, it would be the screen
     threading.excepthook = thread
     sys.unraisablehook = unraisable
 

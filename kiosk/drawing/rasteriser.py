@@ -116,6 +116,11 @@ class Rasteriser:
                     return
                 self._thread = thread
 
+    def forget(self) -> None:
+        """Forget what was drawn."""
+        with self._lock:
+            self._kept.clear()
+
     def draw(self, job: Job) -> Result:
         """Have a picture drawn, and wait for it."""
         done = threading.Event()

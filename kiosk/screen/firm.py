@@ -15,7 +15,10 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-_AGREED: Final = " -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u25ff\u266a\u2302"
+_AGREED: Final = (
+    r" -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff"
+    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u25ff\u266a"
+)
 """One column each wherever the kiosk runs: Latin, Greek and Cyrillic letters that are one character, and signs."""
 
 _DOUBTFUL: Final = re.compile(f"[{_AGREED}]?[^{_AGREED}]+")

@@ -8,6 +8,7 @@ import selectors
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Final, Protocol
 
 from textual._xterm_parser import XTermParser
@@ -93,7 +94,7 @@ class SafeDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Return the terminal's columns and rows: those it has, whatever the environment says, and no giant ones."""
-        for output in (self._file.fileno(), self.fileno, 1):
+        for output in (2 if self._file is None else self._file.fileno(), self.fileno, 1):
             try:
                 columns, rows = os.get_terminal_size(output)
             except (OSError, ValueError):
@@ -114,12 +115,10 @@ class SafeDriver(LinuxDriver):
 
     def _end(self, status: int) -> None:
         """End the app from this thread, unless it is ending."""
-        app: Ends = self._app  # type: ignore[assignment]  # Textual's app has more
+        app: Ends = self._app
         end: Callable[[], None] = lambda: app.exit(status)  # noqa: E731
-        try:
+        with suppress(RuntimeError):  # its loop may be closed
             self._loop.call_soon_threadsafe(end)
-        except RuntimeError:  # its loop is closed
-            pass
 
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""

@@ -69,7 +69,7 @@ def fitted(svg: bytes, columns: int, rows: int) -> tuple[int, int]:
 def _size(svg: bytes) -> tuple[float, float]:
     found = _VIEW_BOX.search(svg[:4096])
     try:
-        _, _, across, down = map(float, found[1].replace(b",", b" ").split()) if found else ()
+        _, _, across, down = map(float, (found[1] if found else b"").replace(b",", b" ").split())
     except ValueError:
         raise Refused("no_size") from None
     if not all(math.isfinite(side) and LEAST <= side <= MOST for side in (across, down)):

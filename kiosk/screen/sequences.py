@@ -79,27 +79,28 @@ class Splitter:
                 if character != ESC:
                     return self._end(character)
                 self._begin("escape", ESC)
-            case "x10":  # mouse positions as raw bytes, which nobody asked for
-                self._left -= 1
-                if not self._left:
-                    self._state = "ground"
-            case "string":
-                self._left += 1
-                if character == ESC:
-                    self._state = "string-escape"
-                elif character in "\a\x18\x1a\x9c":
-                    self._state = "ground"
-            case "string-escape":
-                if character == "\\":
-                    self._state = "ground"
-                else:
-                    self._begin("escape", ESC)
-                    return self._after_escape(character)
-            case "paste":
-                self._left += 1
-                self._held = (self._held + character)[-len(_PASTE_ENDS) :]
-                if self._held == _PASTE_ENDS:
-                    self._state = "ground"
+            case _:
+                return self._pass_over(character)
+        return ""
+
+    def _pass_over(self, character: str) -> str:
+        """Take what is not for the kiosk: strings, pastes and bytes of a mouse; return a unit that follows one."""
+        if self._state == "x10":  # mouse positions as raw bytes, which nobody asked for
+            self._left -= 1
+            self._state = "x10" if self._left else "ground"
+            return ""
+        self._left += 1
+        if self._state == "paste":
+            self._held = (self._held + character)[-len(_PASTE_ENDS) :]
+            self._state = "ground" if self._held == _PASTE_ENDS else "paste"
+        elif self._state == "string":
+            ends = character in "\a\x18\x1a\x9c"
+            self._state = "string-escape" if character == ESC else "ground" if ends else "string"
+        elif character == "\\":
+            self._state = "ground"
+        else:  # no end of a string: another sequence begins
+            self._begin("escape", ESC)
+            return self._after_escape(character)
         return ""
 
     def _begin(self, state: State, held: str) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.drawing import rasteriser
 from kiosk.learning import Settings
 from kiosk.pages import Choice, Meter, Move, Page, Phrase, Picture, Text
 from kiosk.screen import Laid, boxes, lay_out, lettering, passages, pictures
@@ -72,7 +73,7 @@ def run() -> dict[str, Any]:
     svg = find("umum/gambar") or b""
     add(
         "a drawing of 40x12 cells, first time",
-        milliseconds(lambda: pictures.draw(svg, 40, 12), pictures.draw.cache_clear),
+        milliseconds(lambda: pictures.draw(svg, 40, 12), rasteriser().forget),
     )
     return {"figures": figures}
 

@@ -57,7 +57,6 @@ class Grammar:
         return f"{kind}({self.numbers(most)})"
 
     def element(self, depth: int) -> str:
-        inside = lambda: "".join(self.element(depth - 1) for _ in range(self.chance.randint(0, 3)))  # noqa: E731
         simple: tuple[Callable[[], str], ...] = (
             lambda: f'<path {self.attributes()} d="{self.path()}"/>',
             lambda: f"<rect {self.attributes('x', 'y', 'width', 'height', 'rx')}/>",
@@ -72,7 +71,7 @@ class Grammar:
             return self.chance.choice(simple)()
         tag = self.chance.choice(("g", "defs", "mask", "clipPath", "pattern", "symbol", "svg", "marker", "a"))
         more = self.attributes("x", "y", "width", "height", "viewBox") if tag != "g" else self.attributes()
-        return f"<{tag} {more}>{inside()}</{tag}>"
+        return f"<{tag} {more}>{''.join(self.element(depth - 1) for _ in range(self.chance.randint(0, 3)))}</{tag}>"
 
     def filter(self) -> str:
         name = self.chance.choice(

@@ -27,8 +27,8 @@ class Settings(Struct, frozen=True):
     count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
-    signing in is dim at night (see ``theme_at``); so is ``zone``, by which days and hours are counted. ``stray`` is how
-    a key that does nothing here is answered: not at all, by a notice with a tone, or by a notice that is spoken too.
+    signing in is dim at night (see ``theme_at``); so is ``zone``, by which days and hours are counted. ``stray`` is
+    how a key that does nothing here is answered: not at all, by a notice with a tone, or by one that is spoken too.
     """
 
     lang: Lang = "id"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,8 +110,8 @@ def test_every_command_in_odd_surroundings(tmp_path: Path, command: str, surroun
     ],
     ids=str,
 )
-def test_the_kiosk_in_odd_environments(tmp_path: Path, more: dict[str, str]) -> None:
-    with Terminal("run", "--silent", "--data", str(tmp_path), **more) as terminal:  # type: ignore[arg-type]  # all are of the environment
+def test_the_kiosk_in_odd_environments(tmp_path: Path, more: dict[str, Any]) -> None:
+    with Terminal("run", "--silent", "--data", str(tmp_path), **more) as terminal:
         terminal.until(lambda: shows_a_page(terminal), "a page")
         first = next(row for row in terminal.screen().splitlines()[-6:] if re.search("[┌┏]", row))
         assert len(first.rstrip()) > 90, "the page is as wide as the terminal"

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
-Source: TypeAlias = Literal["given", "listed", "affix", "rule"]
+VowelSource: TypeAlias = Literal["given", "listed", "affix", "rule"]
 
 
 class Vowels(NamedTuple):
     """Which letters *e* of a word are schwas ("10": the first), and where that is known from."""
 
     schwas: str
-    source: Source
+    source: VowelSource
 
 
 _OPEN, _SCHWA = "éè", "ê"

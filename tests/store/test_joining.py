@@ -125,7 +125,7 @@ FUTURE = (
 )
 
 
-@pytest.mark.parametrize(("key", "at"), FUTURE)
+@pytest.mark.parametrize(("key", "at"), FUTURE, ids=map(str, range(len(FUTURE))))
 def test_an_id_or_a_time_of_the_future_is_passed_over_and_the_others_are_not(
     tmp_path: Path, key: str, at: int
 ) -> None:

@@ -36,7 +36,7 @@ KIOSK: Final = "/opt/kiosk-belajar/current/bin/kiosk run"
 NAMES: Final = (HOST, "localhost")
 """What a browser on this machine may call the server. Any other name was pointed at it by somebody else."""
 
-DRIVER: Final = "kiosk.screen.browser:BrowserDriver"
+DRIVER: Final = "kiosk.app.browser_driver:BrowserDriver"
 """The kiosk's own end of the line."""
 
 LONGEST_MESSAGE: Final = 64 * 1024

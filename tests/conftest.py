@@ -13,7 +13,7 @@ settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, nev
 settings.load_profile("kiosk")
 
 if TYPE_CHECKING:
-    from tests.pulse import Server
+    from tests.support.pulse import Server
 
 LONG: Final = (
     "test_every_hand.py",
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Return a sound server of the test's own, which this process uses."""
-    from tests.pulse import Server
+    from tests.support.pulse import Server
 
     made = Server(tmp_path)
     made.start()

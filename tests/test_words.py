@@ -9,10 +9,10 @@ from string import Formatter
 
 import pytest
 
-from kiosk.words import LANGS, Lang, load, read
+from kiosk.words import LANGS, Lang, load_words, read_words
 
 ROOT = Path(__file__).resolve().parent.parent / "kiosk"
-TEXTS = load().texts
+TEXTS = load_words().texts
 KEY = re.compile(r"^[a-z_]+(\.[a-z_A-Z0-9-]+)+$")
 
 
@@ -67,4 +67,4 @@ def test_texts_are_plain(lang: Lang) -> None:
 
 def test_a_text_that_is_no_string_is_refused() -> None:
     with pytest.raises(ValueError, match=r"home\.title"):
-        read(b"home: {title: yes}")
+        read_words(b"home: {title: yes}")

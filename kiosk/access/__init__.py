@@ -1,10 +1,10 @@
 """Raw input to Command: key maps, key filters, scanning and dwelling. What others may use is named here.
 
-``kiosk.access.keys`` (the command line's) and ``kiosk.access.rawdevice`` (an extra) are imported where needed.
+``kiosk.commands.keys`` (the command line's) and ``kiosk.access.rawdevice`` (an extra) are imported where needed.
 """
 
 from kiosk.access import dwell, scanning
 from kiosk.access.filters import Filter
-from kiosk.access.keymap import MOUSE, KeyMap, Problem, load_maps
+from kiosk.access.keymap import MOUSE, KeyMap, MapProblem, load_maps
 
-__all__ = ["MOUSE", "Filter", "KeyMap", "Problem", "dwell", "load_maps", "scanning"]
+__all__ = ["MOUSE", "Filter", "KeyMap", "MapProblem", "dwell", "load_maps", "scanning"]

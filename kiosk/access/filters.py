@@ -16,7 +16,7 @@ FIRST_REPEAT: Final = 700
 LONG_AGO: Final = -(10**9)
 """Before any press that could matter, in milliseconds."""
 
-Verdict: TypeAlias = Literal["counts", "ignored", "doubt"]
+PressVerdict: TypeAlias = Literal["counts", "ignored", "doubt"]
 
 
 class Filter(Struct):
@@ -38,7 +38,7 @@ class Filter(Struct):
     counted_at: int = LONG_AGO
     doubt_at: int | None = None
 
-    def press(self, key: str, at: int) -> Verdict:
+    def press(self, key: str, at: int) -> PressVerdict:
         """Judge a press. One in doubt counts if ``settle`` says so at ``wake``; another press takes it back.
 
         So ``settle`` is to be asked first, with the time of this press: a timer may come later than the hand.

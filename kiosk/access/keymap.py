@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Final
 
@@ -12,12 +12,13 @@ import yaml
 from msgspec import Struct
 
 from kiosk.access.sequences import KP_BEGIN
-from kiosk.pages import HASH, STAR, Act, Command, Phrase, choose
+from kiosk.visit import HASH, STAR, Act, Command, Phrase, choose
+from kiosk.words import Say
 
 NEEDED: Final = (Act.HIGHLIGHT_NEXT, Act.SELECT)
 """With these two alone every target can be reached; a map without them would be a trap."""
 
-MAX_BYTES: Final = 1 << 16
+MAX_MAP_BYTES: Final = 1 << 16
 """A map is at most 64 KiB: one that names every key of a keyboard has three."""
 
 FIELDS: Final = ("keys", "pad", "labels", "types")
@@ -58,7 +59,7 @@ _SAME: Final = {
     "ctrl+j": "enter",
 }
 
-SIGNS: Final = {
+KEY_SIGNS: Final = {
     "space": " ", "full_stop": ".", "comma": ",", "slash": "/", "asterisk": "*", "minus": "-", "plus": "+",
     "equals_sign": "=",
 }  # fmt: skip
@@ -74,10 +75,8 @@ ENTERING: Final = (
 """What keys that could be typed still do on pages that take letters or figures, in maps that do not type: no other of
 their commands, which would lose what was entered, finish it, or change a setting."""
 
-Say = Callable[..., Phrase]
 
-
-class Problem(Struct, frozen=True, order=True):
+class MapProblem(Struct, frozen=True, order=True):
     """Something wrong in a map. ``key`` names the text ``problem.<key>`` of the words files; lines count from 1."""
 
     file: str
@@ -105,7 +104,7 @@ class KeyMap(Struct, frozen=True):
 
     def command(self, key: str, *, pad: bool) -> Command | None:
         """Return what a key does, or None if it does nothing."""
-        for name in (key, canonical(key)):
+        for name in (key, canonical_key(key)):
             if pad and name in self.pad_keys:
                 return self.pad_keys[name]
             if name in self.keys:
@@ -114,7 +113,7 @@ class KeyMap(Struct, frozen=True):
 
     def typing(self, key: str, *, pad: bool = False) -> bool:
         """Tell whether a key with a sign is typed on a page that takes letters or figures, instead of commanding."""
-        name = canonical(key)
+        name = canonical_key(key)
         return self.types or name in MARKS or not (name in self.keys or (pad and name in self.pad_keys))
 
     def help(self, say: Say, *, pad: bool = False) -> tuple[Phrase, ...]:
@@ -134,7 +133,7 @@ class KeyMap(Struct, frozen=True):
         return tuple(lines)
 
 
-def canonical(key: str) -> str:
+def canonical_key(key: str) -> str:
     """Return the one name of a key that terminals send under several; a capital letter is its small one."""
     if len(key) == 1 and key.isalpha():
         return key.lower()
@@ -143,7 +142,7 @@ def canonical(key: str) -> str:
 
 def sign_of(key: str, character: str | None) -> str:
     """Return the one character that a key types, or "" if it types none."""
-    sign = SIGNS.get(canonical(key), "") if character is None else character
+    sign = KEY_SIGNS.get(canonical_key(key), "") if character is None else character
     return sign if len(sign) == 1 and sign.isprintable() else ""
 
 
@@ -155,7 +154,7 @@ def key_name(key: str, say: Say) -> str:
         return key.upper() if len(key) < 4 else key
 
 
-def known(key: str) -> bool:
+def is_known_key(key: str) -> bool:
     """Tell whether a key of this name can be: one unmodified key, by Textual's name for it, or a button."""
     if len(key) == 1:
         return key.isalnum() and key == key.lower()
@@ -173,7 +172,7 @@ def _sign(key: str) -> bool:
     return True
 
 
-def load_maps(own: Mapping[str, bytes] | None = None) -> tuple[dict[str, KeyMap], list[Problem]]:
+def load_maps(own: Mapping[str, bytes] | None = None) -> tuple[dict[str, KeyMap], list[MapProblem]]:
     """Return the key maps by name and what is wrong with the workshop's own.
 
     ``own`` are the workshop's files by name; one replaces the built-in map of its name. A file with a problem
@@ -182,7 +181,7 @@ def load_maps(own: Mapping[str, bytes] | None = None) -> tuple[dict[str, KeyMap]
     folder = resources.files("kiosk.access") / "maps"
     files = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(".yaml")}
     maps: dict[str, KeyMap] = {}
-    problems: list[Problem] = []
+    problems: list[MapProblem] = []
     for file, data in (*sorted(files.items()), *sorted((own or {}).items())):
         keymap, found = read_map(file, data)
         problems += found
@@ -191,20 +190,20 @@ def load_maps(own: Mapping[str, bytes] | None = None) -> tuple[dict[str, KeyMap]
     return maps, problems
 
 
-def read_map(file: str, data: bytes) -> tuple[KeyMap | None, list[Problem]]:
+def read_map(file: str, data: bytes) -> tuple[KeyMap | None, list[MapProblem]]:
     """Return the map in a file, or None and what is wrong with it. Never raises for bad content."""
-    if len(data) > MAX_BYTES:
-        return None, [Problem(file, 1, "map_too_big")]
+    if len(data) > MAX_MAP_BYTES:
+        return None, [MapProblem(file, 1, "map_too_big")]
     try:
         root = yaml.compose(data.decode("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except UnicodeDecodeError as error:
-        return None, [Problem(file, data.count(b"\n", 0, error.start) + 1, "not_text")]
+        return None, [MapProblem(file, data.count(b"\n", 0, error.start) + 1, "not_text")]
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).partition("\n")[0]
         # The mark of a file that breaks off lies after its last line.
         line = min(mark.line, data.rstrip().count(b"\n")) + 1 if mark else 1
-        return None, [Problem(file, line, "yaml", (("what", what),))]
+        return None, [MapProblem(file, line, "yaml", (("what", what),))]
     reader = _Reader(file)
     keymap = reader.map(file.removesuffix(".yaml"), root)
     return (None if reader.problems else keymap), sorted(reader.problems)
@@ -215,7 +214,7 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self.problems: list[Problem] = []
+        self.problems: list[MapProblem] = []
 
     def map(self, name: str, root: yaml.Node | None) -> KeyMap:
         """Return the map as far as it could be read."""
@@ -281,14 +280,14 @@ class _Reader:
             self._wrong(node, "not_one_of", name=key, near=_SAME[key])
         elif "+" in key:
             self._wrong(node, "map_chord", name=key)
-        elif key and not known(key):
+        elif key and not is_known_key(key):
             small = key.lower()
-            self._wrong(node, "not_one_of", name=key, near=small if known(small) else _near(small, _NAMED))
+            self._wrong(node, "not_one_of", name=key, near=small if is_known_key(small) else _near(small, _NAMED))
         return key
 
     def _wrong(self, node: yaml.Node | None, key: str, **values: str) -> None:
         line = 1 if node is None else node.start_mark.line + 1
-        self.problems.append(Problem(self._file, line, key, tuple(values.items())))
+        self.problems.append(MapProblem(self._file, line, key, tuple(values.items())))
 
 
 def _command(act: str) -> Command | None:

@@ -46,7 +46,7 @@ class SlowKeys(Struct, frozen=True):
     down: tuple[tuple[str, int], ...] = ()
 
 
-def feed(slow: SlowKeys, event: RawEvent) -> tuple[SlowKeys, tuple[str, ...]]:
+def feed_event(slow: SlowKeys, event: RawEvent) -> tuple[SlowKeys, tuple[str, ...]]:
     """Return the state after an event, and the keys that count with it. One let go too early never counts."""
     if event.down:
         waiting = tuple(item for item in slow.down if item[0] != event.key)
@@ -105,7 +105,7 @@ _NAMES: Final = {
 }
 
 
-def key_of(code: str) -> str:
+def kiosk_key(code: str) -> str:
     """Return the kiosk's name for a key that Linux calls ``KEY_…`` or ``BTN_…``."""
     if code in _NAMES:
         return _NAMES[code]
@@ -113,7 +113,7 @@ def key_of(code: str) -> str:
     return f"btn-{name.lower().replace('_', '-')}" if kind == "BTN" else name.lower()
 
 
-class Device(Protocol):
+class InputDevice(Protocol):
     """As much of an evdev device as is needed here."""
 
     fd: int
@@ -127,7 +127,7 @@ class Device(Protocol):
         ...
 
 
-def open_devices(folder: Path = Path("/dev/input"), *, grab: bool = True) -> tuple[Device, ...] | Reason:
+def open_devices(folder: Path = Path("/dev/input"), *, grab: bool = True) -> tuple[InputDevice, ...] | Reason:
     """Open every device with keys or buttons, or tell why none can be.
 
     With ``grab`` their events come here alone, so that no press also arrives through the terminal; the system
@@ -139,7 +139,7 @@ def open_devices(folder: Path = Path("/dev/input"), *, grab: bool = True) -> tup
         from evdev import InputDevice, ecodes  # an optional extra, and slow to import
     except ImportError:
         return "no-package"
-    found: list[Device] = []
+    found: list[InputDevice] = []
     reason: Reason = "no-device"
     for path in sorted(folder.glob("event*")):
         device: InputDevice[str] | None = None
@@ -168,7 +168,7 @@ class RawKeys:
 
     def __init__(
         self,
-        devices: Sequence[Device],
+        devices: Sequence[InputDevice],
         on_event: Callable[[RawEvent], object],
         on_end: Callable[[], object] = lambda: None,
         *,
@@ -211,7 +211,7 @@ class RawKeys:
                     self._devices.pop(fd).close()
         self._on_end()
 
-    def _read(self, device: Device) -> None:
+    def _read(self, device: InputDevice) -> None:
         from evdev import ecodes  # already loaded by whoever opened the device
 
         for event in device.read():
@@ -219,4 +219,4 @@ class RawKeys:
             if event.type == ecodes.EV_KEY and event.value in (0, 1):
                 code = ecodes.KEY.get(event.code) or ecodes.BTN.get(event.code) or f"BTN_{event.code}"
                 name = code if isinstance(code, str) else code[-1] if "KEY_MUTE" in code else code[0]
-                self._on_event(RawEvent(key_of(name), event.value == 1, self._clock()))
+                self._on_event(RawEvent(kiosk_key(name), event.value == 1, self._clock()))

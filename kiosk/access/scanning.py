@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pages import GENERAL, Act, Command, Phrase, Sheet
+from kiosk.visit import GENERAL, Act, Command, Phrase, Sheet
 
 Style: TypeAlias = Literal["auto", "step", "step-dwell", "inverse"]
 """How scanning moves on and selects.
@@ -27,7 +27,7 @@ Switch: TypeAlias = Literal["move", "select"]
 Entry: TypeAlias = tuple[int, ...]
 """The targets that one highlight stands for: one, several (a group), or none (the way out of a group)."""
 
-FEW: Final = 5
+MOST_UNGROUPED: Final = 5
 """So many targets are scanned one by one; more are grouped."""
 
 CUE_LIMIT: Final = 5000
@@ -48,7 +48,7 @@ class Pace(Struct, frozen=True):
     cue: bool = True
 
 
-class Cue(Struct, frozen=True):
+class ScanCue(Struct, frozen=True):
     """What to say about a highlight: a target, a group of them, or the way out of a group."""
 
     kind: Literal["target", "group", "out"]
@@ -99,7 +99,7 @@ class Scanned(Struct, frozen=True):
 
     scan: Scan
     chosen: int | None = None
-    cue: Cue | None = None
+    cue: ScanCue | None = None
 
 
 def plan(sheet: Sheet) -> tuple[Entry, ...]:
@@ -107,18 +107,18 @@ def plan(sheet: Sheet) -> tuple[Entry, ...]:
     general = [
         place for place, target in enumerate(sheet.targets) if target.command and target.command.act in GENERAL
     ]
-    return grouped([place for place in range(len(sheet.targets)) if place not in general], general)
+    return group_entries([place for place in range(len(sheet.targets)) if place not in general], general)
 
 
-def grouped(picks: Sequence[int], general: Sequence[int] = ()) -> tuple[Entry, ...]:
+def group_entries(picks: Sequence[int], general: Sequence[int] = ()) -> tuple[Entry, ...]:
     """Return the entries for targets to pick and general commands.
 
     Up to ``FEW`` in all stand alone. Of more, the general ones form a group; the others do once there are more
     than ``FEW`` of them, in about as many groups as a group has targets, which makes the longest wait shortest.
     """
-    if len(picks) + len(general) <= FEW:
+    if len(picks) + len(general) <= MOST_UNGROUPED:
         return tuple((target,) for target in (*picks, *general))
-    size = 1 if len(picks) <= FEW else round(sqrt(len(picks)))
+    size = 1 if len(picks) <= MOST_UNGROUPED else round(sqrt(len(picks)))
     groups = [tuple(picks[at : at + size]) for at in range(0, len(picks), size)]
     return (*groups, tuple(general)) if general else tuple(groups)
 
@@ -198,7 +198,7 @@ def _light(scan: Scan, place: int, at: int) -> Scanned:
     kind: Literal["target", "group", "out"] = (
         "out" if scan.leaving else "group" if len(scan.row[place]) > 1 else "target"
     )
-    return Scanned(scan, cue=Cue(kind, scan.lit))
+    return Scanned(scan, cue=ScanCue(kind, scan.lit))
 
 
 def _select(scan: Scan, at: int) -> Scanned:
@@ -232,7 +232,7 @@ def switch_of(key: str, command: Command | None, style: Style, *, move: str = ""
     return "move" if style == "step-dwell" else "select"
 
 
-def cue_phrase(cue: Cue, sheet: Sheet, say: Callable[..., Phrase]) -> Phrase:
+def cue_phrase(cue: ScanCue, sheet: Sheet, say: Callable[..., Phrase]) -> Phrase:
     """Return the words of a cue: short, for the next highlight cuts it."""
     targets = [sheet.targets[place] for place in cue.targets]
     if cue.kind == "target":

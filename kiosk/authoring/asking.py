@@ -10,19 +10,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar, get_args
+from typing import Final, TypeVar, get_args
 
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, key_of, minutes_of, written
-from kiosk.checking import word_lists
+from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, lesson_yaml, minutes_of, slug_of
 from kiosk.lessons.model import Product
-from kiosk.lessons.plain import known_words
-from kiosk.store.lesson_files import read_library
-from kiosk.words import LANGS, Lang, Words
+from kiosk.words import Lang, SayText
 
 T = TypeVar("T")
 
@@ -34,10 +30,8 @@ LANGS_BY_NUMBER: Final[tuple[tuple[Lang, ...], ...]] = (("id",), ("id", "en"), (
 MAX_WORD: Final = 50
 """A word longer than this is no word that could be explained."""
 
-Say: TypeAlias = Callable[..., str]
 
-
-class Unfit(ValueError):
+class BadAnswer(ValueError):
     """An answer that cannot be taken; its text says why and what to answer instead."""
 
 
@@ -57,7 +51,7 @@ class Asker:
         read: Callable[[str], str],
         tell: Callable[[str], None],
         keep: Callable[[list[str]], None],
-        say: Say,
+        say: SayText,
         given: list[str],
         showing: bool,
     ) -> None:
@@ -73,7 +67,7 @@ class Asker:
                 raise _Back
             try:
                 value = parse(self._text(line))
-            except Unfit as why:
+            except BadAnswer as why:
                 self.tell(f"  {why}")
                 continue
             self.given.append(line)
@@ -85,7 +79,7 @@ class Asker:
         try:
             line.encode()
         except UnicodeEncodeError:  # bytes of the terminal that are no UTF-8
-            raise Unfit(self._say("draft.not_text")) from None
+            raise BadAnswer(self._say("draft.not_text")) from None
         return line
 
     def _next(self, question: str) -> tuple[str, bool]:
@@ -101,7 +95,7 @@ def converse(
     read: Callable[[str], str],
     tell: Callable[[str], None],
     keep: Callable[[list[str]], None],
-    say: Say,
+    say: SayText,
     given: list[str],
     ask: Callable[[Asker], Draft],
 ) -> Draft:
@@ -119,7 +113,7 @@ def converse(
 # The questions -----------------------------------------------------------------------------------------
 
 
-def ask_draft(asker: Asker, say: Say, proof: Proof, taken: Callable[[str, str], str | None]) -> Draft:
+def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, str], str | None]) -> Draft:
     """Ask for a whole lesson. ``taken`` tells what a product's topic would collide with, or None."""
     products = get_args(Product)
     names = ", ".join(f"{number} {say(f'product.{name}')}" for number, name in enumerate(products, 1))
@@ -128,11 +122,11 @@ def ask_draft(asker: Asker, say: Say, proof: Proof, taken: Callable[[str, str], 
     )
 
     def topic(line: str) -> str:
-        key = key_of(line)
+        key = slug_of(line)
         if not key:
-            raise Unfit(say("draft.no_topic"))
+            raise BadAnswer(say("draft.no_topic"))
         if other := taken(product, key):
-            raise Unfit(say("draft.taken", file=other))
+            raise BadAnswer(say("draft.taken", file=other))
         return key
 
     name = asker.ask(say("draft.topic"), topic)
@@ -178,7 +172,7 @@ class _Texts:
     A word that residents may not know is not refused: its meaning is asked for and goes into the ``vocabulary``.
     """
 
-    def __init__(self, asker: Asker, say: Say, proof: Proof, langs: tuple[Lang, ...]) -> None:
+    def __init__(self, asker: Asker, say: SayText, proof: Proof, langs: tuple[Lang, ...]) -> None:
         self._asker, self._say, self._proof, self._langs = asker, say, proof, langs
         self._first = langs[0]
         self.vocabulary: tuple[TermDraft, ...] = ()
@@ -258,60 +252,26 @@ class _Texts:
     ) -> str:
         """Return an answer that the lesson check has nothing to say of, but for words to ``explain``."""
         if not line and needed:
-            raise Unfit(self._say("draft.needed"))
+            raise BadAnswer(self._say("draft.needed"))
         if not line:
             return ""
         if "{" in line or "}" in line:
-            raise Unfit(self._say("draft.no_braces"))
+            raise BadAnswer(self._say("draft.no_braces"))
         wording = Wording(**{lang or self._first: line}) if beside is None else Wording(beside.id, line)
         for problem in self._proof.problems(wording, (*self.vocabulary, *vocabulary)):
             values = dict(problem.values)
             if problem.key != "plain_word" or not explain or len(values["word"]) > MAX_WORD:
-                raise Unfit(self._say(f"problem.{problem.key}", **values))
+                raise BadAnswer(self._say(f"problem.{problem.key}", **values))
         return line
 
 
-def _number(line: str, say: Say, most: int) -> int:
+def _number(line: str, say: SayText, most: int) -> int:
     if not (line.isascii() and line.isdigit() and len(line) < 5 and 1 <= int(line) <= most):
-        raise Unfit(say("draft.number", most=most))
+        raise BadAnswer(say("draft.number", most=most))
     return int(line)
 
 
 # The command -------------------------------------------------------------------------------------------
-
-
-def new_main(folder: Path, data: Path, words: Words, lang: Lang) -> int:
-    """Run ``kiosk lessons new`` and return its exit status.
-
-    The lesson is written into ``folder``. At a terminal the answers are kept in ``data`` after each one, so that
-    neither Ctrl+C nor a pulled plug loses any; answers from a pipe are where they came from.
-    """
-
-    def say(key: str, /, **values: object) -> str:
-        return words.say(lang, key, **values).text
-
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")  # what is no text is refused with a reason, not a traceback
-    kept = _Kept(data / "lesson-draft.json", say) if sys.stdin.isatty() else None
-    if kept is not None:
-        with suppress(ImportError):
-            import readline  # noqa: F401 - letters can then be mended anywhere in the line
-    lessons = read_library(folder).lessons
-    proof = Proof({lang: known_words(word_lists(folder, data, lang)) for lang in LANGS})
-
-    def taken(product: str, topic: str) -> str | None:
-        file = folder / product / f"{topic}.yaml"
-        return str(file) if file.exists() or f"{product}.{topic}" in lessons else None
-
-    print(say("draft.hello", back=BACK))
-    try:
-        given = kept.offered() if kept is not None else []
-        keep = kept.keep if kept is not None else lambda answers: None
-        draft = converse(_read, print, keep, say, given, lambda asker: ask_draft(asker, say, proof, taken))
-        return _write(folder, draft, kept, say)
-    except (KeyboardInterrupt, EOFError):
-        print(f"\n{kept.told() if kept is not None else say('draft.pipe_ended')}")
-        return 1
 
 
 def _read(question: str) -> str:
@@ -321,9 +281,9 @@ def _read(question: str) -> str:
     return input()
 
 
-def _write(folder: Path, draft: Draft, kept: _Kept | None, say: Say) -> int:
+def _write(folder: Path, draft: Draft, kept: _Kept | None, say: SayText) -> int:
     file = folder / draft.file
-    text = written(draft)
+    text = lesson_yaml(draft)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _write_new(file, text.encode())
@@ -358,7 +318,7 @@ def _write_new(file: Path, data: bytes) -> None:
 class _Kept:
     """The answers so far, in a file of their own until the lesson is written."""
 
-    def __init__(self, file: Path, say: Say) -> None:
+    def __init__(self, file: Path, say: SayText) -> None:
         self._file, self._say = file, say
         self._answers: list[str] = []
         self._failed = ""

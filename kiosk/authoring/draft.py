@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from kiosk.lessons import Problem, load
+from kiosk.lessons import Problem, load_lessons
 from kiosk.lessons.model import SCHEMA_LINE
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
 from kiosk.lessons.source import read_source
@@ -83,13 +83,13 @@ def _wordings(part: Draft | StepDraft | TermDraft) -> Iterator[Wording]:
                 yield from _wordings(entry)
 
 
-def key_of(title: str) -> str:
+def slug_of(title: str) -> str:
     """Return a key made of a title: "Potong kain, 2 cm" -> "potong-kain-2-cm"; empty if no letter is left."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_KEY].strip("-")
 
 
-def written(draft: Draft) -> str:
+def lesson_yaml(draft: Draft) -> str:
     """Return the lesson file of a draft.
 
     A text that lacks English does not keep the lesson out: the file then says that Indonesian is its language.
@@ -123,7 +123,7 @@ def written(draft: Draft) -> str:
 
 def minutes_of(draft: Draft) -> int:
     """Return how many minutes a draft's lesson takes at least; the lesson check asks for no fewer."""
-    source = read_source(draft.file, written(draft).encode())
+    source = read_source(draft.file, lesson_yaml(draft).encode())
     return max(1, minutes_needed(source.tree))
 
 
@@ -137,8 +137,8 @@ class Proof(Struct, frozen=True):
         step = StepDraft(wording, (wording,), wording)
         langs: tuple[Lang, ...] = ("id",) if wording.id is not None else ("en",)
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
-        files = {draft.file: written(draft).encode()}
-        return tuple(sorted(load(files).problems)) or proofread(files, self.known, unknown_signs)
+        files = {draft.file: lesson_yaml(draft).encode()}
+        return tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unknown_signs)
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _keys(titles: list[Wording]) -> list[str]:
     """Return a key for each step, made of its title; two steps never share one."""
     keys: list[str] = []
     for number, title in enumerate(titles, 1):
-        key = key_of(title.id or title.en or "") or f"langkah-{number}"
+        key = slug_of(title.id or title.en or "") or f"langkah-{number}"
         further = (f"{key}-{n}" for n in count(2))
         keys.append(key if key not in keys else next(other for other in further if other not in keys))
     return keys

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 
-MAX_DEPTH: Final = 30
+MAX_DRAWING_DEPTH: Final = 30
 
 SHAPES: Final = {
     "svg", "g", "defs", "mask", "clipPath", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
@@ -50,7 +50,7 @@ def inline(svg: bytes, name: str, alt: str) -> str | None:
 
 def _element(element: ElementTree.Element, name: str, depth: int, more: str = "") -> str:
     tag = element.tag.removeprefix(SVG)
-    if tag not in SHAPES or depth > MAX_DEPTH:
+    if tag not in SHAPES or depth > MAX_DRAWING_DEPTH:
         raise _Unknown(tag)
     given = dict(element.attrib)
     # Drawing programs write fill and stroke as a style; as attributes they are the same.

@@ -12,16 +12,15 @@ from msgspec.structs import replace
 from kiosk.lessons import Library, Problem
 from kiosk.lessons.plain import KnownWords, proofread
 from kiosk.lessons.source import Source, read_source
-from kiosk.pages import Items, Move, Page, Phrase
 from kiosk.pages.help import HelpPage
-from kiosk.pages.lesson import LessonPlace
-from kiosk.pages.move import Open, Place, Swap
+from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.speech import unknown_signs
+from kiosk.visit import Items, Move, Open, Page, Phrase, Place, Swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
     from kiosk.words import Lang
 
 T = TypeVar("T")
@@ -87,10 +86,10 @@ class Beside(Struct, frozen=True):
 def hint_lines(context: Context, spot: str) -> tuple[Phrase, ...]:
     """Return the hints to a spot of the lesson, each with its line."""
     found = context.library.hints.get(spot, ()) if isinstance(context.library, HintedLibrary) else ()
-    return tuple(told(context, problem) for problem in found)
+    return tuple(problem_phrase(context, problem) for problem in found)
 
 
-def told(context: Context, problem: Problem) -> Phrase:
+def problem_phrase(context: Context, problem: Problem) -> Phrase:
     """Return a problem in words, with its line."""
     what = context.say(f"problem.{problem.key}", **dict(problem.values)).text
     if problem.file == "figures.yaml":

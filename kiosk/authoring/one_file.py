@@ -7,9 +7,9 @@ from typing import TypeAlias, get_args
 
 from msgspec import Struct
 
+from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import hints_of
-from kiosk.checking import word_lists
-from kiosk.lessons import Lesson, Problem, load
+from kiosk.lessons import Lesson, Problem, load_lessons
 from kiosk.lessons.model import Product
 from kiosk.lessons.plain import known_words
 from kiosk.lessons.source import read_source
@@ -40,7 +40,7 @@ class LessonFile(Struct, frozen=True):
             own = _bytes(self.figures, MAX_FILE)
         except OSError:  # a workshop without figures of its own; what is wrong with the file the kiosk itself tells
             own = None
-        library = load({self.path.name: data}, own, self._pictures(data))
+        library = load_lessons({self.path.name: data}, own, self._pictures(data))
         # The figures of other lessons are no concern of this one.
         problems = tuple(problem for problem in library.problems if problem.key != "unknown_lesson")
         return next(iter(library.lessons.values()), None), problems

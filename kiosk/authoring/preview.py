@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, told
+from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, problem_phrase
 from kiosk.authoring.one_file import LessonFile
 from kiosk.lessons import Lesson
-from kiosk.pages import Choice, Items, Move, Page, Phrase, Text
-from kiosk.pages.lesson import LessonPlace
-from kiosk.pages.move import Enter, Leave, Open, Place, Quit, Swap
-from kiosk.pages.settings import SettingsPage
+from kiosk.pages.homes import StandardHomes
+from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.settings.settings import SettingsPage
+from kiosk.visit import Choice, Enter, Items, Leave, Move, Open, Page, Phrase, Place, Quit, Swap, Text
 
 if TYPE_CHECKING:
+    from kiosk.app.app import KioskApp
     from kiosk.learning import Settings, Workshop
     from kiosk.lessons import Problem
-    from kiosk.pages.journey import Context, PersonRole, State
-    from kiosk.screen.app import KioskApp
+    from kiosk.visit import Context, PersonRole, VisitState
 
 POLL: Final = 0.5
 """Seconds between two looks at whether the file was saved."""
@@ -75,7 +75,7 @@ class Problems(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the problems as they are now."""
         problems = context.library.problems if context.library else ()
-        lines = tuple(told(context, problem) for problem in problems)
+        lines = tuple(problem_phrase(context, problem) for problem in problems)
         return Page(
             key="preview.problems",
             title=context.say("preview.problems"),
@@ -99,6 +99,10 @@ class PreviewHomes(Struct, frozen=True):
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return None: the preview itself opens the lesson."""
         return None
+
+    def help(self, state: VisitState) -> Place | None:
+        """Return the place that helps with the one that is shown; None if that is the help itself."""
+        return StandardHomes().help(state)
 
 
 class Watcher:
@@ -151,11 +155,11 @@ class Watcher:
         lessons = dict.fromkeys(self._keys, self._lesson) if self._lesson else {}
         return HintedLibrary(lessons, problems, hints=self._hints)
 
-    def _opening(self, state: State) -> Move:
+    def _opening(self, state: VisitState) -> Move:
         spot = Problems(first=True) if self._lesson is None else Beside(LessonPlace(self._lesson.key, "intro"))
         return Move(Enter("guest", place=spot))
 
-    def _after(self, library: HintedLibrary, state: State) -> Move:
+    def _after(self, library: HintedLibrary, state: VisitState) -> Move:
         """Return where a saved file leads: to its problems, or from them back to where the guest was."""
         at = next((n for n, place in enumerate(state.path) if isinstance(place, Problems)), None)
         if library.problems:

@@ -10,7 +10,7 @@ from kiosk import __version__
 
 # What the rooms name as types and constants stands here once more: to import them takes longer than all of this.
 REPORTS: Final = ("group", "resident", "lesson", "objective", "days", "quality", "weeks")
-FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
+FILE_FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
 
 _OVER: Final = "write over a file that is there, without asking"
 
@@ -73,7 +73,7 @@ def _add_mentors(commands: Commands, common: argparse.ArgumentParser) -> None:
     report.add_argument(
         "--period", default="all", help="today, week, month, all, or days as 2026-03-01..2026-03-31 (default: all)"
     )
-    report.add_argument("--format", choices=FORMATS, help="the kind of file (default: as FILE ends, else csv)")
+    report.add_argument("--format", choices=FILE_FORMATS, help="the kind of file (default: as FILE ends, else csv)")
     report.add_argument("--out", type=Path, metavar="FILE", help="where to (default: KIND.FORMAT here)")
     report.add_argument("--yes", action="store_true", help=_OVER)
     pin = commands.add_parser("pin", parents=[common], help="give a mentor who has lost their PIN a new one")

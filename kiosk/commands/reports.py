@@ -9,30 +9,30 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.arguments import FORMATS
-from kiosk.commands.naming import meant, recorded
+from kiosk.commands.arguments import FILE_FORMATS
+from kiosk.commands.names import find_named, has_records
+from kiosk.commands.records import open_store, run_safely
 from kiosk.learning import Settings
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.journey import Context
-from kiosk.pages.reports import OfWhat, sources, statement_files
-from kiosk.reports import Asked, Period, make
-from kiosk.safekeeping.bar import Bar
-from kiosk.safekeeping.commands import Say, opened, safely
-from kiosk.safekeeping.naming import lines
-from kiosk.safekeeping.places import settle
+from kiosk.pages.mentors.reports import OfWhat, sources, statement_files
+from kiosk.reports import Period, ReportRequest, make
+from kiosk.safekeeping.name_lookup import name_lines
+from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store import Store, StoreError
+from kiosk.store.data_folder import sync_to_disk
 from kiosk.store.lesson_files import own_folder, read_library
-from kiosk.words.overwriting import may_write
+from kiosk.visit import Context
+from kiosk.words import SayText, may_write
 
 if TYPE_CHECKING:
-    from kiosk.reports import Kind
+    from kiosk.reports import ReportKind
     from kiosk.words import Lang, Words
 
 
 def report_main(
     data: Path,
     lessons: Path,
-    wanted: tuple[Kind, str | None, str],
+    wanted: tuple[ReportKind, str | None, str],
     kind_of_file: str | None,
     out: Path | None,
     sure: bool,
@@ -47,10 +47,10 @@ def report_main(
     kind, subject, days = wanted
     if kind_of_file is None:
         ending = out.suffix[1:].casefold() if out is not None else ""
-        kind_of_file = ending if ending in FORMATS else "csv"
+        kind_of_file = ending if ending in FILE_FORMATS else "csv"
     file = out or Path(f"{kind}.{kind_of_file}")
 
-    def act(say: Say) -> int:
+    def act(say: SayText) -> int:
         period = period_of(days)
         if period is None:
             print(say("cli.no_period", period=days), file=sys.stderr)
@@ -58,12 +58,12 @@ def report_main(
         if period.kind == "days" and period.last < period.first:
             print(say("cli.period_backwards", period=days), file=sys.stderr)
             return 1
-        if not recorded(data, say) or not may_write(file, sure, say):
+        if not has_records(data, say) or not may_write(file, sure, say):
             return 1
         with _store(data, say) as store:
             context = Context(
                 words,
-                store.facts,
+                store.known,
                 Settings(lang=lang),
                 role="mentor",
                 person=None,
@@ -76,26 +76,26 @@ def report_main(
             if found is None:
                 return 1
             try:
-                with Bar(say("backup.going_on")):
-                    _pour(file, _pieces(Asked(kind, found, period), context, kind_of_file))
+                with ProgressBar(say("backup.going_on")):
+                    _pour(file, _pieces(ReportRequest(kind, found, period), context, kind_of_file))
             except OSError as error:
                 print(say("cli.not_written", file=file, why=error.strerror or error), file=sys.stderr)
                 return 1
         print(say("cli.report_made", file=file))
         return 0
 
-    return safely(words, lang, act)
+    return run_safely(words, lang, act)
 
 
-def _store(data: Path, say: Say) -> Store:
+def _store(data: Path, say: SayText) -> Store:
     """Return the store, only read, so that a kiosk may run beside it; one to be mended first as a kiosk opens it."""
     try:
-        with Bar(say("start.reading")) as so_far:
-            return Store.look(data, so_far=so_far)
+        with ProgressBar(say("start.reading")) as report_progress:
+            return Store.look(data, report_progress=report_progress)
     except StoreError as error:
         if error.kind == "newer":
             raise
-        return opened(data, say)
+        return open_store(data, say)
 
 
 def period_of(typed: str) -> Period | None:
@@ -111,20 +111,20 @@ def period_of(typed: str) -> Period | None:
         return None
 
 
-def _subject(kind: Kind, typed: str | None, context: Context, say: Say) -> str | None:
+def _subject(kind: ReportKind, typed: str | None, context: Context, say: SayText) -> str | None:
     """Return what the mentor's page would choose by this name; None, once it was told what there is."""
     there = {choice.key: choice.label.text for choice in OfWhat(kind).page(context).choices}
-    residents = context.facts.workshop.residents if kind == "resident" else {}
+    residents = context.known.workshop.residents if kind == "resident" else {}
     if typed is None and "all" not in there:
         print(say("cli.of_whom"), file=sys.stderr)
-        print(*lines(there.items()), sep="\n", file=sys.stderr)
+        print(*name_lines(there.items()), sep="\n", file=sys.stderr)
         return None
     known = [(*one, *((residents[one[0]].name.value,) if one[0] in residents else ())) for one in there.items()]
-    found = meant("all" if typed is None else typed, known, say)
+    found = find_named("all" if typed is None else typed, known, say)
     return "" if found == "all" else found
 
 
-def _pieces(asked: Asked, context: Context, kind_of_file: str) -> Iterator[bytes]:
+def _pieces(asked: ReportRequest, context: Context, kind_of_file: str) -> Iterator[bytes]:
     """Yield the file piece by piece: years of statements are more than belongs in memory at once."""
     from kiosk.reports.files import csv_file, html_file, xlsx_file
 
@@ -148,7 +148,7 @@ def _pour(file: Path, pieces: Iterable[bytes]) -> None:
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.writelines(pieces)
-        settle(part)
+        sync_to_disk(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from kiosk.drawing.rasteriser import MAX_BYTES, Job, Rasteriser, Reason, Refusal, Result
+from kiosk.drawing.rasteriser import MAX_DRAWING_BYTES, DrawingJob, DrawingReason, DrawingResult, Rasteriser, Refusal
 
-__all__ = ["MAX_BYTES", "Job", "Rasteriser", "Reason", "Refusal", "Result", "rasteriser"]
+__all__ = ["MAX_DRAWING_BYTES", "DrawingJob", "DrawingReason", "DrawingResult", "Rasteriser", "Refusal", "rasteriser"]
 
 
 @lru_cache(maxsize=1)

@@ -21,35 +21,35 @@ from kiosk.drawing import worker
 
 log = logging.getLogger(__name__)
 
-MAX_BYTES: Final = 256 * 1024
+MAX_DRAWING_BYTES: Final = 256 * 1024
 """A larger file is refused: the drawings are pictograms of a few KB."""
 
-SECONDS: Final = 2.0
+DRAWING_SECONDS: Final = 2.0
 """Of computing for one picture: the largest of the lessons takes some hundredths."""
 
-MEMORY: Final = 256 << 20
+DRAWING_MEMORY: Final = 256 << 20
 """Bytes for the whole process; it has 17 MB of its own."""
 
-HANG_S: Final = 30.0
+DRAW_HANG_S: Final = 30.0
 """A process that computes nothing and says nothing for so long hangs. A busy machine is no reason to end it."""
 
 IDLE_S: Final = 8.0
 """Without work for so long it ends: 11 MB are free again, and a start takes 0.1 s that nobody waits for."""
 
-AGAIN_S: Final = 20.0
+DRAW_AGAIN_S: Final = 20.0
 """A process that could not be started is tried again after so long."""
 
 KEPT: Final = 256
 """Drawings in memory, of some KB each."""
 
-WORKER: Final[tuple[str, ...]] = (sys.executable, "-P", worker.__file__)
+DRAWING_WORKER: Final[tuple[str, ...]] = (sys.executable, "-P", worker.__file__)
 
-Reason: TypeAlias = Literal[
+DrawingReason: TypeAlias = Literal[
     "broken", "complex", "empty", "forbidden", "heavy", "large", "no_size", "slow", "unavailable"
 ]
 
 
-class Job(Struct, frozen=True):
+class DrawingJob(Struct, frozen=True):
     """A picture to draw. ``form`` is "blocks" (cells of a terminal) or "png" (dots, with all the system's letters).
 
     ``width`` and ``height`` are cells, or dots; a PNG is as high as its width makes it.
@@ -60,49 +60,49 @@ class Job(Struct, frozen=True):
     height: int = 0
     form: Literal["blocks", "png"] = "blocks"
     how: tuple[tuple[str, int | bool], ...] = ()
-    seconds: float = SECONDS
-    memory: int = MEMORY
+    seconds: float = DRAWING_SECONDS
+    memory: int = DRAWING_MEMORY
 
 
 class Refusal(Struct, frozen=True):
     """Why a picture was not drawn, and what the drawing program said."""
 
-    reason: Reason
+    reason: DrawingReason
     why: str = ""
 
 
-Result: TypeAlias = bytes | Refusal
+DrawingResult: TypeAlias = bytes | Refusal
 
 
 class Rasteriser:
     """Draws in a process of its own; what was drawn or refused is kept. Any thread may ask."""
 
-    def __init__(self, command: Sequence[str] = WORKER, idle: float = IDLE_S) -> None:
+    def __init__(self, command: Sequence[str] = DRAWING_WORKER, idle: float = IDLE_S) -> None:
         self._command, self._idle = command, idle
-        self._kept: OrderedDict[Job | bytes, Result] = OrderedDict()
+        self._kept: OrderedDict[DrawingJob | bytes, DrawingResult] = OrderedDict()
         self._lock = threading.Lock()
-        self._jobs: queue.SimpleQueue[tuple[Job, Callable[[], None]]] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[DrawingJob, Callable[[], None]]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._failed_at = -AGAIN_S
+        self._failed_at = -DRAW_AGAIN_S
 
     @property
     def busy(self) -> bool:
         """Tell whether more waits to be drawn."""
         return not self._jobs.empty()
 
-    def known(self, job: Job) -> Result | None:
+    def known(self, job: DrawingJob) -> DrawingResult | None:
         """Return what came of a job; None if it was not drawn yet."""
         with self._lock:
             key = job.svg if job.svg in self._kept else job
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
-        if found is None and time.monotonic() - self._failed_at < AGAIN_S:
+        if found is None and time.monotonic() - self._failed_at < DRAW_AGAIN_S:
             return Refusal("unavailable")
         return found
 
-    def ask(self, job: Job, then: Callable[[], None]) -> None:
+    def ask(self, job: DrawingJob, then: Callable[[], None]) -> None:
         """Have a picture drawn; ``then`` is called in another thread when ``known`` tells what came of it."""
         with self._lock:
             self._jobs.put((job, then))
@@ -121,13 +121,13 @@ class Rasteriser:
         with self._lock:
             self._kept.clear()
 
-    def draw(self, job: Job) -> Result:
+    def draw(self, job: DrawingJob) -> DrawingResult:
         """Have a picture drawn, and wait for it."""
         done = threading.Event()
         while (found := self.known(job)) is None:
             done.clear()
             self.ask(job, done.set)
-            if not done.wait(job.seconds + 2 * HANG_S):
+            if not done.wait(job.seconds + 2 * DRAW_HANG_S):
                 return Refusal("unavailable")
         return found
 
@@ -160,9 +160,9 @@ class Rasteriser:
                             self._kept.popitem(last=False)
             then()
 
-    def _drawn(self, job: Job) -> Result:
+    def _drawn(self, job: DrawingJob) -> DrawingResult:
         """Return what came of a job, from a second process if the first was ended by others."""
-        if len(job.svg) > MAX_BYTES:
+        if len(job.svg) > MAX_DRAWING_BYTES:
             return Refusal("large")
         for _ in range(2):
             if self._process is None and not self._start():
@@ -189,7 +189,7 @@ class Rasteriser:
             return False
         return True
 
-    def _answer(self, job: Job) -> tuple[dict[str, Any], bytes] | None:
+    def _answer(self, job: DrawingJob) -> tuple[dict[str, Any], bytes] | None:
         """Ask the process; None if it has ended or hangs."""
         process = self._process
         assert process is not None
@@ -205,7 +205,7 @@ class Rasteriser:
         }
         try:
             worker.send(process.stdin, head, job.svg)
-            if not select.select([process.stdout], [], [], job.seconds + HANG_S)[0]:
+            if not select.select([process.stdout], [], [], job.seconds + DRAW_HANG_S)[0]:
                 process.kill()
                 return {"refused": "slow"}, b""
             return worker.receive(process.stdout)

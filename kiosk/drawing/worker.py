@@ -18,7 +18,7 @@ import sys
 from typing import IO, Any
 from xml.parsers import expat
 
-MAX_DEPTH = 60
+MAX_NESTING = 60
 """Elements within elements: resvg calls itself for each and ends at some hundreds by a broken stack."""
 
 MAX_ELEMENTS = 3000
@@ -72,7 +72,7 @@ def check(svg: bytes) -> None:
     def begin(name: str, given: dict[str, str]) -> None:
         nonlocal depth, elements, attributes
         depth, elements, attributes = depth + 1, elements + 1, attributes + len(given)
-        if depth > MAX_DEPTH or elements > MAX_ELEMENTS or attributes > MAX_ATTRIBUTES:
+        if depth > MAX_NESTING or elements > MAX_ELEMENTS or attributes > MAX_ATTRIBUTES:
             raise Refused("complex")
 
     def end(name: str) -> None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 WIDE: Final = 105
 """A label is this many millimetres wide, as a quarter of a sheet of A4; it is as high as its lines need."""
 
-LARGE: Final = 6.4
+LARGE_SIDE: Final = 6.4
 """Millimetres of the letters: 18 points, the least that counts as large print."""
 
 TITLE: Final = 9.2
@@ -50,7 +50,7 @@ class Label(Struct, frozen=True):
     def __post_init__(self) -> None:
         """Refuse marks that only an official body may give. Raises ValueError."""
         for text in self.texts():
-            if claimed(text):
+            if claims_mark(text):
                 raise ValueError(f"a label may not claim an official mark: {text!r}")
 
     def texts(self) -> Iterator[str]:
@@ -63,7 +63,7 @@ class Label(Struct, frozen=True):
         yield from self.listing
 
 
-def claimed(text: str) -> bool:
+def claims_mark(text: str) -> bool:
     """Tell whether a text claims a mark that the workshop may not give itself: SNI or Batikmark."""
     return bool(_MARKS.search(text))
 
@@ -71,16 +71,18 @@ def claimed(text: str) -> bool:
 def as_svg(label: Label, *, letters: bool = True) -> bytes:
     """Return the label as an SVG drawing in millimetres; without ``letters`` only the frame and the code."""
     drawn, y = [], MARGIN + TITLE
-    for line in wrapped(label.title, TITLE):
+    for line in wrap_text(label.title, TITLE):
         drawn.append(_line(line, y, TITLE, bold=True))
         y += TITLE * 1.25
     for head, text in label.lines:
-        for line in wrapped(f"{head}: {text}", LARGE):
-            drawn.append(_line(line, y, LARGE))
-            y += LARGE * 1.35
-    top = y - LARGE / 2
-    side = wrapped(label.code_head, LARGE, WIDE - CODE - MARGIN)
-    drawn += [_line(line, top + CODE / 2 + at * LARGE * 1.35, LARGE, x=CODE) for at, line in enumerate(side)]
+        for line in wrap_text(f"{head}: {text}", LARGE_SIDE):
+            drawn.append(_line(line, y, LARGE_SIDE))
+            y += LARGE_SIDE * 1.35
+    top = y - LARGE_SIDE / 2
+    side = wrap_text(label.code_head, LARGE_SIDE, WIDE - CODE - MARGIN)
+    drawn += [
+        _line(line, top + CODE / 2 + at * LARGE_SIDE * 1.35, LARGE_SIDE, x=CODE) for at, line in enumerate(side)
+    ]
     high = round(top + CODE + MARGIN, 1)
     size, path = code_path(label.code)
     return (
@@ -129,7 +131,7 @@ def code_path(text: str) -> tuple[int, str]:
     return len(made.matrix) + 2 * border, path
 
 
-def wrapped(text: str, size: float, room: float = WIDE - 2 * MARGIN) -> list[str]:
+def wrap_text(text: str, size: float, room: float = WIDE - 2 * MARGIN) -> list[str]:
     """Return a text in lines that fit ``room`` millimetres in letters of ``size`` millimetres."""
     return wrap(_UNIT.sub("\u00a0", text), max(4, int(room / (size * _LETTER)))) or [""]
 

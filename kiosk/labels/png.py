@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.drawing import Job, Refusal, rasteriser
+from kiosk.drawing import DrawingJob, Refusal, rasteriser
 from kiosk.labels.label import WIDE, Label, as_svg
 
 DOTS: Final = WIDE * 300 * 10 // 254
 """Dots across: 300 to an inch, as printers print."""
 
-SECONDS: Final = 30.0
-MEMORY: Final = 1 << 30
+PNG_SECONDS: Final = 30.0
+PNG_MEMORY: Final = 1 << 30
 """More than for a lesson's picture: all letters of the system are looked through."""
 
 HOW: Final[tuple[tuple[str, int | bool], ...]] = (("dpi", 300),)
@@ -37,7 +37,7 @@ def as_png(label: Label) -> bytes:
 
 
 def _drawn(svg: bytes) -> bytes:
-    found = rasteriser().draw(Job(svg, DOTS, form="png", how=HOW, seconds=SECONDS, memory=MEMORY))
+    found = rasteriser().draw(DrawingJob(svg, DOTS, form="png", how=HOW, seconds=PNG_SECONDS, memory=PNG_MEMORY))
     if isinstance(found, Refusal):
         raise NotDrawnError(f"{found.reason} {found.why}")
     return found

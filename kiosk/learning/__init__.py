@@ -1,11 +1,16 @@
 """Assignments, progress, mastery, review and settings: pure folds over events. What others may use is named here."""
 
-from kiosk.learning import facts
-from kiosk.learning.attention import Attention, who_needs_help
-from kiosk.learning.days import Count, Day, counts_of, day_of, fold_day
-from kiosk.learning.facts import AnyFact, Event, Need
+from kiosk.learning import event_kinds
+from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
+from kiosk.learning.days import Count, Day, counts_of, day_number, fold_day
+from kiosk.learning.defects import defects_by_week
+from kiosk.learning.event_kinds import AnyEventData, Event, Need
+from kiosk.learning.known import Known
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.people import (
+    BESIDE,
+    TILE_COLOURS,
+    TILE_PICTURES,
     Person,
     both,
     display_name,
@@ -16,16 +21,28 @@ from kiosk.learning.people import (
     in_file_name,
     namesakes,
 )
-from kiosk.learning.progress import Answers, Help, LessonProgress, Moment, Piece, Progress, Try, Visits, fold_progress
-from kiosk.learning.recorded import Recorded
-from kiosk.learning.review import Card, due
-from kiosk.learning.settings import VALUES, Settings, changed, stepped, text_form, theme_at
+from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
+from kiosk.learning.progress import (
+    KEPT_TRIES,
+    Answers,
+    CheckedPiece,
+    Help,
+    LessonProgress,
+    Moment,
+    Progress,
+    Try,
+    Visits,
+    fold_progress,
+)
+from kiosk.learning.review import LONGEST, MOST_CARDS, Card, due_cards
+from kiosk.learning.settings import VALUES, Settings, step_value, text_form, theme_at, with_setting
 from kiosk.learning.signs import LessonSigns, Signs, signs_of
-from kiosk.learning.taught import Taught, judged, passed
+from kiosk.learning.taught import Taught, has_passed, judged_exercises
 from kiosk.learning.to_do import ToDo, to_do
 from kiosk.learning.trade import PriceSheet, PriceVersion
 from kiosk.learning.workshop import (
     FOLD_VERSION,
+    PIN_WAITS,
     Assignment,
     Group,
     Inputs,
@@ -40,20 +57,30 @@ from kiosk.learning.workshop import (
 from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name
 
 __all__ = [
+    "BESIDE",
     "FOLD_VERSION",
+    "KEPT_TRIES",
+    "LONGEST",
+    "MENTOR_ACTS",
+    "MOST_CARDS",
+    "PIN_WAITS",
+    "TILE_COLOURS",
+    "TILE_PICTURES",
     "VALUES",
     "ZONES",
     "Answers",
-    "AnyFact",
+    "AnyEventData",
     "Assignment",
-    "Attention",
+    "AttentionNeed",
     "Card",
+    "CheckedPiece",
     "Count",
     "Day",
     "Event",
     "Group",
     "Help",
     "Inputs",
+    "Known",
     "LessonProgress",
     "LessonSigns",
     "Mastered",
@@ -63,11 +90,10 @@ __all__ = [
     "Need",
     "Path",
     "Person",
-    "Piece",
     "PriceSheet",
     "PriceVersion",
     "Progress",
-    "Recorded",
+    "Proposal",
     "Register",
     "Resident",
     "Settings",
@@ -75,37 +101,41 @@ __all__ = [
     "Signs",
     "Taught",
     "ToDo",
+    "Trial",
     "Try",
     "Visits",
     "Workshop",
     "both",
-    "changed",
     "counts_of",
-    "day_of",
+    "day_number",
+    "defects_by_week",
     "display_name",
     "display_names",
-    "due",
+    "due_cards",
+    "event_kinds",
     "everyone",
-    "facts",
     "fold_day",
     "fold_progress",
     "fold_workshop",
     "folded",
     "free_tiles",
+    "has_passed",
     "home_zone",
     "in_file_name",
-    "judged",
+    "judged_exercises",
     "local",
     "machine_offset",
     "mastery",
+    "measure",
     "midnight",
     "namesakes",
     "offset_name",
-    "passed",
+    "propose_rate",
     "signs_of",
-    "stepped",
+    "step_value",
     "text_form",
     "theme_at",
     "to_do",
     "who_needs_help",
+    "with_setting",
 ]

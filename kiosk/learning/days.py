@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.learning.zones import local
 
 NOWHERE: Final = ""
@@ -43,7 +43,7 @@ class Count(Struct, frozen=True, gc=False):
     n: int
 
 
-def day_of(at: int, zone: str = "") -> int:
+def day_number(at: int, zone: str = "") -> int:
     """Return the day of a moment (milliseconds since 1970) in a zone of Indonesia, as an ordinal.
 
     Without a zone it is that of a home that chose none (see ``home_zone``).
@@ -73,28 +73,28 @@ def counts_of(day: int, counted: Day) -> Iterator[Count]:
 
 def _counted(event: f.Event) -> tuple[str, str, tuple[str, ...]]:
     """Return under whom and where an event counts, and as what."""
-    who, fact = event.who or NOWHERE, event.fact
-    match fact:
+    who, event_data = event.who or NOWHERE, event.data
+    match event_data:
         case f.PlaceReached():
             return who, NOWHERE, ()
         case f.StepDone():
-            return who, fact.lesson, ("step",)
+            return who, event_data.lesson, ("step",)
         case f.AnswerGiven():
-            return who, fact.lesson, ("right" if fact.right else "wrong",)
+            return who, event_data.lesson, ("right" if event_data.right else "wrong",)
         case f.HelpShown():
-            return who, fact.lesson, ("help",)
+            return who, event_data.lesson, ("help",)
         case f.LessonOpened():
-            return who, fact.lesson, ("opened",)
+            return who, event_data.lesson, ("opened",)
         case f.LessonFinished():
-            return who, fact.lesson, ("finished",)
+            return who, event_data.lesson, ("finished",)
         case f.SignedIn():
             return who, NOWHERE, ("came",)
         case f.MentorCalled():
-            return who, fact.lesson or NOWHERE, ("called",)
+            return who, event_data.lesson or NOWHERE, ("called",)
         case f.BenchSigned():
-            return fact.resident, fact.lesson, ("bench_ok" if fact.ok else "bench_again",)
+            return event_data.resident, event_data.lesson, ("bench_ok" if event_data.ok else "bench_again",)
         case f.PieceChecked():
-            failed = tuple(f"no:{check}" for check in sorted(set(fact.failed)))
-            return who, f"{fact.product}/{fact.lesson}", (fact.verdict, *failed)
+            failed = tuple(f"no:{check}" for check in sorted(set(event_data.failed)))
+            return who, f"{event_data.product}/{event_data.lesson}", (event_data.verdict, *failed)
         case _:
             return who, NOWHERE, ()

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from kiosk.learning.progress import LessonProgress
-from kiosk.learning.taught import Taught, judged, passed
+from kiosk.learning.taught import Taught, has_passed, judged_exercises
 from kiosk.learning.workshop import Signed
 
 Mastered: TypeAlias = Literal["new", "learning", "can", "needs_review"]
@@ -32,9 +32,11 @@ def mastery(
     ``signed`` are the latest findings of its bench tasks, ``due`` the keys of its exercises that are due for review.
     A lesson is mastered when it was finished, its quiz is passed, and every bench task was found well done.
     """
-    exercises = {exercise.key: _exercise(own, exercise.key, exercise.key in due) for exercise in judged(lesson)}
+    exercises = {
+        exercise.key: _exercise(own, exercise.key, exercise.key in due) for exercise in judged_exercises(lesson)
+    }
     by_step: dict[str, list[Mastered]] = {}
-    for exercise in judged(lesson):
+    for exercise in judged_exercises(lesson):
         if exercise.back_to:
             by_step.setdefault(exercise.back_to, []).append(exercises[exercise.key])
     steps = {step: _together(states) for step, states in by_step.items()}
@@ -65,6 +67,6 @@ def _lesson(
     well_done = all(task in signed and signed[task].ok for task in range(len(lesson.bench_tasks)))
     if not own.finished or not well_done:
         return "learning"
-    if not passed(lesson, own) or "needs_review" in exercises.values():
+    if not has_passed(lesson, own) or "needs_review" in exercises.values():
         return "needs_review"
     return "can"

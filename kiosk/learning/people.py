@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from kiosk.learning.workshop import Mentor, Resident, Workshop
 from kiosk.words import Phrase
 
-Say: TypeAlias = Callable[..., Phrase]
+SayName: TypeAlias = Callable[..., Phrase]
 """Returns one of the kiosk's own texts by its key, in one language."""
 
 Person: TypeAlias = Resident | Mentor
@@ -56,7 +56,7 @@ def namesakes(workshop: Workshop, name: str, but: str | None = None) -> list[Per
     return [one for one in everyone(workshop) if one.id != but and one.name.value and folded(one.name.value) == alike]
 
 
-def display_names(workshop: Workshop, say: Say) -> dict[str, str]:
+def display_names(workshop: Workshop, say: SayName) -> dict[str, str]:
     """Return by their ids what to call people where their names stand alone: no two read alike.
 
     Who shares a name has the tile's picture and colour after it, a mentor that they are one: "Siti (bunga, merah)".
@@ -84,7 +84,7 @@ def both(one: Workshop, other: Workshop) -> Workshop:
     return Workshop(one.residents | other.residents, one.mentors | other.mentors)
 
 
-def display_name(person: str, workshop: Workshop, say: Say) -> str:
+def display_name(person: str, workshop: Workshop, say: SayName) -> str:
     """Return what to call one person; see ``display_names``, which is for many. Raises KeyError for nobody's id."""
     return display_names(workshop, say)[person]
 
@@ -109,7 +109,7 @@ def free_tiles(workshop: Workshop, name: str, but: str | None = None) -> dict[st
     )
 
 
-def _marks(person: Person, say: Say) -> Iterable[str]:
+def _marks(person: Person, say: SayName) -> Iterable[str]:
     if isinstance(person, Mentor):
         yield say("people.mentor").text
     if person.picture.value in TILE_PICTURES:
@@ -118,5 +118,5 @@ def _marks(person: Person, say: Say) -> Iterable[str]:
         yield say(f"colour.{person.colour.value}").text
 
 
-def _marked(name: str, marks: list[str], say: Say) -> str:
+def _marked(name: str, marks: list[str], say: SayName) -> str:
     return say("people.marked", name=name, marks=", ".join(marks)).text if marks else name

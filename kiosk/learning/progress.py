@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.learning.workshop import Register
 
 KEPT_TRIES: Final = 8
@@ -49,13 +49,13 @@ class Help(Moment, frozen=True, array_like=True, order=True, gc=False):
     level: int
 
 
-class Piece(Moment, frozen=True, array_like=True, order=True, gc=False):
+class CheckedPiece(Moment, frozen=True, array_like=True, order=True, gc=False):
     """A real piece that was checked, and the keys of the checks that it did not pass."""
 
     product: str
     lesson: str
     failed: tuple[str, ...]
-    verdict: f.Verdict
+    verdict: f.PieceVerdict
 
 
 class Visits(Struct, frozen=True, array_like=True):
@@ -143,7 +143,7 @@ class Progress(Struct, frozen=True):
     """
 
     lessons: dict[str, LessonProgress] = {}
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[CheckedPiece, ...] = ()
     latest: str = ""
     seen: int = 0
     came: Moment | None = None
@@ -161,22 +161,24 @@ class Progress(Struct, frozen=True):
 
 def fold_progress(progress: Progress, event: f.Event) -> Progress:
     """Return the progress after one more event of the same person."""
-    by, fact = event.id, event.fact
+    by, event_data = event.id, event.data
     if by >= progress.latest:
         progress = replace(progress, latest=by, seen=event.at)
-    match fact:
+    match event_data:
         case f.SignedIn():
             return replace(progress, came=_later(progress.came, Moment(by, event.at)))
         case f.SignedOut():
             return replace(progress, left=_later(progress.left, Moment(by, event.at)))
         case f.PieceChecked():
-            piece = Piece(by, event.at, fact.product, fact.lesson, fact.failed, fact.verdict)
+            piece = CheckedPiece(
+                by, event.at, event_data.product, event_data.lesson, event_data.failed, event_data.verdict
+            )
             return replace(progress, pieces=_latest(progress.pieces, piece, KEPT_PIECES))
         case (
             f.LessonOpened() | f.PlaceReached() | f.StepDone() | f.HelpShown() | f.AnswerGiven() | f.LessonFinished()
         ):
-            lesson = _fold_lesson(progress.lesson(fact.lesson), event, fact)
-            return replace(progress, lessons=progress.lessons | {fact.lesson: lesson})
+            lesson = _fold_lesson(progress.lesson(event_data.lesson), event, event_data)
+            return replace(progress, lessons=progress.lessons | {event_data.lesson: lesson})
         case _:
             return progress
 
@@ -184,9 +186,9 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
 _LessonFact = f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished
 
 
-def _fold_lesson(lesson: LessonProgress, event: f.Event, fact: _LessonFact) -> LessonProgress:
+def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact) -> LessonProgress:
     by, at = event.id, event.at
-    match fact:
+    match event_data:
         case f.LessonOpened():
             begun = min(lesson.begun or Moment(by, at), Moment(by, at))
             return replace(lesson, opened=max(lesson.opened, by), begun=begun)

@@ -17,7 +17,7 @@ from kiosk.learning.progress import LessonProgress, Progress
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-MOST: Final = 5
+MOST_CARDS: Final = 5
 """Cards at a time: some five minutes, also for who answers slowly. What is left comes another day."""
 
 RECALLED: Final = 0.9
@@ -39,8 +39,8 @@ class Card(Struct, frozen=True):
     due: int
 
 
-def due(
-    progress: Progress, now: int, most: int = MOST, among: Collection[tuple[str, str]] | None = None
+def due_cards(
+    progress: Progress, now: int, most: int = MOST_CARDS, among: Collection[tuple[str, str]] | None = None
 ) -> list[Card]:
     """Return the cards due at a moment (milliseconds since 1970), at most so many, the longest due first.
 

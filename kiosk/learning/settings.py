@@ -120,7 +120,7 @@ _NAME: Final = re.compile(r"[a-z0-9_+-]{0,40}")
 """What names a key map or a key: which there are, only the workshop and the keypad know."""
 
 
-def changed(settings: Settings, name: str, value: str) -> Settings:
+def with_setting(settings: Settings, name: str, value: str) -> Settings:
     """Return the settings with one changed, from its text form.
 
     What is unknown or out of range (an older or newer kiosk wrote it) leaves the settings as they were.
@@ -140,7 +140,7 @@ def changed(settings: Settings, name: str, value: str) -> Settings:
     return new if allowed is None or getattr(new, name) in allowed else settings
 
 
-def stepped(settings: Settings, name: str, by: int) -> str | None:
+def step_value(settings: Settings, name: str, by: int) -> str | None:
     """Return the text form of a setting's value ``by`` places along its values; None past either end."""
     values = VALUES[name]
     place = values.index(getattr(settings, name)) + by

@@ -16,7 +16,7 @@ from kiosk.learning.progress import LessonProgress, Progress, Visits
 MINUTE: Final = 60_000
 """In milliseconds, as all times here."""
 
-SLOW: Final = 3
+SLOW_TIMES: Final = 3
 """A step takes too long from this many times a resident's own usual time: everybody is measured by themselves, for
 hands differ more than steps do."""
 
@@ -124,7 +124,7 @@ def _slow(progress: Progress) -> int:
         for visits in own.visits.values()
         if (time := visits.took()) is not None
     )
-    return max(SLOW_LEAST, SLOW * took[len(took) // 2]) if took else SLOW_LEAST
+    return max(SLOW_LEAST, SLOW_TIMES * took[len(took) // 2]) if took else SLOW_LEAST
 
 
 def _more_help(progress: Progress) -> tuple[int, str] | None:

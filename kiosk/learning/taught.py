@@ -51,12 +51,12 @@ class Taught(Protocol):
         """Return what is done at the bench, before a mentor."""
 
 
-def judged(lesson: Taught) -> list[Question]:
+def judged_exercises(lesson: Taught) -> list[Question]:
     """Return the exercises to which there are right answers, practice first."""
     return [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
 
 
-def passed(lesson: Taught, progress: LessonProgress) -> bool:
+def has_passed(lesson: Taught, progress: LessonProgress) -> bool:
     """Tell whether enough of the quiz was right at the latest answers."""
     latest = (progress.answers.get(question.key, Answers()).last.value for question in lesson.quiz)
     return sum(right for _, right in latest) >= lesson.required_right

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.pricing import Costing
 
 KEPT_VERSIONS: Final = 12
@@ -44,26 +44,28 @@ class Consent(Struct, frozen=True, array_like=True):
     by: str
 
 
-def fold_prices(prices: dict[str, PriceSheet], event: f.Event, fact: f.PriceSaved) -> dict[str, PriceSheet]:
+def fold_prices(prices: dict[str, PriceSheet], event: f.Event, event_data: f.PriceSaved) -> dict[str, PriceSheet]:
     """Return the calculations after one more was kept."""
-    made = PriceVersion(event.id, event.at, event.who, fact.product, fact.name, fact.costing, fact.state)
-    sheet = prices.get(fact.sheet, PriceSheet(made))
+    made = PriceVersion(
+        event.id, event.at, event.who, event_data.product, event_data.name, event_data.costing, event_data.state
+    )
+    sheet = prices.get(event_data.sheet, PriceSheet(made))
     sheet = replace(sheet, now=max(sheet.now, made, key=_order))
-    if fact.state != "draft":
+    if event_data.state != "draft":
         known = {version.id: version for version in (*sheet.versions, made)}
         sheet = replace(sheet, versions=tuple(known[key] for key in sorted(known))[-KEPT_VERSIONS:])
-    if fact.state == "confirmed":
+    if event_data.state == "confirmed":
         sheet = replace(sheet, confirmed=max(sheet.confirmed or made, made, key=_order))
-    return prices | {fact.sheet: sheet}
+    return prices | {event_data.sheet: sheet}
 
 
 def fold_consents(
-    consents: dict[str, Consent], event: f.Event, fact: f.ConsentGiven | f.ConsentWithdrawn
+    consents: dict[str, Consent], event: f.Event, event_data: f.ConsentGiven | f.ConsentWithdrawn
 ) -> dict[str, Consent]:
     """Return who allowed what after one more word on it: the latest counts."""
-    made = Consent(fact.contact if isinstance(fact, f.ConsentGiven) else None, event.id)
-    before = consents.get(fact.person, made)
-    return consents | {fact.person: made if made.by >= before.by else before}
+    made = Consent(event_data.contact if isinstance(event_data, f.ConsentGiven) else None, event.id)
+    before = consents.get(event_data.person, made)
+    return consents | {event_data.person: made if made.by >= before.by else before}
 
 
 def _order(version: PriceVersion) -> str:

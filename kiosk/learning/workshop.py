@@ -11,14 +11,14 @@ from typing import Final, Generic, TypeVar
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from kiosk.learning import facts as f
-from kiosk.learning.settings import Settings, changed
+from kiosk.learning import event_kinds as f
+from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
 from kiosk.learning.zones import home_zone
 
 FOLD_VERSION: Final = 13
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
-changes its meaning, or a kind of fact is added. Then what was folded before is folded anew from the events."""
+changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 
 PIN_WAITS: Final = (0, 0, 5_000, 15_000, 60_000, 300_000)
 """Milliseconds to wait after the first, second... wrong PIN running, and after every further one as after the last.
@@ -131,7 +131,7 @@ MOST_DWELL: Final = 4000
 """The longest dwell time on offer, in milliseconds."""
 
 
-class Misses(Struct, frozen=True):
+class MissedPins(Struct, frozen=True):
     """The latest wrong PINs (event and time), oldest first, and the event by which the right one was known last.
 
     ``waited`` is the event by which the whole wait after those before it was waited.
@@ -181,7 +181,7 @@ class Workshop(Struct, frozen=True):
     given_paths: dict[str, dict[str, Register[Assignment]]] = {}
     signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
-    misses: dict[str, Misses] = {}
+    misses: dict[str, MissedPins] = {}
     prices: dict[str, PriceSheet] = {}
     consents: dict[str, Consent] = {}
     met: dict[str, dict[str, Register[int | None]]] = {}
@@ -193,27 +193,27 @@ class Workshop(Struct, frozen=True):
         no more tries than at one. When the clock was set back nobody knows how much of a wait is over: then all of
         it is still to come, and is over once it was waited at the kiosk (see ``PinWaited``).
         """
-        known = [self.misses.get(person, Misses())]
+        known = [self.misses.get(person, MissedPins())]
         if person in self.mentors and (all_known := [self.misses[key] for key in self.mentors if key in self.misses]):
             wrong = sorted({slip for one in all_known for slip in one.wrong})[-len(PIN_WAITS) :]
             right, waited = max(one.right for one in all_known), max(one.waited for one in all_known)
-            known.append(Misses(tuple(wrong), right, waited))
+            known.append(MissedPins(tuple(wrong), right, waited))
         return max(one.wait(now) for one in known)
 
     def clock_went_back(self, person: str, now: int) -> bool:
         """Tell whether a slip at a person's PIN, or at a mentor's if they are one, lies in the future."""
         with_them = self.mentors if person in self.mentors else (person,)
-        return any(at > now for key in with_them for _, at in self.misses.get(key, Misses()).wrong)
+        return any(at > now for key in with_them for _, at in self.misses.get(key, MissedPins()).wrong)
 
     def settings_of(self, person: str, base: Settings) -> Settings:
         """Return ``base`` with every setting that a person changed or was given, and with the kiosk's own."""
         for name, register in sorted(self.settings.get(person, {}).items()):
-            base = changed(base, name, register.value)
+            base = with_setting(base, name, register.value)
         return self.with_own(base)
 
     def with_own(self, settings: Settings) -> Settings:
         """Return settings with the kiosk's own, which hold for everybody: as a mentor set them last."""
-        return changed(changed(settings, "night", self._own("night") or "false"), "zone", self.zone)
+        return with_setting(with_setting(settings, "night", self._own("night") or "false"), "zone", self.zone)
 
     @property
     def zone(self) -> str:
@@ -295,10 +295,10 @@ class Workshop(Struct, frozen=True):
         """Return the latest findings of a lesson's bench tasks, by the task's number from 0."""
         return {task: register.value for task, register in self.signed.get(resident, {}).get(lesson, {}).items()}
 
-    def met_about(self, fact: f.ResidentMet) -> bool:
+    def met_about(self, event_data: f.ResidentMet) -> bool:
         """Tell whether a mentor met a resident about this very cause."""
-        register = self.met.get(fact.resident, {}).get(_matter(fact))
-        return register is not None and register.value == fact.cause
+        register = self.met.get(event_data.resident, {}).get(_matter(event_data))
+        return register is not None and register.value == event_data.cause
 
     def waiting_calls(self) -> list[str]:
         """Return the ids of the residents who wait for the mentor, longest first."""
@@ -307,57 +307,64 @@ class Workshop(Struct, frozen=True):
 
 def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
     """Return the workshop after one more event; an event that is not about people leaves it as it is."""
-    by, fact = event.id, event.fact
+    by, event_data = event.id, event.data
     workshop = _fold_pins(workshop, event)
-    match fact:
+    match event_data:
         case f.MentorAdded() | f.MentorChanged() | f.MentorArchived() | f.MentorRestored() | f.MentorPinSet():
-            mentor = _fold_mentor(workshop.mentors.get(fact.mentor, Mentor(fact.mentor)), by, fact)
+            mentor = _fold_mentor(workshop.mentors.get(event_data.mentor, Mentor(event_data.mentor)), by, event_data)
             return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
         case (
             f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
         ):
-            before = workshop.residents.get(fact.resident, Resident(fact.resident))
-            resident = _fold_resident(before, event, fact)
+            before = workshop.residents.get(event_data.resident, Resident(event_data.resident))
+            resident = _fold_resident(before, event, event_data)
             return replace(workshop, residents=workshop.residents | {resident.id: resident})
         case f.SettingChanged() | f.SettingsGiven():
-            return _set(workshop, event.who, fact, by)
+            return _set(workshop, event.who, event_data, by)
         case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
-            group = _fold_group(workshop.groups.get(fact.group, Group(fact.group)), by, fact)
+            group = _fold_group(workshop.groups.get(event_data.group, Group(event_data.group)), by, event_data)
             return replace(workshop, groups=workshop.groups | {group.id: group})
         case f.LessonAssigned() | f.AssignmentWithdrawn():
-            assignments = _assign(workshop.assignments, fact.resident, fact.lesson, _assignment(event), by)
+            assignments = _assign(
+                workshop.assignments, event_data.resident, event_data.lesson, _assignment(event), by
+            )
             return replace(workshop, assignments=assignments)
         case f.PathAssigned() | f.PathWithdrawn():
-            given = _assign(workshop.given_paths, fact.resident, fact.path, _assignment(event), by)
+            given = _assign(workshop.given_paths, event_data.resident, event_data.path, _assignment(event), by)
             return replace(workshop, given_paths=given)
         case f.PathSet() | f.PathRemoved():
-            path = Path(fact.name, fact.lessons) if isinstance(fact, f.PathSet) else None
-            register = workshop.paths.get(fact.path, Register[Path | None](None)).put(path, by)
-            return replace(workshop, paths=workshop.paths | {fact.path: register})
+            path = Path(event_data.name, event_data.lessons) if isinstance(event_data, f.PathSet) else None
+            register = workshop.paths.get(event_data.path, Register[Path | None](None)).put(path, by)
+            return replace(workshop, paths=workshop.paths | {event_data.path: register})
         case f.BenchSigned():
-            return _sign(workshop, fact, Signed(fact.ok, event.who, event.at, fact.values, fact.note), by)
+            return _sign(
+                workshop,
+                event_data,
+                Signed(event_data.ok, event.who, event.at, event_data.values, event_data.note),
+                by,
+            )
         case _:
             return _fold_trade(_fold_help(workshop, event), event)
 
 
 def _fold_help(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.fact:
-        case f.MentorCalled() as fact if event.who:
-            return _call(workshop, event.who, Call(True, fact.lesson, fact.step, event.at), event.id)
-        case f.CallAnswered() as fact:
-            return _call(workshop, fact.resident, Call(False, at=event.at), event.id)
-        case f.ResidentMet() as fact:
-            return _meet(workshop, fact, event.id)
+    match event.data:
+        case f.MentorCalled() as event_data if event.who:
+            return _call(workshop, event.who, Call(True, event_data.lesson, event_data.step, event.at), event.id)
+        case f.CallAnswered() as event_data:
+            return _call(workshop, event_data.resident, Call(False, at=event.at), event.id)
+        case f.ResidentMet() as event_data:
+            return _meet(workshop, event_data, event.id)
         case _:
             return workshop
 
 
 def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.fact:
-        case f.PriceSaved() as fact:
-            return replace(workshop, prices=fold_prices(workshop.prices, event, fact))
-        case f.ConsentGiven() | f.ConsentWithdrawn() as fact:
-            return replace(workshop, consents=fold_consents(workshop.consents, event, fact))
+    match event.data:
+        case f.PriceSaved() as event_data:
+            return replace(workshop, prices=fold_prices(workshop.prices, event, event_data))
+        case f.ConsentGiven() | f.ConsentWithdrawn() as event_data:
+            return replace(workshop, consents=fold_consents(workshop.consents, event, event_data))
         case _:
             return workshop
 
@@ -365,38 +372,59 @@ def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
 _ResidentFact = f.ResidentAdded | f.ResidentChanged | f.ResidentArchived | f.ResidentRestored | f.ResidentPinSet
 
 
-def _fold_resident(resident: Resident, event: f.Event, fact: _ResidentFact) -> Resident:
+def _fold_resident(resident: Resident, event: f.Event, event_data: _ResidentFact) -> Resident:
     by = event.id
-    match fact:
+    match event_data:
         case f.ResidentAdded():
-            resident = _put(resident, by, name=fact.name, colour=fact.colour, picture=fact.picture, needs=fact.needs)
+            resident = _put(
+                resident,
+                by,
+                name=event_data.name,
+                colour=event_data.colour,
+                picture=event_data.picture,
+                needs=event_data.needs,
+            )
             return replace(
                 resident,
                 since=max(resident.since, by),
                 added=event.at if by >= resident.since else resident.added,
             )
         case f.ResidentChanged():
-            return _put(resident, by, name=fact.name, colour=fact.colour, picture=fact.picture, needs=fact.needs)
+            return _put(
+                resident,
+                by,
+                name=event_data.name,
+                colour=event_data.colour,
+                picture=event_data.picture,
+                needs=event_data.needs,
+            )
         case f.ResidentArchived():
             return _put(resident, by, archived=True)
         case f.ResidentRestored():
             return _put(resident, by, archived=False)
         case f.ResidentPinSet():
-            return _put(resident, by, pin=fact.pin)
+            return _put(resident, by, pin=event_data.pin)
 
 
 _MentorFact = f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet
 
 
-def _fold_mentor(mentor: Mentor, by: str, fact: _MentorFact) -> Mentor:
-    match fact:
+def _fold_mentor(mentor: Mentor, by: str, event_data: _MentorFact) -> Mentor:
+    match event_data:
         case f.MentorAdded():
-            mentor = _put(mentor, by, name=fact.name, colour=fact.colour, picture=fact.picture, pin=fact.pin)
+            mentor = _put(
+                mentor,
+                by,
+                name=event_data.name,
+                colour=event_data.colour,
+                picture=event_data.picture,
+                pin=event_data.pin,
+            )
             return replace(mentor, added=True)
         case f.MentorChanged():
-            return _put(mentor, by, name=fact.name, colour=fact.colour, picture=fact.picture)
+            return _put(mentor, by, name=event_data.name, colour=event_data.colour, picture=event_data.picture)
         case f.MentorPinSet():
-            return _put(mentor, by, pin=fact.pin)
+            return _put(mentor, by, pin=event_data.pin)
         case f.MentorArchived():
             return _put(mentor, by, archived=True)
         case f.MentorRestored():
@@ -411,8 +439,8 @@ def _put(person: P, by: str, **values: object) -> P:
     return replace(person, **{k: getattr(person, k).put(v, by) for k, v in values.items() if v is not UNSET})
 
 
-def _fold_group(group: Group, by: str, fact: f.GroupNamed | f.GroupMember | f.GroupRemoved) -> Group:
-    match fact:
+def _fold_group(group: Group, by: str, event_data: f.GroupNamed | f.GroupMember | f.GroupRemoved) -> Group:
+    match event_data:
         case f.GroupNamed(name=name):
             return replace(group, name=group.name.put(name, by), shown=group.shown.put(True, by))
         case f.GroupMember(resident=resident, member=member):
@@ -422,9 +450,11 @@ def _fold_group(group: Group, by: str, fact: f.GroupNamed | f.GroupMember | f.Gr
             return replace(group, shown=group.shown.put(False, by))
 
 
-def _set(workshop: Workshop, who: str | None, fact: f.SettingChanged | f.SettingsGiven, by: str) -> Workshop:
+def _set(workshop: Workshop, who: str | None, event_data: f.SettingChanged | f.SettingsGiven, by: str) -> Workshop:
     person, values = (
-        (who, {fact.name: fact.value}) if isinstance(fact, f.SettingChanged) else (fact.resident, fact.values)
+        (who, {event_data.name: event_data.value})
+        if isinstance(event_data, f.SettingChanged)
+        else (event_data.resident, event_data.values)
     )
     if not person:
         return workshop
@@ -434,13 +464,13 @@ def _set(workshop: Workshop, who: str | None, fact: f.SettingChanged | f.Setting
 
 
 def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.fact:
+    match event.data:
         case f.PinMissed(person=person):
-            known = workshop.misses.get(person, Misses())
+            known = workshop.misses.get(person, MissedPins())
             wrong = tuple(sorted({*known.wrong, (event.id, event.at)}))[-len(PIN_WAITS) :]
             return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
         case f.PinWaited(person=person):
-            known = workshop.misses.get(person, Misses())
+            known = workshop.misses.get(person, MissedPins())
             known = replace(known, waited=max(known.waited, event.id))
             return replace(workshop, misses=workshop.misses | {person: known})
         case f.SignedIn() | f.BenchSigned() if event.who:
@@ -449,12 +479,12 @@ def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
             pass
         case _:
             return workshop
-    known = workshop.misses.get(person, Misses())
+    known = workshop.misses.get(person, MissedPins())
     return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, event.id))})
 
 
 def _assignment(event: f.Event) -> Assignment:
-    match event.fact:
+    match event.data:
         case f.LessonAssigned(until=until, note=note, path=path):
             return Assignment(True, event.who, until, note, path)
         case f.PathAssigned(until=until, note=note):
@@ -477,19 +507,21 @@ def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
     return replace(workshop, calls=workshop.calls | {resident: register})
 
 
-def _matter(fact: f.ResidentMet) -> str:
-    return "|".join((fact.why, fact.lesson or "", fact.step or "", fact.exercise or ""))
+def _matter(event_data: f.ResidentMet) -> str:
+    return "|".join((event_data.why, event_data.lesson or "", event_data.step or "", event_data.exercise or ""))
 
 
-def _meet(workshop: Workshop, fact: f.ResidentMet, by: str) -> Workshop:
-    own = workshop.met.get(fact.resident, {})
-    register = own.get(_matter(fact), Register[int | None](None)).put(fact.cause if fact.met else None, by)
-    return replace(workshop, met=workshop.met | {fact.resident: own | {_matter(fact): register}})
+def _meet(workshop: Workshop, event_data: f.ResidentMet, by: str) -> Workshop:
+    own = workshop.met.get(event_data.resident, {})
+    register = own.get(_matter(event_data), Register[int | None](None)).put(
+        event_data.cause if event_data.met else None, by
+    )
+    return replace(workshop, met=workshop.met | {event_data.resident: own | {_matter(event_data): register}})
 
 
-def _sign(workshop: Workshop, fact: f.BenchSigned, signed: Signed, by: str) -> Workshop:
-    own = workshop.signed.get(fact.resident, {})
-    tasks = own.get(fact.lesson, {})
-    register = tasks[fact.task].put(signed, by) if fact.task in tasks else Register(signed, by)
-    lessons = own | {fact.lesson: tasks | {fact.task: register}}
-    return replace(workshop, signed=workshop.signed | {fact.resident: lessons})
+def _sign(workshop: Workshop, event_data: f.BenchSigned, signed: Signed, by: str) -> Workshop:
+    own = workshop.signed.get(event_data.resident, {})
+    tasks = own.get(event_data.lesson, {})
+    register = tasks[event_data.task].put(signed, by) if event_data.task in tasks else Register(signed, by)
+    lessons = own | {event_data.lesson: tasks | {event_data.task: register}}
+    return replace(workshop, signed=workshop.signed | {event_data.resident: lessons})

@@ -1,8 +1,8 @@
 """Lessons: their model, loading and checking. Importing this room imports pydantic: do it after the first paint."""
 
-from kiosk.lessons.figures import as_written
-from kiosk.lessons.generate import Finding, Limits, Piece, answer_unit, fresh, piece
-from kiosk.lessons.loading import Confirmed, Library, load
+from kiosk.lessons.figures import format_quantity
+from kiosk.lessons.generate import CheckFinding, Limits, SamplePiece, answer_unit, sample_piece, with_fresh_numbers
+from kiosk.lessons.loading import Confirmed, Library, load_lessons
 from kiosk.lessons.model import (
     Amount,
     Check,
@@ -22,9 +22,9 @@ from kiosk.lessons.source import Problem
 __all__ = [
     "Amount",
     "Check",
+    "CheckFinding",
     "Confirmed",
     "Exercise",
-    "Finding",
     "Inspect",
     "Lesson",
     "Library",
@@ -33,14 +33,14 @@ __all__ = [
     "Option",
     "Order",
     "OwnCosts",
-    "Piece",
     "Problem",
+    "SamplePiece",
     "Single",
     "Step",
     "answer_unit",
-    "as_written",
-    "fresh",
-    "load",
-    "piece",
+    "format_quantity",
+    "load_lessons",
+    "sample_piece",
     "schema",
+    "with_fresh_numbers",
 ]

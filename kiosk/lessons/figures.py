@@ -16,13 +16,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.lessons.numbers import PLAIN, has_two_meanings, problem_of
+from kiosk.lessons.numbers import PLAIN_NUMBER, has_two_meanings, problem_of
 from kiosk.pricing import round_up, rupiah
-from kiosk.words import Lang
-from kiosk.words.telephone import digit_by_digit, national
+from kiosk.words import Lang, digit_by_digit, national
 
-NAME: Final = "[a-z][a-z0-9_]*"
-BLANK: Final = re.compile(rf"\{{({NAME})\}}")
+FIGURE_NAME: Final = "[a-z][a-z0-9_]*"
+BLANK: Final = re.compile(rf"\{{({FIGURE_NAME})\}}")
 
 UNITS: Final[dict[str, dict[Lang, str]]] = {
     "cm": {"id": "cm", "en": "cm"},
@@ -48,7 +47,7 @@ BELOW_ZERO: Final = ("", "celsius")
 MAX_FORMULA: Final = 200
 """A formula has at most this many characters: a lesson is not a program."""
 
-MOST: Final = 10**15
+MOST_NUMBER: Final = 10**15
 """No number on the way may be more, nor be divided into more parts: figures of figures could grow without end."""
 
 _SIGNS: Final = re.compile(r"[a-z0-9_+*/(),. -]*")
@@ -90,11 +89,11 @@ class Figures(Struct, frozen=True):
             text = self.texts[name]
             shown = national(text) if self.units[name] == "phone" else text
             return digit_by_digit(shown) if spoken else shown
-        return as_written(self.values[name], self.units[name], lang)
+        return format_quantity(self.values[name], self.units[name], lang)
 
     def whole(self, formula: str) -> int:
         """Return what a formula comes to. Raises FigureError if that is not a whole number."""
-        value = reckon(formula, self.values)
+        value = evaluate(formula, self.values)
         if value.denominator != 1:
             raise FigureError("formula_whole", amount=f"{float(value):.4g}")
         return value.numerator
@@ -106,11 +105,11 @@ class Figures(Struct, frozen=True):
         """
         changed = {**self.values, **values}
         for name, formula in formulas.items():
-            changed[name] = reckon(formula, changed)
+            changed[name] = evaluate(formula, changed)
         return Figures(changed, self.units, self.texts)
 
 
-def as_written(value: Fraction, unit: str, lang: Lang) -> str:
+def format_quantity(value: Fraction, unit: str, lang: Lang) -> str:
     """Return a number with its unit as it is written: "3 cm", "0,5 cm" (English "0.5 cm"), "Rp7.000"."""
     if unit == "rupiah":
         return rupiah(ceil(value), lang)
@@ -130,7 +129,7 @@ def unknown_figures(text: str, figures: Figures) -> list[str]:
 
 def names_in(formula: str) -> set[str]:
     """Return the names of the figures, and of ``ceil`` and ``round_up``, that a formula uses."""
-    return set(re.findall(NAME, formula))
+    return set(re.findall(FIGURE_NAME, formula))
 
 
 def unit_of(formula: str, units: Mapping[str, str]) -> str:
@@ -163,7 +162,7 @@ def _power(node: ast.expr, units: Mapping[str, str]) -> int | None:
     return None
 
 
-def needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, str]:
+def formulas_needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, str]:
     """Return those formulas that need one of these figures, by way of others too, each after those it needs.
 
     None of ``formulas`` may need itself.
@@ -187,7 +186,7 @@ def exact(value: object) -> Fraction:
     # A float tells 15 figures of what was written, no more.
     blurred = isinstance(value, float) and sum(map(str.isdigit, written)) > 15
     unclear = isinstance(value, str) and has_two_meanings(written)
-    if isinstance(value, int | float | str) and not blurred and not unclear and PLAIN.fullmatch(written):
+    if isinstance(value, int | float | str) and not blurred and not unclear and PLAIN_NUMBER.fullmatch(written):
         return Fraction(written)
     key, values = (problem_of(value) if isinstance(value, str) else None) or ("not_a_number", {"text": written[:40]})
     raise FigureError(key, **values)
@@ -214,7 +213,7 @@ def figure_value(value: object, unit: str) -> Fraction | str:
     return number
 
 
-def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, FigureError]]:
+def evaluate_all(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict[str, FigureError]]:
     """Return the figures worked out from their values and formulas, and what is wrong by name.
 
     A figure that only needs one that is wrong is left out without a word: mending that one mends it.
@@ -245,7 +244,7 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
             if any(need in written and need not in values and need not in texts for need in names_in(formula)):
                 continue
             try:
-                values[name] = reckon(formula, values)
+                values[name] = evaluate(formula, values)
             except FigureError as error:
                 wrong[name] = error
     units = {name: str(written[name].get("unit", "")) for name in values}
@@ -254,7 +253,7 @@ def work_out(written: Mapping[str, Mapping[str, object]]) -> tuple[Figures, dict
     return Figures({name: value for name, value in values.items() if name in known}, known, texts), wrong
 
 
-def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
+def evaluate(formula: str, values: Mapping[str, Fraction]) -> Fraction:
     """Return what a formula of + - * / ( ), ceil(x), round_up(x, n) and figures comes to, exactly.
 
     Raises FigureError for anything else, an unknown name or a division by zero.
@@ -262,7 +261,7 @@ def reckon(formula: str, values: Mapping[str, Fraction]) -> Fraction:
     if len(formula) > MAX_FORMULA:
         raise FigureError("formula_long", most=str(MAX_FORMULA))
     for number in _IN_FORMULA.findall(formula):
-        if has_two_meanings(number) or not PLAIN.fullmatch(number):
+        if has_two_meanings(number) or not PLAIN_NUMBER.fullmatch(number):
             key, told = (
                 ("formula_comma", {"text": number}) if "," in number else problem_of(number) or ("formula_unread", {})
             )
@@ -328,6 +327,6 @@ def _binary(op: ast.operator, left: Fraction, right: Fraction) -> Fraction:
             value = left / right
         case _:
             raise FigureError("formula_unread")
-    if abs(value) > MOST or value.denominator > MOST:
+    if abs(value) > MOST_NUMBER or value.denominator > MOST_NUMBER:
         raise FigureError("formula_big")
     return value

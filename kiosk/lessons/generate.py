@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
-from kiosk.lessons.figures import Figures, exact, needing, unit_of, work_out
-from kiosk.lessons.model import Amount, Check, Inspect, Lesson, Unit, Verdict
+from kiosk.lessons.figures import Figures, evaluate_all, exact, formulas_needing, unit_of
+from kiosk.lessons.model import Amount, Check, GradeVerdict, Inspect, Lesson, Unit
 
 SETS: Final = 100
 """At most this many sets of numbers are drawn from: all of them are tried when the lesson is loaded."""
@@ -64,7 +64,7 @@ class Limits(Struct, frozen=True):
         return near, beyond(_FAR) or near
 
 
-class Finding(Struct, frozen=True):
+class CheckFinding(Struct, frozen=True):
     """What a check on a piece found: whether it failed and, if it was measured, the value and its limits."""
 
     check: Check
@@ -78,26 +78,26 @@ class Finding(Struct, frozen=True):
         return self.limits is not None and self.value in (self.limits.low, self.limits.high)
 
 
-class Piece(Struct, frozen=True):
+class SamplePiece(Struct, frozen=True):
     """A piece as its checks found it."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckFinding, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> GradeVerdict:
         """Return what becomes of the piece: one check that rejects it is enough, or one that fails to fix it."""
         wanted = {finding.check.if_bad for finding in self.findings if finding.bad}
         return "reject" if "reject" in wanted else "fix" if wanted else "pass"
 
     @property
-    def deciding(self) -> tuple[Finding, ...]:
+    def deciding(self) -> tuple[CheckFinding, ...]:
         """Return the findings that make the verdict; of a good piece those that are on a limit."""
         if self.verdict == "pass":
             return tuple(finding for finding in self.findings if finding.on_limit)
         return tuple(f for f in self.findings if f.bad and f.check.if_bad == self.verdict)
 
 
-def piece(lesson: Lesson, exercise: Inspect, seed: str) -> Piece:
+def sample_piece(lesson: Lesson, exercise: Inspect, seed: str) -> SamplePiece:
     """Return a piece to judge. About half are good; one or two checks fail on the others."""
     checks = [check for check in lesson.checklist if not exercise.checks or check.key in exercise.checks]
     failing: set[str] = set()
@@ -108,20 +108,22 @@ def piece(lesson: Lesson, exercise: Inspect, seed: str) -> Piece:
         others = [c.key for c in checks if c.key != first and (verdict == "reject" or c.if_bad == "fix")]
         failing = {first, *([_one(seed, "second", others)] if others and not _below(seed, "two", 3) else [])}
     figures = figures_of(lesson)
-    return Piece(tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks))
+    return SamplePiece(
+        tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks)
+    )
 
 
-def _finding(check: Check, fails: bool, figures: Figures, seed: str) -> Finding:
+def _finding(check: Check, fails: bool, figures: Figures, seed: str) -> CheckFinding:
     limits = limits_of(check, figures)
     if limits is None:
-        return Finding(check, fails)
+        return CheckFinding(check, fails)
     if fails:
         value = _one(seed, "value", limits.bad()[_below(seed, "far", 2)])
     else:
         good = limits.good()
         edges = [value for value in good if value in (limits.low, limits.high)]
         value = _one(seed, "value", good if _below(seed, "edge", 3) else edges)
-    return Finding(check, not limits.hold(value), value, limits)
+    return CheckFinding(check, not limits.hold(value), value, limits)
 
 
 def limits_of(check: Check, figures: Figures) -> Limits | None:
@@ -134,7 +136,7 @@ def limits_of(check: Check, figures: Figures) -> Limits | None:
 
 def figures_of(lesson: Lesson) -> Figures:
     """Return a lesson's figures, the workshop's own among them, worked out."""
-    return work_out({name: figure.model_dump() for name, figure in lesson.figures.items()})[0]
+    return evaluate_all({name: figure.model_dump() for name, figure in lesson.figures.items()})[0]
 
 
 def answer_unit(lesson: Lesson, exercise: Amount) -> Unit:
@@ -142,7 +144,7 @@ def answer_unit(lesson: Lesson, exercise: Amount) -> Unit:
     return cast(Unit, unit_of(exercise.formula, {name: figure.unit for name, figure in lesson.figures.items()}))
 
 
-def fresh(lesson: Lesson, exercise: Amount, seed: str, turn: int) -> Amount:
+def with_fresh_numbers(lesson: Lesson, exercise: Amount, seed: str, turn: int) -> Amount:
     """Return the exercise with other numbers: its texts, hints, solution and answer follow them.
 
     The seed gives the order of the sets of numbers, ``turn`` (from 0) which of them: none comes again before all
@@ -153,7 +155,7 @@ def fresh(lesson: Lesson, exercise: Amount, seed: str, turn: int) -> Amount:
     ranges = {name: vary.model_dump(by_alias=True) for name, vary in exercise.vary.items()}
     sets = sorted(number_sets(ranges), key=lambda numbers: _draw(seed, repr(sorted(numbers.items()))))
     formulas = {name: figure.formula for name, figure in lesson.figures.items() if figure.formula is not None}
-    figures = figures_of(lesson).with_values(sets[turn % len(sets)], needing(exercise.vary, formulas))
+    figures = figures_of(lesson).with_values(sets[turn % len(sets)], formulas_needing(exercise.vary, formulas))
     return exercise.with_figures(figures, lesson.languages, lesson.pronounce)
 
 

@@ -12,11 +12,20 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.learning import Need
-from kiosk.lessons.figures import BLANK, FigureError, Figures, exact, figure_value, names_in, needing, work_out
+from kiosk.lessons.figures import (
+    BLANK,
+    FigureError,
+    Figures,
+    evaluate_all,
+    exact,
+    figure_value,
+    formulas_needing,
+    names_in,
+)
 from kiosk.lessons.generate import Limits, Range, number_sets
 from kiosk.lessons.model import (
     KEY_FORM,
-    MOST,
+    MOST_SUM,
     MOST_VARIED,
     PICTURE_FORM,
     Amount,
@@ -47,7 +56,7 @@ MAX_STEPS: Final = 1_000
 MAX_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
 
-MAX_NAME: Final = 60
+MAX_CONFIRMER: Final = 60
 """The name of who confirmed a figure has at most this many characters."""
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,7 +81,7 @@ class Library(Struct, frozen=True):
     confirmed: tuple[Confirmed, ...] = ()
 
 
-def load(
+def load_lessons(
     files: Mapping[str, bytes], overrides: bytes | None = None, pictures: Collection[str] | None = None
 ) -> Library:
     """Return the lessons of the files (name -> content).
@@ -93,7 +102,7 @@ def load(
             continue
         known.add(str(source.tree.get("key")))
         written = _written(source, own)
-        figures, wrong = work_out({name: figure for name, figure in written.items() if isinstance(figure, dict)})
+        figures, wrong = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
         lesson, found = _lesson(source, written, figures, wrong)
         told = {problem.line for problem in source.problems}
         checks = _checks(source, figures, pictures)
@@ -173,8 +182,8 @@ def _overrides(
 def _confirmed(source: Source, lesson: str, name: str, figure: dict[str, Any]) -> Confirmed | Problem:
     """Return who confirmed a figure and when, or what is wrong with that."""
     by, on = figure.get("confirmed_by"), figure.get("confirmed_on")
-    if not isinstance(by, str) or not by.strip() or len(by) > MAX_NAME:
-        return _at(source, (lesson, name), "confirmed_by", name=name[:60], most=str(MAX_NAME))
+    if not isinstance(by, str) or not by.strip() or len(by) > MAX_CONFIRMER:
+        return _at(source, (lesson, name), "confirmed_by", name=name[:60], most=str(MAX_CONFIRMER))
     try:
         # The standard library also reads other forms of ISO 8601, which no mentor means.
         day = date.fromisoformat(on) if isinstance(on, str) and _DAY.fullmatch(on) else None
@@ -528,11 +537,11 @@ def _varied(
             sound = False
             near = _nearest(name, figures.values)
             yield _at(source, (*path, "vary", name), key, name=name[:60], near=near)
-        if name in figures.values and not named & {name, *needing([name], formulas)}:
+        if name in figures.values and not named & {name, *formulas_needing([name], formulas)}:
             yield _at(source, (*path, "vary", name), "unused_figure", name=name[:60])
     if not sound or len(vary) > MOST_VARIED or not all(map(_has_ends, vary.values())) or vary.keys() - figures.values:
         return
-    changing = needing(vary, formulas)
+    changing = formulas_needing(vary, formulas)
     shown = sorted(named & {*vary, *changing})
     if _no_sum(formula, figures, ()) is None:
         for numbers in number_sets(vary):
@@ -580,7 +589,7 @@ def _no_sum(formula: str, figures: Figures, shown: Iterable[str]) -> tuple[str, 
         answer = figures.whole(formula)
     except FigureError as error:
         return "formula", error.values.get("amount", "?")
-    if not 0 <= answer < MOST:
+    if not 0 <= answer < MOST_SUM:
         return "formula", str(answer)
     for name in shown:
         value = figures.values[name]

@@ -32,7 +32,7 @@ Spelling: TypeAlias = Annotated[str, Field(pattern=r"^\w[\w' -]*$", max_length=6
 
 PictureName: TypeAlias = Annotated[str, Field(pattern=PICTURE_FORM, max_length=60)]
 Product: TypeAlias = Literal["umum", "batik", "ondel", "sapu", "pel", "keset"]
-Verdict: TypeAlias = Literal["pass", "fix", "reject"]
+GradeVerdict: TypeAlias = Literal["pass", "fix", "reject"]
 Unit: TypeAlias = Literal["rupiah", "cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", ""]
 
 FigureUnit: TypeAlias = Literal[
@@ -147,7 +147,7 @@ class Part(Model):
 class Grade(Model):
     """A verdict on a piece."""
 
-    key: Verdict
+    key: GradeVerdict
     name: Localized
     rule: Localized
 
@@ -214,7 +214,7 @@ class Option(Model):
     text: Localized
 
 
-MOST: Final = 10**9
+MOST_SUM: Final = 10**9
 """A sum to work out is below this: it must fit what a person can enter."""
 
 MOST_VARIED: Final = 6
@@ -267,7 +267,7 @@ class Judge(_Told):
     """Judge a pictured piece by the lesson's grades."""
 
     kind: Literal["judge"]
-    answer: Verdict
+    answer: GradeVerdict
 
 
 class Inspect(_Exercise):
@@ -319,7 +319,7 @@ class Amount(_Told):
             answer = figures.whole(value["formula"])
         except FigureError as error:
             raise PydanticCustomError("formula", "{key}", {"key": error.key, "values": error.values}) from error
-        if not 0 <= answer < MOST:
+        if not 0 <= answer < MOST_SUM:
             raise PydanticCustomError("sum_range", "{amount}", {"amount": str(answer)})
         made = handler(value | {"answer": answer})
         made._written = value

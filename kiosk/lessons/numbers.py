@@ -11,7 +11,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Final
 
-PLAIN: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 """The form of a file: digits, and a point before at most six decimals."""
 
 MOST_SIGNS: Final = 40

@@ -19,13 +19,13 @@ from kiosk.lessons.figures import BLANK
 from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.words import LANGS, Lang
 
-MAX_PROBLEMS: Final = 100
+MAX_PLAIN_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
 
-SLOW: Final = 70
+SLOWEST_WPM: Final = 70
 """Words a minute at the slowest rate of speech: half the normal one."""
 
-FEW: Final = 4
+FEW_EXERCISES: Final = 4
 """Of so few exercises of a kind, where the right answers are is no pattern yet."""
 
 MOST_ALIKE: Final = 0.6
@@ -93,11 +93,11 @@ def proofread(
         source = read_source(file, data)
         if isinstance(source.tree, dict):
             found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source)})
-            problems.update(found[:MAX_PROBLEMS])
+            problems.update(found[:MAX_PLAIN_PROBLEMS])
     return tuple(sorted(problems))
 
 
-def texts(tree: dict[str, Any]) -> Iterator[tuple[Address, Texts]]:
+def tree_texts(tree: dict[str, Any]) -> Iterator[tuple[Address, Texts]]:
     """Yield the texts of a lesson as it is written, by language, with the path to each."""
     languages = tree.get("languages")
     first = languages[0] if isinstance(languages, list) and languages and languages[0] in LANGS else LANGS[0]
@@ -153,7 +153,7 @@ def _of_texts(source: Source, known: Mapping[Lang, KnownWords], unspoken: Unspok
     explained = _explained(source.tree, known)
     percents = _percents(source.tree)
     told: set[str] = set()
-    for path, text in texts(source.tree):
+    for path, text in tree_texts(source.tree):
         for lang, written in text.items():
             where = (*path, lang)
             for key, word, term in _words(written, explained[lang]):
@@ -175,7 +175,7 @@ def _of_texts(source: Source, known: Mapping[Lang, KnownWords], unspoken: Unspok
 def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[Lang, KnownWords]:
     """Return the known words, those that the lesson's vocabulary explains among them."""
     vocabulary = tree.get("vocabulary")
-    terms = [text for path, text in texts({"vocabulary": vocabulary}) if path[-1] == "term"]
+    terms = [text for path, text in tree_texts({"vocabulary": vocabulary}) if path[-1] == "term"]
     found: dict[Lang, KnownWords] = {}
     for lang in LANGS:
         words = dict(known[lang].words)
@@ -268,7 +268,7 @@ def _positions(source: Source) -> Iterator[Problem]:
                 right[kind].append(((group, place, "answer"), str(answer).lower()))
     for kind, places in right.items():
         for answer, count in Counter(answer for _, answer in places).items():
-            if len(places) >= FEW and count > MOST_ALIKE * len(places):
+            if len(places) >= FEW_EXERCISES and count > MOST_ALIKE * len(places):
                 last = next(path for path, other in reversed(places) if other == answer)
                 yield _at(
                     source, last, "plain_positions", n=str(count), total=str(len(places)), kind=kind, answer=answer
@@ -291,7 +291,7 @@ def minutes_needed(tree: dict[str, Any]) -> int:
     """
     total = Counter[Lang]()
     adapted: dict[tuple[Address, Lang], int] = {}
-    for path, text in texts(tree):
+    for path, text in tree_texts(tree):
         if _ON_DEMAND & set(path):
             continue
         for lang, written in text.items():
@@ -303,4 +303,4 @@ def minutes_needed(tree: dict[str, Any]) -> int:
                 total[lang] += words
     for (_, lang), words in adapted.items():
         total[lang] += words
-    return ceil(max(total.values(), default=0) / SLOW)
+    return ceil(max(total.values(), default=0) / SLOWEST_WPM)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kiosk.lessons.numbers import has_two_meanings, problem_of
 
-MAX_BYTES: Final = 1 << 20
+MAX_LESSON_BYTES: Final = 1 << 20
 """A lesson file is at most 1 MiB: the longest has 30 KiB."""
 
 MAX_DEPTH: Final = 30
@@ -75,8 +75,8 @@ def read_source(file: str, data: bytes) -> Source:
     def failed(key: str, line: int = 1, column: int = 1, **values: str) -> Source:
         return Source(file, None, None, (Problem(file, line, column, key, tuple(values.items())),))
 
-    if len(data) > MAX_BYTES:
-        return failed("too_big", most=str(MAX_BYTES >> 20))
+    if len(data) > MAX_LESSON_BYTES:
+        return failed("too_big", most=str(MAX_LESSON_BYTES >> 20))
     try:
         text = data.decode("utf-8-sig")  # editors of Windows put a mark before the text
     except UnicodeDecodeError as error:

@@ -4,71 +4,69 @@ To import it is cheap, and it costs nothing until ``Listener.start``: NumPy, ONN
 the listener's own thread. They come with the extra ``voice``; ``available`` tells whether it is installed.
 """
 
-from kiosk.listening.console import listen_main, listen_to_wav, plugged_in, report, usual_grammar, voice_test
-from kiosk.listening.ear import available
-from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, Status, advice
+from kiosk.listening.embedder import is_voice_installed
+from kiosk.listening.events import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard, advice
 from kiosk.listening.grammar import (
-    ACTS,
     NO,
     OWN_WAKE,
+    SPOKEN_ACTS,
     YES,
     Grammar,
-    Word,
+    SpokenWord,
     amount_words,
+    choice_number_words,
     command_of,
     general_words,
-    number_words,
     other_words,
     sheet_grammar,
+    usual_grammar,
     yes_no_words,
 )
+from kiosk.listening.health import listening_health, microphone_health
 from kiosk.listening.listener import Listener
-from kiosk.listening.numbers import Sum, digit_words, in_words, parse
-from kiosk.listening.policy import WAKE, Attention, Misses, offer_text, room_text
-from kiosk.listening.teaching import Reply, Teaching, begun, reply_text, take, words_to_teach
+from kiosk.listening.numbers import SpokenSum, digit_words, parse_number, spoken_number
+from kiosk.listening.policy import WAKE, ListeningMode, MissCount, offer_text, room_text
+from kiosk.listening.teaching import Reply, Teaching, begin_teaching, reply_text, take_example, words_to_teach
 
 __all__ = [
-    "ACTS",
     "NO",
     "OWN_WAKE",
+    "SPOKEN_ACTS",
     "WAKE",
     "YES",
-    "Attention",
     "Doubt",
-    "Event",
     "Grammar",
-    "Heard",
     "Listener",
+    "ListeningMode",
+    "ListeningStatus",
+    "MissCount",
     "Missed",
-    "Misses",
     "Noise",
     "Reply",
-    "Status",
-    "Sum",
+    "SpokenSum",
+    "SpokenWord",
     "Teaching",
-    "Word",
+    "VoiceEvent",
+    "WordHeard",
     "advice",
     "amount_words",
-    "available",
-    "begun",
+    "begin_teaching",
+    "choice_number_words",
     "command_of",
     "digit_words",
     "general_words",
-    "in_words",
-    "listen_main",
-    "listen_to_wav",
-    "number_words",
+    "is_voice_installed",
+    "listening_health",
+    "microphone_health",
     "offer_text",
     "other_words",
-    "parse",
-    "plugged_in",
+    "parse_number",
     "reply_text",
-    "report",
     "room_text",
     "sheet_grammar",
-    "take",
+    "spoken_number",
+    "take_example",
     "usual_grammar",
-    "voice_test",
     "words_to_teach",
     "yes_no_words",
 ]

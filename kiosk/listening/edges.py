@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.listening.signals import FRAME, RATE, Samples
+from kiosk.listening.signals import FRAME, SAMPLE_RATE, Samples
 
 _BANDS_HZ: Final = (200, 300, 400, 520, 650, 800, 970, 1170, 1400, 1670, 2000, 2380, 2840, 3400, 4100, 5000)
 _SIZE, _FFT = 400, 512
@@ -34,7 +34,7 @@ def _bands(samples: Samples) -> NDArray[np.float64]:
     """Return the power of each band for each frame of 10 ms."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, _SIZE)[::FRAME] * np.hanning(_SIZE)
     power = np.abs(np.fft.rfft(frames, _FFT, axis=1)) ** 2
-    places = np.arange(_FFT // 2 + 1) * RATE / _FFT
+    places = np.arange(_FFT // 2 + 1) * SAMPLE_RATE / _FFT
     return np.stack([power[:, (places >= low) & (places < high)].mean(1) for low, high in pairwise(_BANDS_HZ)], 1)
 
 

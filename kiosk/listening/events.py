@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 
-class Heard(Struct, frozen=True):
+class WordHeard(Struct, frozen=True):
     """A word that counts now was said, so surely (0..1). ``turn`` names the utterance for ``Listener.meant``."""
 
     key: str
@@ -37,7 +37,7 @@ class Noise(Struct, frozen=True):
     floor: float
 
 
-class Status(Struct, frozen=True):
+class ListeningStatus(Struct, frozen=True):
     """Whether the kiosk can hear.
 
     "learning" means that it hears, and that some words that count now are not known yet; numbers come first.
@@ -46,7 +46,7 @@ class Status(Struct, frozen=True):
     state: Literal["ok", "learning", "deaf", "no-microphone", "no-voices", "not-installed"]
 
 
-Event: TypeAlias = Heard | Doubt | Missed | Noise | Status
+VoiceEvent: TypeAlias = WordHeard | Doubt | Missed | Noise | ListeningStatus
 
 NOISY_FLOOR: float = -38.0
 """A room above this is noisy: a person at arm's length stands less than 15 dB over it."""

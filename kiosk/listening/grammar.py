@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from kiosk.listening.fillers import filler_words
 from kiosk.listening.numbers import digit_words, number_names
-from kiosk.pages import Act, Command
+from kiosk.visit import Act, Command
 from kiosk.words import Phrase
 
 if TYPE_CHECKING:
-    from kiosk.pages import Sheet
+    from kiosk.visit import Sheet
     from kiosk.words import Lang, Words
 
 
-class Word(Struct, frozen=True):
+class SpokenWord(Struct, frozen=True):
     """Something that may be said. ``key`` is what it means, ``names`` are the ways to say it."""
 
     key: str
@@ -27,7 +27,7 @@ class Word(Struct, frozen=True):
 class Grammar(Struct, frozen=True):
     """The words that count now. ``matters`` are the keys on which a doubtful word is never acted."""
 
-    words: tuple[Word, ...] = ()
+    words: tuple[SpokenWord, ...] = ()
     matters: frozenset[str] = frozenset()
 
     @property
@@ -41,7 +41,7 @@ class Grammar(Struct, frozen=True):
         return Grammar(tuple(word for word in self.words if word.key in wanted), self.matters & wanted)
 
 
-ACTS: Final = (
+SPOKEN_ACTS: Final = (
     Act.NEXT, Act.BACK, Act.REPEAT, Act.PAUSE, Act.HELP, Act.HOME, Act.SELECT, Act.LOUDER, Act.QUIETER, Act.FASTER,
     Act.SLOWER, Act.LARGER, Act.SMALLER, Act.UNDO, Act.LANGUAGE,
 )  # fmt: skip
@@ -58,32 +58,35 @@ It is known from their own examples alone: no synthetic voice can say it.
 
 def other_words(words: Words, lang: Lang) -> tuple[Phrase, ...]:
     """Return the commands of every page, the digits, and everyday words: what does not count now tells talk apart."""
-    known = (*general_words(words, lang), *yes_no_words(words, lang), *number_words(lang))
+    known = (*general_words(words, lang), *yes_no_words(words, lang), *choice_number_words(lang))
     fillers = tuple(Phrase(name, lang) for name in filler_words(lang))
     return tuple(dict.fromkeys((*(name for word in known for name in word.names), *fillers)))
 
 
-def general_words(words: Words, lang: Lang) -> tuple[Word, ...]:
+def general_words(words: Words, lang: Lang) -> tuple[SpokenWord, ...]:
     """Return the words for the commands that count everywhere."""
-    return tuple(Word(act.value, (words.say(lang, f"voice.word.{act.value}"),)) for act in ACTS)
+    return tuple(SpokenWord(act.value, (words.say(lang, f"voice.word.{act.value}"),)) for act in SPOKEN_ACTS)
 
 
-def number_words(lang: Lang, most: int = 9) -> tuple[Word, ...]:
+def choice_number_words(lang: Lang, most: int = 9) -> tuple[SpokenWord, ...]:
     """Return the words that pick a choice by its number, 1 to ``most``."""
     return tuple(
-        Word(f"choose:{n}", (Phrase(name, lang),)) for n, name in enumerate(digit_words(lang)) if 1 <= n <= most
+        SpokenWord(f"choose:{n}", (Phrase(name, lang),)) for n, name in enumerate(digit_words(lang)) if 1 <= n <= most
     )
 
 
-def yes_no_words(words: Words, lang: Lang) -> tuple[Word, ...]:
+def yes_no_words(words: Words, lang: Lang) -> tuple[SpokenWord, ...]:
     """Return the two words that settle what matters; they sound unlike any digit."""
-    return (Word(YES, (words.say(lang, "voice.word.yes"),)), Word(NO, (words.say(lang, "voice.word.no"),)))
+    return (
+        SpokenWord(YES, (words.say(lang, "voice.word.yes"),)),
+        SpokenWord(NO, (words.say(lang, "voice.word.no"),)),
+    )
 
 
-def amount_words(words: Words, lang: Lang) -> tuple[Word, ...]:
+def amount_words(words: Words, lang: Lang) -> tuple[SpokenWord, ...]:
     """Return the words of a sum: digits, tens and thousands, round sums in one breath, and the end of it."""
-    ends = tuple(Word(key, (words.say(lang, f"voice.word.{key}"),)) for key in ("done", "erase"))
-    return tuple(Word(f"number:{name}", (Phrase(name, lang),)) for name in number_names(lang)) + ends
+    ends = tuple(SpokenWord(key, (words.say(lang, f"voice.word.{key}"),)) for key in ("done", "erase"))
+    return tuple(SpokenWord(f"number:{name}", (Phrase(name, lang),)) for name in number_names(lang)) + ends
 
 
 def sheet_grammar(sheet: Sheet, words: Words, lang: Lang) -> Grammar:
@@ -94,7 +97,7 @@ def sheet_grammar(sheet: Sheet, words: Words, lang: Lang) -> Grammar:
     """
     yes = (words.say(lang, "sure.yes_name").text, words.say(lang, "voice.word.yes"))
     digits = digit_words(lang)
-    found: list[Word] = []
+    found: list[SpokenWord] = []
     for target in sheet.targets:
         if target.number is None:
             continue
@@ -102,30 +105,30 @@ def sheet_grammar(sheet: Sheet, words: Words, lang: Lang) -> Grammar:
         names = [yes[1] if name.text == yes[0] else name for name in named if _sayable(name)]
         if target.number < len(digits):
             names.append(Phrase(digits[target.number], lang))
-        found.append(Word(f"choose:{target.number}", tuple(dict.fromkeys(names))))
+        found.append(SpokenWord(f"choose:{target.number}", tuple(dict.fromkeys(names))))
     counts: dict[str, int] = {}
     for word in (*found, *general_words(words, lang)):
-        for name in {plain(name) for name in word.names}:
+        for name in {comparable_text(name) for name in word.names}:
             counts[name] = counts.get(name, 0) + 1
-    picks = [Word(word.key, tuple(n for n in word.names if counts[plain(n)] == 1)) for word in found]
-    taken = {plain(name) for word in picks for name in word.names}
-    general = [word for word in general_words(words, lang) if plain(word.names[0]) not in taken]
+    picks = [SpokenWord(word.key, tuple(n for n in word.names if counts[comparable_text(n)] == 1)) for word in found]
+    taken = {comparable_text(name) for word in picks for name in word.names}
+    general = [word for word in general_words(words, lang) if comparable_text(word.names[0]) not in taken]
     return Grammar((*general, *(word for word in picks if word.names)))
 
 
-def plain(phrase: Phrase) -> str:
+def comparable_text(phrase: Phrase) -> str:
     """Return what is said of a phrase, so that two names that sound the same compare equal."""
     return " ".join((phrase.say if phrase.say is not None else phrase.text).casefold().split())
 
 
 def _sayable(phrase: Phrase) -> bool:
-    said = plain(phrase)
+    said = comparable_text(phrase)
     return 0 < len(said.split()) <= 6 and not said.isdigit()
 
 
 def name_id(phrase: Phrase) -> str:
     """Return what a spoken name is known by: the same word is learnt once, whatever it picks on a page."""
-    return f"{phrase.lang}:{plain(phrase)}"
+    return f"{phrase.lang}:{comparable_text(phrase)}"
 
 
 def command_of(key: str) -> Command | None:
@@ -133,3 +136,13 @@ def command_of(key: str) -> Command | None:
     if key.startswith("choose:"):
         return Command(Act.CHOOSE, int(key.removeprefix("choose:")))
     return Command(Act(key)) if key in set(Act) else None
+
+
+def usual_grammar(words: Words, lang: Lang) -> Grammar:
+    """Return the words that count on nearly every page."""
+    first = general_words(words, lang) + choice_number_words(lang)
+    return Grammar((*first, *(word for word in yes_no_words(words, lang) if word.names[0] not in _names(first))))
+
+
+def _names(words: Sequence[object]) -> set[Phrase]:
+    return {name for word in words for name in getattr(word, "names", ())}

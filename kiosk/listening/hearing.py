@@ -8,17 +8,17 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from kiosk.listening.ear import Ear
 from kiosk.listening.edges import edges
+from kiosk.listening.embedder import Embedder
 from kiosk.listening.endpoint import Endpointer, Utterance
-from kiosk.listening.events import Event, Missed, Noise
+from kiosk.listening.events import Missed, Noise, VoiceEvent
 from kiosk.listening.matching import Rows
 from kiosk.listening.personal import Personal
 from kiosk.listening.recogniser import Match, Recogniser
-from kiosk.listening.seeds import every_way
-from kiosk.listening.signals import FRAME, RATE, Samples, levels
+from kiosk.listening.signals import FRAME, SAMPLE_RATE, Samples, levels
+from kiosk.listening.templates import augment
 
-_KEPT: Final = 7 * RATE
+_KEPT: Final = 7 * SAMPLE_RATE
 _BEFORE, _AFTER = 8, 6
 """So many frames around an utterance go with it: soft beginnings and ends."""
 
@@ -50,8 +50,8 @@ class Example(Struct, frozen=True):
 class Hearing:
     """Takes samples, gives events. ``on_example`` gets utterances instead of their being recognised."""
 
-    def __init__(self, ear: Ear, recogniser: Recogniser, pause_ms: int) -> None:
-        self.ear, self.recogniser = ear, recogniser
+    def __init__(self, embedder: Embedder, recogniser: Recogniser, pause_ms: int) -> None:
+        self.embedder, self.recogniser = embedder, recogniser
         self.endpointer = Endpointer(pause_ms)
         self.on_example: Callable[[Example], None] | None = None
         self._kept = np.zeros(0, np.float32)
@@ -65,9 +65,9 @@ class Hearing:
         """Forget what has just begun to sound, and hear nothing of the next ``tail_ms``."""
         self.endpointer.forget()
         self._kept = self._kept[:0]
-        self._drop = tail_ms * RATE // 1000
+        self._drop = tail_ms * SAMPLE_RATE // 1000
 
-    def feed(self, samples: Samples) -> Iterator[Event]:
+    def feed(self, samples: Samples) -> Iterator[VoiceEvent]:
         """Take the next samples and yield what they come to."""
         if self._drop:
             dropped = min(self._drop, len(samples))
@@ -91,7 +91,7 @@ class Hearing:
                 if event is not None:
                     yield event
 
-    def _hear(self, utterance: Utterance, ago: int) -> Event | None:
+    def _hear(self, utterance: Utterance, ago: int) -> VoiceEvent | None:
         """Return what an utterance comes to, which began so many frames before the end of what is kept."""
         length = utterance.end - utterance.begin
         start = max(0, len(self._kept) - (ago + _BEFORE) * FRAME)
@@ -100,10 +100,10 @@ class Hearing:
         if self.on_example is not None:
             self.on_example(
                 Example(
-                    tuple(every_way(self.ear, sound)),
+                    tuple(augment(self.embedder, sound)),
                     utterance.over_noise,
                     float(np.max(np.abs(sound), initial=0.0)),
-                    length * FRAME / RATE,
+                    length * FRAME / SAMPLE_RATE,
                     utterance.gap_ms,
                     utterance.too_long,
                 )
@@ -115,7 +115,7 @@ class Hearing:
         if utterance.over_noise < _LEAST_DB:
             return Missed(False, "too-quiet", self._turn)
         cuts = self._cuts(ago, length, sound) if utterance.over_noise < _IN_NOISE_DB else [sound]
-        match = self.recogniser.match([self.ear.hear(cut) for cut in cuts], utterance.over_noise)
+        match = self.recogniser.match([self.embedder.hear(cut) for cut in cuts], utterance.over_noise)
         self._said[self._turn] = (sound, match)
         self._said.pop(self._turn - _REMEMBERED, None)
         return self.recogniser.decide(match, self._turn, in_talk=utterance.begin - self._talked < _TALK)
@@ -140,6 +140,6 @@ class Hearing:
         name = said[1].names.get(key) if said is not None else None
         if said is None or name is None or dict(said[1].keys)[key] > 3 * said[1].limit:
             return False
-        person.add(name, tuple(every_way(self.ear, said[0])))
+        person.add(name, tuple(augment(self.embedder, said[0])))
         self.recogniser.changed()
         return True

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.listening.events import Event, Status
-from kiosk.listening.grammar import OWN_WAKE, plain
+from kiosk.listening.events import ListeningStatus, VoiceEvent
+from kiosk.listening.grammar import OWN_WAKE, comparable_text
 from kiosk.listening.numbers import digit_words
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kiosk.listening.hearing import Example, Hearing
     from kiosk.listening.microphone import Microphone
     from kiosk.listening.personal import Personal
-    from kiosk.listening.seeds import Seeds
     from kiosk.listening.teaching import Usual
+    from kiosk.listening.templates import Templates
     from kiosk.words import Phrase
 
 _TAIL_MS: Final = 150
@@ -46,7 +46,7 @@ class Listener:
 
     def __init__(
         self,
-        tell: Callable[[Event], None],
+        tell: Callable[[VoiceEvent], None],
         folder: Path | None,
         device: str | None,
         others: Sequence[Phrase],
@@ -55,7 +55,7 @@ class Listener:
         self._pieces: queue.SimpleQueue[bytes | Callable[[Hearing], None] | None] = queue.SimpleQueue()
         self._deaf = False
         self._closing = False
-        self._status: Status | None = None
+        self._status: ListeningStatus | None = None
         self._microphone: Microphone | None = None
         self._person: Personal | None = None
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
@@ -63,7 +63,7 @@ class Listener:
     @classmethod
     def start(
         cls,
-        tell: Callable[[Event], None],
+        tell: Callable[[VoiceEvent], None],
         folder: Path | None = None,
         device: str | None = None,
         others: Sequence[Phrase] = (),
@@ -89,7 +89,7 @@ class Listener:
         def change(hearing: Hearing) -> None:
             names = [name for word in grammar.words for name in word.names if name != OWN_WAKE]
             # Numbers first: with them everything on a page can be said.
-            self._seeds.prepare(sorted(names, key=lambda name: name.text not in digit_words(name.lang)))
+            self._templates.prepare(sorted(names, key=lambda name: name.text not in digit_words(name.lang)))
             hearing.recogniser.words(grammar)
 
         self._pieces.put(change)
@@ -123,7 +123,7 @@ class Listener:
         def change(hearing: Hearing) -> None:
             hearing.on_example = given if on_example is not None else None
             if usual:
-                self._seeds.prepare(self._others)  # before what the page's own words need
+                self._templates.prepare(self._others)  # before what the page's own words need
 
         def given(example: Example) -> None:
             if on_example is not None:
@@ -133,14 +133,14 @@ class Listener:
 
     def _usual(self, example: Example) -> Usual | None:
         from kiosk.listening.matching import Bank, score
-        from kiosk.listening.projection import projected
-        from kiosk.listening.seeds import WAYS
+        from kiosk.listening.projection import project_rows
+        from kiosk.listening.templates import WAYS
 
-        each = {plain(phrase): self._seeds.known(phrase)[::WAYS] for phrase in self._others}
+        each = {comparable_text(phrase): self._templates.known(phrase)[::WAYS] for phrase in self._others}
         missing = sum(not known for known in each.values())
-        if missing > MISSING * len(each) and not self._seeds.wait(0):
+        if missing > MISSING * len(each) and not self._templates.wait(0):
             return None
-        found = Bank([rows for known in each.values() for rows in known]).distances(projected(example.rows[0]))
+        found = Bank([rows for known in each.values() for rows in known]).distances(project_rows(example.rows[0]))
         far: list[Usual] = []
         for name, known in each.items():
             of_name, found = found[: len(known)], found[len(known) :]
@@ -168,39 +168,41 @@ class Listener:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def _say(self, status: Status) -> None:
+    def _say(self, status: ListeningStatus) -> None:
         if status != self._status:
             self._status = status
             self._tell(status)
 
     def _run(self) -> None:
-        from kiosk.listening.ear import available
+        from kiosk.listening.embedder import is_voice_installed
         from kiosk.speech.sound import IMPORTING
 
         with IMPORTING:  # while NumPy is hidden from the sound library it seems not to be installed
-            if not available():
-                self._say(Status("not-installed"))
+            if not is_voice_installed():
+                self._say(ListeningStatus("not-installed"))
                 return
             import numpy  # noqa: F401  # before the rest, while nobody hides it
 
         # Tens of milliseconds and megabytes: only in this thread, and only where it is wanted.
-        from kiosk.listening.ear import Ear
+        from kiosk.listening.embedder import Embedder
         from kiosk.listening.endpoint import PAUSE_MS
         from kiosk.listening.hearing import Hearing
         from kiosk.listening.recogniser import Recogniser
-        from kiosk.listening.seeds import Seeds
+        from kiosk.listening.templates import Templates
 
-        ear = Ear()
-        self._seeds: Seeds = Seeds(self._folder, ear, lambda: self._pieces.put(lambda h: h.recogniser.changed()))
-        recogniser = Recogniser(self._seeds, None, self._others)
-        hearing = Hearing(ear, recogniser, PAUSE_MS)
-        self._seeds.prepare(self._others)
+        embedder = Embedder()
+        self._templates: Templates = Templates(
+            self._folder, embedder, lambda: self._pieces.put(lambda h: h.recogniser.changed())
+        )
+        recogniser = Recogniser(self._templates, None, self._others)
+        hearing = Hearing(embedder, recogniser, PAUSE_MS)
+        self._templates.prepare(self._others)
         try:
             while not self._closing:
                 self._listen(hearing)
         finally:
             self._release()
-            self._seeds.close()
+            self._templates.close()
 
     def _listen(self, hearing: Hearing) -> None:
         """Hold a microphone as long as it gives something; if there is none, wait and let the caller try again."""
@@ -209,7 +211,7 @@ class Listener:
         try:
             self._microphone = open_microphone(self._device, self._push)
         except (OSError, ValueError):
-            self._say(Status("no-microphone"))
+            self._say(ListeningStatus("no-microphone"))
             self._serve_until(time.monotonic() + _AGAIN_S, hearing)
             return
         heard = time.monotonic()
@@ -240,17 +242,17 @@ class Listener:
             piece(hearing)
             return False
         if self._deaf:
-            self._say(Status("deaf"))
+            self._say(ListeningStatus("deaf"))
             return True
         self._say(self._able(hearing))
         for event in hearing.feed(from_pcm(piece)):
             self._tell(event)
         return True
 
-    def _able(self, hearing: Hearing) -> Status:
+    def _able(self, hearing: Hearing) -> ListeningStatus:
         if hearing.recogniser.ready():
-            return Status("ok")
-        return Status("no-voices" if self._seeds.trouble else "learning")
+            return ListeningStatus("ok")
+        return ListeningStatus("no-voices" if self._templates.trouble else "learning")
 
     def _release(self) -> None:
         microphone, self._microphone = self._microphone, None

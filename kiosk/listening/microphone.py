@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final, Protocol
 
-from kiosk.speech.sound import real_backends, sound_library, unmade
+from kiosk.speech.sound import closing_device, real_backends, sound_library
 
-PERIOD_MS: Final = 20
+CAPTURE_PERIOD_MS: Final = 20
 _RATE: Final = 16000
 
 Push = Callable[[bytes], None]
@@ -69,10 +69,10 @@ class FileMicrophone:
         self._thread.start()
 
     def _run(self) -> None:
-        size = 2 * _RATE * PERIOD_MS // 1000
+        size = 2 * _RATE * CAPTURE_PERIOD_MS // 1000
         due, place = time.monotonic(), 0
         while not self._closing.wait(max(due - time.monotonic(), 0)):
-            due += PERIOD_MS / 1000
+            due += CAPTURE_PERIOD_MS / 1000
             piece = self._pcm[place : place + size]
             place += size
             self._push(piece + bytes(size - len(piece)))
@@ -97,13 +97,13 @@ class _MiniaudioMicrophone:
             if identity is None:
                 raise OSError(f"no microphone is called {wanted}")
 
-        device = unmade(miniaudio.CaptureDevice)
+        device = closing_device(miniaudio.CaptureDevice)
         try:
             device.__init__(
                 miniaudio.SampleFormat.SIGNED16,
                 1,
                 _RATE,
-                PERIOD_MS,
+                CAPTURE_PERIOD_MS,
                 device_id=identity,
                 backends=backends,
                 app_name="Kiosk Belajar",

@@ -11,7 +11,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from kiosk.words import Lang
 
-MOST: Final = 999_999_999
+MOST_SPOKEN: Final = 999_999_999
 
 _DIGITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
@@ -42,10 +42,10 @@ def digit_words(lang: Lang) -> tuple[str, ...]:
     return _DIGITS[lang]
 
 
-def in_words(number: int, lang: Lang) -> str:
+def spoken_number(number: int, lang: Lang) -> str:
     """Return how a number is said. Raises ValueError outside 0..999,999,999."""
-    if not 0 <= number <= MOST:
-        raise ValueError(f"{number} is not in 0..{MOST}")
+    if not 0 <= number <= MOST_SPOKEN:
+        raise ValueError(f"{number} is not in 0..{MOST_SPOKEN}")
     if number == 0:
         return _DIGITS[lang][0]
     parts = []
@@ -83,7 +83,7 @@ def _below_hundred(number: int, lang: Lang) -> str:
     return " ".join((f"{digits[tens]} puluh", *((digits[ones],) if ones else ())))
 
 
-def parse(said: str | Sequence[str]) -> int:
+def parse_number(said: str | Sequence[str]) -> int:
     """Return the number that these words mean: "dua puluh ribu" and "dua nol nol nol nol" are both 20000.
 
     As prices are said: "dua lima ribu" is 25000, "dua lima ratus" and "twenty five hundred" are 2500, "dua setengah
@@ -101,7 +101,7 @@ def parse(said: str | Sequence[str]) -> int:
         number = int("".join(str(_WHOLE[word]) for word in words))
     else:
         number = _value(words)
-    if number > MOST:
+    if number > MOST_SPOKEN:
         raise ValueError("the number is too large")
     return number
 
@@ -213,23 +213,23 @@ def number_names(lang: Lang) -> tuple[str, ...]:
     steps = (*range(1, 10), *(n / 2 for n in range(3, 20, 2)))
     round_sums = [*(round(n * 10**e) for e in (3, 4) for n in steps), *(n * 100_000 for n in range(1, 10)), *_USUAL]
     half = "setengah juta" if lang == "id" else "half a million"
-    return tuple(dict.fromkeys((*single, *(in_words(n, lang) for n in round_sums), half)))
+    return tuple(dict.fromkeys((*single, *(spoken_number(n, lang) for n in round_sums), half)))
 
 
-class Sum(Struct, frozen=True):
+class SpokenSum(Struct, frozen=True):
     """A sum that is being said, a word or a breath at a time. ``said`` are the keys "number:..." without that."""
 
     said: tuple[str, ...] = ()
 
-    def plus(self, key: str) -> Sum:
+    def plus(self, key: str) -> SpokenSum:
         """Return the sum with what this key stands for: "number:dua", or "erase" for one step back."""
         if key == "erase":
-            return Sum(self.said[:-1])
-        return Sum((*self.said, key.removeprefix("number:")))
+            return SpokenSum(self.said[:-1])
+        return SpokenSum((*self.said, key.removeprefix("number:")))
 
     def value(self) -> int | None:
         """Return what has been said so far, None if it is no number (yet)."""
         try:
-            return parse(self.said)
+            return parse_number(self.said)
         except ValueError:
             return None

@@ -79,9 +79,9 @@ class Personal:
         """Return the distance within which this person's words are the same; None while too little is known."""
         if self._limit is None:
             from kiosk.listening.matching import Bank
-            from kiosk.listening.projection import projected
+            from kiosk.listening.projection import project_rows
 
-            plain = [[projected(e[0]) for e in found] for found in self._words.values() if len(found) >= ENOUGH]
+            plain = [[project_rows(e[0]) for e in found] for found in self._words.values() if len(found) >= ENOUGH]
             same = [
                 min(Bank([other for j, other in enumerate(found) if j != i]).distances(rows))
                 for found in plain
@@ -95,10 +95,10 @@ class Personal:
 
     def save(self, path: Path) -> None:
         """Write the examples for this user only, all or nothing. Raises OSError if it cannot be done."""
-        from kiosk.listening.seeds import packed
+        from kiosk.listening.templates import pack_rows
 
         words = {
-            name: [tuple(packed(rows) for rows in example) for example in found]
+            name: [tuple(pack_rows(rows) for rows in example) for example in found]
             for name, found in self._words.items()
         }
         data = msgspec.msgpack.encode(_File(_MAGIC, self.pause_ms, words))
@@ -118,10 +118,10 @@ class Personal:
         with suppress(OSError, ValueError, msgspec.MsgspecError):
             file = msgspec.msgpack.decode(path.read_bytes(), type=_File)
             if file.magic == _MAGIC:
-                from kiosk.listening.seeds import unpacked
+                from kiosk.listening.templates import unpack_rows
 
                 words = {
-                    name: [tuple(unpacked(data) for data in example) for example in found if example]
+                    name: [tuple(unpack_rows(data) for data in example) for example in found if example]
                     for name, found in file.words.items()
                 }
                 person._words, person.pause_ms = (
@@ -149,7 +149,7 @@ def voice_file(folder: Path, resident: str) -> Path:
     return folder / f"{resident}.voice"
 
 
-def delete(folder: Path, resident: str) -> bool:
+def delete_examples(folder: Path, resident: str) -> bool:
     """Delete a resident's examples; tell whether there were any. Raises OSError if they cannot be deleted."""
     path = voice_file(folder, resident)
     there = path.exists()

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.listening.events import Doubt, Event, Heard, Missed, Noise, advice
-from kiosk.listening.grammar import Grammar, Word
+from kiosk.listening.events import Doubt, Missed, Noise, VoiceEvent, WordHeard, advice
+from kiosk.listening.grammar import Grammar, SpokenWord
 
 if TYPE_CHECKING:
     from kiosk.words import Lang, Phrase, Words
 
-Offer: TypeAlias = Literal["", "again", "numbers", "keys"]
+HelpOffer: TypeAlias = Literal["", "again", "numbers", "keys"]
 
 
-class Misses(Struct, frozen=True):
+class MissCount(Struct, frozen=True):
     """How often in a row the kiosk did not understand. Two misses: say the number. Two more: use the keys."""
 
     count: int = 0
 
-    def heard(self, event: Event) -> tuple[Misses, Offer]:
+    def heard(self, event: VoiceEvent) -> tuple[MissCount, HelpOffer]:
         """Return the count after an event, and what to offer. Talk nearby is no miss."""
-        if isinstance(event, Heard):
-            return Misses(), ""
+        if isinstance(event, WordHeard):
+            return MissCount(), ""
         if isinstance(event, Doubt) or (isinstance(event, Missed) and event.near):
             count = self.count + 1
-            offer: Offer = "again" if count in (1, 3) else "numbers" if count == 2 else "keys"
-            return Misses(count), offer
+            offer: HelpOffer = "again" if count in (1, 3) else "numbers" if count == 2 else "keys"
+            return MissCount(count), offer
         return self, ""
 
 
@@ -38,7 +38,7 @@ AWAKE_MS: Final = 20_000
 Mode: TypeAlias = Literal["key", "wake", "always"]
 
 
-class Attention(Struct, frozen=True):
+class ListeningMode(Struct, frozen=True):
     """When words count: always, after a key or a switch, or after a wake word that the resident chose or taught.
 
     ``until`` is when it ends (ms of a clock that never goes back); each word that is heard puts it off.
@@ -52,14 +52,14 @@ class Attention(Struct, frozen=True):
         """Tell whether the words of the page count."""
         return self.mode == "always" or now < self.until
 
-    def called(self, now: int) -> Attention:
+    def called(self, now: int) -> ListeningMode:
         """Return the attention after the key, the switch or the wake word."""
         return replace(self, until=now + AWAKE_MS)
 
-    def heard(self, event: Event, now: int) -> Attention:
+    def heard(self, event: VoiceEvent, now: int) -> ListeningMode:
         """Return the attention after an event."""
-        woken = isinstance(event, Heard) and event.key == WAKE
-        if woken or (self.awake(now) and isinstance(event, (Heard, Doubt))):
+        woken = isinstance(event, WordHeard) and event.key == WAKE
+        if woken or (self.awake(now) and isinstance(event, (WordHeard, Doubt))):
             return self.called(now)
         return self
 
@@ -68,11 +68,11 @@ class Attention(Struct, frozen=True):
         if self.awake(now):
             return page
         if self.mode == "wake" and self.wake_word is not None:
-            return Grammar((Word(WAKE, (self.wake_word,)),))
+            return Grammar((SpokenWord(WAKE, (self.wake_word,)),))
         return Grammar()
 
 
-def offer_text(offer: Offer, words: Words, lang: Lang) -> Phrase | None:
+def offer_text(offer: HelpOffer, words: Words, lang: Lang) -> Phrase | None:
     """Return what is said with an offer; None for none."""
     return words.say(lang, f"voice.offer.{offer}") if offer else None
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.listening.events import Doubt, Heard, Missed
+from kiosk.listening.events import Doubt, Missed, WordHeard
 from kiosk.listening.grammar import Grammar, name_id
 from kiosk.listening.matching import Bank, Rows, score
 from kiosk.listening.personal import Personal
-from kiosk.listening.projection import projected
-from kiosk.listening.seeds import OTHERS
+from kiosk.listening.projection import project_rows
+from kiosk.listening.templates import OTHERS
 
 if TYPE_CHECKING:
-    from kiosk.listening.seeds import Seeds
+    from kiosk.listening.templates import Templates
     from kiosk.words import Phrase
 
 _LIMITS: Final = ((8.0, 0.34), (15.0, 0.31), (24.0, 0.25), (35.0, 0.21))
@@ -57,14 +57,14 @@ class Match(Struct, frozen=True):
 
 
 class Recogniser:
-    """Knows a grammar's words as the seeds and a person give them.
+    """Knows a grammar's words as the templates and a person give them.
 
     ``others`` are words that the kiosk knows and that do not count now: a sound that is most like one of them is
     not taken for a word that counts.
     """
 
-    def __init__(self, seeds: Seeds, person: Personal | None = None, others: Sequence[Phrase] = ()) -> None:
-        self._seeds, self._others = seeds, others
+    def __init__(self, templates: Templates, person: Personal | None = None, others: Sequence[Phrase] = ()) -> None:
+        self._templates, self._others = templates, others
         self._person = person or Personal()
         self._grammar = Grammar()
         self._bank: Bank | None = None
@@ -88,7 +88,7 @@ class Recogniser:
         return self.missing == 0
 
     def changed(self) -> None:
-        """Look anew at what the seeds and the person give."""
+        """Look anew at what the templates and the person give."""
         self._bank = None
 
     def _prepared(self) -> Bank:
@@ -117,15 +117,15 @@ class Recogniser:
         return self._bank
 
     def _rows(self, phrase: Phrase) -> list[Rows]:
-        own = [projected(rows) for rows in self._person.rows(name_id(phrase))]
-        return own if self._person.enough(name_id(phrase)) else own + self._seeds.known(phrase)
+        own = [project_rows(rows) for rows in self._person.rows(name_id(phrase))]
+        return own if self._person.enough(name_id(phrase)) else own + self._templates.known(phrase)
 
     def match(self, cuts: Sequence[Rows], over_noise: float) -> Match:
         """Return how like each word that counts a sound is, given the ear's rows of each way to cut it out.
 
         The cut that is most like a word that counts now is taken.
         """
-        matches = [self._match(projected(rows), over_noise) for rows in cuts]
+        matches = [self._match(project_rows(rows), over_noise) for rows in cuts]
         return min(matches, key=lambda match: match.keys[0][1] if match.keys else match.other)
 
     def _match(self, rows: Rows, over_noise: float) -> Match:
@@ -152,7 +152,7 @@ class Recogniser:
         at = limit_at(over_noise)
         return at if own is None else max(own, _LIMITS[-1][1]) + at - _LIMITS[-1][1]
 
-    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> Heard | Doubt | Missed:
+    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> WordHeard | Doubt | Missed:
         """Return what a match comes to. In talk, which is meant for somebody else, only what is plain counts."""
         if not match.keys:
             return Missed(False, turn=turn)
@@ -166,7 +166,7 @@ class Recogniser:
         strict = key in self._grammar.matters or self.missing
         needed = _SURE_IF_IT_MATTERS if strict else _SURE
         if margin >= needed:
-            return Heard(key, _sureness(far / limit, margin), turn)
+            return WordHeard(key, _sureness(far / limit, margin), turn)
         if in_talk:
             return Missed(False, turn=turn)
         return Doubt(tuple(k for k, at in match.keys[:3] if at <= far * (1 + needed)), turn)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Samples: TypeAlias = NDArray[np.float32]
 
-RATE: Final = 16000
-FRAME: Final = RATE // 100
+SAMPLE_RATE: Final = 16000
+FRAME: Final = SAMPLE_RATE // 100
 """Samples of a frame, 10 ms: the step at which loudness is looked at."""
 
 _BAND: Final = (2, 37)
@@ -24,23 +24,23 @@ SILENCE_DB: Final = -96.0
 """The level of digital silence: below any microphone."""
 
 
-def from_pcm(pcm: bytes, rate: int = RATE) -> Samples:
+def from_pcm(pcm: bytes, rate: int = SAMPLE_RATE) -> Samples:
     """Return 16 bit samples, one channel, as floats at ``RATE``."""
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
-    return resampled(samples, rate)
+    return resample(samples, rate)
 
 
-def resampled(samples: Samples, rate: int) -> Samples:
+def resample(samples: Samples, rate: int) -> Samples:
     """Return samples of another rate at ``RATE``. The whole band that both rates have is kept."""
-    if rate == RATE or not len(samples):
+    if rate == SAMPLE_RATE or not len(samples):
         return samples
     edge = rate // 50  # silence around, so that the ends do not run into each other
     padded = np.pad(samples, edge)
-    count = round(len(padded) * RATE / rate)
+    count = round(len(padded) * SAMPLE_RATE / rate)
     spectrum = np.fft.rfft(padded)
     whole = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(padded))
-    cut = round(edge * RATE / rate)
-    return whole[cut : cut + round(len(samples) * RATE / rate)].astype(np.float32)
+    cut = round(edge * SAMPLE_RATE / rate)
+    return whole[cut : cut + round(len(samples) * SAMPLE_RATE / rate)].astype(np.float32)
 
 
 def read_wav(path: Path) -> Samples:
@@ -55,7 +55,7 @@ def read_wav(path: Path) -> Samples:
             raw = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
             raw = raw[: len(raw) // sound.getnchannels() * sound.getnchannels()]
             mono = raw.reshape(-1, sound.getnchannels()).mean(axis=1).astype(np.float32) / 32768
-            return resampled(mono, sound.getframerate())
+            return resample(mono, sound.getframerate())
     except (wave.Error, EOFError) as error:
         raise ValueError(f"{path}: {error}") from error
 
@@ -65,7 +65,7 @@ def write_wav(path: Path, samples: Samples) -> None:
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
-        sound.setframerate(RATE)
+        sound.setframerate(SAMPLE_RATE)
         sound.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
 
 

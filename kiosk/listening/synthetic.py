@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HANG_S: Final = 5.0
 
 
-class Speaker(Struct, frozen=True):
+class Variant(Struct, frozen=True):
     """A synthetic voice: a variant of eSpeak NG, percent of the normal rate, and a pitch of 0..99."""
 
     variant: str = ""
@@ -31,23 +31,23 @@ class Speaker(Struct, frozen=True):
 
 
 TEACHERS: Final = (
-    Speaker("", 100, 50),
-    Speaker("f2", 90, 55),
-    Speaker("m3", 110, 45),
-    Speaker("f5", 75, 50),
-    Speaker("m7", 85, 35),
-    Speaker("f2", 125, 70),
-    Speaker("m3", 70, 30),
-    Speaker("", 130, 60),
-    Speaker("Alex", 95, 60),
-    Speaker("Marco", 105, 40),
-    Speaker("klatt3", 88, 50),
-    Speaker("Annie", 115, 65),
+    Variant("", 100, 50),
+    Variant("f2", 90, 55),
+    Variant("m3", 110, 45),
+    Variant("f5", 75, 50),
+    Variant("m7", 85, 35),
+    Variant("f2", 125, 70),
+    Variant("m3", 70, 30),
+    Variant("", 130, 60),
+    Variant("Alex", 95, 60),
+    Variant("Marco", 105, 40),
+    Variant("klatt3", 88, 50),
+    Variant("Annie", 115, 65),
 )
 """The voices of the templates. What tests the listening speaks with others."""
 
 
-class Choir:
+class SyntheticVoices:
     """One synthesiser in a process of its own. Raises OSError if there is none.
 
     A crash or a hang of the synthesiser ends the process, not the kiosk; the next word starts another.
@@ -93,7 +93,7 @@ class Choir:
             raise OSError("the synthesiser has ended or hangs")
         return answer
 
-    def say(self, text: str, lang: Lang, speaker: Speaker) -> Samples:
+    def say(self, text: str, lang: Lang, speaker: Variant) -> Samples:
         """Return a text as this voice says it. Raises OSError if it cannot be said."""
         if self._process is None:
             self._start()
@@ -112,7 +112,7 @@ class Choir:
             raise OSError(str(answer.get("error", "no sound")))
         return from_pcm(pcm, worker.RATE)
 
-    def all(self, text: str, lang: Lang, speakers: tuple[Speaker, ...] = TEACHERS) -> Iterator[Samples]:
+    def all(self, text: str, lang: Lang, speakers: tuple[Variant, ...] = TEACHERS) -> Iterator[Samples]:
         """Yield a text as each of these voices says it. Raises OSError as ``say`` does."""
         for speaker in speakers:
             yield self.say(text, lang, speaker)

@@ -8,7 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.listening.endpoint import pause_of
-from kiosk.listening.grammar import OWN_WAKE, general_words, name_id, number_words, plain, yes_no_words
+from kiosk.listening.grammar import (
+    OWN_WAKE,
+    choice_number_words,
+    comparable_text,
+    general_words,
+    name_id,
+    yes_no_words,
+)
 
 if TYPE_CHECKING:
     from kiosk.listening.hearing import Example
@@ -32,7 +39,7 @@ WAKE_SHORTEST_S: Final = 0.3
 _LEAST_OVER_NOISE: Final = 9.0
 _LOUDEST: Final = 0.985
 
-Answer: TypeAlias = Literal[
+TeachingAnswer: TypeAlias = Literal[
     "good", "word-done", "all-done", "too-quiet", "too-loud", "too-long", "too-short", "differs", "start-over",
     "too-like", "wait",
 ]  # fmt: skip
@@ -63,7 +70,7 @@ class Said(Struct, frozen=True):
 class Reply(Struct, frozen=True):
     """What is said of an utterance. ``keep`` it as an example; ``drop`` the word's earlier ones first."""
 
-    answer: Answer
+    answer: TeachingAnswer
     keep: bool = False
     drop: bool = False
     like: str = ""
@@ -121,7 +128,7 @@ class Teaching(Struct, frozen=True):
         return replace(self, good=good, strikes=0, gaps=(*self.gaps[-30:], said.gap_ms))
 
 
-def _badly_recorded(said: Said) -> Answer | None:
+def _badly_recorded(said: Said) -> TeachingAnswer | None:
     if said.too_long or said.too_short:
         return "too-long" if said.too_long else "too-short"
     if said.peak > _LOUDEST:
@@ -134,18 +141,18 @@ def words_to_teach(words: Words, lang: Lang) -> tuple[Phrase, ...]:
     general = {word.key: word.names[0] for word in general_words(words, lang)}
     first = [general.pop(key) for key in ("next", "back", "repeat", "help")]
     sure = [word.names[0] for word in yes_no_words(words, lang)]
-    numbers = [word.names[0] for word in number_words(lang)]
+    numbers = [word.names[0] for word in choice_number_words(lang)]
     return (*first, *sure, *numbers, *general.values())
 
 
-def begun(words: tuple[Phrase, ...], person: Personal) -> Teaching:
+def begin_teaching(words: tuple[Phrase, ...], person: Personal) -> Teaching:
     """Return the teaching of these words, without those that the person has taught already."""
     left = tuple(word for word in words if not person.enough(name_id(word)))
     good = len(person.examples(name_id(left[0]))) if left else 0
     return Teaching(left, good=good)
 
 
-def take(
+def take_example(
     teaching: Teaching, example: Example, person: Personal, usual: Usual | None = None
 ) -> tuple[Teaching, Reply]:
     """Hold an utterance against a person's examples, keep it if it is good, and return where that leads.
@@ -193,7 +200,7 @@ def _compared(example: Example, person: Personal, name: str) -> Said:
 def reply_text(reply: Reply, words: Words, lang: Lang) -> Phrase:
     """Return what is said to the person."""
     if reply.answer == "too-like":
-        own = reply.like == plain(OWN_WAKE)
+        own = reply.like == comparable_text(OWN_WAKE)
         name = words.say(lang, "voice.page.own_wake").text if own else reply.like
         return words.say(lang, "voice.teach.too-like", name=name)
     return words.say(lang, f"voice.teach.{reply.answer}")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.learning.facts import MentorCalled
-from kiosk.pages.move import Leave, Move, Open
-from kiosk.pages.page import Choice, Page, Text
+from kiosk.learning.event_kinds import MentorCalled
+from kiosk.visit import Choice, Leave, Move, Open, Page, Text
 
 if TYPE_CHECKING:
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
 
 
 def call_mentor(context: Context) -> Move:

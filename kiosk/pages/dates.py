@@ -6,24 +6,24 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kiosk.learning import local
-from kiosk.pages.page import Phrase
+from kiosk.visit.page import Phrase
 
 if TYPE_CHECKING:
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
 
 _MINUTE: Final = 60_000
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
 
 
-def day_of(context: Context, at: int) -> date:
+def date_of(context: Context, at: int) -> date:
     """Return the day of a time (milliseconds since 1970) in the home's zone."""
-    return local(at, context.facts.workshop.zone).date()
+    return local(at, context.known.workshop.zone).date()
 
 
 def today(context: Context) -> date:
     """Return today."""
-    return day_of(context, context.now)
+    return date_of(context, context.now)
 
 
 def day_in_words(context: Context, day: date) -> Phrase:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pages.move import HashPin, Leave, Move, Place, Swap
-from kiosk.pages.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
-from kiosk.pages.written import swapped, value_of
+from kiosk.pages.written_numbers import swap_marks, typed_value
+from kiosk.visit import HashPin, Leave, Move, Place, Swap
+from kiosk.visit.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
 
 MAX_DIGITS: Final = 9
 """A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""
@@ -29,7 +29,7 @@ PICTURE_PIN_LENGTH: Final = 3
 
 PIN_PICTURES: Final = ("bunga", "burung", "ikan", "kucing", "pohon", "rumah", "matahari", "bulan", "kunci")
 
-FAR: Final = 5
+ALL_LEVELS: Final = 5
 """So many times off its limits an amount is asked back: a slipped comma makes it ten times too large or too small."""
 
 DIGITS: Final = "0123456789"
@@ -180,18 +180,18 @@ class AmountEntry(Struct, frozen=True):
         )
 
     def _done(self, context: Context) -> Move:
-        value = value_of(self.typed, self.places)
+        value = typed_value(self.typed, self.places)
         if not self.typed:
             return Move(notice=context.say("entry.empty"))
         if value is None:
             key = "entry.unclear_parts" if self.places else "entry.unclear"
-            return Move(notice=context.say(key, typed=swapped(self.typed, context.lang)))
+            return Move(notice=context.say(key, typed=swap_marks(self.typed, context.lang)))
         then = self.finish(context, int(value * 10**self.places))
         return Move(Swap(Doubted(self, value, then))) if far_off(value, self.likely) else then
 
     def _sign(self, context: Context, sign: str) -> Move | None:
         """Return what a typed character does that is no digit of this amount but may stand in one."""
-        kept = swapped(sign, context.lang)
+        kept = swap_marks(sign, context.lang)
         if kept in (".", ",") and (self.typed or self.places):
             return self._add(context, kept)
         if kept == "-" and self.typed.endswith(".") and self.unit == "rupiah":
@@ -224,13 +224,13 @@ class AmountEntry(Struct, frozen=True):
     def _value(self, context: Context) -> Phrase:
         if not self.typed:
             return context.say("entry.nothing")
-        value = value_of(self.typed, self.places)
+        value = typed_value(self.typed, self.places)
         digits = "".join(sign for sign in self.typed if sign.isdigit())
         words = amount_in_words(context, int(digits) if value is None else value, self.unit)
-        if value is not None and (self.typed == digits or swapped(self.typed, context.lang) in words.text):
+        if value is not None and (self.typed == digits or swap_marks(self.typed, context.lang) in words.text):
             return words
         # What was typed with a mark is shown as it is: "43," and "43,0" are not yet the 43 that they are worth.
-        shown = re.sub(r"\d[\d.,]*", swapped(self.typed, context.lang), words.text, count=1)
+        shown = re.sub(r"\d[\d.,]*", swap_marks(self.typed, context.lang), words.text, count=1)
         return replace(words, text=shown, say=shown if value is None else words.text)
 
 
@@ -264,14 +264,14 @@ class Doubted(Struct, frozen=True):
 def far_off(value: Fraction, likely: tuple[Fraction | None, Fraction | None]) -> bool:
     """Tell whether an amount is so far off its limits that a comma or a digit was probably mistyped."""
     low, high = likely
-    return (high is not None and 0 < high * FAR <= value) or (low is not None and value * FAR <= low)
+    return (high is not None and 0 < high * ALL_LEVELS <= value) or (low is not None and value * ALL_LEVELS <= low)
 
 
 def amount_in_words(context: Context, amount: Fraction | int, unit: Unit) -> Phrase:
     """Return an amount with its unit as it is written and read: "Rp7.000", "43,5 cm", "22 buah"."""
-    from kiosk.lessons import as_written  # pydantic: after the first paint
+    from kiosk.lessons import format_quantity  # pydantic: after the first paint
 
-    written = as_written(Fraction(amount), unit, context.lang)
+    written = format_quantity(Fraction(amount), unit, context.lang)
     if unit == "piece":
         return context.say("entry.piece" if amount == 1 else "entry.pieces", n=written)
     return Phrase(written, context.lang)
@@ -350,7 +350,7 @@ class Sure(Struct, frozen=True):
         )
 
 
-def asked_twice(
+def ask_pin_twice(
     kind: type[PinEntry] | type[PicturePinEntry],
     titles: tuple[str, str],
     differs: str,
@@ -365,7 +365,7 @@ def asked_twice(
     def compared(first: str) -> Callable[[Context, str], Move]:
         def finish(context: Context, pin: str) -> Move:
             if pin != first:
-                return Move(Swap(asked_twice(kind, titles, differs, then)), notice=context.say(differs))
+                return Move(Swap(ask_pin_twice(kind, titles, differs, then)), notice=context.say(differs))
             return Move(effects=(HashPin(pin, then(context)),))
 
         return finish

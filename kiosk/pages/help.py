@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
-from kiosk.pages.command import Act, Command
-from kiosk.pages.move import Leave, Move, Perform, Place
-from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.visit import Act, Command, Leave, Move, Perform, Place
+from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
 
-ACTS: Final = (
+HELP_ACTS: Final = (
     Act.UNDO,
     Act.PAUSE,
     Act.REPEAT_SENTENCE,
@@ -56,7 +55,7 @@ class HelpPage(Struct, frozen=True):
                 *(calls if context.role in ("resident", "guest") else ()),
                 *(
                     Choice(act.value, context.say(f"act.{act.value}"), Move(effects=(Perform(Command(act)),)))
-                    for act in ACTS
+                    for act in HELP_ACTS
                 ),
             ),
             help=(context.say("help.help"),),

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.pages.set_up import SetUp
-from kiosk.pages.sign_in import FirstStart, SignIn
+from kiosk.pages.sign_in.set_up import SetUp
+from kiosk.pages.sign_in.sign_in import FirstStart, SignIn
 
 if TYPE_CHECKING:
     from kiosk.learning import Settings, Workshop
-    from kiosk.pages.journey import PersonRole
-    from kiosk.pages.move import Place
+    from kiosk.visit import PersonRole, Place, VisitState
 
 
 class StandardHomes(Struct, frozen=True):
@@ -22,11 +21,11 @@ class StandardHomes(Struct, frozen=True):
         """Return the place at which a person of this role starts."""
         # What only those need who have signed in is imported then: not before the first paint.
         if role == "mentor":
-            from kiosk.pages.mentor import MentorHome
+            from kiosk.pages.mentors.mentor import MentorHome
 
             return MentorHome()
         if role != "nobody":
-            from kiosk.pages.home import Home
+            from kiosk.pages.learning.home import Home
 
             return Home()
         return SignIn() if workshop.shown_mentors() else FirstStart()
@@ -34,9 +33,15 @@ class StandardHomes(Struct, frozen=True):
     @staticmethod
     def prepare() -> None:
         """Import what the first who signs in will need, so that they need not wait for it; safe in a thread."""
-        import kiosk.pages.home
-        import kiosk.pages.mentor  # noqa: F401
+        import kiosk.pages.learning.home
+        import kiosk.pages.mentors.mentor  # noqa: F401
 
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return the set-up for a resident who has not been through it, nor passed it over."""
         return SetUp() if role == "resident" and not settings.set_up else None
+
+    def help(self, state: VisitState) -> Place | None:
+        """Return the place that helps with the one that is shown; None if that is the help itself."""
+        from kiosk.pages.help import HelpPage  # not before the first paint
+
+        return None if isinstance(state.place, HelpPage) else HelpPage(state.place, state.notice)

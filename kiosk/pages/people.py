@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import Mentor, Person, free_tiles, namesakes
-from kiosk.learning.facts import MentorChanged, ResidentChanged
-from kiosk.pages.move import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.pages.name import NameEntry
-from kiosk.pages.page import Choice, Items, Page, Phrase, Text, Tile
+from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
+from kiosk.pages.name_entry import NameEntry
+from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
+from kiosk.visit.page import Choice, Items, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:
-    from kiosk.pages.journey import Context
+    from kiosk.visit import Context
 
 
 def person_choice(
@@ -47,7 +47,7 @@ class Namesakes(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return who has the name, and that it may be each of them, somebody else, or another name."""
         say = context.say
-        known = namesakes(context.facts.workshop, self.name, self.but)
+        known = namesakes(context.known.workshop, self.name, self.but)
         names = tuple(Phrase(context.name(one.id), context.lang) for one in known)
         return Page(
             key="people.known",
@@ -74,7 +74,7 @@ class Namesakes(Struct, frozen=True):
 
 def unless_known(context: Context, name: str, other: Move, again: Place, but: str | None = None) -> Move:
     """Return what follows a name that was written: if somebody has it, the question whether it is they."""
-    known = namesakes(context.facts.workshop, name, but)
+    known = namesakes(context.known.workshop, name, but)
     return Move(Swap(Namesakes(name, other, again, but))) if known else other
 
 
@@ -88,7 +88,7 @@ class ChooseTile(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the colours that have a picture left; then the pictures."""
-        free = free_tiles(context.facts.workshop, self.name, self.person)
+        free = free_tiles(context.known.workshop, self.name, self.person)
         about = "colour" if self.colour is None else "picture"
         if self.colour is None:
             choices = tuple(
@@ -155,9 +155,9 @@ def _changed(person: Person, **values: str) -> MentorChanged | ResidentChanged:
 
 def _place_of(context: Context, person: Person) -> Place:
     """Return where a person is seen to: on their own page, or in the archive."""
-    from kiosk.pages import mentors, residents  # both show people by this module
+    from kiosk.pages.mentors import mentors, residents  # both show people by this module
 
-    workshop = context.facts.workshop
+    workshop = context.known.workshop
     if isinstance(person, Mentor):
         here = person in workshop.shown_mentors()
         return mentors.MentorPage(person.id) if here else mentors.ArchivedMentors()

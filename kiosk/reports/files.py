@@ -8,8 +8,8 @@ import re
 from html import escape
 from typing import Final, TypeAlias
 
-from kiosk.reports.period import Say
 from kiosk.reports.report import Cell, Plot, Report, Share, percent
+from kiosk.words import Say
 
 Plain: TypeAlias = str | int | None
 
@@ -110,7 +110,7 @@ def html_file(report: Report, say: Say) -> bytes:
     parts += [f'<th scope="col">{escape(text)}</th>' for text in report.head]
     parts.append("</tr></thead>\n<tbody>\n")
     for row in report.rows:
-        name, *cells = (escape(written(cell, say)) for cell in row)
+        name, *cells = (escape(cell_text(cell, say)) for cell in row)
         kinds = ("" if isinstance(cell, str) else ' class="n"' for cell in row[1:])
         parts.append(f'<tr><th scope="row">{name}</th>')
         parts += [f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=True)]
@@ -163,7 +163,7 @@ def flat(report: Report, row: tuple[Cell, ...]) -> list[Plain]:
     return found
 
 
-def written(cell: Cell, say: Say, *, more: bool = True) -> str:
+def cell_text(cell: Cell, say: Say, *, more: bool = True) -> str:
     """Return a cell in words; a share of anything always with its counts, and with ``more`` in percent too."""
     if not isinstance(cell, Share):
         return str(cell)

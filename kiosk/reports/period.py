@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 
 from msgspec import Struct
 
-from kiosk.words import Phrase
-
-Say: TypeAlias = Callable[..., Phrase]
-"""Gives one of the kiosk's own texts by its key, with its blanks filled in."""
+from kiosk.words import Say
 
 PERIODS: Final = ("today", "week", "month", "all", "days")
 

@@ -9,19 +9,19 @@ from msgspec import Struct
 from kiosk.reports.period import Period
 from kiosk.words import Lang
 
-Kind: TypeAlias = Literal["group", "resident", "lesson", "objective", "days", "quality", "weeks"]
+ReportKind: TypeAlias = Literal["group", "resident", "lesson", "objective", "days", "quality", "weeks"]
 """``group``: its residents; ``resident``: a resident's lessons; ``lesson``: who did what in it; ``objective``: who
 can what of a lesson now; ``days``: what was done when; ``quality``: which checks pieces did not pass; ``weeks``:
 pieces by week."""
 
 
-class Asked(Struct, frozen=True):
+class ReportRequest(Struct, frozen=True):
     """What a report is asked of: its kind, its subject and its period.
 
     The subject is the id of a group or a resident, or the key of a lesson or a product; "" is all of them.
     """
 
-    kind: Kind
+    kind: ReportKind
     subject: str = ""
     period: Period = Period()
 
@@ -36,7 +36,7 @@ class Share(Struct, frozen=True):
 Cell: TypeAlias = str | int | Share
 
 
-class Bar(Struct, frozen=True):
+class PlotBar(Struct, frozen=True):
     """A bar of a plot: what it stands for and how much it is."""
 
     label: str
@@ -47,7 +47,7 @@ class Plot(Struct, frozen=True):
     """Bars beside a table. What they show is in words, too: they never say anything alone."""
 
     title: str
-    bars: tuple[Bar, ...]
+    bars: tuple[PlotBar, ...]
     greatest_first: bool = False
 
 
@@ -58,7 +58,7 @@ class Report(Struct, frozen=True):
     row names it. ``shares`` are the places of the columns that hold shares.
     """
 
-    kind: Kind
+    kind: ReportKind
     title: str
     period: str
     about: str

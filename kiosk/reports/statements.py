@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from kiosk.learning import Event, day_of, midnight
-from kiosk.learning import facts as f
+from kiosk.learning import Event, day_number, midnight
+from kiosk.learning import event_kinds as f
 
 HOME: Final = "https://kiosk-belajar.invalid"
 """Begins each identifier of ours. The top-level domain is one that never leads anywhere (RFC 2606)."""
@@ -34,7 +34,7 @@ _VERBS: Final = {
 _LAST: Final = 253_000_000_000_000
 
 
-def lines(
+def statement_lines(
     events: Iterable[Event],
     *,
     people: Collection[str],
@@ -54,7 +54,7 @@ def lines(
     found = (
         encode(one)
         for event in events
-        if first <= day_of(event.at, zone) <= last
+        if first <= day_number(event.at, zone) <= last
         for one in statements(event, about)
         if one["actor"]["account"]["name"] in people and (lesson is None or _in(event, lesson))
     )
@@ -62,7 +62,7 @@ def lines(
 
 
 def _in(event: Event, lesson: str) -> bool:
-    return getattr(event.fact, "lesson", None) == lesson
+    return getattr(event.data, "lesson", None) == lesson
 
 
 def statements(event: Event, about: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -116,32 +116,44 @@ _Told = tuple[str, str, str, str, dict[str, Any]]
 
 def _told(event: Event) -> _Told | None:
     """Return who did what: the verb, the object's path and type, and the result."""
-    who, fact = event.who or "", event.fact
-    match fact:
+    who, event_data = event.who or "", event.data
+    match event_data:
         case f.SignedIn():
             return who, "logged-in", "kiosk", _KIOSK, {}
         case f.SignedOut():
             return who, "logged-out", "kiosk", _KIOSK, {}
         case f.LessonOpened():
-            return who, "initialized", f"lessons/{fact.lesson}", _LESSON, {}
+            return who, "initialized", f"lessons/{event_data.lesson}", _LESSON, {}
         case f.LessonFinished():
-            return who, "completed", f"lessons/{fact.lesson}", _LESSON, {"completion": True}
+            return who, "completed", f"lessons/{event_data.lesson}", _LESSON, {"completion": True}
         case f.StepDone():
-            return who, "completed", f"lessons/{fact.lesson}/steps/{fact.step}", _STEP, {"completion": True}
+            return (
+                who,
+                "completed",
+                f"lessons/{event_data.lesson}/steps/{event_data.step}",
+                _STEP,
+                {"completion": True},
+            )
         case f.AnswerGiven():
-            result = {"success": fact.right, "response": fact.answer}
-            return who, "answered", f"lessons/{fact.lesson}/exercises/{fact.exercise}", _QUESTION, result
+            result = {"success": event_data.right, "response": event_data.answer}
+            return who, "answered", f"lessons/{event_data.lesson}/exercises/{event_data.exercise}", _QUESTION, result
         case f.HelpShown():
-            level = {"extensions": {f"{HOME}/extensions/help-level": fact.level}}
-            return who, "asked", f"lessons/{fact.lesson}/help/{fact.step.replace(':', '/')}", _STEP, level
+            level = {"extensions": {f"{HOME}/extensions/help-level": event_data.level}}
+            return who, "asked", f"lessons/{event_data.lesson}/help/{event_data.step.replace(':', '/')}", _STEP, level
         case f.MentorCalled():
             return who, "asked", "kiosk/mentor", _KIOSK, {}
         case f.BenchSigned():
-            path = f"lessons/{fact.lesson}/bench/{fact.task}"
-            return fact.resident, "passed" if fact.ok else "failed", path, _TASK, {"success": fact.ok}
+            path = f"lessons/{event_data.lesson}/bench/{event_data.task}"
+            return (
+                event_data.resident,
+                "passed" if event_data.ok else "failed",
+                path,
+                _TASK,
+                {"success": event_data.ok},
+            )
         case f.PieceChecked():
-            result = {"success": fact.verdict == "pass", "response": fact.verdict}
-            return who, "evaluated", f"products/{fact.product}", _PIECE, result
+            result = {"success": event_data.verdict == "pass", "response": event_data.verdict}
+            return who, "evaluated", f"products/{event_data.product}", _PIECE, result
         case _:
             return None
 

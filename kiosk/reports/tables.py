@@ -12,18 +12,19 @@ from msgspec import Struct
 
 from kiosk.learning import (
     Day,
+    Known,
     Mastered,
     Progress,
-    Recorded,
     Resident,
     Workshop,
-    day_of,
+    day_number,
     display_names,
-    judged,
+    judged_exercises,
     mastery,
 )
-from kiosk.reports.period import Say, day_words, month_words
-from kiosk.reports.report import Asked, Bar, Cell, Plot, Report, Share
+from kiosk.reports.period import day_words, month_words
+from kiosk.reports.report import Cell, Plot, PlotBar, Report, ReportRequest, Share
+from kiosk.words import Say
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson
@@ -39,7 +40,7 @@ Done = dict[str, int]
 class Sources(Struct, frozen=True, dict=True):
     """What a report is made from; ``now`` is UTC in milliseconds since 1970."""
 
-    known: Recorded
+    known: Known
     lessons: Mapping[str, Lesson]
     say: Say
     lang: Lang
@@ -48,7 +49,7 @@ class Sources(Struct, frozen=True, dict=True):
     @property
     def today(self) -> int:
         """Return today's ordinal."""
-        return day_of(self.now, self.known.workshop.zone)
+        return day_number(self.now, self.known.workshop.zone)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -79,7 +80,7 @@ class Sources(Struct, frozen=True, dict=True):
         return tuple(self.text(f"head.{key}") for key in keys)
 
 
-def make(asked: Asked, sources: Sources) -> Report:
+def make(asked: ReportRequest, sources: Sources) -> Report:
     """Return a report. A subject that there is no longer gives an empty one."""
     head, rows, notes, plots = _TABLES[asked.kind](asked, sources)
     now_only = asked.kind == "objective"
@@ -99,7 +100,7 @@ def make(asked: Asked, sources: Sources) -> Report:
     )
 
 
-def about(asked: Asked, sources: Sources) -> str:
+def about(asked: ReportRequest, sources: Sources) -> str:
     """Return in words what a report is about."""
     workshop, subject = sources.known.workshop, asked.subject
     match asked.kind:
@@ -113,7 +114,7 @@ def about(asked: Asked, sources: Sources) -> str:
             return workshop.groups[subject].name.value if subject in workshop.groups else sources.text("everyone")
 
 
-def people_of(asked: Asked, workshop: Workshop) -> set[str]:
+def people_of(asked: ReportRequest, workshop: Workshop) -> set[str]:
     """Return the ids of the residents whom a report is about: of a group, who is in it now; else all ever."""
     if asked.kind == "resident":
         return {asked.subject}
@@ -132,7 +133,7 @@ SHARES: Final = ("answers", "bench", "failed", "so_far", "passed")
 _Table = tuple[tuple[str, ...], list[tuple[Cell, ...]], tuple[str, ...], tuple[Plot, ...]]
 
 
-def _days(asked: Asked, sources: Sources) -> Iterable[tuple[int, Day]]:
+def _days(asked: ReportRequest, sources: Sources) -> Iterable[tuple[int, Day]]:
     return sources.known.days(*asked.period.bounds(sources.today))
 
 
@@ -179,7 +180,7 @@ def _answers(done: Mapping[str, int]) -> Share:
     return Share(done.get("right", 0), done.get("right", 0) + done.get("wrong", 0))
 
 
-def _group(asked: Asked, sources: Sources) -> _Table:
+def _group(asked: ReportRequest, sources: Sources) -> _Table:
     workshop = sources.known.workshop
     people = people_of(asked, workshop)
     days = list(_days(asked, sources))
@@ -204,7 +205,7 @@ def _group(asked: Asked, sources: Sources) -> _Table:
     return ("name", "days", "steps", "answers", "help", "called", "finished"), rows, (), ()
 
 
-def _resident(asked: Asked, sources: Sources) -> _Table:
+def _resident(asked: ReportRequest, sources: Sources) -> _Table:
     who = asked.subject
     progress = sources.known.progress.get(who, Progress())
     found: dict[str, Done] = {}
@@ -233,7 +234,7 @@ def _state(sources: Sources, key: str, who: str, progress: Progress) -> str:
     return sources.text(f"state.{mastery(sources.lessons[key], progress.lesson(key), signed).lesson}")
 
 
-def _lesson(asked: Asked, sources: Sources) -> _Table:
+def _lesson(asked: ReportRequest, sources: Sources) -> _Table:
     workshop = sources.known.workshop
     found = _by_person(_days(asked, sources), people_of(asked, workshop), asked.subject)
     rows: list[tuple[Cell, ...]] = []
@@ -246,13 +247,13 @@ def _lesson(asked: Asked, sources: Sources) -> _Table:
     return ("name", "days", "steps", "answers", "help", "finished", "bench"), rows, (), ()
 
 
-def _objective(asked: Asked, sources: Sources) -> _Table:
+def _objective(asked: ReportRequest, sources: Sources) -> _Table:
     head = ("objective", "state_can", "state_needs_review", "state_learning", "state_new")
     lesson = sources.lessons.get(asked.subject)
     if lesson is None:
         return head, [], (), ()
     titles = {step.key: step.title.phrase(sources.lang).text for step in lesson.steps}
-    for exercise in judged(lesson):
+    for exercise in judged_exercises(lesson):
         if not exercise.back_to:
             titles[exercise.key] = lesson_prompt(lesson, exercise.key, sources.lang)
     found: dict[str, Counter[Mastered]] = {}
@@ -263,7 +264,7 @@ def _objective(asked: Asked, sources: Sources) -> _Table:
             continue
         begun += 1
         known = mastery(lesson, sources.known.in_lesson(resident.id, lesson.key))
-        alone = {e.key: known.exercises[e.key] for e in judged(lesson) if not e.back_to}
+        alone = {e.key: known.exercises[e.key] for e in judged_exercises(lesson) if not e.back_to}
         for key, state in (known.steps | alone).items():
             found.setdefault(key, Counter())[state] += 1
     rows: list[tuple[Cell, ...]] = [
@@ -279,7 +280,7 @@ def lesson_prompt(lesson: Lesson, key: str, lang: Lang) -> str:
     return next(e.prompt.phrase(lang).text for e in (*lesson.practice, *lesson.quiz) if e.key == key)
 
 
-def _over_days(asked: Asked, sources: Sources) -> _Table:
+def _over_days(asked: ReportRequest, sources: Sources) -> _Table:
     people = people_of(asked, sources.known.workshop)
     found: dict[int, Done] = {}
     present: dict[int, set[str]] = {}
@@ -305,12 +306,12 @@ def _over_days(asked: Asked, sources: Sources) -> _Table:
         (words(day, sources.say), len(present[day]), own["step"], _answers(own), own["help"], own["finished"])
         for day, own in told
     ]
-    bars = tuple(Bar(words(day, sources.say), own["step"]) for day, own in told)
+    bars = tuple(PlotBar(words(day, sources.say), own["step"]) for day, own in told)
     head = ("month" if by_month else "day", "residents", "steps", "answers", "help", "finished")
     return head, rows, (), (Plot(sources.text("plot.steps"), bars),)
 
 
-def _pieces(asked: Asked, sources: Sources) -> Iterable[tuple[int, str, str, Mapping[str, int]]]:
+def _pieces(asked: ReportRequest, sources: Sources) -> Iterable[tuple[int, str, str, Mapping[str, int]]]:
     """Yield the day, the product, the lesson and the counts of pieces that were checked."""
     for day, counted in _days(asked, sources):
         for lessons in counted.counts.values():
@@ -321,7 +322,7 @@ def _pieces(asked: Asked, sources: Sources) -> Iterable[tuple[int, str, str, Map
                         yield day, product, lesson, done
 
 
-def _quality(asked: Asked, sources: Sources) -> _Table:
+def _quality(asked: ReportRequest, sources: Sources) -> _Table:
     failed: Counter[tuple[str, str, str]] = Counter()
     verdicts: Counter[str] = Counter()
     for _, product, lesson, done in _pieces(asked, sources):
@@ -330,16 +331,16 @@ def _quality(asked: Asked, sources: Sources) -> _Table:
                 failed[product, lesson, what.removeprefix("no:")] += n
             else:
                 verdicts[what] += n
-    total, so_far = sum(failed.values()), 0
+    total, report_progress = sum(failed.values()), 0
     rows: list[tuple[Cell, ...]] = []
     bars = []
     for (product, lesson, check), n in sorted(failed.items(), key=lambda item: (-item[1], item[0])):
-        so_far += n
+        report_progress += n
         name = _check(sources, lesson, check)
         if not asked.subject:
             name = f"{sources.product(product)}: {name}"
-        rows.append((name, Share(n, total), Share(so_far, total)))
-        bars.append(Bar(name, n))
+        rows.append((name, Share(n, total), Share(report_progress, total)))
+        bars.append(PlotBar(name, n))
     pieces = sum(verdicts.values())
     notes = sources.text(
         "pieces", n=pieces, ok=verdicts["pass"], fix=verdicts["fix"], reject=verdicts["reject"]
@@ -352,7 +353,7 @@ def _quality(asked: Asked, sources: Sources) -> _Table:
     )
 
 
-def _weeks(asked: Asked, sources: Sources) -> _Table:
+def _weeks(asked: ReportRequest, sources: Sources) -> _Table:
     found: dict[int, Counter[str]] = {}
     for day, _, _, done in _pieces(asked, sources):
         monday = day - date.fromordinal(day).weekday()
@@ -364,7 +365,7 @@ def _weeks(asked: Asked, sources: Sources) -> _Table:
         checked = own["pass"] + own["fix"] + own["reject"]
         shares = (Share(own["pass"], checked), own["fix"], own["reject"], own["failed"])
         rows.append((day_words(monday, sources.say), checked, *shares))
-    bars = tuple(Bar(day_words(monday, sources.say), own["failed"]) for monday, own in sorted(found.items()))
+    bars = tuple(PlotBar(day_words(monday, sources.say), own["failed"]) for monday, own in sorted(found.items()))
     head = ("week", "checked", "passed", "fix", "reject", "defects")
     return head, rows, (), (Plot(sources.text("plot.defects"), bars),)
 
@@ -374,7 +375,7 @@ def _check(sources: Sources, lesson: str, check: str) -> str:
     return next((one.name.phrase(sources.lang).text for one in checks if one.key == check), check)
 
 
-_TABLES: Final[Mapping[str, Callable[[Asked, Sources], _Table]]] = {
+_TABLES: Final[Mapping[str, Callable[[ReportRequest, Sources], _Table]]] = {
     "group": _group,
     "resident": _resident,
     "lesson": _lesson,

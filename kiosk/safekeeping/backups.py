@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -14,10 +13,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.safekeeping.places import BACKUPS, alone, database, settle, stamp, stamped
-from kiosk.store.database import connected, legible
+from kiosk.store.data_folder import BACKUP_FOLDER, database_file, lock_backups, stamped_time, sync_to_disk, time_stamp
+from kiosk.store.database import Stopped, connect, legible, verify_database
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.so_far import SoFar, unseen
+from kiosk.store.progress_report import ReportProgress, report_nothing
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +33,6 @@ PAGES: Final = 512
 
 PAUSE: Final = 0.005
 
-STEPS: Final = 1_000_000
-"""Steps of SQLite's machine, some ten ms, after which it tells that it is still at work."""
-
 
 class Backup(Struct, frozen=True):
     """A backup: its file, when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
@@ -50,20 +46,16 @@ class NoRoom(OSError):
     """There is no room for a backup; the earlier ones are kept."""
 
 
-class Stopped(Exception):
-    """The kiosk ends while a backup is being made; the next start makes it."""
-
-
-def listed(data: Path) -> list[Backup]:
+def list_backups(data: Path) -> list[Backup]:
     """Return the backups of a data folder, the newest first."""
     found = []
-    for file in (data / BACKUPS).glob("kiosk-*.db"):
-        if (at := stamped(file.name)) is not None:
+    for file in (data / BACKUP_FOLDER).glob("kiosk-*.db"):
+        if (at := stamped_time(file.name)) is not None:
             found.append(Backup(file, at, file.stat().st_size))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
-def due(times: Iterable[int], now: int) -> bool:
+def is_backup_due(times: Iterable[int], now: int) -> bool:
     """Tell whether none of these backups was made within the day before ``now``.
 
     One from a later time does not count: it was made while the clock was wrong, or the clock is wrong now.
@@ -71,7 +63,7 @@ def due(times: Iterable[int], now: int) -> bool:
     return not any(0 <= now - at < DAY for at in times)
 
 
-def kept(times: Iterable[int], now: int) -> set[int]:
+def backups_to_keep(times: Iterable[int], now: int) -> set[int]:
     """Return which backups to keep: the last of each of the latest days, weeks and months that have one.
 
     Those from after ``now`` are counted for themselves: a clock that went back for a while must cost no backup.
@@ -97,40 +89,45 @@ def _thinned(times: set[int]) -> set[int]:
 
 
 def back_up(
-    data: Path, now: int | None = None, stopping: Callable[[], bool] = lambda: False, so_far: SoFar = unseen
+    data: Path,
+    now: int | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+    report_progress: ReportProgress = report_nothing,
 ) -> Backup:
     """Back up the database, verify the copy by opening it, and let go of backups that are no longer needed.
 
     It may be written meanwhile: the copy is of one moment. Raises sqlite3.Error if the database is damaged or
     cannot be read, OSError (``NoRoom``) if the copy cannot be written; then the earlier backups all stay.
     """
-    source, folder = database(data), data / BACKUPS
+    source, folder = database_file(data), data / BACKUP_FOLDER
     if not source.is_file():
         raise FileNotFoundError(f"there is no database in {data}")
-    with alone(data):
-        return _made(source, folder, wall_clock() if now is None else now, stopping, so_far)
+    with lock_backups(data):
+        return _made(source, folder, wall_clock() if now is None else now, stopping, report_progress)
 
 
-def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool], so_far: SoFar) -> Backup:
+def _made(
+    source: Path, folder: Path, at: int, stopping: Callable[[], bool], report_progress: ReportProgress
+) -> Backup:
     for left in folder.glob("*.part*"):
         left.unlink()
     free, size = shutil.disk_usage(folder).free, source.stat().st_size
     if free < size + SPARE:
         raise NoRoom(f"{free >> 20} MB are free in {folder}, {(size + SPARE) >> 20} MB are needed")
-    part = folder / f"kiosk-{stamp(at)}.db.part"
+    part = folder / f"kiosk-{time_stamp(at)}.db.part"
     part.touch(mode=0o600)
     try:
-        copy(source, part, stopping, so_far)
-        settle(part)
+        copy_database(source, part, stopping, report_progress)
+        sync_to_disk(part)
         file = part.with_name(part.name.removesuffix(".part"))
         part.replace(file)
-        settle(file)
+        sync_to_disk(file)
     except BaseException:
         for left in folder.glob("*.part*"):
             left.unlink(missing_ok=True)
         raise
-    backups = listed(folder.parent)
-    stay = kept((backup.at for backup in backups), at)
+    backups = list_backups(folder.parent)
+    stay = backups_to_keep((backup.at for backup in backups), at)
     for backup in backups:
         if backup.at not in stay:
             backup.file.unlink()
@@ -138,7 +135,12 @@ def _made(source: Path, folder: Path, at: int, stopping: Callable[[], bool], so_
     return Backup(file, at // 1000 * 1000, file.stat().st_size)
 
 
-def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: False, so_far: SoFar = unseen) -> None:
+def copy_database(
+    source: Path,
+    target: Path,
+    stopping: Callable[[], bool] = lambda: False,
+    report_progress: ReportProgress = report_nothing,
+) -> None:
     """Copy a database, which may be in use, into a file that needs no log beside it, and verify the copy.
 
     Raises sqlite3.Error if the source cannot be read or the copy is not whole.
@@ -147,27 +149,17 @@ def copy(source: Path, target: Path, stopping: Callable[[], bool] = lambda: Fals
     def breathe(status: int, remaining: int, total: int) -> None:
         if stopping():
             raise Stopped
-        so_far(total - remaining, total)
+        report_progress(total - remaining, total)
         time.sleep(PAUSE)
 
     with (
         legible(),
-        closing(connected(f"{source.absolute().as_uri()}?mode=ro")) as db,
-        closing(connected(target)) as new,
+        closing(connect(f"{source.absolute().as_uri()}?mode=ro")) as db,
+        closing(connect(target)) as new,
     ):
         db.execute("BEGIN")  # one moment for all pages: else the copying begins anew with each event
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         db.backup(new, pages=PAGES, progress=breathe)
         db.execute("COMMIT")
         new.execute("PRAGMA journal_mode = DELETE")
-        verify(new, so_far)
-
-
-def verify(db: sqlite3.Connection, so_far: SoFar = unseen) -> None:
-    """Raise sqlite3.DatabaseError if a database is not whole."""
-    db.set_progress_handler(lambda: so_far(0, 0), STEPS)
-    (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-    db.set_progress_handler(None, 0)
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(f"damaged: {verdict}")
-    db.execute("SELECT count(*) FROM events").fetchone()
+        verify_database(new, report_progress)

@@ -12,18 +12,25 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.safekeeping.places import ASIDE, AWAY, BACKUPS, HERE, alone, write
-from kiosk.safekeeping.telling import LETTERS, LOGS, names_of
+from kiosk.safekeeping.shareable_log import LOGS, SHARED_LOGS, names_of
 from kiosk.store import Store, StoreError
-from kiosk.store.database import connected, legible
+from kiosk.store.data_folder import (
+    BACKUP_FOLDER,
+    EXPORT_FOLDER,
+    IMPORT_FOLDER,
+    SET_ASIDE_PREFIX,
+    lock_backups,
+    write_whole,
+)
+from kiosk.store.database import connect, legible
 from kiosk.store.erasing import ERASED, erased
-from kiosk.store.erasing import erase as erase_rows
-from kiosk.store.so_far import SoFar, unseen
+from kiosk.store.erasing import erase_events as erase_rows
+from kiosk.store.progress_report import ReportProgress, report_nothing
 
 log = logging.getLogger(__name__)
 
 
-class Erased(Struct, frozen=True):
+class ErasedCounts(Struct, frozen=True):
     """How many events were erased here, in how many other files, and which files were removed."""
 
     events: int
@@ -31,7 +38,9 @@ class Erased(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Erased:
+def erase_person(
+    store: Store, data: Path, person: str, report_progress: ReportProgress = report_nothing
+) -> ErasedCounts:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
@@ -41,13 +50,13 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
     Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error
     if the disk refuses.
     """
-    if person not in store.facts.workshop.residents and person not in erased(data):
+    if person not in store.known.workshop.residents and person not in erased(data):
         raise ValueError(f"there is no resident {person}")
-    write(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
+    write_whole(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
-    with alone(data):  # else a backup that is made meanwhile would bring them back
+    with lock_backups(data):  # else a backup that is made meanwhile would bring them back
         removed = [
             *_left_over(data),
             *_made_anew(data, person),
@@ -55,20 +64,20 @@ def erase(store: Store, data: Path, person: str, so_far: SoFar = unseen) -> Eras
             *_carried(data, person),
         ]
         _out_of_the_logs(data, (person, *names))
-        files, unreadable = _out_of_the_copies(data, person, so_far)
-        events = store.erase(person, so_far)
+        files, unreadable = _out_of_the_copies(data, person, report_progress)
+        events = store.erase(person, report_progress)
     log.warning("a resident was erased: %d events", events)
-    return Erased(events, files, (*removed, *unreadable))
+    return ErasedCounts(events, files, (*removed, *unreadable))
 
 
-def _out_of_the_copies(data: Path, person: str, so_far: SoFar) -> tuple[int, list[str]]:
+def _out_of_the_copies(data: Path, person: str, report_progress: ReportProgress) -> tuple[int, list[str]]:
     """Erase a person in backups and databases put aside; return in how many, and which had to be removed."""
     files, removed = 0, list[str]()
-    for file in (*sorted((data / BACKUPS).glob("*.db")), *sorted(data.glob(f"{ASIDE}*"))):
+    for file in (*sorted((data / BACKUP_FOLDER).glob("*.db")), *sorted(data.glob(f"{SET_ASIDE_PREFIX}*"))):
         if file.name.endswith(("-wal", "-shm", "-journal")):
             continue
         try:
-            files += erase_in(file, person, so_far) > 0
+            files += erase_in_file(file, person, report_progress) > 0
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
                 raise  # the copy is whole: it is the disk that has no room for another
@@ -78,20 +87,20 @@ def _out_of_the_copies(data: Path, person: str, so_far: SoFar) -> tuple[int, lis
     return files, removed
 
 
-def erase_in(file: Path, person: str, so_far: SoFar = unseen) -> int:
+def erase_in_file(file: Path, person: str, report_progress: ReportProgress = report_nothing) -> int:
     """Erase a person in a database file that nobody uses; return how many events were theirs.
 
     The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
     be read.
     """
-    from kiosk.safekeeping.backups import copy
+    from kiosk.safekeeping.backups import copy_database
 
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     try:
-        copy(file, part, so_far=so_far)
-        with legible(), closing(connected(part)) as db:
+        copy_database(file, part, report_progress=report_progress)
+        with legible(), closing(connect(part)) as db:
             events = erase_rows(db, person)
         if events:
             part.replace(file)
@@ -123,7 +132,7 @@ def _made_anew(data: Path, person: str) -> list[str]:
         if (data / folder).is_dir():
             shutil.rmtree(data / folder)
             removed.append(f"{folder}/")
-    for file in (*sorted((data / "voices").glob(f"{person}.*")), *sorted((data / AWAY).glob(LETTERS))):
+    for file in (*sorted((data / "voices").glob(f"{person}.*")), *sorted((data / EXPORT_FOLDER).glob(SHARED_LOGS))):
         file.unlink()
         removed.append(file.name)
     return removed
@@ -144,15 +153,15 @@ def _certificates(data: Path, person: str, names: Iterable[str]) -> list[str]:
 
 def _carried(data: Path, person: str) -> list[str]:
     """Remove the files for carrying, both ways, that tell of a person or cannot be read; return their names."""
-    from kiosk.safekeeping.carrying import mentions
-    from kiosk.safekeeping.restoring import Unfit
+    from kiosk.exchange.exchange_file import bundle_mentions
+    from kiosk.store.contents import UnusableFile
 
     gone = []
-    for folder in (AWAY, HERE):
+    for folder in (EXPORT_FOLDER, IMPORT_FOLDER):
         for file in sorted((data / folder).glob("*.zip")):
             try:
-                keep = not mentions(file, person)
-            except Unfit:
+                keep = not bundle_mentions(file, person)
+            except UnusableFile:
                 keep = False
             if not keep:
                 file.unlink()

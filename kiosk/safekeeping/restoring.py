@@ -6,7 +6,6 @@ import logging
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -15,69 +14,43 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Event, Mentor, Workshop, everyone, fold_workshop
-from kiosk.learning import facts as f
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.erasing import erase_in
-from kiosk.safekeeping.places import ASIDE, database, held, settle, stamp, stamped, write
+from kiosk.safekeeping.erasing import erase_in_file
 from kiosk.store import Store
-from kiosk.store.database import MIGRATIONS, connected, legible, transaction
+from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
+from kiosk.store.data_folder import (
+    SET_ASIDE_PREFIX,
+    database_file,
+    hold_folder,
+    stamped_time,
+    sync_to_disk,
+    time_stamp,
+    write_whole,
+)
+from kiosk.store.database import connect, legible, transaction
 from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.rows import COLUMNS, Row, events_of, is_row
-from kiosk.store.so_far import SoFar, counted, unseen
+from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
+from kiosk.store.rows import COLUMNS, EventRow, is_row
 from kiosk.store.trouble import Repair
 
 log = logging.getLogger(__name__)
 
-REPORT: Final = "perbaikan.txt"
+REPAIR_REPORT: Final = "perbaikan.txt"
 """Where it is written down what was kept of a damaged database."""
-
-MOST_PEOPLE: Final = 10_000
-"""People of a file who are told of: more than any home has."""
 
 NEAR: Final = 20
 """So many events beside a damaged one are asked whether a backup numbers them alike."""
 
 
-class Unfit(ValueError):
-    """A file that cannot be restored from. ``kind`` says why, for the message that tells what to do."""
-
-    def __init__(self, kind: str, detail: str) -> None:
-        super().__init__(detail)
-        self.kind = kind
-
-
-class Person(Struct, frozen=True):
-    """Someone in a file: how many events are theirs, and when the last one was (milliseconds since 1970)."""
-
-    id: str
-    name: str
-    mentor: bool
-    events: int
-    last: int
-
-
-class Look(Struct, frozen=True):
-    """What is in a file. ``damaged`` events are there and cannot be read: a bit fell over after they were written.
-
-    ``workshop`` holds the same people, for what to call them (see ``display_names``), and nothing else.
-    """
-
-    events: int
-    people: tuple[Person, ...]
-    workshop: Workshop = Workshop()
-    damaged: int = 0
-
-
 class Restored(Struct, frozen=True):
     """What became of a restore: what is there now, and the name of the file with what was there before, if any."""
 
-    look: Look
+    look: DatabaseContents
     aside: str | None
 
 
-class Mended(Struct, frozen=True):
+class FinishedRepair(Struct, frozen=True):
     """What was kept of a damaged database.
 
     ``kept`` events were read in it, ``joined`` came from the backup of this name (None if there was no good one),
@@ -98,117 +71,64 @@ class Mended(Struct, frozen=True):
         return max(0, self.unreadable - self.joined)
 
 
-def look(file: Path, so_far: SoFar = unseen) -> Look:
-    """Return what is in a database file, having checked all of it: its structure and every event's checksum.
-
-    Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
-    """
-    try:
-        with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
-            version: int = db.execute("PRAGMA user_version").fetchone()[0]
-            if version > len(MIGRATIONS):
-                raise Unfit("newer", f"{file.name}: version {version}")
-            if version < 1:
-                raise Unfit("damaged", f"{file.name}: no version")
-            backups.verify(db, so_far)
-            damaged: list[int] = []
-            (total,) = db.execute("SELECT count(*) FROM events").fetchone()
-            found = looked(counted(_rows(db, damaged), total, so_far))
-            return replace(found, damaged=len(damaged))
-    except sqlite3.Error as error:
-        raise Unfit("damaged", f"{file.name}: {error}") from error
-
-
-def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:
-    """Yield the events of a file; the numbers of those whose checksum does not fit are added to ``damaged``."""
-    for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events ORDER BY id"):  # noqa: S608
-        if is_row(tuple(row)):
-            yield from events_of([tuple(row)])
-        else:
-            damaged.append(n)
-
-
-def looked(events: Iterable[Event]) -> Look:
-    """Return who is in these events, which are in their order: ``MOST_PEOPLE`` of them, if there are more."""
-    workshop, named = Workshop(), set[str]()
-    counts: dict[str, int] = {}
-    last: dict[str, int] = {}
-    total = 0
-    for event in events:
-        total += 1
-        match event.fact:
-            case f.ResidentAdded(id_) | f.ResidentChanged(id_) | f.MentorAdded(id_) | f.MentorChanged(id_):
-                if id_ in named or len(named) < MOST_PEOPLE:
-                    named.add(id_)
-                    workshop = fold_workshop(workshop, event)
-        if event.who is not None and (event.who in counts or len(counts) < MOST_PEOPLE):
-            counts[event.who] = counts.get(event.who, 0) + 1
-            last[event.who] = max(last.get(event.who, 0), event.at)
-    people = [
-        Person(one.id, one.name.value, isinstance(one, Mentor), counts.get(one.id, 0), last.get(one.id, 0))
-        for one in everyone(workshop)
-        if one.name.by
-    ]
-    people.sort(key=lambda person: (person.mentor, person.name.casefold(), person.id))
-    return Look(total, tuple(people), workshop)
-
-
-def asides(data: Path) -> list[backups.Backup]:
+def set_aside_copies(data: Path) -> list[backups.Backup]:
     """Return the databases that a restore put aside, the newest first: they can be restored from too."""
     found = [
         backups.Backup(file, at, file.stat().st_size)
-        for file in data.glob(f"{ASIDE}*")
-        if (at := stamped(file.name)) is not None
+        for file in data.glob(f"{SET_ASIDE_PREFIX}*")
+        if (at := stamped_time(file.name)) is not None
     ]
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
-def restore(data: Path, file: Path, now: int | None = None, so_far: SoFar = unseen) -> Restored:
+def restore_backup(
+    data: Path, file: Path, now: int | None = None, report_progress: ReportProgress = report_nothing
+) -> Restored:
     """Put a file's events in the place of the present ones. Who was erased for good stays erased.
 
     What is there now is kept aside, whatever its state, under a new name. A kill at any moment leaves one or the
     other in place. Raises Unfit if the file is not whole, StoreError if a kiosk is running, OSError or
     sqlite3.Error if the disk refuses.
     """
-    look(file, so_far)
-    with held(data):
-        present, new = database(data), data / "kiosk.db.restoring"
+    inspect_database(file, report_progress)
+    with hold_folder(data):
+        present, new = database_file(data), data / "kiosk.db.restoring"
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
-        backups.copy(file, new, so_far=so_far)
+        backups.copy_database(file, new, report_progress=report_progress)
         for person in erased(data):
-            erase_in(new, person)
-        found = look(new, so_far)
-        settle(new)
-        aside = _put_aside(present, wall_clock() if now is None else now, so_far)
+            erase_in_file(new, person)
+        found = inspect_database(new, report_progress)
+        sync_to_disk(new)
+        aside = _put_aside(present, wall_clock() if now is None else now, report_progress)
         for part in ("-wal", "-shm"):  # SQLite would replay the old log onto the new file
             present.with_name(present.name + part).unlink(missing_ok=True)
         new.replace(present)
-        settle(present)
+        sync_to_disk(present)
     log.warning("restored %d events from %s", found.events, file.name)
     return Restored(found, aside)
 
 
-def _put_aside(present: Path, now: int, so_far: SoFar) -> str | None:
+def _put_aside(present: Path, now: int, report_progress: ReportProgress) -> str | None:
     """Copy the present database to a name that none has yet; one that is damaged is copied as it is, with its log."""
     if not present.exists():
         return None
-    name = f"{ASIDE}{stamp(now)}"
+    name = f"{SET_ASIDE_PREFIX}{time_stamp(now)}"
     names = (name, *(f"{name}-{number}" for number in range(2, 1000)))
     aside = next(path for path in map(present.with_name, names) if not path.exists())
     aside.touch(mode=0o600)
     try:
-        backups.copy(present, aside, so_far=so_far)
+        backups.copy_database(present, aside, report_progress=report_progress)
     except sqlite3.Error:
         log.warning("the present database is damaged, and put aside as it is")
         for part in ("-wal", ""):
             if (old := present.with_name(present.name + part)).exists():
                 shutil.copy2(old, aside.with_name(aside.name + part))
-    settle(aside)
+    sync_to_disk(aside)
     return aside.name
 
 
-class Healed(Struct, frozen=True):
+class RepairedEvents(Struct, frozen=True):
     """What became of single damaged events: how many were written anew and how many are left as they are.
 
     ``backups`` are the names of the files from which they came, ``people`` how many are whose (None: nobody's).
@@ -223,62 +143,64 @@ class Healed(Struct, frozen=True):
 class _Cure(Struct, frozen=True):
     """A damaged event as it was, and the name of the backup that has it."""
 
-    row: Row
+    row: EventRow
     backup: str
 
 
-def damaged(file: Path, so_far: SoFar = unseen) -> int:
+def count_damaged(file: Path, report_progress: ReportProgress = report_nothing) -> int:
     """Return how many events of a file, which may be in use, do not fit their checksum. Raises sqlite3.Error."""
-    with legible(), closing(connected(f"{file.absolute().as_uri()}?mode=ro")) as db:
-        return len(_bad(db, so_far))
+    with legible(), closing(connect(f"{file.absolute().as_uri()}?mode=ro")) as db:
+        return len(_bad(db, report_progress))
 
 
-def heal(data: Path, so_far: SoFar = unseen) -> tuple[int, int]:
+def repair_events(data: Path, report_progress: ReportProgress = report_nothing) -> tuple[int, int]:
     """Write single damaged events anew from the backups; return how many were healed and how many are left.
 
     A bit that falls over within an event leaves the database whole: SQLite does not see it, the event's checksum
     does. Raises StoreError if a kiosk is running, sqlite3.Error if the database cannot be read.
     """
-    with held(data):
-        cures, bad = _cures(data, so_far)
+    with hold_folder(data):
+        cures, bad = _cures(data, report_progress)
         if not cures:
             return 0, bad
-        with legible(), closing(connected(database(data))) as db:
+        with legible(), closing(connect(database_file(data))) as db:
             healed = _write_anew(db, cures)
     log.warning("%d damaged events were written anew from backups", healed)
     return healed, bad - healed
 
 
-def heal_in_use(store: Store, data: Path, so_far: SoFar = unseen) -> Healed:
+def repair_events_in_use(
+    store: Store, data: Path, report_progress: ReportProgress = report_nothing
+) -> RepairedEvents:
     """Do what ``heal`` does while the kiosk runs: it looks meanwhile, and writes in one moment of the store's own.
 
     Raises StoreError if records wait for the disk, sqlite3.Error if the disk refuses; nothing is changed then.
     """
-    cures, bad = _cures(data, so_far)
+    cures, bad = _cures(data, report_progress)
     if not cures:
-        return Healed(0, bad)
-    healed = store.rewrite(lambda db: _write_anew(db, cures), so_far)
+        return RepairedEvents(0, bad)
+    healed = store.rewrite(lambda db: _write_anew(db, cures), report_progress)
     log.warning("%d damaged events were written anew from backups", healed)
     backups = tuple(sorted({cure.backup for cure in cures.values()}))
     people = Counter(cure.row[2] for cure in cures.values())
-    return Healed(healed, bad - healed, backups, tuple(people.most_common()))
+    return RepairedEvents(healed, bad - healed, backups, tuple(people.most_common()))
 
 
-def _bad(db: sqlite3.Connection, so_far: SoFar) -> dict[int, tuple[object, ...]]:
+def _bad(db: sqlite3.Connection, report_progress: ReportProgress) -> dict[int, tuple[object, ...]]:
     """Return the damaged events by their numbers."""
     (total,) = db.execute("SELECT count(*) FROM events").fetchone()
-    rows = counted(db.execute(f"SELECT n, {COLUMNS} FROM events ORDER BY n"), total, so_far)  # noqa: S608
+    rows = count_progress(db.execute(f"SELECT n, {COLUMNS} FROM events ORDER BY n"), total, report_progress)  # noqa: S608
     return {n: tuple(row) for n, *row in rows if not is_row(tuple(row))}
 
 
-def _cures(data: Path, so_far: SoFar) -> tuple[dict[int, _Cure], int]:
+def _cures(data: Path, report_progress: ReportProgress) -> tuple[dict[int, _Cure], int]:
     """Return what heals damaged events, by their numbers, and how many are damaged."""
     cures = dict[int, _Cure]()
-    with legible(), closing(connected(f"{database(data).absolute().as_uri()}?mode=ro")) as db:
-        bad = _bad(db, so_far)
-        for backup in backups.listed(data) if bad else ():
+    with legible(), closing(connect(f"{database_file(data).absolute().as_uri()}?mode=ro")) as db:
+        bad = _bad(db, report_progress)
+        for backup in backups.list_backups(data) if bad else ():
             try:
-                with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
+                with legible(), closing(connect(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
                     for n in bad.keys() - cures.keys():
                         if (row := _as_it_was(db, old, n, bad[n])) is not None:
                             cures[n] = _Cure(row, backup.file.name)
@@ -287,7 +209,7 @@ def _cures(data: Path, so_far: SoFar) -> tuple[dict[int, _Cure], int]:
     return cures, len(bad)
 
 
-def _as_it_was(db: sqlite3.Connection, old: sqlite3.Connection, n: int, bad: tuple[object, ...]) -> Row | None:
+def _as_it_was(db: sqlite3.Connection, old: sqlite3.Connection, n: int, bad: tuple[object, ...]) -> EventRow | None:
     """Return a damaged event as a backup has it: by its id, or, if that is damaged too, by its number.
 
     Events are numbered alike in all backups, but for those that are older than a salvage: so a neighbour is asked.
@@ -301,7 +223,7 @@ def _as_it_was(db: sqlite3.Connection, old: sqlite3.Connection, n: int, bad: tup
     return row if row is not None and is_row(row) else None
 
 
-def _numbered(db: sqlite3.Connection, n: int) -> Row | None:
+def _numbered(db: sqlite3.Connection, n: int) -> EventRow | None:
     """Return the event of a number if it is whole."""
     row = db.execute(f"SELECT {COLUMNS} FROM events WHERE n = ?", (n,)).fetchone()  # noqa: S608
     return row if row is not None and is_row(row) else None
@@ -331,24 +253,24 @@ def _indexed(db: sqlite3.Connection, n: int) -> bool:
     return bool(by_id == by_who == (n,))
 
 
-def opened(data: Path, so_far: SoFar = unseen) -> Store:
+def open_repaired(data: Path, report_progress: ReportProgress = report_nothing) -> Store:
     """Open the store of a data folder; of a damaged one, with what its newest good backup has beyond it.
 
     Raises StoreError as ``Store.open`` does.
     """
-    store = Store.open(data, so_far=so_far)
+    store = Store.open(data, report_progress=report_progress)
     try:
-        mend(store, data, so_far)
+        finish_repair(store, data, report_progress)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def reported(data: Path) -> Mended | None:
+def read_repair_report(data: Path) -> FinishedRepair | None:
     """Return what was written down of the last mending, None if there was none or it cannot be read."""
     try:
-        return msgspec.json.decode((data / REPORT).read_bytes(), type=Mended)
+        return msgspec.json.decode((data / REPAIR_REPORT).read_bytes(), type=FinishedRepair)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -356,39 +278,41 @@ def reported(data: Path) -> Mended | None:
         return None
 
 
-def unmended(store: Store, data: Path) -> Repair | None:
+def pending_repair(store: Store, data: Path) -> Repair | None:
     """Return what was salvaged since the kiosk started and not joined with a backup yet, if anything was."""
-    repair, told = store.repair, reported(data)
+    repair, told = store.repair, read_repair_report(data)
     return None if repair is None or (told is not None and told.damaged == repair.damaged != "") else repair
 
 
-def mend(store: Store, data: Path, so_far: SoFar = unseen) -> Mended | None:
+def finish_repair(
+    store: Store, data: Path, report_progress: ReportProgress = report_nothing
+) -> FinishedRepair | None:
     """If the database was salvaged, add what the newest good backup has beyond it, and report.
 
     Joining is a union: nothing that was salvaged is lost or doubled. None if there was nothing to mend.
     """
-    repair = unmended(store, data)
+    repair = pending_repair(store, data)
     if repair is None:
         return None
     joined, used = 0, None
-    for backup in backups.listed(data):
+    for backup in backups.list_backups(data):
         try:
-            found = look(backup.file, so_far)
-            with legible(), closing(connected(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
+            found = inspect_database(backup.file, report_progress)
+            with legible(), closing(connect(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
                 rows = db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id")  # noqa: S608
-                joined += store.join(rows, so_far, total=found.events, own=True).new
+                joined += store.join(rows, report_progress, total=found.events, own=True).new
             used = used or backup.file.name
             if not found.damaged:
                 break
-        except (Unfit, ValueError, sqlite3.Error) as error:
+        except (UnusableFile, ValueError, sqlite3.Error) as error:
             log.warning("the backup %s is of no use: %s", backup.file.name, error)
     store.flush(30)
-    mended = Mended(repair.kept, joined, repair.unreadable, repair.damaged, used, store.now())
+    mended = FinishedRepair(repair.kept, joined, repair.unreadable, repair.damaged, used, store.now())
     log.error("mended: %s", mended)
     # What is told on the screen and by the doctor counts what the backup brought back.
     store.repair = replace(repair, kept=repair.kept + joined, unreadable=max(0, repair.unreadable - joined))
     try:
-        write(data / REPORT, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
+        write_whole(data / REPAIR_REPORT, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
     except OSError:
         log.exception("the report could not be written")
     return mended

@@ -4,26 +4,24 @@ To import it is cheap: the synthesiser, the device and the tables of words come 
 threads and in the worker process.
 """
 
-from kiosk.speech.console import report, say_main, seen, voices_main
+from kiosk.speech.health import speech_health, speech_state_health
 from kiosk.speech.signals import Signal
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import spoken_form, unknown_signs
-from kiosk.speech.voice import STEPS, VOICES, Heard, Silent, Speaking, Status, Voice
+from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechStatus, Voice
 
 __all__ = [
-    "STEPS",
     "VOICES",
-    "Heard",
+    "VOLUME_STEPS",
     "Signal",
     "Silent",
     "Speaker",
     "Speaking",
-    "Status",
+    "SpeechEvent",
+    "SpeechStatus",
     "Voice",
-    "report",
-    "say_main",
-    "seen",
+    "speech_health",
+    "speech_state_health",
     "spoken_form",
     "unknown_signs",
-    "voices_main",
 ]

@@ -8,13 +8,13 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final, Protocol
 
-from kiosk.speech.player import RATE
-from kiosk.speech.sound import real_backends, sound_library, unmade
+from kiosk.speech.player import OUTPUT_RATE
+from kiosk.speech.sound import closing_device, real_backends, sound_library
 
 PERIOD_MS: Final = 10
 """The device asks for so much at a time; it keeps two such periods, so that a cut is heard within 20 ms."""
 
-PERIODS: Final = 2
+BUFFERED_PERIODS: Final = 2
 
 Pull = Callable[[int], bytes]
 
@@ -53,11 +53,11 @@ class FileOutlet:
         self._thread.start()
 
     def _run(self) -> None:
-        frames = RATE * PERIOD_MS // 1000
+        frames = OUTPUT_RATE * PERIOD_MS // 1000
         due = self.began = time.monotonic()
         with self._file:
             while not self._closing.wait(max(due - time.monotonic(), 0)):
-                due += frames / RATE
+                due += frames / OUTPUT_RATE
                 try:
                     self._file.write(self._pull(frames))
                     self._path.stat()
@@ -73,14 +73,14 @@ class FileOutlet:
 class _MiniaudioOutlet:
     def __init__(self, null: bool, pull: Pull) -> None:
         miniaudio = sound_library()
-        device = unmade(miniaudio.PlaybackDevice)
+        device = closing_device(miniaudio.PlaybackDevice)
         try:
             device.__init__(
                 miniaudio.SampleFormat.SIGNED16,
                 1,
-                RATE,
+                OUTPUT_RATE,
                 PERIOD_MS,
-                callback_periods=PERIODS,
+                callback_periods=BUFFERED_PERIODS,
                 backends=[miniaudio.Backend.NULL] if null else real_backends(),
                 app_name="Kiosk Belajar",
             )

@@ -19,7 +19,7 @@ from kiosk.speech.voice import Silent, Speaking, Voice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kiosk.pages import Lang, Line, Phrase
+    from kiosk.visit import Lang, Line, Phrase
 
 GAP_TOGETHER: Final = 140
 GAP_SENTENCE: Final = 320
@@ -27,7 +27,7 @@ GAP_LINE: Final = 420
 """Silence in ms before what is said next, at the normal rate: within a mark, between sentences, between marks."""
 
 
-class Piece(Struct, frozen=True):
+class SpeechPiece(Struct, frozen=True):
     """A sentence as written, with its place on the sheet and the pause before it in ms."""
 
     sentence: str
@@ -79,7 +79,7 @@ class Again(Struct, frozen=True):
     turn: int
 
 
-class Cue(Struct, frozen=True):
+class SayCue(Struct, frozen=True):
     """Say a short name by itself; the script is held."""
 
     turn: int
@@ -113,7 +113,7 @@ class Ended(Struct, frozen=True):
     serial: int
 
 
-class Device(Struct, frozen=True):
+class DeviceChanged(Struct, frozen=True):
     """The sound device is there, or is gone."""
 
     up: bool
@@ -123,7 +123,9 @@ class NoEngine(Struct, frozen=True):
     """No sound can be made for the time being."""
 
 
-Happening: TypeAlias = Speak | Hold | Resume | Again | Cue | Tune | Rendered | Started | Ended | Device | NoEngine
+Happening: TypeAlias = (
+    Speak | Hold | Resume | Again | SayCue | Tune | Rendered | Started | Ended | DeviceChanged | NoEngine
+)
 
 # What is to be done -------------------------------------------------------------------------------------
 
@@ -172,10 +174,10 @@ class Plan(Struct, frozen=True):
 
     turn: int = 0
     voice: Voice = Voice()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[SpeechPiece, ...] = ()
     at: int = 0
     heard: int = 0
-    cue: Piece | None = None
+    cue: SpeechPiece | None = None
     cue_voice: Voice = Voice()
     stage: Literal["idle", "making", "playing", "blocked"] = "idle"
     job: Job | None = None
@@ -186,7 +188,7 @@ class Plan(Struct, frozen=True):
     device: bool | None = None
 
 
-def pieces_of(lines: Iterable[Line]) -> Iterator[Piece]:
+def pieces_of(lines: Iterable[Line]) -> Iterator[SpeechPiece]:
     """Yield the sentences of lines in order, each with the pause before it."""
     before: int | None = None
     for line in lines:
@@ -194,11 +196,11 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[Piece]:
         text = phrase.text if phrase.say is None else phrase.say
         for number, sentence in enumerate(sentences(text, phrase.lang)):
             gap = GAP_SENTENCE if number else GAP_TOGETHER if line.mark == before else GAP_LINE
-            yield Piece(sentence, phrase.lang, line.mark, gap)
+            yield SpeechPiece(sentence, phrase.lang, line.mark, gap)
         before = line.mark
 
 
-def job_of(piece: Piece, voice: Voice) -> Job | None:
+def job_of(piece: SpeechPiece, voice: Voice) -> Job | None:
     """Return what must be rendered for a piece; None if it has no sound."""
     text = spoken_form(piece.sentence, piece.lang)
     if not text.strip(" .,!?;:'-"):
@@ -206,10 +208,10 @@ def job_of(piece: Piece, voice: Voice) -> Job | None:
     return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang))
 
 
-def step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:
+def plan_step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:
     """Return the plan after one happening, and what is to be done. A happening of an older turn changes nothing."""
     match happening:
-        case Speak() | Hold() | Resume() | Again() | Cue() | Tune():
+        case Speak() | Hold() | Resume() | Again() | SayCue() | Tune():
             return _commanded(plan, happening) if happening.turn > plan.turn else (plan, ())
         case Rendered(job=job, ok=ok):
             if plan.stage != "making" or plan.job != job:
@@ -219,13 +221,13 @@ def step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:
             return _begun(plan) if plan.stage == "playing" and serial == plan.serial else (plan, ())
         case Ended(serial=serial):
             return _next(plan) if plan.stage == "playing" and serial == plan.serial else (plan, ())
-        case Device(up=up):
+        case DeviceChanged(up=up):
             return _device(replace(plan, device=up))
         case NoEngine():
             return _quiet(plan) if plan.stage == "making" else (plan, ())
 
 
-def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | Cue | Tune) -> tuple[Plan, tuple[Deed, ...]]:
+def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | SayCue | Tune) -> tuple[Plan, tuple[Deed, ...]]:
     plan = replace(plan, turn=command.turn, cue=None, stage="idle", job=None, first=True, told=None, quiet=False)
     match command:
         case Speak(lines=lines, voice=voice):
@@ -236,9 +238,9 @@ def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | Cue | Tune) 
             return _say(plan)
         case Again():
             return _say(replace(plan, at=plan.heard))
-        case Cue(phrase=phrase, voice=voice):
+        case SayCue(phrase=phrase, voice=voice):
             text = phrase.text if phrase.say is None else phrase.say
-            return _say(replace(plan, cue=Piece(text, phrase.lang, -1, 0), cue_voice=voice))
+            return _say(replace(plan, cue=SpeechPiece(text, phrase.lang, -1, 0), cue_voice=voice))
         case Tune(voice=voice):
             return _say(replace(plan, voice=voice, at=plan.heard))
 

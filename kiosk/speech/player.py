@@ -11,10 +11,10 @@ from typing import Final
 from kiosk.speech.plan import Ended, Started
 from kiosk.speech.voice import gain
 
-RATE: Final = 22050
+OUTPUT_RATE: Final = 22050
 """Samples a second, one channel, 16 bit: what eSpeak NG makes. The device's own rate is miniaudio's matter."""
 
-_FADE: Final = RATE * 4 // 1000
+_FADE: Final = OUTPUT_RATE * 4 // 1000
 """A cut fades over 4 ms: too short to be heard as speech, long enough not to click."""
 
 
@@ -59,7 +59,7 @@ class Player:
         """Sound this in place of what sounds; nothing happens if ``turn`` was cut meanwhile."""
         with self._lock:
             if turn == self._turn:
-                self._wanted = _Track(serial, array("h", pcm), gap_ms * RATE // 1000)
+                self._wanted = _Track(serial, array("h", pcm), gap_ms * OUTPUT_RATE // 1000)
 
     def drop(self) -> None:
         """Forget what sounds: there is no device any more."""
@@ -142,7 +142,7 @@ class Player:
         return array("h", [int(s * (start + slope * i)) for i, s in enumerate(out)]).tobytes()
 
 
-def faded(samples: Sequence[int]) -> array[int]:
+def fade_ends(samples: Sequence[int]) -> array[int]:
     """Return the samples with their ends faded over 4 ms, so that they neither begin nor end in a click."""
     out = array("h", samples)
     edge = min(_FADE, len(out) // 2)

@@ -7,7 +7,7 @@ from array import array
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from kiosk.speech.player import RATE, faded
+from kiosk.speech.player import OUTPUT_RATE, fade_ends
 
 Signal: TypeAlias = Literal["done", "right", "not_yet", "edge", "woken", "listen", "unlisten"]
 
@@ -36,7 +36,7 @@ def signal_samples(name: Signal) -> array[int]:
     """Return the samples of a signal at ``RATE``."""
     samples = array("h")
     for hertz, milliseconds in TONES[name]:
-        count = RATE * milliseconds // 1000
-        wave = [round(_PEAK * math.sin(2 * math.pi * hertz * i / RATE)) for i in range(count)]
-        samples.extend(faded(wave))
+        count = OUTPUT_RATE * milliseconds // 1000
+        wave = [round(_PEAK * math.sin(2 * math.pi * hertz * i / OUTPUT_RATE)) for i in range(count)]
+        samples.extend(fade_ends(wave))
     return samples

@@ -32,7 +32,7 @@ def real_backends() -> list[Any]:
     return [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
 
 
-def unmade(kind: Any) -> Any:
+def closing_device(kind: Any) -> Any:
     """Return a playback or capture device that gives its context back on closing: the library's leaves it open.
 
     It has yet to be initialised: in two steps, one that fails half-way can be closed.

@@ -14,8 +14,7 @@ from kiosk.speech.cache import Cache
 from kiosk.speech.outlet import Outlet, open_outlet
 from kiosk.speech.plan import (
     Again,
-    Cue,
-    Device,
+    DeviceChanged,
     Drop,
     Happening,
     Hold,
@@ -25,6 +24,7 @@ from kiosk.speech.plan import (
     Play,
     Rendered,
     Resume,
+    SayCue,
     Soon,
     Speak,
     Tell,
@@ -32,16 +32,16 @@ from kiosk.speech.plan import (
     Want,
     job_of,
     pieces_of,
-    step,
+    plan_step,
 )
 from kiosk.speech.player import Player
 from kiosk.speech.renderer import WORKER, Engine, EngineState, Renderer
 from kiosk.speech.signals import Signal, signal_samples
 from kiosk.speech.spoken import spoken_form
-from kiosk.speech.voice import Heard, Silent, Speaking, State, Status, Voice
+from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
 
 if TYPE_CHECKING:
-    from kiosk.pages import Line, Phrase
+    from kiosk.visit import Line, Phrase
 
 log: Final = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Speaker:
 
     def __init__(
         self,
-        on_event: Callable[[Heard], None],
+        on_event: Callable[[SpeechEvent], None],
         cache_folder: Path | None,
         device: str | None = None,
         command: Sequence[str] = WORKER,
@@ -72,7 +72,7 @@ class Speaker:
         self.outlet: Outlet | None = None
         self._on_event, self._device_name = on_event, device
         self._inbox: queue.SimpleQueue[Happening | Engine | Signal | None] = queue.SimpleQueue()
-        self._events: queue.SimpleQueue[Heard | None] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[SpeechEvent | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._cache = Cache(cache_folder)
         self._player = Player(self._inbox.put)
@@ -80,7 +80,7 @@ class Speaker:
         self._made: dict[Job, bytes] = {}
         self._up: bool | None = None
         self._engine_state: EngineState | None = None
-        self._state: State | None = None
+        self._state: SpeechState | None = None
         self._threads = [
             threading.Thread(target=run, name=f"speech-{run.__name__.strip('_')}", daemon=True)
             for run in (self._conduct, self._keep_device, self._tell_events)
@@ -89,7 +89,7 @@ class Speaker:
 
     @classmethod
     def start(
-        cls, on_event: Callable[[Heard], None], cache_folder: Path | None, device: str | None = None
+        cls, on_event: Callable[[SpeechEvent], None], cache_folder: Path | None, device: str | None = None
     ) -> Speaker:
         """Start speaking to a device (see ``open_outlet``; None is the default one).
 
@@ -99,7 +99,7 @@ class Speaker:
         return cls(on_event, cache_folder, device)
 
     @property
-    def state(self) -> State | None:
+    def state(self) -> SpeechState | None:
         """Return whether speech can sound now; None while that is not known yet."""
         return self._state
 
@@ -150,7 +150,7 @@ class Speaker:
     def preview(self, phrase: Phrase, voice: Voice) -> int:
         """Say a short name by itself (what is highlighted); the next command cuts it, the lines' place is kept."""
         turn = self._cut(voice)
-        self._inbox.put(Cue(turn, phrase, voice))
+        self._inbox.put(SayCue(turn, phrase, voice))
         return turn
 
     def tune(self, voice: Voice) -> int:
@@ -206,14 +206,14 @@ class Speaker:
                 if happening.state != "no-engine":
                     continue
                 happening = NoEngine()
-            elif isinstance(happening, Device):
+            elif isinstance(happening, DeviceChanged):
                 self._up = happening.up
                 self._tell_status()
             elif isinstance(happening, Rendered) and happening.ok and happening.job not in self._made:
                 # Asked for twice and already played once: its second answer may come after the sound was let go.
                 self._renderer.want(happening.job)
                 continue
-            plan, deeds = step(plan, happening)
+            plan, deeds = plan_step(plan, happening)
             for deed in deeds:
                 self._do(deed)
 
@@ -243,14 +243,14 @@ class Speaker:
 
     def _tell_status(self) -> None:
         if self._engine_state is None:
-            state: State | None = None
+            state: SpeechState | None = None
         elif self._engine_state != "ok":
             state = self._engine_state
         else:
             state = None if self._up is None else "ok" if self._up else "no-device"
         if state is not None and state != self._state:
             self._state = state
-            self._events.put(Status(state))
+            self._events.put(SpeechStatus(state))
 
     def _tell_events(self) -> None:
         while (heard := self._events.get()) is not None:
@@ -270,16 +270,16 @@ class Speaker:
             except OSError as error:
                 log.debug("no sound: %s", error)
                 self.device = "none"
-                self._inbox.put(Device(False))
+                self._inbox.put(DeviceChanged(False))
                 self._closing.wait(_RETRY_S)
                 continue
             self.outlet, self.device = outlet, outlet.name
             self._player.pulled = time.monotonic()
-            self._inbox.put(Device(True))
+            self._inbox.put(DeviceChanged(True))
             while not self._closing.wait(_LOST_S / 4) and time.monotonic() - self._player.pulled < _LOST_S:
                 pass
             if not self._closing.is_set():
-                self._inbox.put(Device(False))
+                self._inbox.put(DeviceChanged(False))
             outlet.close()
 
 

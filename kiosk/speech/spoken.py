@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from kiosk.pages import Lang
+    from kiosk.visit import Lang
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 

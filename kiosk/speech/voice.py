@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-STEPS: Final = 8
+VOLUME_STEPS: Final = 8
 """Steps of loudness; a step is 4 dB, so that they cover 28 dB (EN 301 549 8.2.1 asks for 18 dB or more)."""
 
 VOICES: Final[tuple[str, ...]] = ("", "f2", "f5", "m3", "m7")
@@ -28,7 +28,7 @@ class Voice(Struct, frozen=True):
 
 def gain(volume: int) -> float:
     """Return the factor on the samples for a step of loudness; never zero."""
-    return float(10 ** (-4 * (STEPS - min(max(volume, 1), STEPS)) / 20))
+    return float(10 ** (-4 * (VOLUME_STEPS - min(max(volume, 1), VOLUME_STEPS)) / 20))
 
 
 class Speaking(Struct, frozen=True):
@@ -44,13 +44,13 @@ class Silent(Struct, frozen=True):
     turn: int = 0
 
 
-State: TypeAlias = Literal["ok", "no-engine", "no-device", "worker-restarting"]
+SpeechState: TypeAlias = Literal["ok", "no-engine", "no-device", "worker-restarting"]
 
 
-class Status(Struct, frozen=True):
+class SpeechStatus(Struct, frozen=True):
     """Whether speech can sound. It recovers by itself; what waits is then said from its sentence on."""
 
-    state: State
+    state: SpeechState
 
 
-Heard: TypeAlias = Speaking | Silent | Status
+SpeechEvent: TypeAlias = Speaking | Silent | SpeechStatus

@@ -1,7 +1,7 @@
 """Events and their projections in SQLite. What others may use is named here."""
 
-from kiosk.store.so_far import SoFar
-from kiosk.store.store import Facts, Store
+from kiosk.store.progress_report import ReportProgress
+from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble
 
-__all__ = ["Facts", "Repair", "SoFar", "Store", "StoreError", "Trouble"]
+__all__ = ["ReadModel", "Repair", "ReportProgress", "Store", "StoreError", "Trouble"]

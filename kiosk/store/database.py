@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from kiosk.store.ids import fresh, is_uuid, now
+from kiosk.store.ids import is_uuid, new_id, now
+from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.trouble import StoreError
 
 MIGRATIONS: Final = (
@@ -45,13 +46,13 @@ _FEW_PAGES: Final = "PRAGMA cache_size = -512"
 """Has 512 kB of the file kept in memory: full after a day of use, while SQLite's 2 MB would grow for a week."""
 
 
-def opened(file: Path) -> sqlite3.Connection:
+def open_database(file: Path) -> sqlite3.Connection:
     """Return a connection to a file that is whole and of this version; a new file is made.
 
     Raises sqlite3.DatabaseError (see ``is_damage``) if it is damaged or cannot be opened, and StoreError if a
     newer kiosk wrote it.
     """
-    db = connected(file)
+    db = connect(file)
     try:
         schema = _schema(db)
         (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -76,7 +77,7 @@ def opened(file: Path) -> sqlite3.Connection:
     return db
 
 
-def connected(file: Path | str) -> sqlite3.Connection:
+def connect(file: Path | str) -> sqlite3.Connection:
     """Return a connection (to a path or a ``file:`` address) that leaves transactions to us.
 
     Other threads may use it, one at a time. A damaged text is read with marks in it, so that its row's checksum
@@ -87,9 +88,9 @@ def connected(file: Path | str) -> sqlite3.Connection:
     return db
 
 
-def reading(file: Path) -> sqlite3.Connection:
+def open_reader(file: Path) -> sqlite3.Connection:
     """Return a second connection to a file that ``opened`` has found whole. Raises sqlite3.Error if it cannot be."""
-    db = connected(file)
+    db = connect(file)
     try:
         db.execute(_FEW_PAGES)  # it reads the schema, so not where a file may be damaged
     except BaseException:
@@ -103,7 +104,7 @@ def looking(address: Path | str) -> tuple[sqlite3.Connection, sqlite3.Connection
 
     Raises sqlite3.Error if it cannot be read or is damaged, and StoreError if it is of another version.
     """
-    db, reader = connected(address), connected(address)
+    db, reader = connect(address), connect(address)
     try:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version > len(MIGRATIONS):
@@ -161,7 +162,7 @@ def migrate(db: sqlite3.Connection) -> bool:
             for statement in script.split(";"):
                 db.execute(statement)
             if number == 1:
-                db.execute("INSERT INTO kiosk VALUES (?)", (fresh(now()),))
+                db.execute("INSERT INTO kiosk VALUES (?)", (new_id(now()),))
             db.execute(f"PRAGMA user_version = {number}")
     return version < len(MIGRATIONS)
 
@@ -196,3 +197,21 @@ def damage(detail: str) -> sqlite3.DatabaseError:
     error = sqlite3.DatabaseError(f"damaged: {detail}")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
+
+
+SQLITE_STEPS: Final = 1_000_000
+"""Steps of SQLite's machine, some ten ms, after which it tells that it is still at work."""
+
+
+class Stopped(Exception):
+    """The kiosk ends while a backup is being made; the next start makes it."""
+
+
+def verify_database(db: sqlite3.Connection, report_progress: ReportProgress = report_nothing) -> None:
+    """Raise sqlite3.DatabaseError if a database is not whole."""
+    db.set_progress_handler(lambda: report_progress(0, 0), SQLITE_STEPS)
+    (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    db.set_progress_handler(None, 0)
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(f"damaged: {verdict}")
+    db.execute("SELECT count(*) FROM events").fetchone()

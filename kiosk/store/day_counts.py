@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import Day, Event, day_of, fold_day
+from kiosk.learning import Day, Event, day_number, fold_day
 from kiosk.store import snapshots
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class DayCounts:
         """Count one more event."""
         if not self.known:
             return
-        day = day_of(event.at, self.zone)
+        day = day_number(event.at, self.zone)
         before = self._changed.get(day)
         if before is None:
             try:

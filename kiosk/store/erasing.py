@@ -13,7 +13,7 @@ ERASED: Final = "terhapus.txt"
 """The ids of whom was erased, one a line: chance alone, and no name. It only grows; what comes is passed over."""
 
 _OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
-"""What a person did, and what others did to them: their id stands in such a fact as a text of its own."""
+"""What a person did, and what others did to them: their id stands in such an event as a text of its own."""
 
 
 def erased(data: Path) -> frozenset[str]:
@@ -24,7 +24,7 @@ def erased(data: Path) -> frozenset[str]:
         return frozenset()
 
 
-def erase(db: sqlite3.Connection, person: str) -> int:
+def erase_events(db: sqlite3.Connection, person: str) -> int:
     """Take a person's events out of a file and return how many there were; what they took up is zeroed.
 
     Projections hold them too: all are dropped, and folded anew from the events when next asked for. Events keep

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
-NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}(?:\.[a-z0-9]{1,8})?")
+FILE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}(?:\.[a-z0-9]{1,8})?")
 """What a file or folder may be called: nothing that leads elsewhere."""
 
 
@@ -28,12 +28,12 @@ class Exported(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-def export(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
+def export_files(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
     """Write files into a folder of the data folder; never over another. Nothing is raised for the disk."""
     there, missing, full, written = data / folder, [], False, 0
     for name, make in files:
         try:
-            if not (NAME.fullmatch(name) and NAME.fullmatch(folder)):
+            if not (FILE_NAME.fullmatch(name) and FILE_NAME.fullmatch(folder)):
                 raise ValueError(f"{folder}/{name} is no name for a file")
             there.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(there, name, make())

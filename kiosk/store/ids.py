@@ -16,7 +16,7 @@ _MIDDLE: Final = (1 << 12) - 1
 _STEP: Final = 60
 """Bits of chance by which an id follows another of the same time: 2**14 of them fit into a millisecond."""
 
-DAY: Final = 86_400_000
+DAY_OF_MS: Final = 86_400_000
 
 END: Final = 4_102_444_800_000
 """The first moment of the year 2100, in milliseconds since 1970: no id and no time lies beyond it."""
@@ -32,20 +32,20 @@ def within(ms: int) -> int:
 
     The day is room for the ids that follow one another while a clock is wrong.
     """
-    return min(max(0, ms), END - DAY)
+    return min(max(0, ms), END - DAY_OF_MS)
 
 
-def fresh(ms: int) -> str:
+def new_id(ms: int) -> str:
     """Return a new id of a time (UTC, in milliseconds since 1970)."""
     return _joined(ms << 74 | int.from_bytes(os.urandom(10)) >> 6)
 
 
-def later(last: str, ms: int) -> str:
+def later_id(last: str, ms: int) -> str:
     """Return a new id greater than ``last`` ("" if none): of the time if it can be, else by chance after ``last``.
 
     By chance, because two kiosks may follow the same id: a step of one would give both the same ids.
     """
-    new = fresh(ms)
+    new = new_id(ms)
     if new > last:
         return new
     step = 1 + (int.from_bytes(os.urandom(8)) >> 64 - _STEP)

@@ -11,12 +11,12 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from kiosk.store.database import transaction
-from kiosk.store.ids import DAY, END, is_id, is_uuid, moved, time_of, within
-from kiosk.store.rows import COLUMNS, Row, checksum, is_row
+from kiosk.store.ids import DAY_OF_MS, END, is_id, is_uuid, moved, time_of, within
+from kiosk.store.rows import COLUMNS, EventRow, checksum, is_row
 
 log = logging.getLogger(__name__)
 
-Reason: TypeAlias = Literal["damaged", "future", "erased", "foreign", "size", "many", "clash"]
+RefusalReason: TypeAlias = Literal["damaged", "future", "erased", "foreign", "size", "many", "clash"]
 """Why a row is passed over.
 
 ``damaged``: its checksum or its form does not fit; ``future``: its id or its time lies more than a day ahead of this
@@ -25,13 +25,13 @@ among what its file may bring; ``size``: it holds a text, number or list that no
 many things like it; ``clash``: another event has its id.
 """
 
-AHEAD: Final = DAY
+AHEAD: Final = DAY_OF_MS
 """Milliseconds by which another kiosk's clock may be ahead of this one."""
 
 _TEXTS: Final = re.compile(r'"([^"\\]*)"')
 
 
-class Joined(Struct, frozen=True):
+class JoinedRows(Struct, frozen=True):
     """What became of rows from elsewhere: how many are ``new``, how many were ``known``, and of the rest why not.
 
     ``clashes`` are the ids of the first events whose content differs from that of the event here.
@@ -39,11 +39,11 @@ class Joined(Struct, frozen=True):
 
     new: int = 0
     known: int = 0
-    passed: dict[Reason, int] = {}
+    passed: dict[RefusalReason, int] = {}
     clashes: tuple[str, ...] = ()
 
 
-def unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -> Reason | None:
+def why_unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -> RefusalReason | None:
     """Return why a row from elsewhere cannot be joined, None if it can. ``now`` None: its clock is trusted."""
     try:
         whole = is_row(row) and -(1 << 63) <= row[1] < 1 << 63 and is_uuid(row[0])
@@ -56,12 +56,12 @@ def unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -> Re
     return "erased" if tells_of(row, gone) else None
 
 
-def tells_of(row: Row, people: Collection[str]) -> bool:
-    """Tell whether a row is about one of these people: they acted, or their id is a text of the fact's."""
+def tells_of(row: EventRow, people: Collection[str]) -> bool:
+    """Tell whether a row is about one of these people: they acted, or their id is a text of the event's."""
     return bool(people) and (row[2] in people or any(text in people for text in _TEXTS.findall(row[3])))
 
 
-def in_time(row: Row) -> Row:
+def in_time(row: EventRow) -> EventRow:
     """Return a row with its id within the time that ids may have: by when it happened, and always to the same id.
 
     An older kiosk took ids of any time and then made its own beyond them, whose order this keeps.

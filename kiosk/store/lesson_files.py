@@ -40,7 +40,7 @@ def read_library(folder: Path, overrides: Path | None = None, own: Path | None =
     of the same name that came with the kiosk. Nothing is raised for what is on disk: a file that cannot be read
     is a problem of the library.
     """
-    from kiosk.lessons import Library, Problem, load  # pydantic: after the first paint
+    from kiosk.lessons import Library, Problem, load_lessons  # pydantic: after the first paint
 
     files: dict[str, bytes] = {}
     unreadable: list[Problem] = []
@@ -57,7 +57,7 @@ def read_library(folder: Path, overrides: Path | None = None, own: Path | None =
     pictures = {
         f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
     }
-    library = load(files, figures, pictures)
+    library = load_lessons(files, figures, pictures)
     return Library(library.lessons, (*library.problems, *unreadable), library.confirmed)
 
 
@@ -103,7 +103,7 @@ def find_picture(folder: Path, name: str, own: Path | None = None) -> bytes | No
     """
     group, _, picture = name.partition("/")
     if group == "tile":
-        tiles = Path(__file__).resolve().parent.parent / "screen" / "tiles"
+        tiles = Path(__file__).resolve().parent.parent / "layout" / "tiles"
         return _picture(tiles, tiles / f"{picture}.svg")
     for root in (own, folder):
         if root is not None and (found := _picture(root, root / group / "pictures" / f"{picture}.svg")) is not None:

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kiosk.learning import folded
-from kiosk.learning.facts import MentorPinSet
+from kiosk.learning.event_kinds import MentorPinSet
 
 if TYPE_CHECKING:
     from kiosk.store.store import Store
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _HASHER = PasswordHasher()
 
 
-def hashed(pin: str) -> str:
+def hash_pin(pin: str) -> str:
     """Return the argon2id hash of a PIN, with its own salt."""
     return _HASHER.hash(pin)
 
 
-def check(pin: str, against: str) -> bool:
+def check_pin(pin: str, against: str) -> bool:
     """Tell whether a PIN is the one that was hashed; a hash that is damaged fits no PIN."""
     try:
         return _HASHER.verify(against, pin)
@@ -34,9 +34,9 @@ def reset_pin(store: Store, name: str, pin: str) -> None:
 
     Raises ValueError, with the names that there are, if no mentor or more than one is called so.
     """
-    mentors = store.facts.workshop.shown_mentors()
+    mentors = store.known.workshop.shown_mentors()
     alike = folded(name)
     called = [m for m in mentors if name in (m.id, m.name.value) or (alike and alike == folded(m.name.value))]
     if len(called) != 1:
         raise ValueError(", ".join(mentor.name.value for mentor in mentors))
-    store.append([MentorPinSet(called[0].id, hashed(pin))], None)
+    store.append([MentorPinSet(called[0].id, hash_pin(pin))], None)

@@ -1,4 +1,4 @@
-"""Events and snapshots as rows of the database, each with a checksum: a flipped bit never passes for a fact."""
+"""Events and snapshots as rows of the database, each with a checksum: a flipped bit never passes for an event."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from zlib import crc32
 
 import msgspec
 
-from kiosk.learning import AnyFact, Event
+from kiosk.learning import AnyEventData, Event
 
 log = logging.getLogger(__name__)
 
-Row: TypeAlias = tuple[str, int, str | None, str, int]
-"""An event's id, at, who, fact (JSON) and checksum."""
+EventRow: TypeAlias = tuple[str, int, str | None, str, int]
+"""An event's id, at, who, event (JSON) and checksum."""
 
 COLUMNS: Final = "id, at, who, fact, crc"
 
 INSERT: Final = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"  # noqa: S608
 
-_FACT: Final = msgspec.json.Decoder(AnyFact)
+_FACT: Final = msgspec.json.Decoder(AnyEventData)
 
 
-def row_of(event: Event) -> Row:
+def row_of(event: Event) -> EventRow:
     """Return an event's row.
 
     Raises ValueError if it holds what cannot be written: half a surrogate pair, or a time beyond 64 bits.
@@ -31,18 +31,20 @@ def row_of(event: Event) -> Row:
     if not -(1 << 63) <= event.at < 1 << 63:
         raise ValueError(f"the time {event.at} cannot be written")
     try:
-        fact = msgspec.json.encode(event.fact).decode()
-        return event.id, event.at, event.who, fact, checksum(event.id, event.at, event.who, fact)
+        event_data = msgspec.json.encode(event.data).decode()
+        return event.id, event.at, event.who, event_data, checksum(event.id, event.at, event.who, event_data)
     except UnicodeEncodeError as error:
         raise ValueError(f"the fact cannot be written: {error}") from error
 
 
-def is_row(row: tuple[object, ...]) -> TypeGuard[Row]:
+def is_row(row: tuple[object, ...]) -> TypeGuard[EventRow]:
     """Tell whether what was read is an event's row as it was written."""
     if len(row) != 5 or row[4] != checksum(*row[:4]):
         return False
-    id_, at, who, fact, _ = row
-    return isinstance(id_, str) and isinstance(at, int) and isinstance(who, str | None) and isinstance(fact, str)
+    id_, at, who, event_data, _ = row
+    return (
+        isinstance(id_, str) and isinstance(at, int) and isinstance(who, str | None) and isinstance(event_data, str)
+    )
 
 
 def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
@@ -58,7 +60,7 @@ def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
             yield event
 
 
-def event_of(row: Row) -> Event | None:
+def event_of(row: EventRow) -> Event | None:
     """Return the event of a whole row, None if it is of a kind yet unknown."""
     try:
         return Event(row[0], row[1], row[2], _FACT.decode(row[3]))

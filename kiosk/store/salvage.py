@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from kiosk.store.database import connected, migrate, salvage_ready, transaction
+from kiosk.store.database import connect, migrate, salvage_ready, transaction
 from kiosk.store.ids import is_uuid
-from kiosk.store.rows import COLUMNS, INSERT, Row, checksum, is_row
+from kiosk.store.rows import COLUMNS, INSERT, EventRow, checksum, is_row
 from kiosk.store.trouble import Repair
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,13 @@ log = logging.getLogger(__name__)
 _PARTS: Final = ("", "-wal", "-shm")
 
 _SMALLEST: Final = 64
-"""Bytes that an event takes at least: its id and its smallest fact."""
+"""Bytes that an event takes at least: its id and its smallest event."""
 
 
 class _Found(Struct, frozen=True):
     """The events read, by id, the number of the last one known of, and the kiosk's id if it can be read."""
 
-    rows: dict[str, Row]
+    rows: dict[str, EventRow]
     last: int
     kiosk: str | None
 
@@ -47,7 +47,7 @@ def salvage(file: Path, log_before: bytes = b"") -> Repair:
     for part in ("", "-journal"):
         new.with_name(new.name + part).unlink(missing_ok=True)
     new.touch(mode=0o600)
-    db = connected(new)
+    db = connect(new)
     try:
         migrate(db)
         with transaction(db):
@@ -99,7 +99,7 @@ def _read(file: Path, log_before: bytes) -> _Found:
     SQLite's own walk from both ends stops at a damaged page; the search through the bytes finds rows wherever
     they stand, in the log too, but not those that are cut into several pages.
     """
-    rows: dict[str, Row] = {}
+    rows: dict[str, EventRow] = {}
     numbers, kiosk = [0], None
     for direction in ("ASC", "DESC"):
         for n, *columns in _walk(file, f"SELECT n, {COLUMNS} FROM events ORDER BY n {direction}"):  # noqa: S608
@@ -123,7 +123,7 @@ def _read(file: Path, log_before: bytes) -> _Found:
 def _walk(file: Path, question: str) -> Iterator[tuple[Any, ...]]:
     """Yield a question's answers up to the first that cannot be read. The damaged file is not written."""
     try:
-        db = connected(f"{file.absolute().as_uri()}?mode=ro")
+        db = connect(f"{file.absolute().as_uri()}?mode=ro")
         try:
             yield from db.execute(question)
         finally:
@@ -138,7 +138,7 @@ _HEADER: Final = re.compile(
     rb"\x4d"  # id: a text of 32 bytes
     rb"([\x01-\x06\x08\x09])"  # at: an integer
     rb"(\x00|[\x0d-\x7f]|[\x81-\xff][\x00-\x7f])"  # who: NULL or a text
-    rb"([\x0d-\x7f]|[\x81-\xff][\x00-\x7f]|[\x81-\xff][\x80-\xff][\x00-\x7f])"  # fact: a text
+    rb"([\x0d-\x7f]|[\x81-\xff][\x00-\x7f]|[\x81-\xff][\x80-\xff][\x00-\x7f])"  # event: a text
     rb"([\x01-\x06\x08\x09]))"  # crc: an integer
 )
 """The header of an event's record in SQLite's file format (section 2.1 of its description, "Record Format")."""
@@ -147,7 +147,7 @@ _INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 8: 0, 9: 0}
 """The size in bytes of an integer by its serial type; 8 and 9 are the numbers 0 and 1 themselves."""
 
 
-def rows_in(data: bytes) -> Iterator[Row]:
+def rows_in(data: bytes) -> Iterator[EventRow]:
     """Yield the events whose records stand whole somewhere in these bytes. The checksum tells a row from chance."""
     for match in _HEADER.finditer(data):
         place = match.end(4)

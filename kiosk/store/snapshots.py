@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.learning import FOLD_VERSION, Event, LessonProgress, Progress, Signs, signs_of
-from kiosk.store.rows import COLUMNS, Row, checksum, events_of
+from kiosk.store.rows import COLUMNS, EventRow, checksum, events_of
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,12 @@ def scope_of(person: str) -> str:
     return f"progress:{person}"
 
 
-def load(
+def load_snapshot(
     db: sqlite3.Connection,
     start: T,
     fold: Callable[[T, Event], T],
     who: str,
-    waiting: Collection[Row] = (),
+    waiting: Collection[EventRow] = (),
 ) -> tuple[T, int]:
     """Return one person's projection and how many events lay beyond its snapshot.
 
@@ -49,7 +49,7 @@ def load(
     return value, len(rows)
 
 
-def beyond(db: sqlite3.Connection, upto: int) -> Iterator[Event]:
+def events_beyond(db: sqlite3.Connection, upto: int) -> Iterator[Event]:
     """Yield the events after a number, in order. Raises sqlite3.Error if the disk refuses."""
     yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE n > ? ORDER BY n", (upto,)))  # noqa: S608
 

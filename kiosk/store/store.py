@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.learning import (
-    AnyFact,
+    AnyEventData,
     Day,
     Event,
     LessonProgress,
@@ -35,16 +35,16 @@ from kiosk.learning import (
     fold_workshop,
     signs_of,
 )
-from kiosk.learning.facts import SignedOut
+from kiosk.learning.event_kinds import SignedOut
 from kiosk.store import snapshots
-from kiosk.store.database import connected, looking, opened, reading, salvage_ready, transaction
+from kiosk.store.database import connect, looking, open_database, open_reader, salvage_ready, transaction
 from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.erasing import erased
-from kiosk.store.ids import fresh, is_id, later, now, within
-from kiosk.store.joining import Joined, Reason, bring_into_time, in_time, tells_of, unfit
-from kiosk.store.rows import COLUMNS, INSERT, Row, checksum, event_of, events_of, is_row, row_of
+from kiosk.store.ids import is_id, later_id, new_id, now, within
+from kiosk.store.joining import JoinedRows, RefusalReason, bring_into_time, in_time, tells_of, why_unfit
+from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
+from kiosk.store.rows import COLUMNS, INSERT, EventRow, checksum, event_of, events_of, is_row, row_of
 from kiosk.store.snapshots import WORKSHOP, scope_of
-from kiosk.store.so_far import SoFar, counted, unseen
 from kiosk.store.trouble import Repair, StoreError, Trouble, is_damage, refusal, trouble_of
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ _BY_ID: Final = f"SELECT {COLUMNS} FROM events WHERE id = ?"  # noqa: S608
 T = TypeVar("T")
 
 
-class Facts(Struct, frozen=True):
+class ReadModel(Struct, frozen=True):
     """What has been recorded so far: the workshop, and each person's progress by id (read when first asked for).
 
     Someone of whom nothing was recorded has no entry: use ``progress.get(person, Progress())``. ``signs`` are what
@@ -120,7 +120,9 @@ class Store:
     Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, lock: int | None, clock: Callable[[], int], so_far: SoFar) -> None:
+    def __init__(
+        self, folder: Path, lock: int | None, clock: Callable[[], int], report_progress: ReportProgress
+    ) -> None:
         self.file = folder / "kiosk.db"
         self.repair: Repair | None = None
         self.trouble: Trouble | None = None
@@ -128,7 +130,7 @@ class Store:
         self._lock, self._clock = lock, clock
         # Guards all that follows. The writer never holds it while it commits.
         self._changed = threading.Condition()
-        self._rows: list[Row] = []
+        self._rows: list[EventRow] = []
         self._touched: set[str] = set()
         self._people: dict[str, Progress] = {}  # at hand, who was asked for last comes last
         self._unsaved: dict[str, int] = {}
@@ -144,7 +146,7 @@ class Store:
         try:
             if lock is not None:
                 bring_into_time(self._db)
-            self._workshop, self._behind = self._load(so_far)
+            self._workshop, self._behind = self._load(report_progress)
             ids = self._reader.execute("SELECT id FROM events ORDER BY id DESC")
             self._last = next((key for (key,) in ids if is_id(str(key))), "")  # a damaged row may hold anything
             ids.close()
@@ -161,7 +163,9 @@ class Store:
             self._writer.start()
 
     @classmethod
-    def open(cls, folder: Path, *, now: Callable[[], int] = now, so_far: SoFar = unseen) -> Store:
+    def open(
+        cls, folder: Path, *, now: Callable[[], int] = now, report_progress: ReportProgress = report_nothing
+    ) -> Store:
         """Open the store in a folder, which is made if need be. A damaged file is salvaged: see ``repair``.
 
         ``now`` gives UTC in milliseconds since 1970. All events are folded anew if another version of the folds kept
@@ -175,7 +179,7 @@ class Store:
             raise refusal(error, folder) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return cls(folder, lock, now, so_far)
+            return cls(folder, lock, now, report_progress)
         except BlockingIOError as error:
             os.close(lock)
             raise StoreError("busy", f"another kiosk uses {folder}") from error
@@ -187,13 +191,13 @@ class Store:
             raise
 
     @classmethod
-    def look(cls, folder: Path, *, so_far: SoFar = unseen) -> Store:
+    def look(cls, folder: Path, *, report_progress: ReportProgress = report_nothing) -> Store:
         """Open the store in a folder for reading only, also beside a kiosk that runs: nothing there is changed.
 
         Raises StoreError if there is none, if it must be migrated or mended first, or if it cannot be read.
         """
         try:
-            return cls(folder, None, now, so_far)
+            return cls(folder, None, now, report_progress)
         except (sqlite3.Error, OSError) as error:
             raise refusal(error, folder) from error
 
@@ -208,9 +212,9 @@ class Store:
     # Reading -----------------------------------------------------------------------------------------
 
     @property
-    def facts(self) -> Facts:
+    def known(self) -> ReadModel:
         """Return what has been recorded, with what was appended a moment ago."""
-        return Facts(self._workshop, self._progress, self._shown, self.days, self._in_lesson, self.events)
+        return ReadModel(self._workshop, self._progress, self._shown, self.days, self._in_lesson, self.events)
 
     def events(self, who: str | None = None, since: str | None = None, before: str | None = None) -> Iterator[Event]:
         """Yield the events on disk in the order of their ids, read as they are asked for.
@@ -222,11 +226,11 @@ class Store:
         conditions = {"id > ?": since or "", "id < ?": before, "who = ?": who}
         given = {text: value for text, value in conditions.items() if value is not None}
         question = f"SELECT {COLUMNS} FROM events WHERE {' AND '.join(given)} ORDER BY id"  # noqa: S608
-        with closing(connected(self._address)) as db:
+        with closing(connect(self._address)) as db:
             yield from events_of(db.execute(question, tuple(given.values())))
 
     def now(self) -> int:
-        """Return the time by which facts are recorded: UTC in milliseconds since 1970, before the year 2100."""
+        """Return the time by which events are recorded: UTC in milliseconds since 1970, before the year 2100."""
         return within(self._clock())
 
     def days(self, first: int, last: int) -> Iterator[tuple[int, Day]]:
@@ -266,25 +270,25 @@ class Store:
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""
-        return fresh(self.now())
+        return new_id(self.now())
 
     # Writing -----------------------------------------------------------------------------------------
 
-    def append(self, facts: Iterable[AnyFact], who: str | None, *, keep: bool = True) -> tuple[Event, ...]:
-        """Record facts: folded at once, on disk soon after (see ``flush``), all of one call or none.
+    def append(self, events: Iterable[AnyEventData], who: str | None, *, keep: bool = True) -> tuple[Event, ...]:
+        """Record events: folded at once, on disk soon after (see ``flush``), all of one call or none.
 
         With ``keep`` False (a guest) they count in ``who``'s progress only, in memory, until ``forget``. While
         the disk refuses, what waits is kept without a bound: an event takes about 1 kB, and a person makes a few
-        in a minute. Facts of or about who was erased for good are passed over. Raises ValueError, and records
+        in a minute. Events of or about who was erased for good are passed over. Raises ValueError, and records
         nothing, if a text cannot be written in UTF-8.
         """
         if self._lock is None:
             raise StoreError("unusable", "the store is open for reading only")
         with self._changed:
-            last, at, made = self._last, self.now(), list[tuple[Row, Event]]()
-            for fact in facts:
-                last = later(last, at)
-                event = Event(last, at, who, fact)
+            last, at, made = self._last, self.now(), list[tuple[EventRow, Event]]()
+            for event_data in events:
+                last = later_id(last, at)
+                event = Event(last, at, who, event_data)
                 row = row_of(event)
                 if not tells_of(row, self._gone):
                     made.append((row, event))
@@ -301,12 +305,12 @@ class Store:
     def join(
         self,
         rows: Iterable[tuple[object, ...]],
-        so_far: SoFar = unseen,
+        report_progress: ReportProgress = report_nothing,
         *,
         total: int = 0,
         own: bool = False,
         keep: bool = True,
-    ) -> Joined:
+    ) -> JoinedRows:
         """Join rows of events from elsewhere as they are (a set union by id); return what became of them.
 
         They are read as they are asked for, ``total`` in all, so that any number needs little memory. A row that
@@ -317,17 +321,17 @@ class Store:
         Raises StoreError if the disk refuses for long, and sqlite3.Error if it cannot be read.
         """
         source, done, new, known = iter(rows), 0, 0, 0
-        passed, clashes = Counter[Reason](), list[str]()
+        passed, clashes = Counter[RefusalReason](), list[str]()
         while page := list(islice(source, SLICE)):
             with self._changed:
-                fresh_rows: dict[str, Row] = {}
+                fresh_rows: dict[str, EventRow] = {}
                 waiting = {row[0]: row for row in self._rows}
                 for given in page:
-                    reason = unfit(given, None if own else self.now(), self._gone)
+                    reason = why_unfit(given, None if own else self.now(), self._gone)
                     if reason is not None:
                         passed[reason] += 1
                         continue
-                    row = in_time(cast("Row", given))
+                    row = in_time(cast("EventRow", given))
                     here = fresh_rows.get(row[0]) or waiting.get(row[0]) or self._kept(row[0])
                     if here is None:
                         fresh_rows[row[0]] = row
@@ -342,31 +346,33 @@ class Store:
                 new, done = new + len(fresh_rows), done + len(page)
                 if not self._changed.wait_for(lambda: len(self._rows) <= WAITING, 30):
                     raise StoreError("unusable", "records wait for the disk")
-            so_far(done, max(total, done))
+            report_progress(done, max(total, done))
         if clashes:
             log.error("%d ids have two contents; those that were here stay: %s", passed["clash"], clashes[:SHOWN])
-        return Joined(new, known, dict(passed), tuple(clashes[:SHOWN]))
+        return JoinedRows(new, known, dict(passed), tuple(clashes[:SHOWN]))
 
     def forget(self, who: str) -> None:
         """Drop what is in memory of a guest."""
         with self._changed:
             self._guests.pop(who, None)
 
-    def erase(self, person: str, so_far: SoFar = unseen) -> int:
+    def erase(self, person: str, report_progress: ReportProgress = report_nothing) -> int:
         """Take all that was recorded of a person off the disk for good; return how many events there were.
 
         Everything is folded anew (10 s for a million events): it is for a thread of its own, and others wait for
         it. Raises StoreError if records wait for the disk, and sqlite3.Error if the disk refuses.
         """
-        from kiosk.store.erasing import erase  # hardly ever needed, so not before the first paint
+        from kiosk.store.erasing import erase_events  # hardly ever needed, so not before the first paint
 
         with self._changed:
             self._gone |= {person}
-            events = self.rewrite(lambda db: erase(db, person), so_far)
+            events = self.rewrite(lambda db: erase_events(db, person), report_progress)
             self._guests.pop(person, None)
         return events
 
-    def rewrite(self, act: Callable[[sqlite3.Connection], int], so_far: SoFar = unseen) -> int:
+    def rewrite(
+        self, act: Callable[[sqlite3.Connection], int], report_progress: ReportProgress = report_nothing
+    ) -> int:
         """Have what is on the disk changed in one moment; return what ``act`` returns: how many events it changed.
 
         Everything is folded anew: see ``erase``, also for what is raised.
@@ -375,22 +381,22 @@ class Store:
             if not self._changed.wait_for(lambda: not (self._rows or self._touched or self._committing), 30):
                 raise StoreError("unusable", "records wait for the disk")
             changed = act(self._db)
-            self._fold_anew(so_far)
+            self._fold_anew(report_progress)
         return changed
 
-    def _fold_anew(self, so_far: SoFar) -> None:
+    def _fold_anew(self, report_progress: ReportProgress) -> None:
         """Fold all that is on the disk, and what waits for it. The caller holds the lock."""
         for known in (self._people, self._unsaved, self._signs, self._touched):
             known.clear()
         self._days = DayCounts()
-        self._workshop, self._behind = self._load(so_far)
+        self._workshop, self._behind = self._load(report_progress)
         waiting, self._rows = self._rows, []
         self._take((row, event_of(row)) for row in waiting)
 
     def _fold_anew_at_work(self) -> None:
         """Fold all anew from the writer's thread, which must outlive a disk that refuses: then at the next start."""
         try:
-            self._fold_anew(unseen)
+            self._fold_anew(report_nothing)
         except sqlite3.Error:
             log.exception("what is known could not be folded anew")
 
@@ -415,7 +421,7 @@ class Store:
         os.close(self._lock)
         return not self._rows
 
-    def _take(self, made: Iterable[tuple[Row, Event | None]]) -> None:
+    def _take(self, made: Iterable[tuple[EventRow, Event | None]]) -> None:
         """Fold events (None: of a kind yet unknown) and have them written. The caller holds the lock."""
         for row, event in made:
             if event is None:
@@ -431,7 +437,7 @@ class Store:
                 if who in self._people:
                     self._people[who] = fold_progress(self._people[who], event)
                     self._unsaved[who] = self._unsaved.get(who, 0) + 1
-                    if self._unsaved[who] > OWN_BEHIND or isinstance(event.fact, SignedOut):
+                    if self._unsaved[who] > OWN_BEHIND or isinstance(event.data, SignedOut):
                         self._touched.add(scope_of(who))
             # One by one, so that progress first read in the midst of a call counts the events before.
             self._rows.append(row)
@@ -444,9 +450,9 @@ class Store:
         self._touched.add(scope)
         self._changed.notify_all()
 
-    def _kept(self, key: str) -> Row | None:
+    def _kept(self, key: str) -> EventRow | None:
         """Return what stands on disk under an id."""
-        return cast("Row | None", self._reader.execute(_BY_ID, (key,)).fetchone())
+        return cast("EventRow | None", self._reader.execute(_BY_ID, (key,)).fetchone())
 
     # Progress, read when first asked for -------------------------------------------------------------
 
@@ -461,7 +467,7 @@ class Store:
         found = self._people.pop(person, None)
         if found is None:
             try:
-                found, behind = snapshots.load(self._reader, Progress(), fold_progress, person, self._rows)
+                found, behind = snapshots.load_snapshot(self._reader, Progress(), fold_progress, person, self._rows)
             except sqlite3.Error as error:
                 log.exception("the progress of %s cannot be read", person)
                 self._damaged |= is_damage(error)
@@ -526,14 +532,14 @@ class Store:
             self._damaged |= is_damage(error)
             return None
 
-    def _load(self, so_far: SoFar) -> tuple[Workshop, int]:
+    def _load(self, report_progress: ReportProgress) -> tuple[Workshop, int]:
         """Return the workshop and how many events lay beyond its snapshot or that of the days; take the days up."""
         workshop, upto = snapshots.load_one(self._reader, WORKSHOP, Workshop())
         behind = 0
         (last,) = self._reader.execute("SELECT coalesce(max(n), 0) FROM events").fetchone()
         self._days = DayCounts(workshop.zone)
         kept = self._days.load(self._reader)
-        for event in counted(snapshots.beyond(self._reader, upto), last - upto, so_far):
+        for event in count_progress(snapshots.events_beyond(self._reader, upto), last - upto, report_progress):
             workshop = fold_workshop(workshop, event)
             if upto == kept:  # as it is, unless one of them was lost: then each goes its own way
                 self._days.take(self._reader, event)
@@ -542,7 +548,7 @@ class Store:
             self._days, upto = DayCounts(workshop.zone), -1
             kept = self._days.load(self._reader)
         if upto != kept:
-            for event in counted(snapshots.beyond(self._reader, kept), last - kept, so_far):
+            for event in count_progress(snapshots.events_beyond(self._reader, kept), last - kept, report_progress):
                 self._days.take(self._reader, event)
                 behind += 1
         return workshop, behind
@@ -551,7 +557,7 @@ class Store:
         """Count all days anew, with what waits for the disk. The caller holds the lock."""
         self._days = DayCounts(self._workshop.zone)
         waiting = {row[0]: row for row in self._rows}
-        for event in snapshots.beyond(self._reader, 0):
+        for event in snapshots.events_beyond(self._reader, 0):
             self._days.take(self._reader, event)
             waiting.pop(event.id, None)
         for event in events_of(waiting.values()):
@@ -626,7 +632,7 @@ class Store:
             elif behind:  # else they may no longer be at hand
                 self._unsaved[scope.removeprefix(scope_of(""))] -= behind
 
-    def _commit(self, rows: list[Row], values: Mapping[str, Struct | None]) -> Trouble | None:
+    def _commit(self, rows: list[EventRow], values: Mapping[str, Struct | None]) -> Trouble | None:
         """Write events and projections in one transaction; return what hindered it, or what is to be told."""
         clash = None
         try:
@@ -647,13 +653,13 @@ class Store:
             return trouble_of(error, self.file.parent)
         return clash
 
-    def _write_under_new_ids(self, rows: list[Row]) -> int:
+    def _write_under_new_ids(self, rows: list[EventRow]) -> int:
         """Write those rows whose ids stand for other events; return how many. Projections are to be folded anew."""
         lost = [row for row in rows if self._db.execute(_BY_ID, (row[0],)).fetchone() != row]
-        for _, at, who, fact, _ in lost:
+        for _, at, who, event_data, _ in lost:
             with self._changed:
-                key = self._last = later(self._last, self.now())
-            self._db.execute(INSERT, (key, at, who, fact, checksum(key, at, who, fact)))
+                key = self._last = later_id(self._last, self.now())
+            self._db.execute(INSERT, (key, at, who, event_data, checksum(key, at, who, event_data)))
         if lost:
             log.error("%d events were written under new ids: others had %s", len(lost), [row[0] for row in lost])
             self._db.execute("DELETE FROM snapshots")
@@ -690,7 +696,7 @@ class Store:
             self.file.touch(mode=0o600)
         log_before = self._log()
         try:
-            return opened(self.file), reading(self.file)
+            return open_database(self.file), open_reader(self.file)
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
@@ -701,7 +707,7 @@ class Store:
         from kiosk.store.salvage import salvage  # hardly ever needed, so not before the first paint
 
         self.repair = salvage(self.file, log_before)
-        return opened(self.file), reading(self.file)
+        return open_database(self.file), open_reader(self.file)
 
     def _log(self) -> bytes:
         """Return what stands in the write-ahead log: nothing, unless the plug was pulled or the file is in use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -19,3 +20,10 @@ class Phrase(Struct, frozen=True):
     text: str
     lang: Lang = "id"
     say: str | None = None
+
+
+Say: TypeAlias = Callable[..., Phrase]
+"""Gives one of the kiosk's own texts by its key, with its blanks filled in."""
+
+
+SayText: TypeAlias = Callable[..., str]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-HOME: Final = "ID"
+HOME_COUNTRY: Final = "ID"
 HOME_CODE: Final = "62"
 
 SHORTEST: Final = 6
@@ -59,7 +59,7 @@ def _parsed(number: str) -> PhoneNumber | None:
     elif digits.startswith("00"):
         digits = f"+{digits[2:]}"
     try:
-        found = parse(digits, HOME)
+        found = parse(digits, HOME_COUNTRY)
     except NumberParseException:
         return None
     return found if is_valid_number(found) else None

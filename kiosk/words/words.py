@@ -30,7 +30,7 @@ class Words(Struct, frozen=True):
         return Phrase(text.format_map(values) if values else text, lang)
 
 
-def load(langs: tuple[Lang, ...] = LANGS) -> Words:
+def load_words(langs: tuple[Lang, ...] = LANGS) -> Words:
     """Read the words files that come with the kiosk."""
     folder = resources.files("kiosk.words")
     return Words({lang: _read_once(folder / f"{lang}.yaml") for lang in langs})
@@ -43,11 +43,11 @@ def _read_once(file: Traversable) -> dict[str, str]:
     """
     data = file.read_bytes()
     if not isinstance(file, Path):
-        return read(data)
+        return read_words(data)
     kept = file.parent / "__pycache__" / f"{file.stem}.{crc32(data):08x}.json"
     with suppress(OSError, msgspec.MsgspecError):
         return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
-    texts = read(data)
+    texts = read_words(data)
     with suppress(OSError):
         kept.parent.mkdir(exist_ok=True)
         for old in kept.parent.glob(f"{file.stem}.*.json"):
@@ -58,7 +58,7 @@ def _read_once(file: Traversable) -> dict[str, str]:
     return texts
 
 
-def read(data: bytes) -> dict[str, str]:
+def read_words(data: bytes) -> dict[str, str]:
     """Return the texts of one words file by their dotted keys. Raises ValueError for what is no string."""
     import yaml  # where the texts are kept, it is not needed before the first paint
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.access.filters import FIRST_REPEAT, Filter
-from kiosk.learning import VALUES, Settings
-from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
+from kiosk.learning import VALUES, Proposal, Settings, Trial, measure, propose_rate
 
 
 def counted(filter_: Filter, presses: list[tuple[str, int]]) -> list[tuple[str, int]]:

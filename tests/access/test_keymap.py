@@ -12,10 +12,9 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from kiosk.access import KeyMap, load_maps
-from kiosk.access.keymap import NEEDED, canonical, known, read_map
-from kiosk.pages import GENERAL, HASH, STAR, Act, Choice, Command, Move, Phrase, Sheet, Target, choose
-from kiosk.pages.view import View, resolve
-from kiosk.words import load
+from kiosk.access.keymap import NEEDED, canonical_key, is_known_key, read_map
+from kiosk.visit import GENERAL, HASH, STAR, Act, Choice, Command, Move, Phrase, Sheet, Target, View, choose, resolve
+from kiosk.words import load_words
 
 MAPS, PROBLEMS = load_maps()
 NAMES: Final = ("penuh", "kiri", "kanan", "angka", "3x3", "ez-access", "audionav")
@@ -23,7 +22,7 @@ GOOD: Final = b"keys:\n  select: [f13]\n  highlight-next: [f14]\n"
 
 
 def say(key: str, /, **values: object) -> Phrase:
-    return load().say("id", key, **values)
+    return load_words().say("id", key, **values)
 
 
 def test_the_built_in_maps_are_all_there_and_right() -> None:
@@ -101,7 +100,7 @@ def test_what_textual_calls_a_key_is_known() -> None:
     parser = XTermParser()
     for character in string.ascii_lowercase + string.digits + string.punctuation + " \r\t\x7f":
         events = [event for event in parser.feed(character) if isinstance(event, Key)]
-        assert [known(event.key) for event in events] == [True], character
+        assert [is_known_key(event.key) for event in events] == [True], character
 
 
 @pytest.mark.parametrize(
@@ -121,7 +120,7 @@ def test_what_textual_calls_a_key_is_known() -> None:
 )
 def test_a_key_has_one_name_whatever_the_terminal_sends(sent: str, key: str) -> None:
     (event,) = (event for event in XTermParser().feed(sent) if isinstance(event, Key))
-    assert canonical(event.key) == key
+    assert canonical_key(event.key) == key
     keymap = KeyMap("own", {key: Command(Act.HELP)})
     assert keymap.command(event.key, pad=False) == Command(Act.HELP)
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.access import rawdevice as r
-from kiosk.access.keymap import known
+from kiosk.access.keymap import is_known_key
 from kiosk.access.rawdevice import RawEvent, RawKeys, SlowKeys
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(slow: SlowKeys, events: list[RawEvent], until: int) -> list[tuple[str, i
             slow, keys = r.tick(slow, wake)
             counted += [(key, wake) for key in keys]
         if event is not None:
-            slow, keys = r.feed(slow, event)
+            slow, keys = r.feed_event(slow, event)
             counted += [(key, event.at) for key in keys]
     return counted
 
@@ -79,8 +79,8 @@ def test_keys_have_the_names_that_key_maps_use() -> None:
         "BTN_SOUTH",
     ]
     names = ["a", "5", "5", "f13", "enter", "full_stop", "mouse-left", "pagedown", "btn-south"]
-    assert [r.key_of(code) for code in codes] == names
-    assert all(known(name) for name in names)
+    assert [r.kiosk_key(code) for code in codes] == names
+    assert all(is_known_key(name) for name in names)
 
 
 class Pipe:

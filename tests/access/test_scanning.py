@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.access import scanning as s
-from kiosk.pages import GENERAL, Act, Choice, Command, Move, Phrase, Sheet, Target
+from kiosk.visit import GENERAL, Act, Choice, Command, Move, Phrase, Sheet, Target
 
 AUTO = s.Pace("auto", rate=1000, first=500, loops=3, cue=False)
 STEP = s.Pace("step", rate=1000, cue=False)
@@ -108,10 +108,10 @@ def test_holding_and_letting_go_selects_every_target(count: int) -> None:
 
 @given(st.integers(0, 60), st.integers(0, 6))
 def test_a_plan_holds_each_target_once_in_order(picks: int, general: int) -> None:
-    entries = s.grouped(range(picks), range(picks, picks + general))
+    entries = s.group_entries(range(picks), range(picks, picks + general))
     assert [target for entry in entries for target in entry] == list(range(picks + general))
     assert all(entries)
-    if picks + general <= s.FEW:
+    if picks + general <= s.MOST_UNGROUPED:
         assert all(len(entry) == 1 for entry in entries)
 
 
@@ -240,14 +240,14 @@ def test_a_page_that_is_read_out_is_heard_first() -> None:
 def test_the_step_waits_for_its_cue_but_not_for_ever() -> None:
     pace = s.Pace("auto", rate=1000, first=0, cue=True)
     begun = s.begin(((0,), (1,)), pace, 0)
-    assert begun.cue == s.Cue("target", (0,))
+    assert begun.cue == s.ScanCue("target", (0,))
     assert s.next_wake(begun.scan) == 1000 + s.CUE_LIMIT
     assert s.next_wake(s.hush(begun.scan, 300).scan) == 1000
     assert s.next_wake(s.hush(begun.scan, 2000).scan) == 2500
 
 
 def test_groups_can_be_left_and_waiting_in_one_selects_nothing() -> None:
-    entries = s.grouped(range(12))
+    entries = s.group_entries(range(12))
     scan = s.press(s.begin(entries, AUTO, 0).scan, "select", 0).scan
     assert scan.row == ((0,), (1,), (2,), ())
     now = 0
@@ -273,12 +273,12 @@ def test_cues_are_short_and_say_what_is_lit() -> None:
     def say(key: str, **values: object) -> Phrase:
         return Phrase(f"{key} {values}" if values else key)
 
-    assert s.cue_phrase(s.Cue("target", (2,)), page, say).text == "pilihan 3"
-    assert s.cue_phrase(s.Cue("group", (0, 1, 2)), page, say).text == (
+    assert s.cue_phrase(s.ScanCue("target", (2,)), page, say).text == "pilihan 3"
+    assert s.cue_phrase(s.ScanCue("group", (0, 1, 2)), page, say).text == (
         "scan.group {'first': 'pilihan 1', 'last': 'pilihan 3'}"
     )
-    assert s.cue_phrase(s.Cue("group", (9, 10, 11, 12)), page, say).text == "scan.general"
-    assert s.cue_phrase(s.Cue("out", (0, 1, 2)), page, say).text == "scan.out"
+    assert s.cue_phrase(s.ScanCue("group", (9, 10, 11, 12)), page, say).text == "scan.general"
+    assert s.cue_phrase(s.ScanCue("out", (0, 1, 2)), page, say).text == "scan.out"
 
 
 def test_the_maps_keys_are_the_switches_unless_a_person_has_their_own() -> None:

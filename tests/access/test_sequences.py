@@ -15,9 +15,9 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from kiosk.access import load_maps
-from kiosk.access.keymap import canonical, known
+from kiosk.access.keymap import canonical_key, is_known_key
 from kiosk.access.sequences import teach_parser
-from kiosk.pages import Act, Command, choose
+from kiosk.visit import Act, Command, choose
 
 MAPS, _ = load_maps()
 
@@ -82,7 +82,7 @@ SIGNS: Final = [
 
 def keys(sent: str) -> list[str]:
     teach_parser()
-    return [canonical(event.key) for event in XTermParser().feed(sent) if isinstance(event, Key)]
+    return [canonical_key(event.key) for event in XTermParser().feed(sent) if isinstance(event, Key)]
 
 
 @pytest.mark.parametrize("terminal", PADS)
@@ -98,7 +98,7 @@ def test_the_pad_with_numlock_sends_digits(terminal: str) -> None:
 @pytest.mark.parametrize(("name", "sent"), [(name, one) for name, sequences in SIGNS for one in sequences])
 def test_every_form_of_a_key_has_its_one_name(name: str, sent: str) -> None:
     assert keys(sent) == [name]
-    assert known(name)
+    assert is_known_key(name)
 
 
 @pytest.mark.parametrize("name", ["angka", "penuh"])

@@ -17,15 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.authoring.asking import BACK, ask_draft, converse
-from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, key_of, written
-from kiosk.checking import check_main, word_lists
-from kiosk.lessons import Lesson, Problem, load
+from kiosk.authoring.checking import word_lists
+from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml, slug_of
+from kiosk.commands.lessons_check import check_main
+from kiosk.lessons import Lesson, Problem, load_lessons
 from kiosk.lessons.plain import known_words, proofread
 from kiosk.speech import unknown_signs
 from kiosk.store.lesson_files import default_folder, read_library
-from kiosk.words import LANGS, Words
-from kiosk.words import load as load_words
-from tests.terminal import ROOT, Terminal
+from kiosk.words import LANGS, Words, load_words
+from tests.support.terminal import ROOT, Terminal
 
 WORDS: Words = load_words()
 KNOWN = {lang: known_words(word_lists(default_folder(), Path("none"), lang)) for lang in LANGS}
@@ -98,9 +98,9 @@ def no_other(product: str, topic: str) -> None:
 
 
 def loaded(draft: Draft) -> Lesson:
-    library = load({draft.file: written(draft).encode()})
-    assert not library.problems, written(draft)
-    assert not proofread({draft.file: written(draft).encode()}, PROOF.known, unknown_signs), written(draft)
+    library = load_lessons({draft.file: lesson_yaml(draft).encode()})
+    assert not library.problems, lesson_yaml(draft)
+    assert not proofread({draft.file: lesson_yaml(draft).encode()}, PROOF.known, unknown_signs), lesson_yaml(draft)
     return library.lessons[f"{draft.product}.{draft.topic}"]
 
 
@@ -114,7 +114,7 @@ def test_answers_become_a_lesson_that_loads() -> None:
     assert lesson.languages == ("id",)
     assert [word.term.phrase("id").text for word in lesson.vocabulary] == ["no"]
     assert draft.untranslated == 4
-    assert written(draft).startswith("# yaml-language-server: $schema=")
+    assert lesson_yaml(draft).startswith("# yaml-language-server: $schema=")
 
 
 def test_english_beside_all_texts_makes_a_lesson_in_both_languages() -> None:
@@ -235,10 +235,10 @@ def test_a_lesson_that_takes_longer_gets_its_minutes() -> None:
 
 def test_a_good_text_has_nothing_wrong_and_keys_are_keys() -> None:
     assert not PROOF.problems(Wording("Potong kain."))
-    assert key_of("Potong kain, 2 cm!") == "potong-kain-2-cm"
-    assert key_of("Éclair") == "eclair"
-    assert key_of("日本") == ""
-    assert len(key_of("a b" * 99)) <= 50
+    assert slug_of("Potong kain, 2 cm!") == "potong-kain-2-cm"
+    assert slug_of("Éclair") == "eclair"
+    assert slug_of("日本") == ""
+    assert len(slug_of("a b" * 99)) <= 50
 
 
 # The command itself ------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ def test_a_disk_that_cannot_take_the_file_leaves_the_text_on_the_screen_and_no_h
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
     command = [sys.executable, "-c", "import signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-               "from kiosk.cli import main; sys.exit(main(sys.argv[1:]))",
+               "from kiosk.commands.cli import main; sys.exit(main(sys.argv[1:]))",
                "lessons", "new", "--lessons", str(tmp_path)]  # fmt: skip
     lines = "".join(f"{line}\n" for line in GOOD)
     with tempfile.TemporaryDirectory() as elsewhere:

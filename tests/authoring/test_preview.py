@@ -5,17 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
-from kiosk.checking import word_lists
-from kiosk.lessons import load
+from kiosk.lessons import load_lessons
 from kiosk.lessons.plain import known_words
-from kiosk.pages import Act, Command, Items, Move
-from kiosk.pages.desk import Desk
-from kiosk.pages.lesson import LessonPlace
-from kiosk.pages.move import Enter, Swap
+from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.visit import Act, Command, Enter, Items, Move, Swap, Visit
 from kiosk.words import LANGS
-from tests.pages.workshop import Memory, words
-from tests.terminal import ROOT, Terminal
+from tests.support.terminal import ROOT, Terminal
+from tests.support.workshop import Memory, words
 
 LESSON = ROOT / "lessons" / "keset" / "produksi.yaml"
 
@@ -47,7 +45,7 @@ def started(file: Path, folder: Path, *more: str) -> Terminal:
 
 
 def steps(file: Path) -> list[tuple[str, str]]:
-    lesson = next(iter(load({file.name: file.read_bytes()}).lessons.values()))
+    lesson = next(iter(load_lessons({file.name: file.read_bytes()}).lessons.values()))
     return [(step.key, step.title.phrase("id").text) for step in lesson.steps]
 
 
@@ -120,7 +118,7 @@ def test_what_is_not_plain_stands_beside_its_step_and_goes_when_it_is_mended(tmp
 
 def test_a_hint_stands_on_the_page_that_it_is_about_and_on_no_other() -> None:
     name, text = "produksi.yaml", LESSON.read_text("utf-8")
-    lesson = next(iter(load({name: text.encode()}).lessons.values()))
+    lesson = next(iter(load_lessons({name: text.encode()}).lessons.values()))
     first, second = lesson.steps[:2]
     for spot, old in (("intro", lesson.title), ("safety", lesson.safety[0]), (f"step:{second.key}", second.title)):
         known = old.phrase("id").text
@@ -132,23 +130,25 @@ def test_a_hint_stands_on_the_page_that_it_is_about_and_on_no_other() -> None:
 
         memory = Memory()
         memory.library = HintedLibrary({lesson.key: lesson}, (), hints=hints)
-        desk = memory.desk()
-        desk.then(Move(Enter("guest", place=Beside(LessonPlace(lesson.key, f"step:{first.key}")))))
-        assert not hinted(desk)
-        desk.then(Move(Swap(Beside(LessonPlace(lesson.key, spot)))))
-        assert [one for line in hinted(desk) for one in (f"Baris {hint.line}: ", "mrekatak") if one not in line] == []
-        assert hinted(desk)
+        visit = memory.visit()
+        visit.then(Move(Enter("guest", place=Beside(LessonPlace(lesson.key, f"step:{first.key}")))))
+        assert not hinted(visit)
+        visit.then(Move(Swap(Beside(LessonPlace(lesson.key, spot)))))
+        assert [
+            one for line in hinted(visit) for one in (f"Baris {hint.line}: ", "mrekatak") if one not in line
+        ] == []
+        assert hinted(visit)
         # The hints go along, whichever way leads there.
-        desk.command(Command(Act.NEXT))
-        while desk.page.key != "lesson.step" and desk.view.sheets:
-            desk.command(Command(Act.NEXT))
-        assert isinstance(desk.state.place, Beside)
+        visit.command(Command(Act.NEXT))
+        while visit.page.key != "lesson.step" and visit.view.sheets:
+            visit.command(Command(Act.NEXT))
+        assert isinstance(visit.state.place, Beside)
 
 
-def hinted(desk: Desk) -> list[str]:
+def hinted(visit: Visit) -> list[str]:
     """Return the hints on the page that is shown."""
     label = words().say("id", "preview.plainer")
-    blocks = (block for block in desk.page.blocks if isinstance(block, Items) and block.label == label)
+    blocks = (block for block in visit.page.blocks if isinstance(block, Items) and block.label == label)
     return [phrase.text for block in blocks for phrase in block.items]
 
 

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from kiosk.authoring.drawing import inline
 from kiosk.authoring.sheet import STYLE, sheet
-from kiosk.cli import main
-from kiosk.lessons import Lesson, load
+from kiosk.commands.cli import main
+from kiosk.lessons import Lesson, load_lessons
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
-from kiosk.words import LANGS, Lang, Phrase
-from kiosk.words import load as load_words
+from kiosk.words import LANGS, Lang, Phrase, load_words
 
 WORDS = load_words()
 LIBRARY = read_library(default_folder())
@@ -127,7 +126,7 @@ hostile = st.sampled_from(["<script>", "</p>", "&amp;", '"', "'", "<!--", "]]>",
 @given(st.lists(hostile, min_size=1, max_size=8))
 def test_whatever_a_lesson_says_is_text_on_the_sheet(parts: list[str]) -> None:
     said = "".join(parts).replace("'", "''")
-    library = load({"x": LESSON.format(T=f"'{said}'").encode()})
+    library = load_lessons({"x": LESSON.format(T=f"'{said}'").encode()})
     assert not library.problems
     page = sheet(library.lessons["keset.uji"], "id", saying("id"), lambda name: None, ["one_hand"])
     reader = Reader()

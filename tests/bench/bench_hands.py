@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from tests.hands import HANDS, visit
-from tests.pages.workshop import library
+from tests.support.hands import HANDS, start_visit
+from tests.support.workshop import library
 
 LESSON: Final = "batik.produksi"
 
@@ -23,7 +23,7 @@ def run() -> dict[str, Any]:
     for kind in HANDS:
         with tempfile.TemporaryDirectory() as folder:
             start = time.monotonic()
-            hand = visit(kind, library().lessons[LESSON], "id", Path(folder))
+            hand = start_visit(kind, library().lessons[LESSON], "id", Path(folder))
             seconds = time.monotonic() - start
         ratio = {"of": f"the least, {hand.picks}", "value": round(hand.acts / hand.picks, 2)}
         name = f"a lesson by {kind}"

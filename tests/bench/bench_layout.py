@@ -7,13 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.app.page_view import SheetLook, paint_row
 from kiosk.drawing import rasteriser
+from kiosk.layout import Laid, Theme, boxes, for_terminal, lay_out, lettering, passages, pictures
 from kiosk.learning import Settings
-from kiosk.pages import Choice, Meter, Move, Page, Phrase, Picture, Text
-from kiosk.screen import Laid, boxes, lay_out, lettering, passages, pictures
-from kiosk.screen.page_view import Look, painted
-from kiosk.screen.themes import Theme, for_terminal
-from tests.screen.test_layout import CHROME, SIZES, find
+from kiosk.visit import Choice, Meter, Move, Page, Phrase, PictureBlock, Text
+from tests.layout.test_layout import CHROME, SIZES, find
 
 PAGE = Page(
     key="lesson.step",
@@ -21,7 +20,7 @@ PAGE = Page(
     where=Phrase("Bagian 1: Persiapan. Langkah 1 dari 12."),
     blocks=(
         Text((Phrase("Letakkan alat tenun di meja yang kuat."), Phrase("Duduk dengan punggung lurus."))),
-        Picture("umum/gambar", Phrase("Alat tenun di atas meja.")),
+        PictureBlock("umum/gambar", Phrase("Alat tenun di atas meja.")),
         Text((Phrase("Jauhkan gunting dari tepi meja."),), "safety"),
         Text((Phrase("Alat tidak boleh goyang."),), "key_point"),
         Text((Phrase("Alat yang goyang membuat anyaman miring."),), "why"),
@@ -37,7 +36,7 @@ def forget() -> None:
     """Empty what is remembered of texts, as if the page were new. Letters and drawings stay: they recur."""
     for remembered in (lettering.wrap, lettering.pieces, lettering.clean, lettering.rows, lettering.width):
         remembered.cache_clear()
-    for made in (passages.plain, passages._badged, passages._item, boxes._face, boxes._caption):
+    for made in (passages.phrase_passage, passages._badged, passages._item, boxes._face, boxes._caption):
         made.cache_clear()
 
 
@@ -79,4 +78,4 @@ def run() -> dict[str, Any]:
 
 
 def _painted(laid: Laid, theme: Theme) -> list[object]:
-    return [list(painted(laid, y, theme, Look((0,), False, 1))) for y in range(30)]
+    return [list(paint_row(laid, y, theme, SheetLook((0,), False, 1))) for y in range(30)]

@@ -15,24 +15,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from kiosk.learning import FOLD_VERSION, AnyFact, Event, judged, who_needs_help
-from kiosk.learning import facts as f
+from kiosk.layout import lay_out, make_frame_texts, opening_sheet
+from kiosk.learning import FOLD_VERSION, AnyEventData, Event, judged_exercises, who_needs_help
+from kiosk.learning import event_kinds as f
 from kiosk.lessons import Library
-from kiosk.pages.desk import Desk
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.journey import Context, State
-from kiosk.pages.lesson import spots
-from kiosk.pages.page import Choice, Page
-from kiosk.pages.sheet import Sheet
-from kiosk.reports import Asked, Kind, Period, make
+from kiosk.pages.learning.lesson import spots
+from kiosk.reports import Period, ReportKind, ReportRequest, make
 from kiosk.reports.tables import Sources
-from kiosk.screen.chrome import chrome_of
-from kiosk.screen.layout import lay_out, opening
 from kiosk.store import Store
-from kiosk.store.ids import fresh
+from kiosk.store.ids import new_id
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.store.rows import row_of
-from kiosk.words import load
+from kiosk.visit import Choice, Context, Page, Sheet, Visit, VisitState
+from kiosk.words import load_words
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
 RESIDENTS: Final = 500
@@ -101,19 +97,19 @@ def history(size: int, library: Library) -> Iterator[Event]:
     chance = random.Random(7)
     lessons = list(library.lessons.values())
     left = size
-    yield Event(fresh(START), START, None, f.MentorAdded("m1", "Bu Rina", "pin:1234"))
+    yield Event(new_id(START), START, None, f.MentorAdded("m1", "Bu Rina", "pin:1234"))
     for number in range(RESIDENTS):
         who = f"r{number:03}"
-        facts: tuple[AnyFact, ...] = (
+        new_events: tuple[AnyEventData, ...] = (
             f.ResidentAdded(who, f"Warga {number}", "merah", "ikan"),
             f.GroupNamed(f"g{number // 25}", f"Kelompok {number // 25}"),
             f.GroupMember(f"g{number // 25}", who, True),
             f.LessonAssigned(who, lessons[number % len(lessons)].key),
             f.SettingsGiven(who, {"set_up": "true"}),
         )
-        for fact in facts:
+        for event_data in new_events:
             left -= 1
-            yield Event(fresh(START + 1), START + 1, "m1", fact)
+            yield Event(new_id(START + 1), START + 1, "m1", event_data)
     days = YEARS * 365
     for day in range(days):
         today = max(0, left // (days - day))
@@ -122,14 +118,14 @@ def history(size: int, library: Library) -> Iterator[Event]:
         events = 0
         while events < today:
             who, at = f"r{chance.randrange(RESIDENTS):03}", START + day * DAY + chance.randrange(9 * 3_600_000)
-            for fact in visit(chance, lessons):
+            for event_data in start_visit(chance, lessons):
                 at += chance.randrange(3_000, 60_000)
                 events += 1
-                yield Event(fresh(at), at, who, fact)
+                yield Event(new_id(at), at, who, event_data)
         left -= events
 
 
-def visit(chance: random.Random, lessons: list[Any]) -> Iterator[AnyFact]:
+def start_visit(chance: random.Random, lessons: list[Any]) -> Iterator[AnyEventData]:
     """Yield what is done in one visit."""
     lesson = chance.choice(lessons)
     yield f.SignedIn()
@@ -178,21 +174,21 @@ def overview(folder: Path, library: Library) -> tuple[float, float]:
     """Return how long it takes to see who needs help, first thing after a start and once more."""
     with Store.open(folder, now=lambda: NOW) as store:
         first, again = (
-            took(lambda: who_needs_help(store.facts.workshop, store.facts.signs, library.lessons, NOW)) for _ in "12"
+            took(lambda: who_needs_help(store.known.workshop, store.known.signs, library.lessons, NOW)) for _ in "12"
         )
     return first, again
 
 
 def reports(store: Store, library: Library, found: dict[str, float]) -> None:
     """Add how long each report takes to make, of all residents where it can be of all."""
-    words = load()
-    sources = Sources(store.facts, library.lessons, lambda key, **values: words.say("id", key, **values), "id", NOW)
-    lesson = next(lesson.key for lesson in library.lessons.values() if judged(lesson))
-    who = next(who for who, own in store.facts.signs.items() if len(own.lessons) > 1)
-    subjects: dict[Kind, str] = {"resident": who, "lesson": lesson, "objective": lesson}
-    for kind in get_args(Kind):
+    words = load_words()
+    sources = Sources(store.known, library.lessons, lambda key, **values: words.say("id", key, **values), "id", NOW)
+    lesson = next(lesson.key for lesson in library.lessons.values() if judged_exercises(lesson))
+    who = next(who for who, own in store.known.signs.items() if len(own.lessons) > 1)
+    subjects: dict[ReportKind, str] = {"resident": who, "lesson": lesson, "objective": lesson}
+    for kind in get_args(ReportKind):
         for period in ("all", "month"):
-            asked = Asked(kind, subjects.get(kind, ""), Period(period))
+            asked = ReportRequest(kind, subjects.get(kind, ""), Period(period))
             found[f"report {kind}, {period}"] = min(
                 took(lambda asked=asked: make(asked, sources)) for _ in range(TIMES)
             )
@@ -207,29 +203,29 @@ def opening_of(folder: Path) -> float:
 
 def sign_ins(store: Store, library: Library) -> float:
     """Return how long it takes from the choice of one's tile until one's home is laid out."""
-    words = load()
+    words = load_words()
 
-    def context(state: State) -> Context:
+    def context(state: VisitState) -> Context:
         return Context(
-            words, store.facts, state.settings, state.role, state.person, store.fresh_id(), StandardHomes(), library,
+            words, store.known, state.settings, state.role, state.person, store.fresh_id(), StandardHomes(), library,
             now=NOW,
         )  # fmt: skip
 
-    def cut(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
-        laid = lay_out(page, 100, 30, state.settings, chrome_of(words, state.settings.lang), picture)
-        return tuple(one.sheet for one in laid), opening(laid, page, before)
+    def cut(page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
+        laid = lay_out(page, 100, 30, state.settings, make_frame_texts(words, state.settings.lang), picture)
+        return tuple(one.sheet for one in laid), opening_sheet(laid, page, before)
 
     def picture(name: str) -> bytes | None:
         return find_picture(default_folder(), name)
 
-    desk = Desk(context, lambda facts, who, keep: store.append(facts, who, keep=keep), cut, StandardHomes())
-    first, times = desk.state, []
+    visit = Visit(context, lambda events, who, keep: store.append(events, who, keep=keep), cut, StandardHomes())
+    first, times = visit.state, []
     for number in range(0, RESIDENTS, RESIDENTS // 20):
-        choice: Choice = desk.page.choice(f"r{number:03}")
-        times.append(took(lambda choice=choice: desk._settle(choice)))
-        assert desk.page.key == "home", desk.page.key
-        desk.state = first
-        desk.redraw()
+        choice: Choice = visit.page.choice(f"r{number:03}")
+        times.append(took(lambda choice=choice: visit._settle(choice)))
+        assert visit.page.key == "home", visit.page.key
+        visit.state = first
+        visit.redraw()
     return statistics.median(times[1:])  # the first also imports what reviews need
 
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.restoring import restore
+from kiosk.safekeeping.restoring import restore_backup
 from kiosk.store import Store
-from kiosk.store.database import connected, transaction
-from kiosk.store.ids import fresh
+from kiosk.store.database import connect, transaction
+from kiosk.store.ids import new_id
 from kiosk.store.rows import COLUMNS, row_of
-from tests.terminal import Terminal
-from tests.test_whole_lesson import said
+from tests.support.terminal import Terminal
+from tests.whole.test_whole_lesson import said
 
 EVENTS = 1_000_000
 RESIDENTS = 200
@@ -38,7 +38,7 @@ def run() -> dict[str, Any]:
         made = took(lambda: back_up(data))
         figures = [figure(f"backup of {EVENTS} events, verified", made, "s")]
         file = next((data / "cadangan").glob("*.db"))
-        figures.append(figure(f"restore of {EVENTS} events", took(lambda: restore(data, file)), "s"))
+        figures.append(figure(f"restore of {EVENTS} events", took(lambda: restore_backup(data, file)), "s"))
     with tempfile.TemporaryDirectory() as name:
         figures += at_rest(Path(name))
     return {"figures": figures}
@@ -49,11 +49,11 @@ def fill(data: Path) -> None:
     with Store.open(data) as store:
         for number in range(RESIDENTS):
             store.append([f.ResidentAdded(f"r{number}", f"Warga {number}", "merah", "ikan")], None)
-    with closing(connected(data / "kiosk.db")) as db, transaction(db):
+    with closing(connect(data / "kiosk.db")) as db, transaction(db):
         rows = (
             row_of(
                 Event(
-                    fresh(START + number * 100),
+                    new_id(START + number * 100),
                     START + number * 100,
                     f"r{number % RESIDENTS}",
                     f.PlaceReached("keset.produksi", f"step:s{number % 40}"),

@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from tests.pulse import Server
-from tests.terminal import ROOT, Terminal
-from tests.test_whole_lesson import said
+from tests.support.pulse import Server
+from tests.support.terminal import ROOT, Terminal
+from tests.whole.test_whole_lesson import said
 
 STARTS: Final = 7
 LOUD: Final = 200
@@ -32,39 +32,39 @@ LOUD: Final = 200
 
 def run() -> dict[str, Any]:
     """Return the figures, the median of some starts each; none for the sound where PulseAudio is not installed."""
-    with tempfile.TemporaryDirectory() as name, listening(Path(name)) as ear:
+    with tempfile.TemporaryDirectory() as name, listening(Path(name)) as embedder:
         folder = Path(name)
-        once(folder, ear)  # fills the byte code, the records and the memory of the disk
-        starts = [once(folder, ear) for _ in range(STARTS)]
+        once(folder, embedder)  # fills the byte code, the records and the memory of the disk
+        starts = [once(folder, embedder) for _ in range(STARTS)]
     figures = [figure("service: start to first page", [start[0] for start in starts])]
-    if ear:
+    if embedder:
         figures.append(figure("service: start to first word", [start[1] for start in starts]))
     figures.append(figure(f"service: killed to page again ({pause():g} s of it a pause)", [s[2] for s in starts]))
-    if ear:
+    if embedder:
         figures.append(figure("service: killed to first word again", [start[3] for start in starts]))
     return {"figures": figures}
 
 
-def once(folder: Path, ear: Ear | None) -> tuple[float, float, float, float]:
+def once(folder: Path, embedder: Ear | None) -> tuple[float, float, float, float]:
     """Start the kiosk and kill it; return the seconds to page and word, and to page and word after the kill."""
-    page, word = started(folder, ear, time.perf_counter(), 0.0)
-    again = started(folder, ear, time.perf_counter(), pause())
+    page, word = started(folder, embedder, time.perf_counter(), 0.0)
+    again = started(folder, embedder, time.perf_counter(), pause())
     return page, word, *again
 
 
-def started(folder: Path, ear: Ear | None, began: float, wait: float) -> tuple[float, float]:
+def started(folder: Path, embedder: Ear | None, began: float, wait: float) -> tuple[float, float]:
     """Start the kiosk after a pause, wait for page and voice, and kill it; return both in s since ``began``."""
     time.sleep(wait)
-    if ear:
-        ear.listen()
-    server = ear.server if ear else ""
+    if embedder:
+        embedder.listen()
+    server = embedder.server if embedder else ""
     with Terminal("run", "--data", str(folder / "data"), TERM="linux", COLORTERM="", PULSE_SERVER=server) as terminal:
         terminal.wait_for(said("first.title"))
         page = time.perf_counter() - began
-        while ear and not ear.heard:
+        while embedder and not embedder.heard:
             terminal.pump(0.02)
         os.kill(terminal.pid, signal.SIGKILL)
-    return page, ear.heard - began if ear else 0.0
+    return page, embedder.heard - began if embedder else 0.0
 
 
 def pause() -> float:
@@ -112,11 +112,11 @@ def listening(folder: Path) -> Iterator[Ear | None]:
         return
     server = Server(folder)
     server.start()
-    ear = Ear(f"unix:{server.socket}")
+    embedder = Ear(f"unix:{server.socket}")
     try:
-        yield ear
+        yield embedder
     finally:
-        ear.close()
+        embedder.close()
         server.stop()
 
 

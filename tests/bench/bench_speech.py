@@ -20,10 +20,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.pages import Line, Phrase
-from kiosk.speech import Heard, Speaker, Speaking, Status, Voice
+from kiosk.speech import Speaker, Speaking, SpeechEvent, SpeechStatus, Voice
 from kiosk.speech.outlet import PERIOD_MS, FileOutlet
-from kiosk.speech.player import RATE
+from kiosk.speech.player import OUTPUT_RATE
+from kiosk.visit import Line, Phrase
 
 TIMES = 40
 AUDIBLE = 200
@@ -119,12 +119,12 @@ def _ours(
     """Return the seconds from each command to sound, and from each stop to silence."""
     file = folder / "ours.pcm"
     file.write_bytes(b"")
-    told: list[Heard] = []
+    told: list[SpeechEvent] = []
     speaker = Speaker.start(told.append, folder / "cache", f"file:{file}")
     rest = meanwhile or time.sleep
     moments: list[tuple[float, float]] = []
     try:
-        while Status("ok") not in told:
+        while SpeechStatus("ok") not in told:
             time.sleep(0.01)
         outlet = speaker.outlet
         assert isinstance(outlet, FileOutlet)
@@ -144,11 +144,11 @@ def _ours(
     began = outlet.began
     sounds, silences = [], []
     for i, (asked, stopped) in enumerate(moments):
-        first = round((asked - began) * RATE)
-        last = round((moments[i + 1][0] - began) * RATE) if i + 1 < len(moments) else len(samples)
+        first = round((asked - began) * OUTPUT_RATE)
+        last = round((moments[i + 1][0] - began) * OUTPUT_RATE) if i + 1 < len(moments) else len(samples)
         loud = [k for k in range(first, min(last, len(samples))) if abs(samples[k]) > AUDIBLE]
-        sounds.append(began + loud[0] / RATE + PERIOD - asked)
-        silences.append(began + loud[-1] / RATE + PERIOD - stopped)
+        sounds.append(began + loud[0] / OUTPUT_RATE + PERIOD - asked)
+        silences.append(began + loud[-1] / OUTPUT_RATE + PERIOD - stopped)
     return sounds, silences
 
 
@@ -162,7 +162,7 @@ def _paint(seconds: float) -> None:
 def _plain(folder: Path, sentences: list[str]) -> tuple[list[float], list[float]]:
     """Return the same for pyttsx3 by itself."""
     aplay, log = folder / "aplay", folder / "aplay.log"
-    aplay.write_text(APLAY.format(python=sys.executable, log=log, audible=AUDIBLE, rate=RATE), "utf-8")
+    aplay.write_text(APLAY.format(python=sys.executable, log=log, audible=AUDIBLE, rate=OUTPUT_RATE), "utf-8")
     aplay.chmod(0o700)
     asked: list[list[str]] = []
     for text in sentences:
@@ -177,8 +177,8 @@ def _plain(folder: Path, sentences: list[str]) -> tuple[list[float], list[float]
     played = [line.strip("()\n").split(", ") for line in log.read_text("utf-8").splitlines()]
     sounds, silences = [], []
     for (at, stop), (began, length, lead) in zip(asked, played, strict=True):
-        sounds.append(float(began) + int(lead) / RATE - float(at))
-        silences.append(float(began) + int(length) / RATE - float(stop))
+        sounds.append(float(began) + int(lead) / OUTPUT_RATE - float(at))
+        silences.append(float(began) + int(length) / OUTPUT_RATE - float(stop))
     return sounds, silences
 
 

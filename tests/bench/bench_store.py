@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from kiosk.store.salvage import salvage
-from tests.store.histories import facts_of
+from tests.support.histories import events_of_kinds
 
 EVENTS = 2_000
 MANY = 10_000
@@ -43,7 +43,7 @@ def run(folder: Path | None = None) -> dict[str, Any]:
         with Store.open(base / "many") as store:
             people(store)
             for number in range(MANY // 2):
-                store.append(facts_of(number % 40), f"r{number % RESIDENTS}")
+                store.append(events_of_kinds(number % 40), f"r{number % RESIDENTS}")
             store.flush(120)
         big = sorted(opening(base / "many") for _ in range(20))
         figures.append(figure(f"open a store of {MANY} events, p50 of 20", at(big, 50), bound=50.0))
@@ -61,9 +61,9 @@ def commits_of(store: Store) -> tuple[list[float], list[float]]:
     """Return, sorted, how long each append took its caller, and how long until each was on the disk."""
     appends, commits = [], []
     for number in range(EVENTS):
-        fact = facts_of(number % 40)[number % 2]
+        event_data = events_of_kinds(number % 40)[number % 2]
         start = time.perf_counter()
-        store.append([fact], f"r{number % RESIDENTS}")
+        store.append([event_data], f"r{number % RESIDENTS}")
         handed = time.perf_counter()
         assert store.flush(30)
         commits.append((time.perf_counter() - start) * 1_000)

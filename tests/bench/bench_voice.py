@@ -22,27 +22,27 @@ import numpy as np
 
 from kiosk.listening import (
     Doubt,
-    Event,
     Grammar,
-    Heard,
     Noise,
+    VoiceEvent,
+    WordHeard,
     amount_words,
-    available,
+    choice_number_words,
     general_words,
-    number_words,
+    is_voice_installed,
     other_words,
     yes_no_words,
 )  # fmt: skip
-from kiosk.listening.ear import Ear
+from kiosk.listening.embedder import Embedder
 from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.grammar import name_id
 from kiosk.listening.hearing import Hearing
 from kiosk.listening.personal import Personal
 from kiosk.listening.recogniser import Recogniser
-from kiosk.listening.seeds import Seeds, every_way
-from kiosk.listening.signals import RATE, Samples
-from kiosk.listening.synthetic import Choir, Speaker
-from kiosk.words import Lang, Phrase, load
+from kiosk.listening.signals import SAMPLE_RATE, Samples
+from kiosk.listening.synthetic import SyntheticVoices, Variant
+from kiosk.listening.templates import Templates, augment
+from kiosk.words import Lang, Phrase, load_words
 from tests.listening import corpus
 
 SHORT: Final = os.environ.get("BENCH_VOICE") == "short"
@@ -55,45 +55,45 @@ SLURRERS: Final = (("f1", 62, 50, 1), ("m1", 55, 40, 2), ("m5", 50, 30, 3))
 class Bench:
     """What the measurements share."""
 
-    def __init__(self, folder: Path, choir: Choir, ear: Ear, lang: Lang) -> None:
-        words = load()
-        self.choir, self.ear, self.lang = choir, ear, lang
+    def __init__(self, folder: Path, synthetic_voices: SyntheticVoices, embedder: Embedder, lang: Lang) -> None:
+        words = load_words()
+        self.synthetic_voices, self.embedder, self.lang = synthetic_voices, embedder, lang
         general = general_words(words, lang)
-        self.page = Grammar((*general, *number_words(lang)))
+        self.page = Grammar((*general, *choice_number_words(lang)))
         self.sure = Grammar((*general[:6], *yes_no_words(words, lang)))
         self.sums = Grammar(amount_words(words, lang))
         self.others = other_words(words, lang)
         began = time.monotonic()
-        self.seeds = Seeds(folder, self.ear)
+        self.templates = Templates(folder, self.embedder)
         self._known(self.others)
         self._known(name for word in self.page.words for name in word.names)
         self.seeding = time.monotonic() - began
         for grammar in (self.sure, self.sums) if lang == "id" else ():
             self._known(name for word in grammar.words for name in word.names)
-        talk = corpus.babble(self.choir, lang, 20)
-        self.rooms = {colour: corpus.noise(colour, 30 * RATE, 9, talk) for colour in corpus.COLOURS}
+        talk = corpus.babble(self.synthetic_voices, lang, 20)
+        self.rooms = {colour: corpus.noise(colour, 30 * SAMPLE_RATE, 9, talk) for colour in corpus.COLOURS}
 
     def _known(self, names: Iterable[Phrase]) -> None:
-        self.seeds.prepare(names)
-        assert self.seeds.wait(1200)
+        self.templates.prepare(names)
+        assert self.templates.wait(1200)
 
-    def hear(self, sound: Samples, grammar: Grammar, person: Personal | None = None) -> list[Event]:
+    def hear(self, sound: Samples, grammar: Grammar, person: Personal | None = None) -> list[VoiceEvent]:
         """Return what a sound comes to, piece by piece as from a microphone."""
-        recogniser = Recogniser(self.seeds, person, self.others)
+        recogniser = Recogniser(self.templates, person, self.others)
         recogniser.words(grammar)
-        hearing = Hearing(self.ear, recogniser, person.pause_ms if person is not None else PAUSE_MS)
+        hearing = Hearing(self.embedder, recogniser, person.pause_ms if person is not None else PAUSE_MS)
         told = [event for i in range(0, len(sound), 320) for event in hearing.feed(sound[i : i + 320])]
         return [event for event in told if not isinstance(event, Noise)]
 
 
 def run() -> dict[str, Any]:
     """Return the figures; none without the extra ``voice``."""
-    if not available():
+    if not is_voice_installed():
         return {"figures": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(os.environ.get("BENCH_VOICE_SEEDS", name))
-        choir, ear = Choir(), Ear()
-        benches = [Bench(folder, choir, ear, lang) for lang in LANGS]
+        synthetic_voices, embedder = SyntheticVoices(), Embedder()
+        benches = [Bench(folder, synthetic_voices, embedder, lang) for lang in LANGS]
         try:
             figures = [
                 *_strangers(benches[0]),
@@ -108,8 +108,8 @@ def run() -> dict[str, Any]:
             ]
         finally:
             for bench in benches:
-                bench.seeds.close()
-            choir.close()
+                bench.templates.close()
+            synthetic_voices.close()
     return {"figures": figures}
 
 
@@ -117,8 +117,8 @@ def _figure(name: str, value: float, unit: str, bound: float | None) -> dict[str
     return {"name": name, "value": value, "unit": unit, "bound": bound, "ratio": None}
 
 
-def _tally(events: list[Event], key: str) -> str:
-    acted = [e.key for e in events if isinstance(e, Heard)]
+def _tally(events: list[VoiceEvent], key: str) -> str:
+    acted = [e.key for e in events if isinstance(e, WordHeard)]
     if acted == [key]:
         return "right"
     if acted:
@@ -137,7 +137,7 @@ def _strangers(bench: Bench) -> list[dict[str, Any]]:
     for grammar, name in ((bench.page, page), *more):
         for word in grammar.words:
             for voice in voices if name == page else voices[::3]:
-                sound = bench.choir.say(word.names[0].text, bench.lang, voice)
+                sound = bench.synthetic_voices.say(word.names[0].text, bench.lang, voice)
                 quiet = corpus.placed(sound, chance, None, 60)
                 found.setdefault(f"{name}, clean", []).append(_tally(bench.hear(quiet, grammar), word.key))
                 if name != page:
@@ -172,7 +172,7 @@ def _enrolled(bench: Bench) -> list[dict[str, Any]]:
             for way in ((0, 0), (6, 4), (-5, -3)):
                 person.add(
                     name_id(word.names[0]),
-                    tuple(every_way(bench.ear, _unclear(bench, word.names[0].text, voice, way))),
+                    tuple(augment(bench.embedder, _unclear(bench, word.names[0].text, voice, way))),
                 )
         slow = Personal()
         slow.pause_ms = 600
@@ -198,18 +198,18 @@ def _enrolled(bench: Bench) -> list[dict[str, Any]]:
 
 def _unclear(bench: Bench, text: str, voice: tuple[str, int, int, int], way: tuple[int, int]) -> Samples:
     variant, rate, pitch, severity = voice
-    speaker = Speaker(variant, rate + way[0], pitch + way[1])
-    return corpus.slow_and_slurred(bench.choir, text, bench.lang, speaker, severity)
+    speaker = Variant(variant, rate + way[0], pitch + way[1])
+    return corpus.slow_and_slurred(bench.synthetic_voices, text, bench.lang, speaker, severity)
 
 
 def _talk(bench: Bench) -> list[dict[str, Any]]:
-    sound = corpus.talk(bench.choir, random.Random(23), TALK_S)
+    sound = corpus.talk(bench.synthetic_voices, random.Random(23), TALK_S)
     began = time.process_time()
     events = bench.hear(sound, bench.page)
     spent = time.process_time() - began
-    acted = sum(isinstance(e, Heard) for e in events) * 600 / TALK_S
+    acted = sum(isinstance(e, WordHeard) for e in events) * 600 / TALK_S
     asked = sum(isinstance(e, Doubt) for e in events) * 600 / TALK_S
-    quiet = np.random.default_rng(1).normal(0, 1e-3, 60 * RATE).astype(np.float32)
+    quiet = np.random.default_rng(1).normal(0, 1e-3, 60 * SAMPLE_RATE).astype(np.float32)
     began = time.process_time()
     bench.hear(quiet, bench.page)
     idle = time.process_time() - began
@@ -224,19 +224,21 @@ def _talk(bench: Bench) -> list[dict[str, Any]]:
 def _cost(bench: Bench) -> list[dict[str, Any]]:
     """Return how long after the pause that ends a word it is acted on, with samples that come in real time."""
     chance = random.Random(24)
-    recogniser = Recogniser(bench.seeds, None, bench.others)
+    recogniser = Recogniser(bench.templates, None, bench.others)
     recogniser.words(bench.page)
-    hearing = Hearing(bench.ear, recogniser, PAUSE_MS)
+    hearing = Hearing(bench.embedder, recogniser, PAUSE_MS)
     late: list[float] = []
     tick = threading.Event()
     for word in bench.page.words[:12]:
-        sound = corpus.placed(bench.choir.say(word.names[0].text, bench.lang, corpus.STRANGERS[0]), chance, None, 60)
+        sound = corpus.placed(
+            bench.synthetic_voices.say(word.names[0].text, bench.lang, corpus.STRANGERS[0]), chance, None, 60
+        )
         edges = np.flatnonzero(np.abs(sound) > 0.004)
-        due = (int(edges[-1]) + RATE * PAUSE_MS // 1000) / RATE
+        due = (int(edges[-1]) + SAMPLE_RATE * PAUSE_MS // 1000) / SAMPLE_RATE
         start = time.monotonic() - due + 0.6  # only the end of it in real time
         for i in range(0, len(sound), 320):
-            tick.wait(max(0.0, start + (i + 320) / RATE - time.monotonic()))
-            if any(isinstance(e, Heard) for e in hearing.feed(sound[i : i + 320])):
+            tick.wait(max(0.0, start + (i + 320) / SAMPLE_RATE - time.monotonic()))
+            if any(isinstance(e, WordHeard) for e in hearing.feed(sound[i : i + 320])):
                 late.append(1000 * (time.monotonic() - start - due))
     return [
         _figure("voice: end of the pause to action (median)", statistics.median(late), "ms", None),

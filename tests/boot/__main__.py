@@ -17,7 +17,7 @@ from typing import Final
 import png
 from msgspec import Struct
 
-from kiosk.words import load
+from kiosk.words import load_words
 from tests.boot.machine import Machine, install, make_base, wait_for
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -59,7 +59,7 @@ class Checks:
         self.way, self.machine, self.pictures = way, machine, pictures
         self.unit = f"kiosk-{way}.service"
         self.failed = 0
-        self.title, self.back = (load().say("id", key).text for key in ("first.title", "act.back"))
+        self.title, self.back = (load_words().say("id", key).text for key in ("first.title", "act.back"))
 
     def check(self, what: str, well: bool, more: str = "") -> None:
         self.failed += not well

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.drawing import MAX_BYTES, Job, Rasteriser, Refusal, worker
-from kiosk.screen.pictures import Refused, draw, fitted
+from kiosk.drawing import MAX_DRAWING_BYTES, DrawingJob, Rasteriser, Refusal, worker
+from kiosk.layout import PictureRefused, draw, fit_drawing
 from tests.fuzz.svg import GOOD, Grammar
 
 
@@ -98,7 +98,7 @@ BOMBS: Final[dict[str, bytes]] = {
     "nul": b'<svg viewBox="0 0 9 9">\0</svg>',
     "not utf-8": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>\xff</text></svg>',
     "another encoding": b'<?xml version="1.0" encoding="utf-32"?><svg viewBox="0 0 9 9"/>',
-    "too large": svg(" " * MAX_BYTES),
+    "too large": svg(" " * MAX_DRAWING_BYTES),
     "gzip": b"\x1f\x8b" + bytes(100),
 }  # fmt: skip
 
@@ -116,16 +116,16 @@ def rasteriser() -> Iterator[Rasteriser]:
 def test_a_bomb_costs_one_picture(name: str, rasteriser: Rasteriser) -> None:
     bomb = BOMBS[name]
     try:
-        columns, rows = fitted(bomb, 40, 12)
-    except Refused:
+        columns, rows = fit_drawing(bomb, 40, 12)
+    except PictureRefused:
         columns, rows = 40, 12
-    result = rasteriser.draw(Job(bomb, columns, rows, seconds=0.5))
+    result = rasteriser.draw(DrawingJob(bomb, columns, rows, seconds=0.5))
     if isinstance(result, Refusal):
         assert result.reason != "unavailable"
     else:
         assert [len(row) for row in result.decode().split("\n")] == [columns] * rows
-    assert rasteriser.known(Job(bomb, columns, rows, seconds=0.5)) == result, "it is not tried again"
-    good = rasteriser.draw(Job(GOOD, 40, 12))
+    assert rasteriser.known(DrawingJob(bomb, columns, rows, seconds=0.5)) == result, "it is not tried again"
+    good = rasteriser.draw(DrawingJob(GOOD, 40, 12))
     assert not isinstance(good, Refusal)
     assert "█" in good.decode()
 
@@ -136,55 +136,59 @@ def test_pictures_by_grammar_have_a_size_or_a_reason(seed: int) -> None:
     svg = Grammar(random.Random(seed)).picture()
     found: tuple[int, int] | str
     try:
-        found = fitted(svg, 40, 12)
-    except Refused as refused:
+        found = fit_drawing(svg, 40, 12)
+    except PictureRefused as refused:
         found = refused.reason
     assert found == "no_size" or (1 <= int(found[0]) <= 40 and 1 <= int(found[1]) <= 12)
 
 
 def test_looking_takes_no_longer_than_the_file_is_long() -> None:
     """A pattern that can match the same spaces in two ways would take hours for this."""
-    for body in ("url(" + " " * MAX_BYTES, "href=" + " " * MAX_BYTES, "href = '" + " " * MAX_BYTES):
+    for body in (
+        "url(" + " " * MAX_DRAWING_BYTES,
+        "href=" + " " * MAX_DRAWING_BYTES,
+        "href = '" + " " * MAX_DRAWING_BYTES,
+    ):
         with pytest.raises(worker.Refused):
             worker.check(f"<svg>{body}".encode())
 
 
 def test_a_process_that_others_end_is_started_again() -> None:
     rasteriser = Rasteriser()
-    assert not isinstance(rasteriser.draw(Job(GOOD, 40, 12)), Refusal)
+    assert not isinstance(rasteriser.draw(DrawingJob(GOOD, 40, 12)), Refusal)
     first = rasteriser._process
     assert first is not None
     os.kill(first.pid, signal.SIGKILL)
-    assert not isinstance(rasteriser.draw(Job(GOOD, 41, 12)), Refusal)
+    assert not isinstance(rasteriser.draw(DrawingJob(GOOD, 41, 12)), Refusal)
     assert rasteriser._process is not first
 
 
 def test_it_ends_when_it_has_nothing_to_do() -> None:
     rasteriser = Rasteriser(idle=0.1)
-    rasteriser.draw(Job(GOOD, 40, 12))
+    rasteriser.draw(DrawingJob(GOOD, 40, 12))
     process = rasteriser._process
     assert process is not None
     process.wait(timeout=30)
-    assert not isinstance(rasteriser.draw(Job(GOOD, 42, 12)), Refusal), "and starts again"
+    assert not isinstance(rasteriser.draw(DrawingJob(GOOD, 42, 12)), Refusal), "and starts again"
 
 
 def test_where_it_cannot_be_started_pictures_are_left_out_for_a_while(tmp_path: Path) -> None:
     rasteriser = Rasteriser(command=(str(tmp_path / "none"),))
-    assert rasteriser.draw(Job(GOOD, 40, 12)) == Refusal("unavailable")
-    assert rasteriser.known(Job(GOOD, 10, 4)) == Refusal("unavailable"), "without a try at each paint"
+    assert rasteriser.draw(DrawingJob(GOOD, 40, 12)) == Refusal("unavailable")
+    assert rasteriser.known(DrawingJob(GOOD, 10, 4)) == Refusal("unavailable"), "without a try at each paint"
 
 
 def test_one_that_says_nothing_sensible_does_no_harm(tmp_path: Path) -> None:
     for code in ("print('nonsense' * 99)", "import sys; sys.exit(3)", "import os; os.close(0); os.close(1)"):
         file = tmp_path / "worker.py"
         file.write_text(code, encoding="utf-8")
-        assert isinstance(Rasteriser(command=(sys.executable, str(file))).draw(Job(GOOD, 40, 12)), Refusal)
+        assert isinstance(Rasteriser(command=(sys.executable, str(file))).draw(DrawingJob(GOOD, 40, 12)), Refusal)
 
 
 def test_many_threads_may_ask() -> None:
     rasteriser, found = Rasteriser(), []
     threads = [
-        threading.Thread(target=lambda wide=wide: found.append(rasteriser.draw(Job(GOOD, wide, 12))))
+        threading.Thread(target=lambda wide=wide: found.append(rasteriser.draw(DrawingJob(GOOD, wide, 12))))
         for wide in (*range(8, 20), *range(8, 20))
     ]
     for thread in threads:

@@ -20,15 +20,15 @@ def once(file: Path, real: Callable[..., Any]) -> Callable[..., Any]:
 
 def main() -> int:
     how, file, *command = sys.argv[1:]
-    from kiosk.screen import app, keyboard
+    from kiosk.app import app, terminal_driver
 
     owner, name = {
-        "in reading keys": (keyboard.Translator, "feed"),
+        "in reading keys": (terminal_driver.Translator, "feed"),
         "in painting": (app, "keep_columns"),
         "at a key": (app.KioskApp, "_press"),
     }[how]
     setattr(owner, name, once(Path(file), getattr(owner, name)))
-    from kiosk.cli import main as kiosk
+    from kiosk.commands.cli import main as kiosk
 
     return kiosk(command)
 

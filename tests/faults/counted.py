@@ -17,8 +17,8 @@ from typing import Final
 from msgspec import Struct
 from textual.message import Message
 
-from kiosk.screen import flood
-from kiosk.screen.keyboard import Translator
+from kiosk.app import input_gate
+from kiosk.app.terminal_driver import Translator
 
 LAYOUT: Final = struct.Struct("<4q")
 LOOKS: Final = 0.004
@@ -52,26 +52,26 @@ class Counts:
 def counting(counts: Counts) -> None:
     """Have the kiosk of this process counted."""
     read, asked = 0, 0
-    gates: list[flood.Gate] = []
-    feed, send = Translator.feed, flood.Gate.send_message
+    gates: list[input_gate.Gate] = []
+    feed, send = Translator.feed, input_gate.Gate.send_message
 
     def counted_feed(self: Translator, data: bytes, now: float) -> Iterator[Message]:
         nonlocal read
         yield from feed(self, data, now)
         read += sum(byte & 0xC0 != 0x80 for byte in data)  # what begins a character
 
-    def counted_send(self: flood.Gate, message: Message) -> None:
+    def counted_send(self: input_gate.Gate, message: Message) -> None:
         nonlocal asked
         if self not in gates:
             gates[:] = [self]
-        asked += isinstance(message, flood.INPUT)
+        asked += isinstance(message, input_gate.INPUT_MESSAGES)
         send(self, message)
 
     def look() -> None:
         while True:
             time.sleep(LOOKS)
             for gate in gates:
-                app: flood.Follows = gate._app  # type: ignore[assignment]
+                app: input_gate.Follows = gate._app  # type: ignore[assignment]
                 # The order matters: what has been read is counted before what waits of it.
                 now = read
                 handed = gate.handed
@@ -79,14 +79,14 @@ def counting(counts: Counts) -> None:
 
     set_on: Callable[[type, str, object], None] = setattr
     set_on(Translator, "feed", counted_feed)
-    set_on(flood.Gate, "send_message", counted_send)
+    set_on(input_gate.Gate, "send_message", counted_send)
     threading.Thread(target=look, daemon=True).start()
 
 
 def main() -> int:
     file, *command = sys.argv[1:]
     counting(Counts(Path(file)))
-    from kiosk.cli import main as kiosk
+    from kiosk.commands.cli import main as kiosk
 
     return kiosk(command)
 

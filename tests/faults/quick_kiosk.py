@@ -10,10 +10,10 @@ import threading
 import time
 from typing import Final
 
-from kiosk.cli import main
+from kiosk.commands.cli import main
 from kiosk.speech import speaker
 from kiosk.speech.outlet import PERIOD_MS, Outlet, Pull
-from kiosk.speech.player import RATE
+from kiosk.speech.player import OUTPUT_RATE
 
 SPEED: Final = 50
 
@@ -30,7 +30,7 @@ class QuickOutlet:
         self._thread.start()
 
     def _run(self) -> None:
-        frames = RATE * PERIOD_MS // 1000
+        frames = OUTPUT_RATE * PERIOD_MS // 1000
         due = time.monotonic()
         while not self._closing.wait(max(due - time.monotonic(), 0)):
             due = max(due, time.monotonic() - 1) + PERIOD_MS / 1000

@@ -7,13 +7,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.learning import facts as f
-from kiosk.safekeeping import carrying
-from kiosk.safekeeping.backups import back_up, due, listed
-from kiosk.safekeeping.restoring import look
+from kiosk.exchange import exchange_file
+from kiosk.learning import event_kinds as f
+from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.store import Store
+from kiosk.store.contents import inspect_database
 from kiosk.store.ids import now
-from tests.store.histories import check
+from tests.support.histories import check
 
 YEAR = 365 * 86_400_000
 START = 1_772_413_200_000
@@ -33,8 +33,8 @@ def test_the_last_place_is_where_one_goes_on_whatever_the_clock_says(quick: Path
             store.append([f.PlaceReached("keset.mutu", f"step:s{number}")], "r1")
         with Store.open(folder, now=lambda: clock[0]) as store:
             assert store.repair is None
-            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == f"step:s{number}"
-            places = [e.fact.place for e in check(store) if isinstance(e.fact, f.PlaceReached)]
+            assert store.known.progress["r1"].lesson("keset.mutu").place.value == f"step:s{number}"
+            places = [e.data.place for e in check(store) if isinstance(e.data, f.PlaceReached)]
             assert places == [f"step:s{n}" for n in range(number + 1)]
 
 
@@ -46,10 +46,10 @@ def test_backups_go_on_whatever_the_clock_says(quick: Path, times: list[int]) ->
         store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan")], "m1")
     for time in times:
         now = max(0, time)
-        if due((backup.at for backup in listed(folder)), now):
+        if is_backup_due((backup.at for backup in list_backups(folder)), now):
             back_up(folder, now)
-        assert not due((backup.at for backup in listed(folder)), now)
-    assert all(look(backup.file).events == 1 for backup in listed(folder))
+        assert not is_backup_due((backup.at for backup in list_backups(folder)), now)
+    assert all(inspect_database(backup.file).events == 1 for backup in list_backups(folder))
 
 
 def test_a_kiosk_that_is_fast_and_one_of_the_past_can_still_exchange(tmp_path: Path) -> None:
@@ -58,12 +58,12 @@ def test_a_kiosk_that_is_fast_and_one_of_the_past_can_still_exchange(tmp_path: P
     for name, time, place in (("a", late, "step:late"), ("b", START - 20 * YEAR, "step:early")):
         with Store.open(tmp_path / name, now=lambda time=time: time) as store:  # type: ignore[misc]
             store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan"), f.PlaceReached("keset.mutu", place)], "r1")
-        carrying.export(tmp_path / name, tmp_path / f"{name}.zip", now=time)
+        exchange_file.export_bundle(tmp_path / name, tmp_path / f"{name}.zip", now=time)
     for name, other in (("a", "b"), ("b", "a")):
         with Store.open(tmp_path / name) as store:
-            carrying.join(store, carrying.read(tmp_path / f"{other}.zip"))
-            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == "step:late"
+            exchange_file.join_bundle(store, exchange_file.read_bundle(tmp_path / f"{other}.zip"))
+            assert store.known.progress["r1"].lesson("keset.mutu").place.value == "step:late"
             store.append([f.PlaceReached("keset.mutu", "step:now")], "r1")
             assert store.flush()
-            assert store.facts.progress["r1"].lesson("keset.mutu").place.value == "step:now"
+            assert store.known.progress["r1"].lesson("keset.mutu").place.value == "step:now"
             check(store)

@@ -13,11 +13,12 @@ import pytest
 
 from kiosk.learning import Event, Progress, fold_progress
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.restoring import heal, look, mend, opened
+from kiosk.safekeeping.restoring import finish_repair, open_repaired, repair_events
 from kiosk.store import Store, StoreError
-from tests.store.histories import check, facts_of, record
-from tests.test_robust import demo
-from tests.test_whole_lesson import said, sign_in
+from kiosk.store.contents import inspect_database
+from tests.support.histories import check, events_of_kinds, record
+from tests.whole.test_robust import demo
+from tests.whole.test_whole_lesson import said, sign_in
 
 SEEDS = 1_000 if os.environ.get("KIOSK_LONG") else 200
 PAGE = 4096
@@ -58,7 +59,7 @@ def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
         shutil.copytree(folder, place)
         (place / "kiosk.db").write_bytes(harmed(data, random.Random(seed)))
         try:
-            store = opened(place)
+            store = open_repaired(place)
         except StoreError as error:
             assert error.kind in ("newer", "unusable"), seed  # noqa: PT017 - either says what to do
             refused += 1
@@ -67,7 +68,7 @@ def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
             found = list(store.events())
             assert all(events[event.id] == event for event in found), f"a fact was made up: seed {seed}"
             # What shows comes from snapshots, or from events: either is right, whichever of the two was damaged.
-            for who, now in store.facts.progress.items():
+            for who, now in store.known.progress.items():
                 assert now == progress[who] or store.repair is None, seed
             if store.repair is None:
                 continue
@@ -75,7 +76,7 @@ def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
             repaired += 1
             # The backup of today fills what the damage took: every figure is what it was.
             assert {event.id for event in found} == set(events), seed
-            assert {who: store.facts.progress[who] for who in progress} == progress, seed
+            assert {who: store.known.progress[who] for who in progress} == progress, seed
             assert (place / "perbaikan.txt").exists()
     assert repaired > SEEDS // 2
     assert refused < SEEDS // 10
@@ -90,10 +91,10 @@ def test_damage_while_it_runs_is_mended_and_nothing_that_waited_is_lost(
         shutil.copytree(folder, place)
         with Store.open(place) as store:
             (place / "kiosk.db").write_bytes(harmed((place / "kiosk.db").read_bytes(), random.Random(seed)))
-            made = store.append(facts_of(1), "r1")
+            made = store.append(events_of_kinds(1), "r1")
             assert store.flush(20), seed
         with Store.open(place) as store:
-            mend(store, place)
+            finish_repair(store, place)
             assert {event.id for event in made} <= {event.id for event in store.events()}, seed
             assert all(event == events.get(event.id, event) for event in store.events())
 
@@ -105,20 +106,20 @@ def test_a_single_bit_in_an_event_is_found_and_healed_from_a_backup(
     place = tmp_path / "data"
     shutil.copytree(folder, place)
     with Store.open(place) as store:
-        later = store.append(facts_of(7), "r1")
+        later = store.append(events_of_kinds(7), "r1")
     with closing(sqlite3.connect(place / "kiosk.db")) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'keset', 'keseu') WHERE n IN (5, 77)")
         db.execute("UPDATE events SET id = replace(id, '7', '6') WHERE n = 9")
     with Store.open(place) as store:
         assert store.repair is None, "SQLite does not see it"
         assert len(list(store.events())) == len(events) - 3 + 2
-    assert look(place / "kiosk.db").damaged == 3
-    assert heal(place) == (3, 0)
+    assert inspect_database(place / "kiosk.db").damaged == 3
+    assert repair_events(place) == (3, 0)
     with Store.open(place) as store:
         assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
     with closing(sqlite3.connect(place / "kiosk.db")) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'keset', 'keseu') WHERE id = ?", (later[0].id,))
-    assert heal(place) == (0, 1), "it is in no backup yet"
+    assert repair_events(place) == (0, 1), "it is in no backup yet"
 
 
 def test_the_whole_kiosk_starts_on_a_damaged_database_and_tells_what_is_safe(tmp_path: Path) -> None:

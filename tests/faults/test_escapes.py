@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.app.page_view import SheetLook, paint_row
+from kiosk.layout import Box, Laid, for_terminal, lay_out
 from kiosk.learning import Settings
-from kiosk.learning import facts as f
-from kiosk.pages import Page, Phrase
-from kiosk.screen.cells import Box
-from kiosk.screen.layout import Laid, lay_out
-from kiosk.screen.page_view import Look, painted
-from kiosk.screen.themes import for_terminal
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store
-from tests.screen.test_layout import CHROME, find
-from tests.strategies_pages import pages
-from tests.terminal import Terminal
-from tests.test_whole_lesson import said
+from kiosk.visit import Page, Phrase
+from tests.layout.test_layout import CHROME, find
+from tests.support.strategies_pages import pages
+from tests.support.terminal import Terminal
+from tests.whole.test_whole_lesson import said
 
 S = TypeVar("S")
 THEME = for_terminal("kuning-hitam")
@@ -65,13 +63,13 @@ def poisoned(value: S, poison: list[str]) -> S:
 
 def written(laid: tuple[Laid, ...]) -> list[str]:
     """Return all pieces of text that are written to the terminal for these sheets, however they are lit."""
-    looks = (Look(), Look(highlight=(0,)), Look(mark=0), Look(pressed=0, progress=0.5))
+    looks = (SheetLook(), SheetLook(highlight=(0,)), SheetLook(mark=0), SheetLook(pressed=0, progress=0.5))
     return [
         text
         for sheet in laid
         for y in range(len(sheet.rows))
         for look in looks
-        for text, _ in painted(sheet, y, THEME, look)
+        for text, _ in paint_row(sheet, y, THEME, look)
     ]
 
 

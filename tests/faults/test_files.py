@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.access import load_maps
-from kiosk.lessons import load
+from kiosk.lessons import load_lessons
 from kiosk.store.lesson_files import default_folder, read_library
-from kiosk.words import read
-from tests.test_robust import demo, shows_a_page, sound
-from tests.test_whole_lesson import sign_in
+from kiosk.words import read_words
+from tests.whole.test_robust import demo, shows_a_page, sound
+from tests.whole.test_whole_lesson import sign_in
 
 BAD = (
     b"", b"\0\0\0", b"\xff\xfe\x00", b"{", b"- - -", b"a: [1, 2", b"a: &x [*x]",
@@ -31,9 +31,9 @@ def test_spoilt_figures_and_key_maps_leave_the_kiosk_usable(tmp_path: Path, bad:
     maps, problems = load_maps({"sendiri.yaml": bad})
     assert "penuh" in maps
     assert problems
-    library = load({"keset/mutu.yaml": (default_folder() / "keset" / "mutu.yaml").read_bytes()}, bad)
+    library = load_lessons({"keset/mutu.yaml": (default_folder() / "keset" / "mutu.yaml").read_bytes()}, bad)
     assert "keset.mutu" in library.lessons
-    lesson = load({"keset/mutu.yaml": bad})
+    lesson = load_lessons({"keset/mutu.yaml": bad})
     assert not lesson.lessons
     assert lesson.problems
 
@@ -42,9 +42,9 @@ def test_spoilt_figures_and_key_maps_leave_the_kiosk_usable(tmp_path: Path, bad:
 def test_no_bytes_at_all_end_the_reading(data: bytes) -> None:
     maps, _ = load_maps({"x.yaml": data})
     assert "penuh" in maps
-    load({"keset/x.yaml": data}, data)
+    load_lessons({"keset/x.yaml": data}, data)
     with suppress(ValueError, yaml.YAMLError):
-        read(data)
+        read_words(data)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -57,7 +57,7 @@ def test_a_flipped_byte_in_a_lesson_costs_that_lesson_at_most(tmp_path: Path, se
     data = bytearray(files[name])
     for _ in range(5):
         data[chance.randrange(len(data))] = chance.randrange(256)
-    library = load(files | {name: bytes(data)})
+    library = load_lessons(files | {name: bytes(data)})
     assert len(library.lessons) >= len(files) - 1
     assert all(problem.file == name for problem in library.problems if len(library.lessons) < len(files))
 
@@ -85,7 +85,7 @@ def test_the_whole_kiosk_starts_with_everything_spoilt(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_a_spoilt_words_file_says_where(lang: str) -> None:
     good = (resources.files("kiosk.words") / f"{lang}.yaml").read_bytes()
-    assert len(read(good)) > 300
+    assert len(read_words(good)) > 300
     for bad in (b"home: {title: [1]}", b"home: {title: 5}", b"home: {1: x}"):
         with pytest.raises(ValueError, match="home"):
-            read(bad)
+            read_words(bad)

@@ -15,29 +15,26 @@ from typing import Final
 
 import pytest
 
-from kiosk.learning import AnyFact
-from kiosk.learning import facts as f
-from kiosk.pages import Act, Command, Page, Sheet
-from kiosk.pages.desk import Desk
+from kiosk.app.memory import release_memory
+from kiosk.layout import lay_out, make_frame_texts, opening_sheet
+from kiosk.learning import AnyEventData
+from kiosk.learning import event_kinds as f
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.idle import ask
-from kiosk.pages.journey import Context, State
-from kiosk.pages.lesson import LessonPlace
-from kiosk.safekeeping.backups import back_up, due, listed
-from kiosk.safekeeping.restoring import look
-from kiosk.screen.chrome import chrome_of
-from kiosk.screen.layout import lay_out, opening
-from kiosk.screen.memory import give_back
+from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.sign_in.idle import ask_if_idle
+from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.speech.plan import Job
 from kiosk.speech.renderer import WORKER, _Worker
 from kiosk.store import Store
+from kiosk.store.contents import inspect_database
+from kiosk.visit import Act, Command, Context, Page, Sheet, Visit, VisitState
 from tests.faults.test_terminal import memory
-from tests.pages.test_journeys import answer_rightly
-from tests.pages.workshop import MORNING, library, pick, words
-from tests.store.histories import check, check_folder
-from tests.terminal import Terminal
-from tests.test_robust import log_of
-from tests.test_whole_lesson import on_disk, said
+from tests.support.histories import check, check_folder
+from tests.support.terminal import Terminal
+from tests.support.workshop import MORNING, library, pick, words
+from tests.visit.test_journeys import answer_rightly
+from tests.whole.test_robust import log_of
+from tests.whole.test_whole_lesson import on_disk, said
 
 pytestmark = pytest.mark.skipif(not os.environ.get("KIOSK_LONG"), reason="takes minutes: KIOSK_LONG=1")
 
@@ -63,7 +60,7 @@ PEOPLE = 6
 SENTENCES = 3_000
 
 
-def committed(folder: Path) -> list[AnyFact]:
+def committed(folder: Path) -> list[AnyEventData]:
     """Return what is on disk of a kiosk that may not have got so far as to make its tables."""
     try:
         return on_disk(folder)
@@ -74,7 +71,7 @@ def committed(folder: Path) -> list[AnyFact]:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_plugs_pulled_at_any_moment_of_the_whole_kiosk(tmp_path: Path, batch: int) -> None:
     """Whatever was on disk at a kill is there at the next start, in its order; the file is whole each time."""
-    chance, seen, painted = random.Random(batch), list[AnyFact](), 0
+    chance, seen, painted = random.Random(batch), list[AnyEventData](), 0
     for number in range(KILLS):
         with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
             if number % 2:  # every second in the midst of work, however slow the machine starts
@@ -101,7 +98,7 @@ def test_plugs_pulled_at_any_moment_of_the_whole_kiosk(tmp_path: Path, batch: in
     with Store.open(tmp_path) as store:
         assert store.repair is None
     events = check_folder(tmp_path)
-    assert [event.fact for event in events] == seen
+    assert [event.data for event in events] == seen
     assert "Traceback" not in log_of(tmp_path)
     print(f"{KILLS} kills, {painted} after the first page, {len(events)} events kept")
 
@@ -116,21 +113,23 @@ class Clock:
         return self.now
 
 
-def desk_on(store: Store) -> Desk:
-    def context(state: State) -> Context:
+def visit_on(store: Store) -> Visit:
+    def context(state: VisitState) -> Context:
         who = (state.settings, state.role, state.person)
-        return Context(words(), store.facts, *who, store.fresh_id(), StandardHomes(), library(), now=store.now())
+        return Context(words(), store.known, *who, store.fresh_id(), StandardHomes(), library(), now=store.now())
 
-    def record(facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
-        store.append(facts, who, keep=keep)
-        if any(isinstance(fact, f.SignedOut) for fact in facts):
-            give_back()
+    def record(events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
+        store.append(events, who, keep=keep)
+        if any(isinstance(event_data, f.SignedOut) for event_data in events):
+            release_memory()
 
-    def cut(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
-        laid = lay_out(page, 100, 30, state.settings, chrome_of(words(), state.settings.lang), lambda name: None)
-        return tuple(sheet.sheet for sheet in laid), opening(laid, page, before)
+    def cut(page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
+        laid = lay_out(
+            page, 100, 30, state.settings, make_frame_texts(words(), state.settings.lang), lambda name: None
+        )
+        return tuple(sheet.sheet for sheet in laid), opening_sheet(laid, page, before)
 
-    return Desk(context, record, cut, StandardHomes())
+    return Visit(context, record, cut, StandardHomes())
 
 
 class Person:
@@ -144,51 +143,51 @@ class Person:
         self.spot = ""
         self.finished = 0
 
-    def visit(self, desk: Desk, clock: Clock, chance: random.Random, took: list[float]) -> None:
+    def start_visit(self, visit: Visit, clock: Clock, chance: random.Random, took: list[float]) -> None:
         """Sign in, go on where they were, do some things, and leave: by the door, or without a word."""
-        pick(desk, self.id)
-        pick(desk, "lessons")
-        pick(desk, library().lessons[self.lesson].product)
-        pick(desk, self.lesson)
-        assert isinstance(desk.state.place, LessonPlace)
-        assert self.spot in ("", desk.state.place.spot), "the place was kept"
+        pick(visit, self.id)
+        pick(visit, "lessons")
+        pick(visit, library().lessons[self.lesson].product)
+        pick(visit, self.lesson)
+        assert isinstance(visit.state.place, LessonPlace)
+        assert self.spot in ("", visit.state.place.spot), "the place was kept"
         for _ in range(chance.randint(10, 60)):
             clock.now += chance.randint(*PACE) * SECOND
             began = time.perf_counter()
-            self.act(desk, chance)
+            self.act(visit, chance)
             took.append(time.perf_counter() - began)
-            if desk.page.key == "lesson.end":
+            if visit.page.key == "lesson.end":
                 self.lesson, self.spot, self.finished = next(self.lessons), "", self.finished + 1
                 break
-            if isinstance(desk.state.place, LessonPlace):
-                self.spot = desk.state.place.spot
+            if isinstance(visit.state.place, LessonPlace):
+                self.spot = visit.state.place.spot
         if chance.random() < 0.3:
-            desk.command(Command(Act.HOME))
-            asked = ask(desk.state)
+            visit.command(Command(Act.HOME))
+            asked = ask_if_idle(visit.state)
             assert asked is not None
             clock.now += asked[0]
-            desk.then(asked[1])
-            assert desk.page.wait is not None
-            clock.now += desk.page.wait.after
-            desk.waited(0)
+            visit.then(asked[1])
+            assert visit.page.wait is not None
+            clock.now += visit.page.wait.after
+            visit.waited(0)
         else:
-            desk.command(Command(Act.HOME))
-            pick(desk, "sign-out")
-            pick(desk, "yes")
-        assert desk.page.key == "sign-in"
+            visit.command(Command(Act.HOME))
+            pick(visit, "sign-out")
+            pick(visit, "yes")
+        assert visit.page.key == "sign-in"
 
-    def act(self, desk: Desk, chance: random.Random) -> None:
-        place = desk.state.place
+    def act(self, visit: Visit, chance: random.Random) -> None:
+        place = visit.state.place
         if chance.random() < 0.05:
-            desk.command(Command(chance.choice((Act.LOUDER, Act.QUIETER, Act.FASTER, Act.SLOWER))))
+            visit.command(Command(chance.choice((Act.LOUDER, Act.QUIETER, Act.FASTER, Act.SLOWER))))
         elif (
             isinstance(place, LessonPlace)
-            and desk.page.key.startswith("exercise.")
-            and "own_costs" not in desk.page.key
+            and visit.page.key.startswith("exercise.")
+            and "own_costs" not in visit.page.key
         ):
-            answer_rightly(desk, self.lesson, place.spot.partition(":")[2])
+            answer_rightly(visit, self.lesson, place.spot.partition(":")[2])
         else:
-            pick(desk, "next")
+            pick(visit, "next")
 
 
 def held() -> tuple[int, int, int]:
@@ -213,12 +212,12 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
         clock.now = midnight + OPENS_AT * HOUR
         with Store.open(tmp_path, now=clock) as store:
             assert store.repair is None
-            desk = desk_on(store)
+            visit = visit_on(store)
             store.append((f.LessonAssigned(chance.choice(people).id, "keset.mutu"),), "m1")
             while clock.now < midnight + CLOSES_AT * HOUR:
-                chance.choice(people).visit(desk, clock, chance, took)
+                chance.choice(people).start_visit(visit, clock, chance, took)
                 visits += 1
-                if due((backup.at for backup in listed(tmp_path)), clock.now):
+                if is_backup_due((backup.at for backup in list_backups(tmp_path)), clock.now):
                     assert store.flush(30)
                     back_up(tmp_path, clock.now)
             assert store.flush(30)
@@ -228,7 +227,7 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     took_all = time.monotonic() - began
     with Store.open(tmp_path, now=clock) as store:
         events = check(store)
-    backups = listed(tmp_path)
+    backups = list_backups(tmp_path)
     speed = 7 * DAY / 1000 / took_all
     quick = [round(1000 * median(took), 1) for took in days]
     size = (tmp_path / "kiosk.db").stat().st_size >> 10
@@ -238,7 +237,7 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     print(f"held (kB, files, threads), day by day: {holds}")
     assert speed > SPEED
     assert len(backups) == 7, "one each day"
-    assert [look(backup.file).damaged for backup in backups] == [0] * 7
+    assert [inspect_database(backup.file).damaged for backup in backups] == [0] * 7
     assert median(days[-1]) < 1.5 * median(days[0]) + 0.002
     # What is remembered (pages laid out, words measured) has been filled by the first whole day, which is what the
     # last one is compared with. What people know grows by kilobytes a day.

@@ -10,13 +10,13 @@ from typing import Final
 
 import pytest
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.lessons import Lesson
 from kiosk.store import Store
 from tests.faults.test_terminal import memory
-from tests.pages.workshop import library
-from tests.terminal import Terminal
-from tests.test_whole_lesson import said, sign_in, sign_out
+from tests.support.terminal import Terminal
+from tests.support.workshop import library
+from tests.whole.test_whole_lesson import said, sign_in, sign_out
 
 DAY: Final = 8 * 3600 / 50
 """Seconds that a workshop's day takes at this speed."""
@@ -30,7 +30,7 @@ KEYS: Final = 70
 """Keys that a person presses in a lesson, at most, before they leave."""
 
 
-def visit(terminal: Terminal, name: str, lesson: Lesson, chance: random.Random) -> int:
+def start_visit(terminal: Terminal, name: str, lesson: Lesson, chance: random.Random) -> int:
     """Have a person go through a lesson, with answers right and wrong; return how many keys they pressed."""
     home = said("home.title", name=name)
     sign_in(terminal, name)
@@ -65,7 +65,7 @@ def test_memory_levels_off_within_a_tenth_of_a_day(tmp_path: Path) -> None:
         terminal.wait_for(said("sign_in.title"))
         began = time.monotonic()
         for number, lesson in enumerate(cycle(lessons)):
-            keys += visit(terminal, PEOPLE[number // len(lessons) % len(PEOPLE)], lesson, chance)
+            keys += start_visit(terminal, PEOPLE[number // len(lessons) % len(PEOPLE)], lesson, chance)
             curve.append((round((time.monotonic() - began) / DAY, 3), keys, memory(terminal.pid)))
             if time.monotonic() - began > DAY and number >= len(lessons):
                 break

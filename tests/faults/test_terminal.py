@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
 from tests.faults.counted import Counts
-from tests.pages.workshop import library
-from tests.terminal import Terminal
-from tests.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
-from tests.test_whole_lesson import said, sign_in
+from tests.support.terminal import Terminal
+from tests.support.workshop import library
+from tests.whole.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
+from tests.whole.test_whole_lesson import said, sign_in
 
 LONG = bool(os.environ.get("KIOSK_LONG"))
 """The full counts; else a tenth of them or less, so that all tests take minutes."""
@@ -179,7 +179,7 @@ def test_a_signal_of_the_keyboard_from_outside_does_not_kill_it_halfway(
         assert "Traceback" not in terminal.screen()
     with Store.open(tmp_path) as store:
         assert store.repair is None
-        assert f.PlaceReached("batik.produksi", "intro") in [event.fact for event in store.events()]
+        assert f.PlaceReached("batik.produksi", "intro") in [event.data for event in store.events()]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGTTOU, signal.SIGWINCH])
@@ -229,4 +229,4 @@ def test_two_kiosks_on_one_folder_at_the_same_moment(tmp_path: Path) -> None:
             assert winner.alive()
     with Store.open(tmp_path) as store:
         assert store.repair is None
-        assert len(store.facts.workshop.mentors) == 1, "the demo was filled in once"
+        assert len(store.known.workshop.mentors) == 1, "the demo was filled in once"

@@ -9,9 +9,9 @@ import pytest
 from textual import _time
 
 from kiosk.access import load_maps
-from kiosk.screen.app import KioskApp
+from kiosk.app.app import KioskApp
 from kiosk.store import Store
-from tests.pages.workshop import library, words
+from tests.support.workshop import library, words
 
 STOLEN = 20
 """So often another program takes the processor."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import tests.fuzz
-from tests.terminal import ROOT
+from tests.support.terminal import ROOT
 
 PATIENCE: Final = 120.0
 """Seconds beyond its own after which a fuzzer counts as hanging."""

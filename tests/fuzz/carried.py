@@ -20,13 +20,14 @@ from typing import Final
 
 import msgspec
 
-from kiosk.learning import facts as f
-from kiosk.safekeeping import backups, carrying, erasing, restoring
-from kiosk.safekeeping.restoring import Unfit
+from kiosk.exchange import exchange_file
+from kiosk.learning import event_kinds as f
+from kiosk.safekeeping import backups, erasing, restoring
 from kiosk.store import Store
-from kiosk.store.ids import END, fresh, now
+from kiosk.store.contents import UnusableFile, inspect_database
+from kiosk.store.ids import END, new_id, now
 from kiosk.store.rows import checksum
-from tests.store.histories import check, record
+from tests.support.histories import check, record
 
 PERSON: Final = "r1"
 
@@ -66,8 +67,8 @@ def _made(folder: Path) -> Path:
         record(store, 40)
         store.append([f.BenchSigned(PERSON, "keset.mutu", 0), f.ResidentPinSet(PERSON, "hash")], "m1")
     backups.back_up(folder)
-    carrying.export(folder, folder / "one.zip", PERSON)
-    carrying.export(folder, folder / "all.zip")
+    exchange_file.export_bundle(folder, folder / "one.zip", PERSON)
+    exchange_file.export_bundle(folder, folder / "all.zip")
     return folder
 
 
@@ -92,17 +93,17 @@ def _harmed(data: bytes, chance: random.Random) -> bytes:
 def _taken(folder: Path, file: Path, confirmed: bool) -> str:
     """Read a file and join it where there is something already; what is there must stay whole."""
     try:
-        bundle = carrying.read(file)
-    except Unfit:
+        bundle = exchange_file.read_bundle(file)
+    except UnusableFile:
         return "refused"
     target = folder / "target"
     shutil.rmtree(target, ignore_errors=True)
     with Store.open(target) as store:
         made = record(store, 5)
         try:
-            coming = carrying.coming(store, bundle)
-            joined = carrying.join(store, bundle, confirmed=confirmed)
-        except Unfit:
+            coming = exchange_file.preview_join(store, bundle)
+            joined = exchange_file.join_bundle(store, bundle, confirmed=confirmed)
+        except UnusableFile:
             return "refused"
         assert joined.new == coming.new + coming.unconfirmed * confirmed
         assert store.trouble is None
@@ -111,7 +112,7 @@ def _taken(folder: Path, file: Path, confirmed: bool) -> str:
         events = check(store)
         assert {event.id for event in made} | {own.id} <= {event.id for event in events}
         if bundle.contents.person == PERSON:
-            assert not store.facts.workshop.mentors
+            assert not store.known.workshop.mentors
     return "joined" if joined.new else "read"
 
 
@@ -123,18 +124,22 @@ def _flipped_file(folder: Path, whole: Path, chance: random.Random) -> str:
 
 def _harmed_lines(folder: Path, whole: Path, chance: random.Random) -> str:
     with zipfile.ZipFile(whole / "all.zip") as archive:
-        lines = _harmed(archive.read(carrying.EVENTS), chance)
+        lines = _harmed(archive.read(exchange_file.EVENTS), chance)
     return _taken(folder, _zip(folder, lines, chance), chance.random() < 0.5)
 
 
 def _nonsense(folder: Path, whole: Path, chance: random.Random) -> str:
     rows = []
     for _ in range(chance.choice((1, 20))):
-        key = chance.choice((fresh(now()), fresh(chance.randrange(END)), *TEXTS[:6]))
-        at, who, fact = chance.choice((now(), *NUMBERS)), chance.choice((None, *TEXTS[:9])), chance.choice(TEXTS)
+        key = chance.choice((new_id(now()), new_id(chance.randrange(END)), *TEXTS[:6]))
+        at, who, event_data = (
+            chance.choice((now(), *NUMBERS)),
+            chance.choice((None, *TEXTS[:9])),
+            chance.choice(TEXTS),
+        )
         try:
-            crc = checksum(key, at, who, fact) if chance.random() < 0.9 else chance.choice(NUMBERS)
-            rows.append(msgspec.json.encode((key, at, who, fact, crc)))
+            crc = checksum(key, at, who, event_data) if chance.random() < 0.9 else chance.choice(NUMBERS)
+            rows.append(msgspec.json.encode((key, at, who, event_data, crc)))
         except UnicodeEncodeError:
             rows.append(b'["\\ud800",1,null,"{}",1]')
     return _taken(folder, _zip(folder, b"\n".join(rows) + b"\n", chance), chance.random() < 0.5)
@@ -144,11 +149,11 @@ def _zip(folder: Path, lines: bytes, chance: random.Random) -> Path:
     file, person = folder / "made.zip", chance.choice((None, PERSON, "m7"))
     told = chance.choice((lines.count(b"\n") + 1, lines.count(b"\n") + 1, 1 << 40, 0))
     digest = hashlib.sha256(lines).hexdigest() if chance.random() < 0.95 else "0" * 64
-    contents = carrying.Contents(chance.choice((1, 2, 2, 2, 3)), now(), fresh(0), person, told, digest)
+    contents = exchange_file.Contents(chance.choice((1, 2, 2, 2, 3)), now(), new_id(0), person, told, digest)
     way = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
     with zipfile.ZipFile(file, "w", way) as archive:
-        archive.writestr(carrying.LIST, msgspec.json.encode(contents))
-        archive.writestr(carrying.EVENTS, lines)
+        archive.writestr(exchange_file.LIST, msgspec.json.encode(contents))
+        archive.writestr(exchange_file.EVENTS, lines)
     return file
 
 
@@ -163,18 +168,18 @@ def _damaged_backup(folder: Path, whole: Path, chance: random.Random) -> str:
     (data / "masuk").mkdir()
     (data / "masuk" / "x.zip").write_bytes(_harmed((whole / "one.zip").read_bytes(), chance))
     outcome = "whole"
-    for act in (lambda: restoring.look(backup), lambda: restoring.restore(data, backup)):
+    for act in (lambda: inspect_database(backup), lambda: restoring.restore_backup(data, backup)):
         try:
             act()
-        except (Unfit, sqlite3.Error):
+        except (UnusableFile, sqlite3.Error):
             outcome = "refused"
     with Store.open(data) as store:
-        if PERSON in store.facts.workshop.residents:
-            erasing.erase(store, data, PERSON)
-        assert PERSON not in store.facts.workshop.residents
+        if PERSON in store.known.workshop.residents:
+            erasing.erase_person(store, data, PERSON)
+        assert PERSON not in store.known.workshop.residents
         check(store)
     if backup.exists():
-        restoring.look(backup)
+        inspect_database(backup)
     return outcome
 
 

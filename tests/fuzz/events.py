@@ -12,24 +12,23 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from kiosk.learning import AnyFact, Settings
-from kiosk.learning import facts as f
+from kiosk.exchange.admission import MOST_ADMITTED, fits_bounds
+from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import event_kinds as f
 from kiosk.lessons import Library
-from kiosk.pages.desk import Desk
-from kiosk.pages.home import PRODUCTS
-from kiosk.pages.move import Enter, Move
-from kiosk.reports import PERIODS, Asked, Kind, Period, make
+from kiosk.pages.learning.home import PRODUCTS
+from kiosk.reports import PERIODS, Period, ReportKind, ReportRequest, make
 from kiosk.reports.files import csv_file, html_file, xlsx_file
-from kiosk.safekeeping.admitting import MOST_NUMBER, fits
 from kiosk.store.ids import END
+from kiosk.visit import Enter, Move, Visit
 from tests.pages.test_every_page import bare
-from tests.pages.workshop import MORNING, Memory, library, settle
-from tests.reports.sources import sources
+from tests.support.report_sources import sources
+from tests.support.workshop import MORNING, Memory, library, settle
 
 PAGES: Final = 60
 """Pages that are looked at by each role after each history."""
 
-DECODER: Final = msgspec.json.Decoder(AnyFact)
+DECODER: Final = msgspec.json.Decoder(AnyEventData)
 
 JUNK: Final = (
     "", " ", "-", "0", "-1", "9" * 60, "1e400", "½", "true", "None", "../../etc", "a/b", "no:x", "{n}", "{0}", "%s",
@@ -39,7 +38,7 @@ JUNK: Final = (
 
 
 class Maker:
-    """Makes facts of every kind, of what there is in the workshop and in the lessons, and of what there is not."""
+    """Makes events of every kind, of what there is in the workshop and in the lessons, and of what there is not."""
 
     def __init__(self, chance: random.Random, lessons: Library) -> None:
         self.chance = chance
@@ -59,13 +58,13 @@ class Maker:
             "value": ("id", "en", "4", "auto", "true", "900", "row"),
         }  # fmt: skip
 
-    def fact(self) -> AnyFact:
-        kind = self.chance.choice(get_args(AnyFact))
+    def data(self) -> AnyEventData:
+        kind = self.chance.choice(get_args(AnyEventData))
         while True:
             try:
-                made: AnyFact = self.struct(kind)
+                made: AnyEventData = self.struct(kind)
                 # As it would come out of the database: what no file can hold is none.
-                again: AnyFact = DECODER.decode(msgspec.json.encode(made))
+                again: AnyEventData = DECODER.decode(msgspec.json.encode(made))
                 return again
             except (msgspec.MsgspecError, UnicodeEncodeError):
                 continue
@@ -89,7 +88,7 @@ class Maker:
         if kind is bool:
             return self.chance.random() < 0.7
         if kind is int:
-            return self.chance.choice((0, 0, 1, 1, 2, 3, 7, 60, 999, 1_250, 32_000, MORNING, 10**12, MOST_NUMBER))
+            return self.chance.choice((0, 0, 1, 1, 2, 3, 7, 60, 999, 1_250, 32_000, MORNING, 10**12, MOST_ADMITTED))
         if kind is str:
             return self.text(name)
         if origin is tuple:
@@ -129,11 +128,13 @@ def run(seed: int, seconds: float) -> dict[str, int]:
 def history(chance: random.Random, counts: Counter[str], until: float) -> None:
     maker, memory = Maker(chance, library()), Memory(size=chance.choice(((60, 18), (100, 30))))
     for _ in range(chance.choice((5, 30, 120))):
-        fact = maker.fact()
-        if isinstance(fact, f.PinMissed | f.PinWaited | f.MentorPinSet | f.ResidentPinSet) or not fits(fact):
+        event_data = maker.data()
+        if isinstance(event_data, f.PinMissed | f.PinWaited | f.MentorPinSet | f.ResidentPinSet) or not fits_bounds(
+            event_data
+        ):
             continue  # these only keep people out
         memory.now = maker.at()
-        memory.record((fact,), maker.text("who") or None if chance.random() < 0.9 else None, True)
+        memory.record((event_data,), maker.text("who") or None if chance.random() < 0.9 else None, True)
         counts["events"] += 1
     memory.now = MORNING
     counts["histories"] += 1
@@ -150,53 +151,53 @@ def history(chance: random.Random, counts: Counter[str], until: float) -> None:
         counts["pages"] += _walk(memory, role, chance, until)
 
 
-def _questions(memory: Memory, maker: Maker) -> Iterator[tuple[Kind, Asked]]:
+def _questions(memory: Memory, maker: Maker) -> Iterator[tuple[ReportKind, ReportRequest]]:
     chance = maker.chance
     period = Period(chance.choice(PERIODS))
-    workshop = memory.facts.workshop
-    subjects: dict[Kind, tuple[str, ...]] = {
+    workshop = memory.known.workshop
+    subjects: dict[ReportKind, tuple[str, ...]] = {
         "group": ("", *workshop.groups), "days": ("", *workshop.groups), "resident": tuple(workshop.residents),
         "lesson": maker.pools["lesson"], "objective": maker.pools["lesson"], "quality": ("", *PRODUCTS),
         "weeks": ("", *PRODUCTS),
     }  # fmt: skip
     for kind, there in subjects.items():
         for subject in {*chance.sample(there, min(2, len(there))), *there[:1], chance.choice(JUNK)}:
-            yield kind, Asked(kind, subject, period)
+            yield kind, ReportRequest(kind, subject, period)
 
 
 def _walk(memory: Memory, role: str, chance: random.Random, until: float) -> int:
     """Look at pages that can be come to, some of them at random; return how many different ones there were."""
-    desk = memory.desk(Settings(lang=chance.choice(("id", "en")), size=chance.choice((1, 2, 4))))
+    visit = memory.visit(Settings(lang=chance.choice(("id", "en")), size=chance.choice((1, 2, 4))))
     if role == "resident":
-        there = [resident.id for resident in memory.facts.workshop.shown_residents()]
+        there = [resident.id for resident in memory.known.workshop.shown_residents()]
         if not there:
             return 0
-        desk.then(Move(Enter("resident", chance.choice(there))))
+        visit.then(Move(Enter("resident", chance.choice(there))))
     elif role == "mentor":
-        desk.then(Move(Enter("mentor", "m1")))
-    desk.redraw()
-    return _look(desk, chance, until)
+        visit.then(Move(Enter("mentor", "m1")))
+    visit.redraw()
+    return _look(visit, chance, until)
 
 
-def _look(desk: Desk, chance: random.Random, until: float) -> int:
-    real, waiting, seen = desk._cut, [desk.state], set[object]()
+def _look(visit: Visit, chance: random.Random, until: float) -> int:
+    real, waiting, seen = visit._cut, [visit.state], set[object]()
     for looked in range(PAGES):
         if not waiting or (looked >= 10 and time.monotonic() > until):
             break
-        desk.state = waiting.pop(chance.randrange(len(waiting)))
-        desk._cut = real
-        desk.redraw()
-        page = desk.page
+        visit.state = waiting.pop(chance.randrange(len(waiting)))
+        visit._cut = real
+        visit.redraw()
+        page = visit.page
         seen.add((page.key, page.title, page.where))
-        assert desk.view.sheets, page.key
-        desk._cut = bare
+        assert visit.view.sheets, page.key
+        visit._cut = bare
         for choice in chance.sample(page.choices, min(6, len(page.choices))):
-            before = desk.state
+            before = visit.state
             if choice.key not in ("archive", "quit"):
-                settle(desk, desk._settle(choice))
-                if desk.state.role == before.role:
-                    waiting.append(desk.state)
-            desk.state = before
-            desk.redraw()
-    desk._cut = real
+                settle(visit, visit._settle(choice))
+                if visit.state.role == before.role:
+                    waiting.append(visit.state)
+            visit.state = before
+            visit.redraw()
+    visit._cut = real
     return len(seen)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from kiosk.drawing import Job, Rasteriser, Refusal
-from kiosk.screen.pictures import Refused, fitted
+from kiosk.drawing import DrawingJob, Rasteriser, Refusal
+from kiosk.layout import PictureRefused, fit_drawing
 
 NUMBERS: Final = (
     *("0", "1", "-1", ".5", "48", "80", "1e3", "1e7", "-1e7", "1e30", "-1e30", "1e38", "1e39", "1e-38", "1e-310"),
@@ -112,11 +112,11 @@ def run(seed: int, seconds: float) -> dict[str, int]:
         svg = grammar.picture()
         columns, rows = grammar.chance.randint(8, 80), grammar.chance.randint(4, 24)
         try:
-            columns, rows = fitted(svg, columns, rows)
-        except Refused as refused:
+            columns, rows = fit_drawing(svg, columns, rows)
+        except PictureRefused as refused:
             counts[refused.reason] += 1
             continue
-        result = rasteriser.draw(Job(svg, columns, rows, seconds=0.5))
+        result = rasteriser.draw(DrawingJob(svg, columns, rows, seconds=0.5))
         if isinstance(result, Refusal):
             assert result.reason != "unavailable", svg
             counts[result.reason] += 1
@@ -124,6 +124,8 @@ def run(seed: int, seconds: float) -> dict[str, int]:
             lines = result.decode().split("\n")
             assert [len(line) for line in lines] == [columns] * rows, svg
             counts["drawn"] += 1
-    assert not isinstance(rasteriser.draw(Job(GOOD, 40, 12)), Refusal), "the next picture is drawn all the same"
+    assert not isinstance(rasteriser.draw(DrawingJob(GOOD, 40, 12)), Refusal), (
+        "the next picture is drawn all the same"
+    )
     counts["pictures"] = counts.total()
     return dict(counts)

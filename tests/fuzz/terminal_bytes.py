@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.test_terminal import memory
-from tests.terminal import Terminal
-from tests.test_robust import log_of, shows_a_page
-from tests.test_whole_lesson import said
+from tests.support.terminal import Terminal
+from tests.whole.test_robust import log_of, shows_a_page
+from tests.whole.test_whole_lesson import said
 
 MOST: Final = 150_000
 """Kilobytes that the process may have: a size that is believed takes all there is."""

@@ -11,12 +11,12 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.labels import Label, NoFontError, as_html, as_png, as_svg, as_text, claimed
-from kiosk.labels.label import LARGE, MARGIN, WIDE, code_path, wrapped
+from kiosk.labels import Label, NoFontError, as_html, as_png, as_svg, as_text, claims_mark
+from kiosk.labels.label import LARGE_SIDE, MARGIN, WIDE, code_path, wrap_text
 from kiosk.labels.png import DOTS, HOW
 
 SVG = "{http://www.w3.org/2000/svg}"
-texts = st.text(max_size=60).filter(lambda text: not claimed(text))
+texts = st.text(max_size=60).filter(lambda text: not claims_mark(text))
 labels = st.builds(
     Label,
     texts,
@@ -42,7 +42,7 @@ def test_whatever_the_texts_hold_the_drawing_is_sound_and_keeps_to_its_frame(lab
     assert wide == WIDE
     for text in root.iter(f"{SVG}text"):
         assert MARGIN <= float(text.attrib["y"]) <= high - MARGIN
-        assert float(text.attrib["font-size"]) >= LARGE
+        assert float(text.attrib["font-size"]) >= LARGE_SIDE
     assert not re.search(rb"<script|<image|href", as_svg(label))
 
 
@@ -55,7 +55,7 @@ def test_the_page_is_sound_and_has_nothing_from_elsewhere(label: Label) -> None:
 
 @given(st.text(max_size=200), st.floats(5, 12), st.floats(20, 100))
 def test_no_line_is_longer_than_its_room(text: str, size: float, room: float) -> None:
-    for line in wrapped(text, size, room):
+    for line in wrap_text(text, size, room):
         assert len(line) * size * 0.6 <= max(room, 4 * size * 0.6)
 
 
@@ -70,14 +70,14 @@ def test_the_code_is_drawn_module_by_module_with_its_quiet_zone(text: str) -> No
 
 @pytest.mark.parametrize("text", ["SNI", "Keset ber-SNI", "s.n.i.", "Batikmark", "batik mark", "BATIK-MARK asli"])
 def test_official_marks_are_never_claimed(text: str) -> None:
-    assert claimed(text)
+    assert claims_mark(text)
     with pytest.raises(ValueError, match="official mark"):
         Label("Keset", (("Catatan", text),), "tel:0812", "Kontak")
 
 
 @pytest.mark.parametrize("text", ["bisnis kami", "Batik tulis", "sniper", "Senin", "batik Markisa"])
 def test_other_words_are_no_claim(text: str) -> None:
-    assert not claimed(text)
+    assert not claims_mark(text)
 
 
 def test_the_picture_is_for_print_and_has_its_words() -> None:

@@ -7,11 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import Event, counts_of, day_of, fold_day
-from kiosk.learning import facts as f
-from kiosk.learning.days import Day
-from kiosk.learning.defects import defects_by_week
-from tests.strategies import KINDS
+from kiosk.learning import Day, Event, counts_of, day_number, defects_by_week, fold_day
+from kiosk.learning import event_kinds as f
+from tests.support.strategies import KINDS
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -22,7 +20,7 @@ MONDAY = 1_772_413_200_000
 def counted(events: list[Event]):  # type: ignore[no-untyped-def]
     days: dict[int, Day] = {}
     for event in events:
-        days[day_of(event.at)] = fold_day(days.get(day_of(event.at), Day()), event)
+        days[day_number(event.at)] = fold_day(days.get(day_number(event.at), Day()), event)
     return [count for day, made in days.items() for count in counts_of(day, made)]
 
 
@@ -45,10 +43,12 @@ def test_the_most_frequent_defect_stands_first_and_the_few_that_matter_are_told(
 
 @given(st.lists(st.tuples(st.integers(0, 60), KINDS[f.PieceChecked]), max_size=30))
 def test_every_failed_check_is_counted_once(made: list[tuple[int, f.PieceChecked]]) -> None:
-    events = [Event(f"{n:032x}", MONDAY + day * DAY, "r1", fact) for n, (day, fact) in enumerate(made)]
+    events = [Event(f"{n:032x}", MONDAY + day * DAY, "r1", event_data) for n, (day, event_data) in enumerate(made)]
     weeks = defects_by_week(counted(events))
     assert sum(sum(week.pieces.values()) for week in weeks) == len(made)
-    assert sum(d.n for week in weeks for d in week.defects) == sum(len(set(fact.failed)) for _, fact in made)
+    assert sum(d.n for week in weeks for d in week.defects) == sum(
+        len(set(event_data.failed)) for _, event_data in made
+    )
     for week in weeks:
         numbers = [defect.n for defect in week.defects]
         assert numbers == sorted(numbers, reverse=True)

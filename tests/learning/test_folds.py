@@ -9,15 +9,14 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Event, Moment, Progress, Signed, Workshop
-from kiosk.learning import facts as f
-from kiosk.learning.progress import KEPT_TRIES
-from tests.learning.histories import MINUTE, at, event, history, progress_of, workshop_of
-from tests.strategies import KINDS, RESIDENTS, events, one_event
+from kiosk.learning import KEPT_TRIES, AnyEventData, Event, Moment, Progress, Signed, Workshop
+from kiosk.learning import event_kinds as f
+from tests.support.learning_histories import MINUTE, at, event, history, progress_of, workshop_of
+from tests.support.strategies import KINDS, RESIDENTS, events, one_event
 
 
 def test_the_strategies_know_every_kind_of_fact() -> None:
-    assert set(KINDS) == set(get_args(AnyFact))
+    assert set(KINDS) == set(get_args(AnyEventData))
 
 
 @given(events().flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))

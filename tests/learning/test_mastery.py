@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Event, Mastered, Mastery, mastery
-from kiosk.learning import facts as f
-from tests.learning.histories import history, progress_of, workshop_of
-from tests.learning.lessons import CHECK, LESSONS, MAKE, PRICE
-from tests.strategies import RESIDENTS, events
+from kiosk.learning import AnyEventData, Event, Mastered, Mastery, mastery
+from kiosk.learning import event_kinds as f
+from tests.support.learning_histories import history, progress_of, workshop_of
+from tests.support.lesson_values import CHECK, LESSONS, MAKE, PRICE
+from tests.support.strategies import RESIDENTS, events
 
 
-def of(key: str, *facts: AnyFact, due: tuple[str, ...] = ()) -> Mastery:
-    """Return what r1 can do of a lesson after these facts, one a minute; a mentor's findings are among them."""
-    made = history("r1", *enumerate(facts))
+def of(key: str, *event_values: AnyEventData, due: tuple[str, ...] = ()) -> Mastery:
+    """Return what r1 can do of a lesson after these events, one a minute; a mentor's findings are among them."""
+    made = history("r1", *enumerate(event_values))
     signed = workshop_of(made).signed_tasks("r1", key)
     return mastery(LESSONS[key], progress_of(made, "r1").lesson(key), signed, due)
 
@@ -24,8 +24,8 @@ def answer(exercise: str, right: bool, key: str = CHECK) -> f.AnswerGiven:
 
 
 def test_an_exercise_is_mastered_when_it_is_right_without_help() -> None:
-    def state(*facts: AnyFact, due: tuple[str, ...] = ()) -> Mastered:
-        return of(CHECK, *facts, due=due).exercises["potong"]
+    def state(*event_values: AnyEventData, due: tuple[str, ...] = ()) -> Mastered:
+        return of(CHECK, *event_values, due=due).exercises["potong"]
 
     hint = f.HelpShown(CHECK, "quiz:potong", 1)
     assert state() == "new"
@@ -38,8 +38,8 @@ def test_an_exercise_is_mastered_when_it_is_right_without_help() -> None:
 
 
 def test_a_step_is_mastered_when_all_that_leads_back_to_it_is() -> None:
-    def steps(*facts: AnyFact) -> dict[str, Mastered]:
-        return of(CHECK, *facts).steps
+    def steps(*event_values: AnyEventData) -> dict[str, Mastered]:
+        return of(CHECK, *event_values).steps
 
     assert steps() == {"potong": "new"}
     assert steps(answer("potong", True)) == {"potong": "learning"}

@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from kiosk.learning import (
-    AnyFact,
+    AnyEventData,
     Event,
     LessonProgress,
     Progress,
     Taught,
     fold_progress,
+    has_passed,
     mastery,
-    passed,
     who_needs_help,
 )
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store, store
 from kiosk.store.lesson_files import default_folder, read_library
-from tests.learning.histories import START, history, progress_of
-from tests.learning.lessons import LESSONS, MAKE
+from tests.support.learning_histories import START, history, progress_of
+from tests.support.lesson_values import LESSONS, MAKE
 
 PEOPLE = 60
 
@@ -35,10 +35,10 @@ def fill(folder: Path) -> list[str]:
         people = [made.fresh_id() for _ in range(PEOPLE)]
         made.append([f.ResidentAdded(who, who, "merah", "bunga") for who in people], "m1")
         for who in people:
-            facts: list[AnyFact] = [f.SignedIn(), f.LessonOpened(MAKE)]
+            events: list[AnyEventData] = [f.SignedIn(), f.LessonOpened(MAKE)]
             for n in range(20):
-                facts += [f.PlaceReached(MAKE, f"step:{n}"), f.StepDone(MAKE, str(n))]
-            made.append([*facts, *(f.PlaceReached(MAKE, "step:20") for _ in range(3))], who)
+                events += [f.PlaceReached(MAKE, f"step:{n}"), f.StepDone(MAKE, str(n))]
+            made.append([*events, *(f.PlaceReached(MAKE, "step:20") for _ in range(3))], who)
         assert made.flush(30)
     return people
 
@@ -61,7 +61,7 @@ def test_the_overview_of_a_whole_workshop_folds_no_event_again(
     monkeypatch.setattr(store, "fold_progress", counted)
     with Store.open(tmp_path, now=lambda: START) as opened:
         began = time.perf_counter()
-        found = who_needs_help(opened.facts.workshop, opened.facts.signs, LESSONS, START)
+        found = who_needs_help(opened.known.workshop, opened.known.signs, LESSONS, START)
         took = time.perf_counter() - began
     assert [(one.resident, one.why, one.step) for one in found] == [(who, "stuck", "20") for who in sorted(people)]
     assert bool(folded) != snapshots  # only what was lost is folded anew
@@ -73,12 +73,12 @@ def test_the_real_lessons_fit_what_the_folds_need_to_know() -> None:
     assert lessons
     for key, lesson in lessons.items():
         asked = [*lesson.practice, *lesson.quiz]
-        facts: list[AnyFact] = [f.LessonOpened(key)]
-        facts += [f.AnswerGiven(key, exercise.key, "a", True) for exercise in asked]
-        facts.append(f.LessonFinished(key))
-        own = progress_of(history("r1", *enumerate(facts)), "r1").lesson(key)
-        assert passed(lesson, own)
-        assert passed(lesson, LessonProgress()) == (lesson.required_right == 0)
+        events: list[AnyEventData] = [f.LessonOpened(key)]
+        events += [f.AnswerGiven(key, exercise.key, "a", True) for exercise in asked]
+        events.append(f.LessonFinished(key))
+        own = progress_of(history("r1", *enumerate(events)), "r1").lesson(key)
+        assert has_passed(lesson, own)
+        assert has_passed(lesson, LessonProgress()) == (lesson.required_right == 0)
         found = mastery(lesson, own)
         assert found.lesson == ("learning" if lesson.bench_tasks else "can")
         assert set(found.steps.values()) <= {"can"}

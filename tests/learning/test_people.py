@@ -8,14 +8,26 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.learning import Event, Workshop, display_name, display_names, everyone, folded, free_tiles, namesakes
-from kiosk.learning import facts as f
-from kiosk.learning.people import BESIDE, TILE_COLOURS, TILE_PICTURES, in_file_name
-from kiosk.words import LANGS, Lang, load
-from tests.learning.histories import event, history, workshop_of
-from tests.strategies import events
+from kiosk.learning import (
+    BESIDE,
+    TILE_COLOURS,
+    TILE_PICTURES,
+    Event,
+    Workshop,
+    display_name,
+    display_names,
+    everyone,
+    folded,
+    free_tiles,
+    in_file_name,
+    namesakes,
+)
+from kiosk.learning import event_kinds as f
+from kiosk.words import LANGS, Lang, load_words
+from tests.support.learning_histories import event, history, workshop_of
+from tests.support.strategies import events
 
-WORDS = load()
+WORDS = load_words()
 
 NAMES = st.sampled_from(
     (
@@ -166,7 +178,7 @@ def test_a_mentor_is_mended_archived_and_restored_in_any_order_of_the_events() -
 @given(events())
 def test_once_there_was_a_mentor_there_is_one_whatever_was_archived(made: list[Event]) -> None:
     workshop = workshop_of(made)
-    there = {e.fact.mentor for e in made if isinstance(e.fact, f.MentorAdded)}
+    there = {e.data.mentor for e in made if isinstance(e.data, f.MentorAdded)}
     shown, gone = ({one.id for one in some} for some in (workshop.shown_mentors(), workshop.archived_mentors()))
     assert shown | gone == there
     assert not shown & gone

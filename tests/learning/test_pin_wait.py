@@ -5,18 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import Event, Workshop, fold_workshop
-from kiosk.learning import facts as f
-from kiosk.learning.workshop import PIN_WAITS
+from kiosk.learning import PIN_WAITS, Event, Workshop, fold_workshop
+from kiosk.learning import event_kinds as f
 
 AnyPinFact = f.PinMissed | f.SignedIn
 
 
 def folded(history: list[tuple[int, AnyPinFact]]) -> Workshop:
     workshop = Workshop()
-    for number, (at, fact) in enumerate(history):
-        who = "m1" if isinstance(fact, f.SignedIn) else None
-        workshop = fold_workshop(workshop, Event(f"{number + 1:032x}", at, who, fact))
+    for number, (at, event_data) in enumerate(history):
+        who = "m1" if isinstance(event_data, f.SignedIn) else None
+        workshop = fold_workshop(workshop, Event(f"{number + 1:032x}", at, who, event_data))
     return workshop
 
 
@@ -53,8 +52,8 @@ def mentors(history: list[tuple[int, f.PinMissed | f.PinWaited | str]]) -> Works
         added = f.MentorAdded(f"m{number}", "Rina", "-")
         workshop = fold_workshop(workshop, Event(f"{number + 1:032x}", 0, None, added))
     for number, (at, what) in enumerate(history, 10):
-        who, fact = (what, f.SignedIn()) if isinstance(what, str) else (None, what)
-        workshop = fold_workshop(workshop, Event(f"{number:032x}", at, who, fact))
+        who, event_data = (what, f.SignedIn()) if isinstance(what, str) else (None, what)
+        workshop = fold_workshop(workshop, Event(f"{number:032x}", at, who, event_data))
     return workshop
 
 

@@ -8,11 +8,10 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import AnyFact, Card, Event, Progress, due
-from kiosk.learning import facts as f
-from kiosk.learning.review import LONGEST, MOST
-from tests.learning.histories import START, event, history, progress_of
-from tests.strategies import RESIDENTS, events
+from kiosk.learning import LONGEST, MOST_CARDS, AnyEventData, Card, Event, Progress, due_cards
+from kiosk.learning import event_kinds as f
+from tests.support.learning_histories import START, event, history, progress_of
+from tests.support.strategies import RESIDENTS, events
 
 DAY = 24 * 60
 FOREVER = 253_402_000_000_000
@@ -26,19 +25,19 @@ def answers(*days: tuple[float, bool]) -> Progress:
 
 def days_to(progress: Progress) -> float:
     """Return in how many days from the start the one card is due."""
-    (card,) = due(progress, FOREVER)
+    (card,) = due_cards(progress, FOREVER)
     return (card.due - START) / 60_000 / DAY
 
 
 def test_who_answered_nothing_has_nothing_to_review() -> None:
-    assert due(Progress(), FOREVER) == []
+    assert due_cards(Progress(), FOREVER) == []
 
 
 def test_a_card_is_not_due_on_the_day_of_the_lesson_but_soon_after_a_wrong_answer() -> None:
     wrong, right = answers((0, False)), answers((0, True))
     assert days_to(wrong) == 1
     assert days_to(right) > days_to(wrong)
-    assert due(right, START + 60_000 * DAY) == []
+    assert due_cards(right, START + 60_000 * DAY) == []
 
 
 def test_it_is_spaced_wider_each_time_it_is_right_and_never_wider_than_the_bound() -> None:
@@ -54,7 +53,7 @@ def test_it_is_spaced_wider_each_time_it_is_right_and_never_wider_than_the_bound
 
 def test_a_wrong_answer_brings_it_back_and_a_hint_brings_it_sooner() -> None:
     assert days_to(answers((0, True), (3, False))) < days_to(answers((0, True), (3, True)))
-    made: list[tuple[float, AnyFact]] = [
+    made: list[tuple[float, AnyEventData]] = [
         (0, f.HelpShown("keset.mutu", "quiz:q1", 1)),
         (1, f.AnswerGiven("keset.mutu", "q1", "a", True)),
     ]
@@ -64,18 +63,18 @@ def test_a_wrong_answer_brings_it_back_and_a_hint_brings_it_sooner() -> None:
 def test_only_a_few_are_due_the_longest_first_and_only_what_there_is() -> None:
     made = ((n, f.AnswerGiven("keset.mutu", f"q{n}", "b", False)) for n in range(12))
     progress = progress_of(history("r1", *made), "r1")
-    cards = due(progress, FOREVER)
-    assert [card.exercise for card in cards] == [f"q{n}" for n in range(MOST)]
-    assert due(progress, FOREVER, most=2) == cards[:2]
+    cards = due_cards(progress, FOREVER)
+    assert [card.exercise for card in cards] == [f"q{n}" for n in range(MOST_CARDS)]
+    assert due_cards(progress, FOREVER, most=2) == cards[:2]
     there = {("keset.mutu", "q7"), ("keset.mutu", "q3"), ("keset.harga", "q1")}
-    assert [card.exercise for card in due(progress, FOREVER, among=there)] == ["q3", "q7"]
+    assert [card.exercise for card in due_cards(progress, FOREVER, among=there)] == ["q3", "q7"]
 
 
 def test_a_broken_clock_is_no_error() -> None:
     for at in (-(1 << 62), 0, (1 << 62)):
         broken = Event(event(0, "r1", f.SignedIn()).id, at, "r1", f.AnswerGiven("keset.mutu", "q1", "a", True))
         later = event(5, "r1", f.AnswerGiven("keset.mutu", "q1", "a", True))
-        assert len(due(progress_of([broken, later], "r1"), FOREVER * 2)) == 1
+        assert len(due_cards(progress_of([broken, later], "r1"), FOREVER * 2)) == 1
 
 
 @given(
@@ -86,10 +85,10 @@ def test_what_is_due_does_not_depend_on_order_or_repetition(
     orders: tuple[list[Event], list[Event]], now: int
 ) -> None:
     for who in RESIDENTS:
-        found = [due(progress_of(order, who), now) for order in orders]
-        assert found[0] == found[1] == due(progress_of(orders[0], who), now)
+        found = [due_cards(progress_of(order, who), now) for order in orders]
+        assert found[0] == found[1] == due_cards(progress_of(orders[0], who), now)
         assert all(isinstance(card, Card) and card.due <= now for card in found[0])
-        assert len(found[0]) <= MOST
+        assert len(found[0]) <= MOST_CARDS
 
 
 def test_the_scheduler_is_imported_only_when_it_is_asked() -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Event, Signs, signs_of, who_needs_help
-from tests.learning.histories import DAY, progress_of, workshop_of
-from tests.learning.lessons import LESSONS
-from tests.strategies import RESIDENTS, events
+from tests.support.learning_histories import DAY, progress_of, workshop_of
+from tests.support.lesson_values import LESSONS
+from tests.support.strategies import RESIDENTS, events
 
 
 @given(events(60), st.integers(0, 40 * DAY))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Event, Progress, ToDo, to_do
-from kiosk.learning import facts as f
-from tests.learning.histories import history, progress_of, workshop_of
-from tests.strategies import RESIDENTS, events
+from kiosk.learning import event_kinds as f
+from tests.support.learning_histories import history, progress_of, workshop_of
+from tests.support.strategies import RESIDENTS, events
 
 CARE, MAKE, CHECK = "umum.keselamatan", "keset.produksi", "keset.mutu"
 NOTHING = Progress()

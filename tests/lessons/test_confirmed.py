@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.lessons import Confirmed
-from kiosk.pages import block_phrases
-from kiosk.pages.journey import Context
-from kiosk.pages.mentor import LessonReport
+from kiosk.pages.mentors.mentor import LessonReport
 from kiosk.store.lesson_files import read_library
-from kiosk.words import LANGS, load
-from tests.lessons.small import SMALL, read
+from kiosk.visit import Context, block_phrases
+from kiosk.words import LANGS, load_words
+from tests.support.small_lessons import SMALL, read
 
-WORDS = load()
+WORDS = load_words()
 
 
 @given(st.dates(), st.booleans())

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from pydantic import BaseModel
 
 from kiosk.learning import LessonProgress, Progress, fold_progress
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.lessons import (
     Amount,
     Inspect,
@@ -28,17 +28,17 @@ from kiosk.lessons import (
     OwnCosts,
     Single,
     Step,
-    fresh,
-    piece,
+    sample_piece,
     schema,
+    with_fresh_numbers,
 )
 from kiosk.lessons.generate import SETS
 from kiosk.lessons.model import Judge
-from kiosk.pages.lesson import resume_spot
+from kiosk.pages.learning.lesson import resume_spot
 from kiosk.speech import spoken_form, unknown_signs
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.words import LANGS, Lang
-from tests.lessons.curriculum import PAGE, page, pictures
+from tools.curriculum import PAGE, page, pictures
 
 PRODUCTS = ("batik", "keset", "ondel", "pel", "sapu")
 LESSONS = (
@@ -229,13 +229,13 @@ def test_every_text_has_a_spoken_form_without_a_sign_or_a_digit(library: Library
 
 def after(lesson: Lesson, done: list[str], place: str) -> LessonProgress:
     """Return how far a resident is who did these steps of a lesson and was last at a place."""
-    facts: list[f.AnyFact] = [f.LessonOpened(lesson.key)]
+    events: list[f.AnyEventData] = [f.LessonOpened(lesson.key)]
     for key in done:
-        facts += [f.PlaceReached(lesson.key, f"step:{key}"), f.StepDone(lesson.key, key)]
-    facts.append(f.PlaceReached(lesson.key, place))
+        events += [f.PlaceReached(lesson.key, f"step:{key}"), f.StepDone(lesson.key, key)]
+    events.append(f.PlaceReached(lesson.key, place))
     progress = Progress()
-    for number, fact in zip(count(1), facts, strict=False):
-        progress = fold_progress(progress, f.Event(f"{number:032x}", number, "warga", fact))
+    for number, event_data in zip(count(1), events, strict=False):
+        progress = fold_progress(progress, f.Event(f"{number:032x}", number, "warga", event_data))
     return progress.lesson(lesson.key)
 
 
@@ -298,7 +298,7 @@ def small_lesson(keys: list[str]) -> Lesson:
 
 
 def test_the_page_of_the_curriculum_is_up_to_date(library: Library) -> None:
-    assert PAGE.read_text("utf-8") == page(library), "write it anew: python -m tests.lessons.curriculum"
+    assert PAGE.read_text("utf-8") == page(library), "write it anew: python -m tools.curriculum"
 
 
 def test_the_price_lesson_reckons_as_a_person_would(library: Library) -> None:
@@ -319,13 +319,13 @@ def test_fresh_numbers_and_pieces_come_from_every_lesson_that_makes_them(library
     lesson = library.lessons[key]
     for exercise in (*lesson.practice, *lesson.quiz):
         if isinstance(exercise, Amount) and exercise.vary:
-            turns = [fresh(lesson, exercise, "Sri", turn) for turn in range(SETS)]
+            turns = [with_fresh_numbers(lesson, exercise, "Sri", turn) for turn in range(SETS)]
             assert len({turn.prompt.id for turn in turns}) > 1
             for text in inside(tuple(turns)):
                 if isinstance(text, Localized):
                     assert not re.search(r"[{}]|-(?:Rp)?[0-9]", f"{text.id} {text.en}"), text
         elif isinstance(exercise, Inspect):
-            verdicts = Counter(piece(lesson, exercise, f"Sri/{turn}").verdict for turn in range(200))
+            verdicts = Counter(sample_piece(lesson, exercise, f"Sri/{turn}").verdict for turn in range(200))
             assert 80 <= verdicts["pass"] <= 120
             assert set(verdicts) == {"pass"} | {check.if_bad for check in lesson.checklist}
 

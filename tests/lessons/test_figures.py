@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.lessons import Amount
-from kiosk.lessons.figures import MAX_FORMULA, FigureError, Figures, exact, reckon, unit_of, work_out
-from tests.lessons.small import SMALL, changed, read
+from kiosk.lessons.figures import MAX_FORMULA, FigureError, Figures, evaluate, evaluate_all, exact, unit_of
+from tests.support.small_lessons import SMALL, changed, read
 
 VALUES = {"tali": Fraction(18000), "upah": Fraction(9000), "pita": Fraction(1, 2), "nol": Fraction(0)}
 
@@ -62,9 +62,9 @@ def test_a_formula_comes_to_what_fractions_come_to(tree: Tree) -> None:
     formula, wanted = tree
     if wanted is None or len(formula) > MAX_FORMULA:
         with pytest.raises(FigureError):
-            reckon(formula, VALUES)
+            evaluate(formula, VALUES)
     else:
-        assert reckon(formula, VALUES) == wanted
+        assert evaluate(formula, VALUES) == wanted
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_formula_comes_to_what_fractions_come_to(tree: Tree) -> None:
     [("2 + 3 * 4", 14), ("12 / 4 / 3", 1), ("10 - 4 - 3", 3), ("-2 * 3", -6), ("8 / (1 + 3)", 2), (" 1+1 ", 2)],
 )
 def test_signs_bind_as_at_school(formula: str, wanted: int) -> None:
-    assert reckon(formula, {}) == wanted
+    assert evaluate(formula, {}) == wanted
 
 
 @pytest.mark.parametrize(
@@ -113,25 +113,25 @@ def test_signs_bind_as_at_school(formula: str, wanted: int) -> None:
 )
 def test_nothing_else_is_a_formula(formula: str) -> None:
     with pytest.raises(FigureError):
-        reckon(formula, VALUES)
+        evaluate(formula, VALUES)
 
 
 @given(st.text(max_size=210) | st.text("0123456789.+-*/(), ataliupceilround_", max_size=60))
 def test_any_text_is_a_formula_or_an_error(formula: str) -> None:
     with suppress(FigureError):
-        assert isinstance(reckon(formula, VALUES), Fraction)
+        assert isinstance(evaluate(formula, VALUES), Fraction)
 
 
 def test_numbers_of_figures_of_figures_cannot_grow_without_end() -> None:
     written: dict[str, dict[str, object]] = {"f0": {"value": 999_999, "unit": "piece"}}
     for n in range(1, 150):
         written[f"f{n}"] = {"formula": "*".join([f"f{n - 1}"] * 40), "unit": "piece"}
-    figures, wrong = work_out(written)
+    figures, wrong = evaluate_all(written)
     assert set(figures.values) == {"f0"}
     assert set(wrong) == {"f1"}
     written |= {f"f{n}": {"formula": f"1 / 7 + f{n - 1} / 7", "unit": "piece"} for n in range(1, 50)}
     written["f0"] = {"value": 7, "unit": "piece"}
-    parts, wrong = work_out(written)
+    parts, wrong = evaluate_all(written)
     assert all(value.denominator <= 10**15 for value in parts.values.values())
     assert len(wrong) == 1
 
@@ -144,7 +144,7 @@ def test_only_what_is_in_a_loop_is_told() -> None:
         "d": {"formula": "c + e"},
         "e": {"value": 1, "unit": "piece"},
     }
-    figures, wrong = work_out(written)
+    figures, wrong = evaluate_all(written)
     assert set(wrong) == {"a", "b"}
     assert figures.values == {"e": 1}
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.lessons import Amount, Inspect, Lesson, Limits, Piece, fresh, piece
+from kiosk.lessons import Amount, Inspect, Lesson, Limits, SamplePiece, sample_piece, with_fresh_numbers
 from kiosk.lessons.generate import SETS, number_sets
-from tests.lessons.small import MAKING, changed, read, values_of
+from tests.support.small_lessons import MAKING, changed, read, values_of
 
 SEEDS = st.text(max_size=12)
 LIMITS = {"lebar": (38, 42, "0.5"), "berat": (500, None, "25"), "tepi": (None, 1, "0.5")}
@@ -32,7 +32,7 @@ def making(text: str = MAKING, own: str | None = None) -> tuple[Lesson, Amount, 
 LESSON, AMOUNT, INSPECT = making()
 
 
-def failed(made: Piece) -> set[str]:
+def failed(made: SamplePiece) -> set[str]:
     """Return the keys of the checks that a piece does not pass, reckoned from the limits alone."""
     found = set()
     for finding in made.findings:
@@ -51,7 +51,7 @@ def failed(made: Piece) -> set[str]:
 
 @given(SEEDS)
 def test_the_verdict_is_what_the_limits_say(seed: str) -> None:
-    made = piece(LESSON, INSPECT, seed)
+    made = sample_piece(LESSON, INSPECT, seed)
     wrong = failed(made)
     assert [finding.check for finding in made.findings] == list(LESSON.checklist)
     assert {finding.check.key for finding in made.findings if finding.bad} == wrong
@@ -70,7 +70,7 @@ def test_the_verdict_is_what_the_limits_say(seed: str) -> None:
 
 @given(SEEDS)
 def test_every_value_can_be_measured_and_is_not_below_nothing(seed: str) -> None:
-    for finding in piece(LESSON, INSPECT, seed).findings:
+    for finding in sample_piece(LESSON, INSPECT, seed).findings:
         if finding.value is not None:
             assert finding.value >= 0
             assert (finding.value / Fraction(LIMITS[finding.check.key][2])).denominator == 1
@@ -79,7 +79,7 @@ def test_every_value_can_be_measured_and_is_not_below_nothing(seed: str) -> None
 @settings(deadline=None, max_examples=30)
 @given(SEEDS)
 def test_about_half_are_good_and_all_that_can_be_wrong_comes(seed: str) -> None:
-    made = [piece(LESSON, INSPECT, f"{seed}/{turn}") for turn in range(400)]
+    made = [sample_piece(LESSON, INSPECT, f"{seed}/{turn}") for turn in range(400)]
     verdicts = Counter(one.verdict for one in made)
     assert 0.4 <= verdicts["pass"] / len(made) <= 0.6
     assert min(verdicts["fix"], verdicts["reject"]) > 40
@@ -92,7 +92,7 @@ def test_values_come_on_the_limit_near_it_and_far_from_it() -> None:
     widths = {
         finding.value
         for turn in range(1000)
-        for finding in piece(LESSON, INSPECT, str(turn)).findings
+        for finding in sample_piece(LESSON, INSPECT, str(turn)).findings
         if finding.check.key == "lebar"
     }
     assert {Fraction(38), Fraction(42), Fraction(40)} <= widths  # on either limit, and well inside
@@ -101,7 +101,7 @@ def test_values_come_on_the_limit_near_it_and_far_from_it() -> None:
 
 
 def test_a_good_value_is_on_the_limit_often() -> None:
-    good = [p for turn in range(600) if (p := piece(LESSON, INSPECT, str(turn))).verdict == "pass"]
+    good = [p for turn in range(600) if (p := sample_piece(LESSON, INSPECT, str(turn))).verdict == "pass"]
     widths = [finding.value for one in good for finding in one.findings if finding.check.key == "lebar"]
     assert sum(width in (38, 42) for width in widths) > len(widths) / 4
 
@@ -109,15 +109,15 @@ def test_a_good_value_is_on_the_limit_often() -> None:
 @given(SEEDS, SEEDS)
 def test_the_same_seed_gives_the_same_piece(seed: str, other: str) -> None:
     again = making()
-    assert piece(LESSON, INSPECT, seed) == piece(again[0], again[2], seed)
+    assert sample_piece(LESSON, INSPECT, seed) == sample_piece(again[0], again[2], seed)
     if seed != other:
-        first, second = ([piece(LESSON, INSPECT, f"{s}/{n}") for n in range(12)] for s in (seed, other))
+        first, second = ([sample_piece(LESSON, INSPECT, f"{s}/{n}") for n in range(12)] for s in (seed, other))
         assert first != second
 
 
 def test_only_the_checks_that_are_asked_for_are_on_the_piece() -> None:
     lesson, _, inspect = making(changed("kind: inspect,", "kind: inspect, checks: [tepi, luntur],", MAKING))
-    made = [piece(lesson, inspect, str(turn)) for turn in range(60)]
+    made = [sample_piece(lesson, inspect, str(turn)) for turn in range(60)]
     assert {tuple(finding.check.key for finding in one.findings) for one in made} == {("tepi", "luntur")}
     assert {one.verdict for one in made} == {"pass", "fix", "reject"}
 
@@ -125,7 +125,7 @@ def test_only_the_checks_that_are_asked_for_are_on_the_piece() -> None:
 @given(st.integers(5, 90), st.integers(0, 5), SEEDS)
 def test_pieces_follow_the_workshops_own_limits(width: int, give: int, seed: str) -> None:
     lesson, _, inspect = making(own=f"keset.uji: {{lebar: {{value: {width}}}, beda: {{value: {give}}}}}")
-    made = piece(lesson, inspect, seed)
+    made = sample_piece(lesson, inspect, seed)
     (finding,) = (finding for finding in made.findings if finding.check.key == "lebar")
     assert finding.value is not None
     assert finding.bad == (not width - give <= finding.value <= width + give)
@@ -154,7 +154,7 @@ def amounts(text: str | None) -> list[int]:
 
 @given(SEEDS, st.integers(0, 60))
 def test_texts_hold_exactly_the_fresh_numbers_in_both_languages_and_the_answer_follows(seed: str, turn: int) -> None:
-    now = fresh(LESSON, AMOUNT, seed, turn)
+    now = with_fresh_numbers(LESSON, AMOUNT, seed, turn)
     jual, bahan = amounts(now.prompt.id)
     assert jual in range(20000, 30001, 2500)
     assert bahan in range(6000, 9001, 500)
@@ -171,7 +171,7 @@ def test_texts_hold_exactly_the_fresh_numbers_in_both_languages_and_the_answer_f
 
 @given(SEEDS)
 def test_no_numbers_come_again_before_all_have_been(seed: str) -> None:
-    turns = [fresh(LESSON, AMOUNT, seed, turn).prompt.id for turn in range(36)]
+    turns = [with_fresh_numbers(LESSON, AMOUNT, seed, turn).prompt.id for turn in range(36)]
     assert len(set(turns[:35])) == 5 * 7
     assert turns[35] == turns[0]
 
@@ -179,14 +179,14 @@ def test_no_numbers_come_again_before_all_have_been(seed: str) -> None:
 def test_an_exercise_that_varies_nothing_stays_as_it_is() -> None:
     amount = LESSON.practice[0]
     assert isinstance(amount, Amount)
-    assert fresh(LESSON, amount, "Sri", 3) is amount
+    assert with_fresh_numbers(LESSON, amount, "Sri", 3) is amount
 
 
 @given(st.integers(0, 10**5))
 def test_fresh_numbers_go_with_the_workshops_own_figures(tali: int) -> None:
     text = changed('sisa: {formula: "jual - bahan"', 'sisa: {formula: "jual - bahan + tali"', MAKING)
     lesson, amount, _ = making(text, f"keset.uji: {{tali: {{value: {tali}}}}}")
-    now = fresh(lesson, amount, "Sri", 1)
+    now = with_fresh_numbers(lesson, amount, "Sri", 1)
     jual, bahan = amounts(now.prompt.id)
     assert now.answer == jual - bahan + tali
 
@@ -194,7 +194,7 @@ def test_fresh_numbers_go_with_the_workshops_own_figures(tali: int) -> None:
 def test_fresh_numbers_are_pronounced_as_the_lesson_says() -> None:
     text = changed("minutes: 5", "minutes: 5\npronounce: {id: {jual: juwal}}", MAKING)
     lesson, amount, _ = making(text)
-    phrase = fresh(lesson, amount, "Sri", 0).prompt.phrase("id")
+    phrase = with_fresh_numbers(lesson, amount, "Sri", 0).prompt.phrase("id")
     assert phrase.say == phrase.text.replace("Jual", "juwal")
 
 

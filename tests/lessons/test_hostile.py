@@ -16,11 +16,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.lessons import load
+from kiosk.lessons import load_lessons
 from kiosk.store.lesson_files import find_picture, read_library
-from kiosk.words import LANGS
-from kiosk.words import load as load_words
-from tests.lessons.small import FILE, MAKING, PICTURES, SMALL, changed, read, values_of
+from kiosk.words import LANGS, load_words
+from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, read, values_of
 
 ROOT = Path(__file__).parents[2]
 WORDS = load_words()
@@ -157,13 +156,13 @@ def test_a_folder_named_like_a_lesson_is_passed_over(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_load_or_are_told(data: bytes) -> None:
-    library = load({FILE: data}, data)
+    library = load_lessons({FILE: data}, data)
     assert library.problems or library.lessons
 
 
 @given(st.text(st.sampled_from("ab:- \n[]{}&*!|>'\"#%?,@`~0.\t\\"), max_size=60))
 def test_any_signs_of_yaml_load_or_are_told(text: str) -> None:
-    library = load({FILE: text.encode()}, text.encode())
+    library = load_lessons({FILE: text.encode()}, text.encode())
     assert library.problems
     for problem in library.problems:
         assert 1 <= problem.line <= text.count("\n") + 2
@@ -173,7 +172,7 @@ def test_any_signs_of_yaml_load_or_are_told(text: str) -> None:
 @given(st.integers(0, len(MAKING) - 1), st.integers(0, 40), st.text(max_size=5))
 def test_a_lesson_cut_anywhere_loads_or_is_told(at: int, length: int, put_in: str) -> None:
     text = MAKING[:at] + put_in + MAKING[at + length :]
-    library = load({FILE: text.encode()}, None, PICTURES)
+    library = load_lessons({FILE: text.encode()}, None, PICTURES)
     assert bool(library.lessons) != bool(library.problems)
 
 
@@ -218,7 +217,7 @@ def test_an_odd_value_in_every_place_in_turn_is_told_or_loads(value: object) -> 
         for part in path[:-1]:
             place = place[part]
         place[path[-1]] = value
-        library = load({FILE: json.dumps(tree).encode()}, None, PICTURES)
+        library = load_lessons({FILE: json.dumps(tree).encode()}, None, PICTURES)
         assert bool(library.lessons) != bool(library.problems), path
 
 
@@ -231,7 +230,7 @@ def test_a_wrong_type_anywhere_is_told_and_never_raised(path: tuple[str | int, .
         place = place[part]
     place[path[-1]] = value
     text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
-    library = load({FILE: text.encode()}, None, PICTURES)
+    library = load_lessons({FILE: text.encode()}, None, PICTURES)
     assert bool(library.lessons) != bool(library.problems)
     for problem in library.problems:
         assert problem.key != "wrong_value", "every kind of wrong value has words of its own"
@@ -243,4 +242,4 @@ def test_a_wrong_type_anywhere_is_told_and_never_raised(path: tuple[str | int, .
 def test_any_file_of_own_figures_is_told_and_never_raised(value: object) -> None:
     own = yaml.safe_dump({"keset.uji": {"tali": value, "upah": {"value": value}}})
     assert isinstance(read(SMALL, own).problems, tuple)
-    load({FILE: SMALL.encode()}, yaml.safe_dump(value).encode(), PICTURES)
+    load_lessons({FILE: SMALL.encode()}, yaml.safe_dump(value).encode(), PICTURES)

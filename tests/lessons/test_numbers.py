@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.lessons import Library, Problem
-from kiosk.lessons.figures import FigureError, exact, reckon
+from kiosk.lessons.figures import FigureError, evaluate, exact
 from kiosk.lessons.numbers import meanings
-from kiosk.words import LANGS
-from kiosk.words import load as load_words
-from tests.lessons.small import FILE, SMALL, changed, read, values_of
+from kiosk.words import LANGS, load_words
+from tests.support.small_lessons import FILE, SMALL, changed, read, values_of
 
 WORDS = load_words()
 
@@ -135,12 +134,12 @@ def test_what_is_no_number_is_told(text: str) -> None:
 )
 def test_a_number_in_a_formula_is_not_taken_for_another(formula: str, key: str) -> None:
     with pytest.raises(FigureError) as told:
-        reckon(formula, {"tali": Fraction(18000)})
+        evaluate(formula, {"tali": Fraction(18000)})
     assert told.value.key == key
 
 
 def test_a_formula_takes_the_numbers_of_a_file() -> None:
-    assert reckon("round_up(tali * 1.5, 500) + round_up(tali,500) + .5", {"tali": Fraction(100)}) == Fraction(
+    assert evaluate("round_up(tali * 1.5, 500) + round_up(tali,500) + .5", {"tali": Fraction(100)}) == Fraction(
         "1000.5"
     )
 

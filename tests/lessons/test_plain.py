@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.lessons import Problem
-from kiosk.lessons.plain import MOST_ALIKE, known_words, minutes_needed, proofread, texts
+from kiosk.lessons.plain import MOST_ALIKE, known_words, minutes_needed, proofread, tree_texts
 from kiosk.store.lesson_files import default_folder
 from kiosk.words import LANGS, Lang
-from tests.lessons.small import FILE, SMALL, changed, place_of, values_of
+from tests.support.small_lessons import FILE, SMALL, changed, place_of, values_of
 
 LISTS = {lang: (default_folder() / "kata" / f"{lang}.txt").read_text("utf-8") for lang in LANGS}
 KNOWN = {lang: known_words([LISTS[lang]]) for lang in LANGS}
@@ -240,14 +240,14 @@ def test_no_content_stops_the_reading(tree: dict[str, Any]) -> None:
 
 def test_every_text_of_a_lesson_is_read_and_no_name() -> None:
     tree = yaml.safe_load(SMALL)
-    read = [text["id"] for _, text in texts(tree)]
+    read = [text["id"] for _, text in tree_texts(tree)]
     assert len(read) == SMALL.count("{id:")
     assert set(read).isdisjoint({"keset/uji-01", "keset.uji", "potong"})
 
 
 def test_a_text_in_one_language_is_read_in_that_language() -> None:
     tree = {"languages": ["en"], "title": "Wax", "steps": [{"say": ["Fold.", {"en": "Cut."}]}]}
-    assert [text for _, text in texts(tree)] == [{"en": "Wax"}, {"en": "Fold."}, {"en": "Cut."}]
+    assert [text for _, text in tree_texts(tree)] == [{"en": "Wax"}, {"en": "Fold."}, {"en": "Cut."}]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from kiosk.lessons import load
-from kiosk.words import LANGS
-from kiosk.words import load as load_words
-from tests.lessons.small import FILE, MAKING, PICTURES, SMALL, changed, place_of, read, told, values_of
+from kiosk.lessons import load_lessons
+from kiosk.words import LANGS, load_words
+from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, place_of, read, told, values_of
 
 WORDS = load_words()
 OTHERS = ("problem.map_", "problem.plain_")
@@ -419,7 +418,7 @@ def test_all_problems_of_a_file_are_told_at_once_in_order() -> None:
 
 def test_a_broken_lesson_does_not_keep_others_from_loading() -> None:
     other = SMALL.replace("key: keset.uji", "key: keset.lain")
-    library = load(
+    library = load_lessons(
         {FILE: changed("minutes: 5", "minutes: x").encode(), "keset/z.yaml": other.encode()}, None, PICTURES
     )
     assert list(library.lessons) == ["keset.lain"]
@@ -427,7 +426,7 @@ def test_a_broken_lesson_does_not_keep_others_from_loading() -> None:
 
 
 def test_two_files_with_one_lesson_keep_the_first() -> None:
-    library = load({"a/1.yaml": SMALL.encode(), "a/2.yaml": SMALL.encode()}, None, PICTURES)
+    library = load_lessons({"a/1.yaml": SMALL.encode(), "a/2.yaml": SMALL.encode()}, None, PICTURES)
     assert list(library.lessons) == ["keset.uji"]
     assert [(p.file, p.line, p.column, p.key) for p in library.problems] == [("a/2.yaml", 1, 6, "lesson_twice")]
     assert values_of(library.problems[0]) == {"name": "keset.uji", "other": "a/1.yaml"}
@@ -460,7 +459,7 @@ def test_figures_for_a_lesson_that_is_broken_are_no_problem_of_their_own() -> No
 
 
 def test_files_of_windows_editors_load() -> None:
-    library = load({FILE: b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode()}, None, PICTURES)
+    library = load_lessons({FILE: b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode()}, None, PICTURES)
     assert library.problems == ()
     assert library.lessons == read(SMALL).lessons
 

@@ -8,42 +8,42 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.listening import Grammar, general_words, number_words
+from kiosk.listening import Grammar, choice_number_words, general_words
 from kiosk.listening.fillers import filler_words
-from kiosk.words import Phrase, load
+from kiosk.words import Phrase, load_words
 
 if TYPE_CHECKING:
-    from kiosk.listening.ear import Ear
-    from kiosk.listening.seeds import Seeds
-    from kiosk.listening.synthetic import Choir
+    from kiosk.listening.embedder import Embedder
+    from kiosk.listening.synthetic import SyntheticVoices
+    from kiosk.listening.templates import Templates
 
 PATIENCE = 60.0
 
-_GENERAL = {word.key: word for word in general_words(load(), "id")}
-PAGE = Grammar((*(_GENERAL[key] for key in ("next", "back", "help", "louder")), *number_words("id", 4)))
+_GENERAL = {word.key: word for word in general_words(load_words(), "id")}
+PAGE = Grammar((*(_GENERAL[key] for key in ("next", "back", "help", "louder")), *choice_number_words("id", 4)))
 """A small page: what takes seconds, not minutes, to make from synthetic voices."""
 
 EVERYDAY = tuple(Phrase(name) for name in filler_words("id")[:20])
 
 
 @pytest.fixture(scope="session")
-def choir() -> Iterator[Choir]:
+def synthetic_voices() -> Iterator[SyntheticVoices]:
     pytest.importorskip("numpy")
-    from kiosk.listening.synthetic import Choir
+    from kiosk.listening.synthetic import SyntheticVoices
 
-    made = Choir()
+    made = SyntheticVoices()
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def ear() -> Ear:
+def embedder() -> Embedder:
     pytest.importorskip("onnxruntime")
-    from kiosk.listening.ear import Ear, model_files
+    from kiosk.listening.embedder import Embedder, model_files
 
     if model_files() is None:
         pytest.skip("the wheel with the models is not installed")
-    return Ear()
+    return Embedder()
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +52,10 @@ def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeds(ear: Ear, seed_folder: Path) -> Iterator[Seeds]:
-    from kiosk.listening.seeds import Seeds
+def templates(embedder: Embedder, seed_folder: Path) -> Iterator[Templates]:
+    from kiosk.listening.templates import Templates
 
-    made = Seeds(seed_folder, ear)
+    made = Templates(seed_folder, embedder)
     made.prepare([*EVERYDAY, *(name for word in PAGE.words for name in word.names)])
     assert made.wait(PATIENCE * 4)
     assert not made.trouble

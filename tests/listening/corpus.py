@@ -11,17 +11,17 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from kiosk.listening.signals import RATE, Samples
-from kiosk.listening.synthetic import TEACHERS, Choir, Speaker
+from kiosk.listening.signals import SAMPLE_RATE, Samples
+from kiosk.listening.synthetic import TEACHERS, SyntheticVoices, Variant
 from kiosk.words import Lang
 
 Colour: TypeAlias = Literal["white", "pink", "brown", "babble"]
 COLOURS: tuple[Colour, ...] = ("white", "pink", "brown", "babble")
 
 STRANGERS = (
-    Speaker("f1", 95, 52), Speaker("f3", 80, 60), Speaker("m1", 105, 40), Speaker("m2", 118, 55),
-    Speaker("m5", 90, 30), Speaker("f4", 110, 65), Speaker("m8", 75, 50), Speaker("linda", 95, 50),
-    Speaker("m4", 125, 45), Speaker("Andrea", 100, 60), Speaker("steph", 85, 55), Speaker("antonio", 100, 45),
+    Variant("f1", 95, 52), Variant("f3", 80, 60), Variant("m1", 105, 40), Variant("m2", 118, 55),
+    Variant("m5", 90, 30), Variant("f4", 110, 65), Variant("m8", 75, 50), Variant("linda", 95, 50),
+    Variant("m4", 125, 45), Variant("Andrea", 100, 60), Variant("steph", 85, 55), Variant("antonio", 100, 45),
 )  # fmt: skip
 """Voices to test with."""
 
@@ -49,14 +49,14 @@ def noise(colour: Colour, count: int, seed: int, babble: Samples | None = None) 
     else:
         slope = {"white": 0.0, "pink": 0.5, "brown": 1.0}[colour]
         spectrum = np.fft.rfft(chance.normal(size=count))
-        places = np.arange(len(spectrum)) * RATE / count
+        places = np.arange(len(spectrum)) * SAMPLE_RATE / count
         found = np.fft.irfft(spectrum / np.maximum(places, 40.0) ** slope, count).astype(np.float32)
     return found / max(float(np.sqrt(np.mean(found**2))), 1e-9)
 
 
 def placed(word: Samples, chance: random.Random, room: Samples | None, over_noise: float) -> Samples:
     """Return a word in a room: some noise before and after it, the word so many dB above the noise."""
-    before, after = round(chance.uniform(2.5, 3.5) * RATE), round(chance.uniform(0.9, 1.1) * RATE)
+    before, after = round(chance.uniform(2.5, 3.5) * SAMPLE_RATE), round(chance.uniform(0.9, 1.1) * SAMPLE_RATE)
     loud = 10 ** (chance.uniform(-30, -20) / 20)
     word = word * (loud / max(float(np.sqrt(np.mean(word**2))), 1e-9))
     whole = np.pad(word, (before, after))
@@ -95,34 +95,36 @@ def slurred(sound: Samples, smear: int = 7) -> Samples:
     return out[size:-size]
 
 
-def slow_and_slurred(choir: Choir, text: str, lang: Lang, speaker: Speaker, severity: int) -> Samples:
+def slow_and_slurred(
+    synthetic_voices: SyntheticVoices, text: str, lang: Lang, speaker: Variant, severity: int
+) -> Samples:
     """Return a word said slowly and unclearly."""
-    return slurred(choir.say(slurred_text(text, lang, severity), lang, speaker), 5 + 2 * severity)
+    return slurred(synthetic_voices.say(slurred_text(text, lang, severity), lang, speaker), 5 + 2 * severity)
 
 
-def babble(choir: Choir, lang: Lang = "id", seconds: float = 30.0) -> Samples:
+def babble(synthetic_voices: SyntheticVoices, lang: Lang = "id", seconds: float = 30.0) -> Samples:
     """Return one person's talk without rest, to make many of."""
     pieces: list[Samples] = []
     chance = random.Random(3)
-    while sum(map(len, pieces)) < seconds * RATE:
+    while sum(map(len, pieces)) < seconds * SAMPLE_RATE:
         speaker = chance.choice(STRANGERS)
-        sound = choir.say(chance.choice(TALK), lang, speaker)
+        sound = synthetic_voices.say(chance.choice(TALK), lang, speaker)
         pieces.append(sound / max(float(np.sqrt(np.mean(sound**2))), 1e-9))
     return np.concatenate(pieces)
 
 
-def talk(choir: Choir, chance: random.Random, seconds: float) -> Samples:
+def talk(synthetic_voices: SyntheticVoices, chance: random.Random, seconds: float) -> Samples:
     """Return a conversation near the kiosk: sentences, pauses, coughs, hums and knocks."""
     pieces: list[Samples] = []
-    while sum(map(len, pieces)) < seconds * RATE:
+    while sum(map(len, pieces)) < seconds * SAMPLE_RATE:
         which = chance.random()
         if which < 0.75:
-            made = choir.say(chance.choice(TALK), "id", chance.choice(STRANGERS))
+            made = synthetic_voices.say(chance.choice(TALK), "id", chance.choice(STRANGERS))
         else:
             made = sound_of_no_word(chance)
         level = 10 ** (chance.uniform(-38, -22) / 20)
         pieces.append(made * (level / max(float(np.sqrt(np.mean(made**2))), 1e-9)))
-        pieces.append(np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * RATE), np.float32))
+        pieces.append(np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * SAMPLE_RATE), np.float32))
     whole = np.concatenate(pieces)
     floor = np.random.default_rng(chance.randrange(1 << 30)).normal(0, 10 ** (-65 / 20), len(whole))
     return np.asarray(whole + floor, np.float32)
@@ -130,9 +132,9 @@ def talk(choir: Choir, chance: random.Random, seconds: float) -> Samples:
 
 def sound_of_no_word(chance: random.Random) -> Samples:
     """Return a cough, a hum, a knock or a machine."""
-    count = round(chance.uniform(0.15, 0.9) * RATE)
+    count = round(chance.uniform(0.15, 0.9) * SAMPLE_RATE)
     drawn = np.random.default_rng(chance.randrange(1 << 30))
-    time = np.arange(count) / RATE
+    time = np.arange(count) / SAMPLE_RATE
     kind = chance.choice(("cough", "hum", "knock", "machine"))
     if kind == "hum":
         pitch = chance.uniform(90, 250)
@@ -146,9 +148,9 @@ def sound_of_no_word(chance: random.Random) -> Samples:
 
 
 def said(
-    choir: Choir, texts: dict[str, str], lang: Lang, speakers: tuple[Speaker, ...]
+    synthetic_voices: SyntheticVoices, texts: dict[str, str], lang: Lang, speakers: tuple[Variant, ...]
 ) -> Iterator[tuple[str, Samples]]:
     """Yield each key with its word as each of these voices says it."""
     for key, text in texts.items():
         for speaker in speakers:
-            yield key, choir.say(text, lang, speaker)
+            yield key, synthetic_voices.say(text, lang, speaker)

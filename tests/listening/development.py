@@ -18,16 +18,16 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.listening import Doubt, Grammar, Heard, Missed, Noise, general_words, number_words, other_words
+from kiosk.listening import Doubt, Grammar, Missed, Noise, WordHeard, choice_number_words, general_words, other_words
 from kiosk.listening import recogniser as rules
-from kiosk.listening.ear import Ear
+from kiosk.listening.embedder import Embedder
 from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.hearing import Hearing
 from kiosk.listening.recogniser import Match, Recogniser
-from kiosk.listening.seeds import Seeds
-from kiosk.listening.signals import RATE, Samples
-from kiosk.listening.synthetic import TEACHERS, Choir, Speaker
-from kiosk.words import Lang, load
+from kiosk.listening.signals import SAMPLE_RATE, Samples
+from kiosk.listening.synthetic import TEACHERS, SyntheticVoices, Variant
+from kiosk.listening.templates import Templates
+from kiosk.words import Lang, load_words
 from tests.listening import corpus
 
 LEARNERS: Final = (
@@ -38,9 +38,9 @@ LEARNERS: Final = (
 """The variants that the projection is learnt from."""
 
 DEVELOPERS: Final = (
-    Speaker("belinda", 92, 55), Speaker("caleb", 110, 40), Speaker("marcelo", 85, 45), Speaker("pablo", 118, 60),
-    Speaker("rob", 80, 35), Speaker("shelby", 105, 50), Speaker("victor", 95, 62), Speaker("zac", 122, 48),
-    Speaker("klatt2", 88, 52), Speaker("michel", 100, 38),
+    Variant("belinda", 92, 55), Variant("caleb", 110, 40), Variant("marcelo", 85, 45), Variant("pablo", 118, 60),
+    Variant("rob", 80, 35), Variant("shelby", 105, 50), Variant("victor", 95, 62), Variant("zac", 122, 48),
+    Variant("klatt2", 88, 52), Variant("michel", 100, 38),
 )  # fmt: skip
 """The voices that limits are set on."""
 
@@ -66,21 +66,23 @@ TALK: Final[dict[Lang, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def babble(choir: Choir, lang: Lang, variants: tuple[str, ...], seed: int) -> Samples:
+def babble(synthetic_voices: SyntheticVoices, lang: Lang, variants: tuple[str, ...], seed: int) -> Samples:
     """Return half a minute of talk without rest by these voices."""
     chance = random.Random(seed)
     pieces: list[Samples] = []
-    while sum(map(len, pieces)) < 30 * RATE:
-        speaker = Speaker(chance.choice(variants), chance.randint(80, 120), chance.randint(30, 65))
-        sound = choir.say(chance.choice(TALK[lang]), lang, speaker)
+    while sum(map(len, pieces)) < 30 * SAMPLE_RATE:
+        speaker = Variant(chance.choice(variants), chance.randint(80, 120), chance.randint(30, 65))
+        sound = synthetic_voices.say(chance.choice(TALK[lang]), lang, speaker)
         pieces.append(sound / max(float(np.sqrt(np.mean(sound**2))), 1e-9))
     return np.concatenate(pieces)
 
 
-def rooms(choir: Choir, lang: Lang, variants: tuple[str, ...], seed: int) -> dict[corpus.Colour, Samples]:
+def rooms(
+    synthetic_voices: SyntheticVoices, lang: Lang, variants: tuple[str, ...], seed: int
+) -> dict[corpus.Colour, Samples]:
     """Return half a minute of noise of each colour."""
-    talk = babble(choir, lang, variants, seed)
-    return {colour: corpus.noise(colour, 30 * RATE, 1000 + seed, talk) for colour in corpus.COLOURS}
+    talk = babble(synthetic_voices, lang, variants, seed)
+    return {colour: corpus.noise(colour, 30 * SAMPLE_RATE, 1000 + seed, talk) for colour in corpus.COLOURS}
 
 
 class Said(Struct, frozen=True):
@@ -95,7 +97,7 @@ class Said(Struct, frozen=True):
 class Noting(Recogniser):
     """A recogniser that keeps what it found, to decide on it anew with other limits."""
 
-    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> Heard | Doubt | Missed:
+    def decide(self, match: Match, turn: int = 0, *, in_talk: bool = False) -> WordHeard | Doubt | Missed:
         """Keep the match; return what it comes to."""
         self.noted = match, in_talk
         return super().decide(match, turn, in_talk=in_talk)
@@ -105,24 +107,24 @@ class Workshop:
     """The chain, the development voices and their noise, in one language."""
 
     def __init__(self, folder: Path, lang: Lang) -> None:
-        words = load()
-        self.choir, self.ear, self.lang = Choir(), Ear(), lang
-        self.seeds = Seeds(folder, self.ear)
-        self.page = Grammar((*general_words(words, lang), *number_words(lang)))
+        words = load_words()
+        self.synthetic_voices, self.embedder, self.lang = SyntheticVoices(), Embedder(), lang
+        self.templates = Templates(folder, self.embedder)
+        self.page = Grammar((*general_words(words, lang), *choice_number_words(lang)))
         others = other_words(words, lang)
-        self.seeds.prepare(others)
-        assert self.seeds.wait(1200)
-        self.recogniser = Noting(self.seeds, None, others)
+        self.templates.prepare(others)
+        assert self.templates.wait(1200)
+        self.recogniser = Noting(self.templates, None, others)
         self.recogniser.words(self.page)
 
     def close(self) -> None:
         """End the threads and processes."""
-        self.seeds.close()
-        self.choir.close()
+        self.templates.close()
+        self.synthetic_voices.close()
 
     def matches(self, sound: Samples) -> list[tuple[Match, bool]]:
         """Return what each utterance of a sound was most like, and whether it was taken for a part of talk."""
-        hearing = Hearing(self.ear, self.recogniser, PAUSE_MS)
+        hearing = Hearing(self.embedder, self.recogniser, PAUSE_MS)
         found = []
         for i in range(0, len(sound), 320):
             for event in hearing.feed(sound[i : i + 320]):
@@ -130,13 +132,13 @@ class Workshop:
                     found.append(self.recogniser.noted)
         return found
 
-    def words(self, voices: tuple[Speaker, ...]) -> Iterator[Said]:
+    def words(self, voices: tuple[Variant, ...]) -> Iterator[Said]:
         """Yield what the words of a page come to, clean, 20 and 10 dB over the noise."""
         chance = random.Random(41)
-        noises = rooms(self.choir, self.lang, tuple(v.variant for v in DEVELOPERS), 40)
+        noises = rooms(self.synthetic_voices, self.lang, tuple(v.variant for v in DEVELOPERS), 40)
         for word in self.page.words:
             for voice in voices:
-                sound = self.choir.say(word.names[0].text, self.lang, voice)
+                sound = self.synthetic_voices.say(word.names[0].text, self.lang, voice)
                 conditions: list[tuple[corpus.Colour | None, int]] = [(None, 60), ("babble", 20)]
                 for colour, over in (*conditions, *((colour, 10) for colour in corpus.COLOURS)):
                     room = noises[colour] if colour else None
@@ -150,13 +152,13 @@ class Workshop:
         """Yield what talk comes to that is meant for nobody."""
         chance = random.Random(42)
         pieces: list[Samples] = []
-        while sum(map(len, pieces)) < seconds * RATE:
+        while sum(map(len, pieces)) < seconds * SAMPLE_RATE:
             if chance.random() < 0.75:
-                made = self.choir.say(chance.choice(TALK[self.lang]), self.lang, chance.choice(DEVELOPERS))
+                made = self.synthetic_voices.say(chance.choice(TALK[self.lang]), self.lang, chance.choice(DEVELOPERS))
             else:
                 made = corpus.sound_of_no_word(chance)
             made = made * (10 ** (chance.uniform(-38, -22) / 20) / max(float(np.sqrt(np.mean(made**2))), 1e-9))
-            pieces += [made, np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * RATE), np.float32)]
+            pieces += [made, np.zeros(round(chance.choice((0.15, 0.4, 0.8, 1.6)) * SAMPLE_RATE), np.float32)]
         whole = np.concatenate(pieces)
         floor = np.random.default_rng(43).normal(0, 10 ** (-65 / 20), len(whole))
         yield from (Said("", "talk", *each) for each in self.matches(np.asarray(whole + floor, np.float32)))
@@ -172,7 +174,7 @@ def decided(recogniser: Recogniser, said: list[Said], limit: float, sure: float)
         if each.match is None:
             continue
         event = recogniser.decide(replace(each.match, limit=each.match.limit * limit), in_talk=each.in_talk)
-        if isinstance(event, Heard):
+        if isinstance(event, WordHeard):
             tally["right" if event.key == each.key else "wrong"] += 1
     told = (
         f"{where} {100 * n['right'] / n['all']:.1f}/{100 * n['wrong'] / n['all']:.1f}" for where, n in counts.items()

@@ -10,20 +10,17 @@ from kiosk.listening import (
     NO,
     YES,
     amount_words,
+    choice_number_words,
     command_of,
     general_words,
-    number_words,
     sheet_grammar,
     yes_no_words,
 )
-from kiosk.listening.grammar import Grammar, name_id, other_words, plain
-from kiosk.pages import Act, Command, Sheet
-from kiosk.pages.move import Leave, Move
-from kiosk.pages.page import Choice
-from kiosk.pages.sheet import Target
-from kiosk.words import LANGS, Lang, Phrase, load
+from kiosk.listening.grammar import Grammar, comparable_text, name_id, other_words
+from kiosk.visit import Act, Choice, Command, Leave, Move, Sheet, Target
+from kiosk.words import LANGS, Lang, Phrase, load_words
 
-WORDS = load()
+WORDS = load_words()
 
 
 def choice(key: str, label: str, *spoken: str) -> Choice:
@@ -36,7 +33,7 @@ def sheet(*choices: Choice) -> Sheet:
 
 
 def names(grammar: Grammar) -> dict[str, list[str]]:
-    return {word.key: [plain(name) for name in word.names] for word in grammar.words}
+    return {word.key: [comparable_text(name) for name in word.names] for word in grammar.words}
 
 
 def test_a_choice_is_picked_by_its_label_its_spoken_name_and_its_number() -> None:
@@ -70,7 +67,7 @@ def test_a_choice_called_like_a_general_command_hides_it_nowhere_else() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_two_words_of_a_grammar_are_the_same(lang: Lang) -> None:
     for words in (
-        (*general_words(WORDS, lang), *number_words(lang), *yes_no_words(WORDS, lang)),
+        (*general_words(WORDS, lang), *choice_number_words(lang), *yes_no_words(WORDS, lang)),
         amount_words(WORDS, lang),
     ):
         every = [name_id(name) for word in words for name in word.names]
@@ -80,7 +77,7 @@ def test_no_two_words_of_a_grammar_are_the_same(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_key_is_a_command_or_an_answer(lang: Lang) -> None:
-    for word in (*general_words(WORDS, lang), *number_words(lang)):
+    for word in (*general_words(WORDS, lang), *choice_number_words(lang)):
         assert command_of(word.key) is not None
     assert command_of("choose:3") == Command(Act.CHOOSE, 3)
     for word in (*yes_no_words(WORDS, lang), *amount_words(WORDS, lang)):
@@ -92,13 +89,13 @@ def test_every_key_is_a_command_or_an_answer(lang: Lang) -> None:
 def test_everyday_words_are_no_commands(lang: Lang) -> None:
     others = other_words(WORDS, lang)
     assert len(others) == len(set(others))
-    counted = {plain(n) for w in amount_words(WORDS, lang) for n in w.names}
-    digits = {plain(n) for w in number_words(lang) for n in w.names}
-    assert not {plain(name) for name in others} & (counted - digits)
+    counted = {comparable_text(n) for w in amount_words(WORDS, lang) for n in w.names}
+    digits = {comparable_text(n) for w in choice_number_words(lang) for n in w.names}
+    assert not {comparable_text(name) for name in others} & (counted - digits)
 
 
 def test_only_asks_among_a_few() -> None:
-    grammar = Grammar(number_words("id"), frozenset({"choose:2"}))
+    grammar = Grammar(choice_number_words("id"), frozenset({"choose:2"}))
     few = grammar.only(("choose:2", "choose:5", "choose:77"))
     assert few.keys == ("choose:2", "choose:5")
     assert few.matters == {"choose:2"}

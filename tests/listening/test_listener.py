@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.listening import Event, Heard, Listener, Noise, Status
+from kiosk.listening import Listener, ListeningStatus, Noise, VoiceEvent, WordHeard
 from tests.listening.conftest import PAGE, PATIENCE
 
 if TYPE_CHECKING:
-    from kiosk.listening.seeds import Seeds
-    from kiosk.listening.synthetic import Choir
+    from kiosk.listening.synthetic import SyntheticVoices
+    from kiosk.listening.templates import Templates
 
 
 def wait(holds: Callable[[], object]) -> None:
@@ -30,33 +30,35 @@ def wait(holds: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def keys(told: list[Event]) -> list[str]:
-    return [event.key for event in told if isinstance(event, Heard)]
+def keys(told: list[VoiceEvent]) -> list[str]:
+    return [event.key for event in told if isinstance(event, WordHeard)]
 
 
 @pytest.fixture
-def said(choir: Choir, tmp_path: Path) -> Path:
+def said(synthetic_voices: SyntheticVoices, tmp_path: Path) -> Path:
     """A WAV file: two words by a voice that no template has, five seconds into the file."""
     np = pytest.importorskip("numpy")
-    from kiosk.listening.signals import RATE, write_wav
+    from kiosk.listening.signals import SAMPLE_RATE, write_wav
     from tests.listening import corpus
 
     chance = random.Random(1)
-    words = [corpus.placed(choir.say(t, "id", corpus.STRANGERS[0]), chance, None, 60) for t in ("lanjut", "dua")]
+    words = [
+        corpus.placed(synthetic_voices.say(t, "id", corpus.STRANGERS[0]), chance, None, 60) for t in ("lanjut", "dua")
+    ]
     path = tmp_path / "said.wav"
-    write_wav(path, np.concatenate([np.zeros(2 * RATE, np.float32), *words]))
+    write_wav(path, np.concatenate([np.zeros(2 * SAMPLE_RATE, np.float32), *words]))
     return path
 
 
-def test_a_file_as_a_microphone(seeds: Seeds, seed_folder: Path, said: Path) -> None:
-    told: list[Event] = []
+def test_a_file_as_a_microphone(templates: Templates, seed_folder: Path, said: Path) -> None:
+    told: list[VoiceEvent] = []
     before = set(threading.enumerate())
     listener = Listener.start(told.append, seed_folder, f"file:{said}")
     try:
         listener.words(PAGE)
         wait(lambda: len(keys(told)) == 2)
         assert keys(told) == ["next", "choose:2"]
-        assert Status("ok") in told
+        assert ListeningStatus("ok") in told
         assert sum(isinstance(event, Noise) for event in told) > 20
         assert listener.device == f"file:{said}"
     finally:
@@ -64,39 +66,39 @@ def test_a_file_as_a_microphone(seeds: Seeds, seed_folder: Path, said: Path) -> 
     assert set(threading.enumerate()) <= before
 
 
-def test_while_the_kiosk_speaks_nothing_is_heard(seeds: Seeds, seed_folder: Path, said: Path) -> None:
-    told: list[Event] = []
+def test_while_the_kiosk_speaks_nothing_is_heard(templates: Templates, seed_folder: Path, said: Path) -> None:
+    told: list[VoiceEvent] = []
     listener = Listener.start(told.append, seed_folder, f"file:{said}")
     try:
         listener.words(PAGE)
         listener.deaf(True)
-        wait(lambda: Status("deaf") in told)
+        wait(lambda: ListeningStatus("deaf") in told)
         time.sleep(8)
         assert keys(told) == []
         listener.deaf(False)
-        wait(lambda: told[-1] != Status("deaf") and any(isinstance(event, Noise) for event in told[-3:]))
+        wait(lambda: told[-1] != ListeningStatus("deaf") and any(isinstance(event, Noise) for event in told[-3:]))
     finally:
         listener.close()
 
 
-def test_without_a_microphone_it_says_so_and_goes_on(seeds: Seeds, tmp_path: Path) -> None:
-    told: list[Event] = []
+def test_without_a_microphone_it_says_so_and_goes_on(templates: Templates, tmp_path: Path) -> None:
+    told: list[VoiceEvent] = []
     listener = Listener.start(told.append, None, f"file:{tmp_path / 'none.wav'}")
     listener.words(PAGE)
-    wait(lambda: Status("no-microphone") in told)
+    wait(lambda: ListeningStatus("no-microphone") in told)
     began = time.monotonic()
     listener.close()
     assert time.monotonic() - began < 2
 
 
 def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.listening.ear.available", lambda: False)
-    told: list[Event] = []
+    monkeypatch.setattr("kiosk.listening.embedder.is_voice_installed", lambda: False)
+    told: list[VoiceEvent] = []
     listener = Listener.start(told.append)
     listener.words(PAGE)
-    wait(lambda: Status("not-installed") in told)
+    wait(lambda: ListeningStatus("not-installed") in told)
     listener.close()
-    assert told == [Status("not-installed")]
+    assert told == [ListeningStatus("not-installed")]
 
 
 def test_to_import_the_room_loads_nothing_heavy() -> None:
@@ -130,12 +132,12 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("server")
-def test_words_played_into_a_virtual_microphone(seeds: Seeds, seed_folder: Path, said: Path) -> None:
-    told: list[Event] = []
+def test_words_played_into_a_virtual_microphone(templates: Templates, seed_folder: Path, said: Path) -> None:
+    told: list[VoiceEvent] = []
     listener = Listener.start(told.append, seed_folder)
     try:
         listener.words(PAGE)
-        wait(lambda: Status("ok") in told and any(isinstance(event, Noise) for event in told))
+        wait(lambda: ListeningStatus("ok") in told and any(isinstance(event, Noise) for event in told))
         assert listener.device == "PulseAudio"
         subprocess.run(["paplay", "-d", "kiosk", str(said)], check=True, timeout=PATIENCE)
         wait(lambda: len(keys(told)) == 2)

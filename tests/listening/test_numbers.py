@@ -6,34 +6,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.listening.numbers import MOST, Sum, digit_words, in_words, number_names, parse
+from kiosk.listening.numbers import MOST_SPOKEN, SpokenSum, digit_words, number_names, parse_number, spoken_number
 from kiosk.words import LANGS, Lang
 
-numbers = st.one_of(st.integers(0, MOST), st.integers(0, 2000), st.integers(0, 999).map(lambda n: n * 1000))
+numbers = st.one_of(st.integers(0, MOST_SPOKEN), st.integers(0, 2000), st.integers(0, 999).map(lambda n: n * 1000))
 langs = st.sampled_from(LANGS)
 known = st.sampled_from(sorted({w for lang in LANGS for name in number_names(lang) for w in name.split()}))
 
 
 @given(numbers, langs)
 def test_a_number_said_in_words_is_the_same_number(number: int, lang: Lang) -> None:
-    assert parse(in_words(number, lang)) == number
+    assert parse_number(spoken_number(number, lang)) == number
 
 
-@given(st.integers(10, MOST), langs)
+@given(st.integers(10, MOST_SPOKEN), langs)
 def test_a_number_said_digit_by_digit_is_the_same_number(number: int, lang: Lang) -> None:
-    assert parse([digit_words(lang)[int(digit)] for digit in str(number)]) == number
+    assert parse_number([digit_words(lang)[int(digit)] for digit in str(number)]) == number
 
 
 @given(st.lists(known, max_size=8))
 def test_words_in_any_order_are_refused_or_mean_what_they_say(words: list[str]) -> None:
     try:
-        value = parse(words)
+        value = parse_number(words)
     except ValueError:
         return
-    assert 0 <= value <= MOST
+    assert 0 <= value <= MOST_SPOKEN
     if not all(word in digit_words("id") or word in digit_words("en") or word == "kosong" for word in words):
         # A number that is not digit by digit has one way to be said: no word was dropped or added.
-        ways = {in_words(value, lang) for lang in LANGS}
+        ways = {spoken_number(value, lang) for lang in LANGS}
         mixed = " ".join("seribu" if w == "ribu" else w for w in words)
         assert any(len(way.split()) >= len(mixed.split()) - 1 for way in ways)
 
@@ -65,7 +65,7 @@ def test_words_in_any_order_are_refused_or_mean_what_they_say(words: list[str]) 
     ],
 )
 def test_what_people_say(said: str, meant: int) -> None:
-    assert parse(said) == meant
+    assert parse_number(said) == meant
 
 
 @pytest.mark.parametrize(
@@ -79,24 +79,24 @@ def test_what_people_say(said: str, meant: int) -> None:
 )  # fmt: skip
 def test_what_is_no_number(said: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        parse(said)
+        parse_number(said)
 
 
 @given(numbers, langs)
 def test_a_sum_grows_by_a_word_and_shrinks_again(number: int, lang: Lang) -> None:
-    words = in_words(number, lang).split()
-    now = Sum()
+    words = spoken_number(number, lang).split()
+    now = SpokenSum()
     for word in words:
         now = now.plus(f"number:{word}")
     assert now.value() == number
     for _ in words:
         now = now.plus("erase")
-    assert now == Sum()
-    assert now.plus("erase") == Sum()
+    assert now == SpokenSum()
+    assert now.plus("erase") == SpokenSum()
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_everything_that_is_listened_for_is_a_number_or_a_part_of_one(lang: Lang) -> None:
     for name in number_names(lang):
         if name not in ("belas", "puluh", "ratus", "ribu", "juta", "hundred", "thousand", "million"):
-            parse(name)
+            parse_number(name)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.listening.matching import Rows
-from kiosk.listening.personal import ENOUGH, Personal, delete, voice_file
+from kiosk.listening.personal import ENOUGH, Personal, delete_examples, voice_file
 
 
 def rows(seed: int, count: int = 6) -> Rows:
@@ -39,9 +39,9 @@ def test_what_is_saved_is_private_and_comes_back(tmp_path: Path) -> None:
     assert again.enough("id:lanjut")
     for before, after in zip(person.rows("id:lanjut"), again.rows("id:lanjut"), strict=True):
         assert np.allclose(before, after, atol=1e-3)
-    assert delete(path.parent, "0190-abc")
+    assert delete_examples(path.parent, "0190-abc")
     assert not list(path.parent.iterdir())
-    assert not delete(path.parent, "0190-abc")
+    assert not delete_examples(path.parent, "0190-abc")
 
 
 @given(st.binary(max_size=200))
@@ -69,13 +69,13 @@ def test_only_ids_name_files(tmp_path: Path, name: str) -> None:
 
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=30))
 @settings(deadline=None)
-def test_the_newest_example_always_stays_and_there_are_never_many(seeds: list[int]) -> None:
+def test_the_newest_example_always_stays_and_there_are_never_many(templates: list[int]) -> None:
     person = Personal()
-    for seed in seeds:
+    for seed in templates:
         person.add("id:satu", (rows(seed),))
         found = person.examples("id:satu")
         assert len(found) <= 8
         assert np.array_equal(found[-1][0], rows(seed))
-    assert person.enough("id:satu") == (len(seeds) >= ENOUGH)
+    assert person.enough("id:satu") == (len(templates) >= ENOUGH)
     person.forget("id:satu")
     assert person.names == []

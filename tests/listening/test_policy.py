@@ -7,31 +7,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.listening import (
-    Attention,
     Doubt,
     Grammar,
-    Heard,
+    ListeningMode,
+    MissCount,
     Missed,
-    Misses,
     Noise,
-    Word,
+    SpokenWord,
+    WordHeard,
     advice,
     offer_text,
     room_text,
 )
-from kiosk.listening.events import Event
-from kiosk.listening.policy import AWAKE_MS, WAKE, Mode, Offer
-from kiosk.words import LANGS, Lang, Phrase, load
+from kiosk.listening.events import VoiceEvent
+from kiosk.listening.policy import AWAKE_MS, WAKE, HelpOffer, Mode
+from kiosk.words import LANGS, Lang, Phrase, load_words
 
-WORDS = load()
-PAGE = Grammar((Word("next", (Phrase("lanjut"),)),))
+WORDS = load_words()
+PAGE = Grammar((SpokenWord("next", (Phrase("lanjut"),)),))
 events = st.sampled_from(
-    (Heard("next", 0.9), Doubt(("next",)), Missed(True), Missed(False), Missed(False, "too-long"), Noise(-40, -60))
+    (
+        WordHeard("next", 0.9),
+        Doubt(("next",)),
+        Missed(True),
+        Missed(False),
+        Missed(False, "too-long"),
+        Noise(-40, -60),
+    )
 )
 
 
-def offers(*heard: Event) -> list[Offer]:
-    now, said = Misses(), []
+def offers(*heard: VoiceEvent) -> list[HelpOffer]:
+    now, said = MissCount(), []
     for event in heard:
         now, offer = now.heard(event)
         said.append(offer)
@@ -45,15 +52,15 @@ def test_two_misses_lead_to_numbers_and_two_more_to_keys() -> None:
 
 
 @given(st.lists(events, max_size=20))
-def test_talk_nearby_never_counts_and_a_word_ends_the_count(heard: list[Event]) -> None:
-    counted = [e for e in heard if isinstance(e, (Heard, Doubt)) or (isinstance(e, Missed) and e.near)]
+def test_talk_nearby_never_counts_and_a_word_ends_the_count(heard: list[VoiceEvent]) -> None:
+    counted = [e for e in heard if isinstance(e, (WordHeard, Doubt)) or (isinstance(e, Missed) and e.near)]
     assert [offer for offer in offers(*heard) if offer] == [offer for offer in offers(*counted) if offer]
-    assert offers(*heard, Heard("next", 1), Missed(True))[-1] == "again"
+    assert offers(*heard, WordHeard("next", 1), Missed(True))[-1] == "again"
 
 
 @given(st.sampled_from(("key", "wake", "always")), st.integers(0, 10**6), st.lists(events, max_size=10))
-def test_words_count_only_when_they_were_asked_for(mode: Mode, now: int, heard: list[Event]) -> None:
-    attention = Attention(mode, Phrase("halo kiosk"))
+def test_words_count_only_when_they_were_asked_for(mode: Mode, now: int, heard: list[VoiceEvent]) -> None:
+    attention = ListeningMode(mode, Phrase("halo kiosk"))
     for event in heard:
         attention = attention.heard(event, now)
     assert attention.awake(now) == (mode == "always")
@@ -65,10 +72,10 @@ def test_words_count_only_when_they_were_asked_for(mode: Mode, now: int, heard: 
 
 
 def test_the_wake_word_wakes_and_words_keep_awake() -> None:
-    attention = Attention("wake", Phrase("halo kiosk"))
+    attention = ListeningMode("wake", Phrase("halo kiosk"))
     assert [word.key for word in attention.grammar(PAGE, 0).words] == [WAKE]
-    attention = attention.heard(Heard(WAKE, 0.9), 100)
-    attention = attention.heard(Heard("next", 0.9), 100 + AWAKE_MS - 1)
+    attention = attention.heard(WordHeard(WAKE, 0.9), 100)
+    attention = attention.heard(WordHeard("next", 0.9), 100 + AWAKE_MS - 1)
     assert attention.awake(100 + AWAKE_MS + 1)
 
 

@@ -14,30 +14,30 @@ from hypothesis import strategies as st
 
 from kiosk.listening.grammar import name_id
 from kiosk.listening.matching import distance
-from kiosk.listening.projection import FILE, SIZE, projected, spread, squeezed
-from kiosk.listening.seeds import READY, Seeds, made, ready_phrases
-from kiosk.words import Phrase, load
-from tests.listening.making import discriminants, laid_over
+from kiosk.listening.projection import FILE, PROJECTED_SIZE, project_rows, spread_rows, squeeze_rows
+from kiosk.listening.templates import READY_FILE, Templates, make_examples, ready_phrases
+from kiosk.words import Phrase, load_words
+from tools.voice_templates import discriminants, laid_over
 
 if TYPE_CHECKING:
-    from kiosk.listening.ear import Ear
-    from kiosk.listening.synthetic import Choir
+    from kiosk.listening.embedder import Embedder
+    from kiosk.listening.synthetic import SyntheticVoices
 
 
 @given(st.integers(1, 12), st.integers(0, 99))
 @settings(deadline=None)
 def test_projected_rows_have_length_1_and_survive_being_kept(count: int, seed: int) -> None:
     rows = np.random.default_rng(seed).normal(size=(count, 96)).astype(np.float32)
-    found = projected(rows / np.linalg.norm(rows, axis=1, keepdims=True))
-    assert found.shape == (count, SIZE)
+    found = project_rows(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    assert found.shape == (count, PROJECTED_SIZE)
     assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-4)
-    assert distance(found, spread(squeezed(found))) < 0.002
+    assert distance(found, spread_rows(squeeze_rows(found))) < 0.002
 
 
 def test_what_is_no_rows_is_refused() -> None:
-    for data in (b"", b"\x01" * 47, bytes(SIZE)):
+    for data in (b"", b"\x01" * 47, bytes(PROJECTED_SIZE)):
         with pytest.raises(ValueError, match=r"rows|reshape"):
-            spread(data)
+            spread_rows(data)
 
 
 def test_the_projection_lets_what_differs_within_a_place_count_little() -> None:
@@ -59,17 +59,17 @@ def test_rows_are_laid_over_in_order() -> None:
     assert laid_over(plain[[0, 0, 1, 2, 2, 2, 3, 4]], plain) == [0, 0, 1, 2, 2, 2, 3, 4]
 
 
-def test_what_is_shipped_is_what_the_generator_makes(ear: Ear, choir: Choir) -> None:
-    assert READY.stat().st_size + FILE.stat().st_size < 3_000_000
-    seeds = Seeds(None, ear)
-    wanted = ready_phrases(load())
+def test_what_is_shipped_is_what_the_generator_makes(embedder: Embedder, synthetic_voices: SyntheticVoices) -> None:
+    assert READY_FILE.stat().st_size + FILE.stat().st_size < 3_000_000
+    templates = Templates(None, embedder)
+    wanted = ready_phrases(load_words())
     try:
-        seeds.prepare(wanted)
-        assert seeds.wait(5), "what is shipped is known at once"
+        templates.prepare(wanted)
+        assert templates.wait(5), "what is shipped is known at once"
         for phrase, most in wanted.items():
-            assert len(seeds.known(phrase)) == 3 * most, name_id(phrase)
+            assert len(templates.known(phrase)) == 3 * most, name_id(phrase)
         for phrase in (Phrase("lanjut", "id"), Phrase("seven", "en"), Phrase("hujan", "id")):
-            shipped, again = seeds.known(phrase), made(choir, ear, phrase, 2)
+            shipped, again = templates.known(phrase), make_examples(synthetic_voices, embedder, phrase, 2)
             assert max(distance(a, b) for a, b in zip(shipped, again, strict=False)) < 0.05  # another word is 0.3 off
     finally:
-        seeds.close()
+        templates.close()

@@ -11,18 +11,18 @@ from kiosk.listening.teaching import (
     EXAMPLES,
     USUAL_LEAST,
     WAKE_SHORTEST_S,
-    Answer,
     Reply,
     Said,
     Teaching,
-    begun,
+    TeachingAnswer,
+    begin_teaching,
     reply_text,
-    take,
+    take_example,
     words_to_teach,
 )
-from kiosk.words import LANGS, Lang, Phrase, load
+from kiosk.words import LANGS, Lang, Phrase, load_words
 
-WORDS = load()
+WORDS = load_words()
 THREE = Teaching(tuple(Phrase(text) for text in ("lanjut", "kembali", "bantuan")))
 GOOD = Said(30.0, 0.5, gap_ms=200, same=0.04, other=0.2, like="kembali")
 
@@ -113,7 +113,7 @@ def test_skipping_always_leads_to_the_end(each: list[Said]) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_reply_is_said_in_both_languages(lang: Lang) -> None:
-    answers: tuple[Answer, ...] = (
+    answers: tuple[TeachingAnswer, ...] = (
         "good",
         "word-done",
         "all-done",
@@ -140,7 +140,7 @@ def test_a_wake_word_is_held_against_what_people_say_all_day() -> None:
 
     rows = np.eye(96, dtype=np.float32)[:8]
     person = Personal()
-    teaching = begun((OWN_WAKE,), person)
+    teaching = begin_teaching((OWN_WAKE,), person)
     for seconds, usual, answer in (
         (1.0, None, "wait"),
         (WAKE_SHORTEST_S - 0.01, (0.3, "dua"), "too-short"),
@@ -149,10 +149,10 @@ def test_a_wake_word_is_held_against_what_people_say_all_day() -> None:
         (1.0, (0.3, "dua"), "good"),
         (1.0, (0.3, "dua"), "all-done"),
     ):
-        teaching, reply = take(teaching, Example((rows,), 30.0, 0.4, seconds), person, usual)
+        teaching, reply = take_example(teaching, Example((rows,), 30.0, 0.4, seconds), person, usual)
         assert reply.answer == answer
     assert person.enough(name_id(OWN_WAKE))
-    again = begun((Phrase("lanjut"),), person)
-    _, reply = take(again, Example((rows,), 30.0, 0.4, 0.1), person)
+    again = begin_teaching((Phrase("lanjut"),), person)
+    _, reply = take_example(again, Example((rows,), 30.0, 0.4, 0.1), person)
     assert reply.answer == "too-like", "a command may be short, but not the wake word"
     assert WORDS.say("en", "voice.page.own_wake").text in reply_text(reply, WORDS, "en").text

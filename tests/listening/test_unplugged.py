@@ -15,13 +15,13 @@ import pytest
 
 pytest.importorskip("onnxruntime")
 
-from kiosk.listening import Event, Listener, Noise, Status, available
+from kiosk.listening import Listener, ListeningStatus, Noise, VoiceEvent, is_voice_installed
 from kiosk.listening.microphone import microphones
 from tests.listening.conftest import PATIENCE
-from tests.pulse import Server
+from tests.support.pulse import Server
 
 pytestmark = pytest.mark.skipif(
-    not (available() and shutil.which("pulseaudio") and shutil.which("pactl")),
+    not (is_voice_installed() and shutil.which("pulseaudio") and shutil.which("pactl")),
     reason="the extra voice or pulseaudio is not installed",
 )
 
@@ -72,23 +72,23 @@ def test_a_loudspeaker_is_no_microphone(server: Server, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["microphone", "server"])
 def test_what_was_lost_is_told_and_listening_comes_back_by_itself(server: Server, tmp_path: Path, lost: str) -> None:
-    jack, told = Jack(tmp_path), list[Event]()
+    jack, told = Jack(tmp_path), list[VoiceEvent]()
     jack.plug()
     listener = Listener.start(told.append, None, NAME)
     try:
         wait(lambda: any(isinstance(event, Noise) for event in told))
-        assert Status("no-microphone") not in told
+        assert ListeningStatus("no-microphone") not in told
         if lost == "microphone":
             jack.unplug()
         else:
             server.stop()
-        wait(lambda: Status("no-microphone") in told)
-        at = told.index(Status("no-microphone"))
+        wait(lambda: ListeningStatus("no-microphone") in told)
+        at = told.index(ListeningStatus("no-microphone"))
         if lost == "server":
             server.start()
         jack.plug()
         wait(lambda: any(isinstance(event, Noise) for event in told[at:]))
-        states = [event.state for event in told if isinstance(event, Status)]
+        states = [event.state for event in told if isinstance(event, ListeningStatus)]
         assert states == ["ok", "no-microphone", "ok"]
     finally:
         listener.close()

@@ -18,56 +18,69 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.access import load_maps
-from kiosk.caretaker import Caretaker
-from kiosk.learning import AnyFact, Settings
-from kiosk.learning import facts as f
-from kiosk.pages import Act, Command, Page
-from kiosk.pages.care import (
-    Arrival,
-    ArrivalsPage,
+from kiosk.app.app import KioskApp
+from kiosk.exchange import exchange_file
+from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import event_kinds as f
+from kiosk.pages.care.care import (
     BackupsPage,
-    Bringing,
-    BringingPage,
     CarePage,
-    CarryPage,
-    Checked,
-    Doing,
     ErasePage,
-    Going,
-    HealedPage,
-    Healing,
-    Kept,
-    Looked,
-    Person,
-    Refused,
-    Repair,
+    ExportPage,
+    ImportFilesPage,
+    ImportPage,
+    ProgressPage,
+    RepairedPage,
     RepairPage,
 )
-from kiosk.pages.desk import Desk, Outcome
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.journey import Context, State
-from kiosk.pages.move import CheckPin, Enter, Move, Place, SignOut, Work
-from kiosk.pages.page import Phrase, block_phrases
-from kiosk.pages.residents import LOOKS_AND_SOUND
-from kiosk.pages.view import View
-from kiosk.safekeeping import backups, carrying, restoring
-from kiosk.screen.app import KioskApp
+from kiosk.pages.mentors.residents import LOOKS_AND_SOUND
+from kiosk.safekeeping import backups
+from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.speech import Speaker
 from kiosk.speech.renderer import Engine
 from kiosk.store import Store, StoreError
+from kiosk.store.contents import inspect_database
 from kiosk.store.lesson_files import default_folder
-from kiosk.store.so_far import SoFar, unseen
+from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.trouble import Repair as Repair_
+from kiosk.visit import (
+    Act,
+    BackupShown,
+    CareRefused,
+    CheckPin,
+    Command,
+    Context,
+    Enter,
+    HealthLineShown,
+    HealthReport,
+    ImportFile,
+    ImportPreview,
+    Move,
+    Outcome,
+    Page,
+    PersonInFile,
+    Place,
+    ProgressNow,
+    RepairOutcome,
+    RepairReport,
+    SignOut,
+    View,
+    Visit,
+    VisitState,
+    Work,
+)
+from kiosk.visit.page import Phrase, block_phrases
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
-from tests.pages.workshop import PEOPLE, Memory, library, words
-from tests.pages.workshop import pick as pick_simply
+from tests.support.workshop import PEOPLE, Memory, library, words
+from tests.support.workshop import pick as pick_simply
 
 SECRET = "Zubaedah"
 
 
 class Kiosk:
-    """A desk on a real store with its caretaker; what takes a while is done at once."""
+    """A visit on a real store with its caretaker; what takes a while is done at once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -78,7 +91,7 @@ class Kiosk:
         assert self.store.flush(30)
         self.care = Caretaker(self.store, folder, default_folder(), words())
         self.memory = Memory(lessons=False)
-        self.desk = Desk(self._context, self._record, self.memory.cut, StandardHomes())
+        self.visit = Visit(self._context, self._record, self.memory.cut, StandardHomes())
 
     def __enter__(self) -> Kiosk:
         return self
@@ -86,31 +99,31 @@ class Kiosk:
     def __exit__(self, *error: object) -> None:
         self.store.close()
 
-    def _context(self, state: State) -> Context:
+    def _context(self, state: VisitState) -> Context:
         return replace(
             self.memory.context(state),
-            facts=self.store.facts,
+            known=self.store.known,
             fresh=self.store.fresh_id(),
             care=self.care,
             now=self.store.now(),
         )
 
-    def _record(self, facts: tuple[AnyFact, ...], who: str | None, keep: bool) -> None:
-        self.store.append(facts, who, keep=keep)
+    def _record(self, events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
+        self.store.append(events, who, keep=keep)
 
     def pick(self, key: str) -> Page:
-        for index, sheet in enumerate(self.desk.view.sheets):
+        for index, sheet in enumerate(self.visit.view.sheets):
             for place, target in enumerate(sheet.targets):
                 if target.choice is not None and target.choice.key == key:
-                    self.desk.view = View(self.desk.view.sheets, index)
-                    settle(self.desk, self.desk.press(place))
-                    return self.desk.page
-        raise KeyError(f"{key} is not on {self.desk.page.key}: {[c.key for c in self.desk.page.choices]}")
+                    self.visit.view = View(self.visit.view.sheets, index)
+                    settle(self.visit, self.visit.press(place))
+                    return self.visit.page
+        raise KeyError(f"{key} is not on {self.visit.page.key}: {[c.key for c in self.visit.page.choices]}")
 
     def as_mentor(self) -> Kiosk:
         self.pick("mentor")
         self.enter("1234")
-        assert self.desk.state.role == "mentor"
+        assert self.visit.state.role == "mentor"
         assert self.store.flush(30)
         return self
 
@@ -120,15 +133,15 @@ class Kiosk:
         return self.pick("done")
 
 
-def settle(desk: Desk, outcome: Outcome) -> None:
+def settle(visit: Visit, outcome: Outcome) -> None:
     """Carry out effects as the app does, with the plain stand-in for a hash."""
     for effect in outcome.effects:
         match effect:
             case CheckPin(pin, hashed, right, wrong):
-                settle(desk, desk.then(right if hashed == f"pin:{pin}" else wrong))
+                settle(visit, visit.then(right if hashed == f"pin:{pin}" else wrong))
             case Work(act):
-                assert isinstance(desk.state.place, Doing)
-                settle(desk, desk.then(act()))
+                assert isinstance(visit.state.place, ProgressPage)
+                settle(visit, visit.then(act()))
 
 
 def told(page: Page) -> str:
@@ -148,7 +161,7 @@ def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Pa
     with Kiosk(tmp_path).as_mentor() as kiosk:
         page = kiosk.pick("care")
         assert page.key == "care"
-        (place,) = (place for place in kiosk.desk.state.path if isinstance(place, CarePage))
+        (place,) = (place for place in kiosk.visit.state.path if isinstance(place, CarePage))
         lines = {line.what: line for line in place.looked.lines}
         assert lines[say("doctor.store", n=len(list(kiosk.store.events())))].well
         none = lines[say("doctor.backups_none")]
@@ -161,8 +174,8 @@ def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Pa
 
         page = kiosk.pick("back-up")
         assert page.key == "care"
-        (made,) = backups.listed(tmp_path)
-        assert restoring.look(made.file).events == len(list(kiosk.store.events()))
+        (made,) = backups.list_backups(tmp_path)
+        assert inspect_database(made.file).events == len(list(kiosk.store.events()))
         assert told(page).startswith(say("care.backed_up", backup=""))
         assert say("doctor.backups_none") not in shown(page), "what is shown is looked at anew"
         assert say("doctor.backups", n=1, days=0) in shown(page)
@@ -177,10 +190,12 @@ def test_the_backups_are_listed_as_the_command_numbers_them(tmp_path: Path) -> N
         for days in (2, 0, 1):
             backups.back_up(tmp_path, kiosk.store.now() - days * backups.DAY)
         page = kiosk.pick("backups")
-        place = kiosk.desk.state.place
+        place = kiosk.visit.state.place
         assert isinstance(place, BackupsPage)
-        assert [kept.at for kept in place.backups] == [one.at for one in backups.listed(tmp_path)]
-        assert [kept.size for kept in place.backups] == [one.file.stat().st_size for one in backups.listed(tmp_path)]
+        assert [kept.at for kept in place.backups] == [one.at for one in backups.list_backups(tmp_path)]
+        assert [kept.size for kept in place.backups] == [
+            one.file.stat().st_size for one in backups.list_backups(tmp_path)
+        ]
         assert say("care.restore_command") in shown(page)
         years = [line for line in shown(page).splitlines() if "kilobita" in line]
         assert len(years) == 3
@@ -199,7 +214,7 @@ def test_what_is_carried_is_joined_elsewhere_after_a_look(tmp_path: Path, whom: 
         assert str(file.parent) in told(page)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert file.name.startswith("semua-" if whom == "all" else "zubaedah-")
-        bundle = carrying.read(file)
+        bundle = exchange_file.read_bundle(file)
         carried = {row[0] for row in bundle.rows()}
         assert say("care.carried", file=file.name, folder=file.parent, n=bundle.contents.events) == told(page)
         file.rename(tmp_path / "b" / "masuk" / file.name)
@@ -231,24 +246,24 @@ def test_a_file_that_is_none_or_was_exchanged_is_refused_with_the_reason(tmp_pat
         page = kiosk.pick("join")
         assert say("care.nothing_there", folder=tmp_path / "masuk") in shown(page)
         (tmp_path / "masuk" / "rusak.zip").write_bytes(b"PK no zip at all")
-        kiosk.desk.command(Command(Act.BACK))
+        kiosk.visit.command(Command(Act.BACK))
         kiosk.pick("join")
         page = kiosk.pick("file-0")
         assert page.key == "care.arrivals"
         assert told(page) == say("backup.unfit_damaged")
         kiosk.store.flush(30)
-        carrying.export(tmp_path, tmp_path / "masuk" / "rusak.zip", None)
+        exchange_file.export_bundle(tmp_path, tmp_path / "masuk" / "rusak.zip", None)
         with Kiosk(tmp_path / "other") as other:
-            carrying.export(other.folder, tmp_path / "next.zip", "r3")
+            exchange_file.export_bundle(other.folder, tmp_path / "next.zip", "r3")
         kiosk.pick("file-0")
-        place = kiosk.desk.state.place
-        assert isinstance(place, BringingPage)
+        place = kiosk.visit.state.place
+        assert isinstance(place, ImportPage)
         (tmp_path / "next.zip").replace(tmp_path / "masuk" / "rusak.zip")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(CareRefused) as refused:
             kiosk.care.join("rusak.zip", place.bringing.sign, False)
         assert refused.value.key == "care.changed"
         (tmp_path / "masuk" / "rusak.zip").unlink()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(CareRefused) as refused:
             kiosk.care.read("rusak.zip")
         assert refused.value.key == "backup.no_file"
 
@@ -261,7 +276,7 @@ def test_erasing_asks_twice_and_for_the_pin_and_leaves_nothing(tmp_path: Path) -
             kiosk.pick("carry")
             kiosk.pick(whom)
         kiosk.pick("join")
-        kiosk.desk.command(Command(Act.BACK))
+        kiosk.visit.command(Command(Act.BACK))
         carried = {file.name.split("-")[0]: file for file in (tmp_path / "bawaan").iterdir()}
         (tmp_path / "masuk" / "x.zip").write_bytes(carried["zubaedah"].read_bytes())
 
@@ -274,15 +289,15 @@ def test_erasing_asks_twice_and_for_the_pin_and_leaves_nothing(tmp_path: Path) -
         page = kiosk.enter("4321")
         assert page.key == "pin"
         assert told(page) == say("sign_in.pin_wrong")
-        assert "r3" in kiosk.store.facts.workshop.residents
+        assert "r3" in kiosk.store.known.workshop.residents
         page = kiosk.enter("1234")
         assert page.key == "care"
         assert SECRET in told(page)
-        assert "r3" not in kiosk.store.facts.workshop.residents
+        assert "r3" not in kiosk.store.known.workshop.residents
         assert "r3" not in {choice.key for choice in kiosk.pick("erase").choices}
-        kiosk.desk.command(Command(Act.UNDO))
-        kiosk.desk.command(Command(Act.HOME))
-        assert kiosk.desk.page.key == "mentor"
+        kiosk.visit.command(Command(Act.UNDO))
+        kiosk.visit.command(Command(Act.HOME))
+        assert kiosk.visit.page.key == "mentor"
     assert [file.name for file in (tmp_path / "bawaan").iterdir()] == [carried["sri"].name]
     assert list((tmp_path / "masuk").iterdir()) == []
     for file in tmp_path.rglob("*"):
@@ -297,7 +312,7 @@ def test_erasing_asks_twice_and_for_the_pin_and_leaves_nothing(tmp_path: Path) -
 def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy, begun = backups.copy, Event()
+    copy, begun = backups.copy_database, Event()
 
     def slow_copy(source: Path, target: Path, *more: object, **named: object) -> None:
         copy(source, target)
@@ -305,17 +320,17 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
             begun.set()
             sleep(0.3)
 
-    monkeypatch.setattr(backups, "copy", slow_copy)
+    monkeypatch.setattr(backups, "copy_database", slow_copy)
     with Kiosk(tmp_path) as kiosk:
-        made: list[Kept] = []
+        made: list[BackupShown] = []
         maker = Thread(target=lambda: made.append(kiosk.care.back_up()))
         maker.start()
         assert begun.wait(10)
         kiosk.care.erase("r3")
         maker.join()
     assert len(made) == 1
-    (backup,) = backups.listed(tmp_path)
-    assert SECRET not in {person.name for person in restoring.look(backup.file).people}
+    (backup,) = backups.list_backups(tmp_path)
+    assert SECRET not in {person.name for person in inspect_database(backup.file).people}
     assert SECRET.encode() not in backup.file.read_bytes()
 
 
@@ -327,10 +342,10 @@ def test_damaged_events_are_seen_and_mended_on_the_page(tmp_path: Path) -> None:
         before = list(kiosk.store.events())
         kiosk.store.append((f.SettingChanged("size", "2"),), "r3")
         assert kiosk.store.flush(30)
-        (kept,) = (n for n, event in enumerate(before, 1) if event.fact == f.LessonOpened("keset.mutu"))
+        (kept,) = (n for n, event in enumerate(before, 1) if event.data == f.LessonOpened("keset.mutu"))
         with closing(sqlite3.connect(kiosk.store.file)) as db, db:
             db.execute("UPDATE events SET at = 0 WHERE n IN (?, ?)", (kept, len(before) + 1))
-        kiosk.desk.command(Command(Act.BACK))
+        kiosk.visit.command(Command(Act.BACK))
         page = kiosk.pick("care")
         assert say("doctor.damaged", n=2) in shown(page)
         page = kiosk.pick("heal")
@@ -338,7 +353,7 @@ def test_damaged_events_are_seen_and_mended_on_the_page(tmp_path: Path) -> None:
         for told_ in (say("care.healed", n=1), say("care.healed_left", n=1), say("care.healed_of", name=SECRET, n=1)):
             assert told_ in shown(page)
         assert [event for event in kiosk.store.events() if event in before] == before
-        assert "keset.mutu" in kiosk.store.facts.progress["r3"].lessons
+        assert "keset.mutu" in kiosk.store.known.progress["r3"].lessons
         page = kiosk.pick("close")
         assert page.key == "care"
         assert say("doctor.damaged", n=1) in shown(page)
@@ -415,71 +430,73 @@ class Slow:
         self.let = Event()
         self.done = 0
 
-    def going(self) -> Going:
-        return Going(self.done, 10, 3)
+    def going(self) -> ProgressNow:
+        return ProgressNow(self.done, 10, 3)
 
-    def look(self, lang: str) -> Looked:
-        return Looked(LINES)
+    def look(self, lang: str) -> HealthReport:
+        return HealthReport(LINES)
 
-    def back_up(self) -> Kept:
+    def back_up(self) -> BackupShown:
         assert self.let.wait(30)
-        return Kept(1_772_413_200_000, 20_480)
+        return BackupShown(1_772_413_200_000, 20_480)
 
 
 def test_who_waits_sees_how_far_it_has_come(tmp_path: Path) -> None:
-    async def visit(store: Store) -> None:
+    async def start_visit(store: Store) -> None:
         care = Slow()
         app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
         async with app.run_test(size=(100, 30)) as pilot:
-            app._guarded(lambda: app.desk.then(Move(Enter("mentor", "m1"))))
-            app._guarded(lambda: app.desk.then(app.desk.page.choice("care").then))
-            while app.desk.page.key != "care":
+            app._guarded(lambda: app.visit.then(Move(Enter("mentor", "m1"))))
+            app._guarded(lambda: app.visit.then(app.visit.page.choice("care").then))
+            while app.visit.page.key != "care":
                 await pilot.pause(0.01)
-            app._guarded(lambda: app.desk.then(app.desk.page.choice("back-up").then))
+            app._guarded(lambda: app.visit.then(app.visit.page.choice("back-up").then))
             for care.done in (4, 7):
-                while say("care.so_far", n=care.done, total=10) not in shown(app.desk.page):
+                while say("care.so_far", n=care.done, total=10) not in shown(app.visit.page):
                     await pilot.pause(0.05)
             care.let.set()
             await app.workers.wait_for_complete()
             await pilot.pause()
-            assert app.desk.page.key == "care"
+            assert app.visit.page.key == "care"
 
     with Store.open(tmp_path) as store:
         store.append(PEOPLE, None)
-        asyncio.run(asyncio.wait_for(visit(store), 30))
+        asyncio.run(asyncio.wait_for(start_visit(store), 30))
 
 
 def test_what_is_being_done_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told_: list[tuple[int, int]] = []
     with Kiosk(tmp_path) as kiosk:
-        copy = backups.copy
+        copy = backups.copy_database
 
-        def slowly(source: Path, target: Path, stopping: object = None, so_far: SoFar = unseen) -> None:
-            copy(source, target, so_far=so_far)
+        def slowly(
+            source: Path, target: Path, stopping: object = None, report_progress: ReportProgress = report_nothing
+        ) -> None:
+            copy(source, target, report_progress=report_progress)
             told_.append((kiosk.care.going().done, kiosk.care.going().total))
 
-        monkeypatch.setattr(backups, "copy", slowly)
+        monkeypatch.setattr(backups, "copy_database", slowly)
         kiosk.care.back_up()
-        pages = backups.listed(tmp_path)[0].size // 4096
+        pages = backups.list_backups(tmp_path)[0].size // 4096
     assert told_ == [(pages, pages)]
 
 
 @pytest.mark.parametrize("meanwhile", ["waits", "goes home", "signs out"])
 def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path: Path, meanwhile: str) -> None:
-    async def visit(store: Store) -> tuple[str, str]:
+    async def start_visit(store: Store) -> tuple[str, str]:
         care = Slow()
         app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
 
         def do(then: Move) -> None:
-            app._guarded(lambda: app.desk.then(then))
+            app._guarded(lambda: app.visit.then(then))
 
         async with app.run_test(size=(100, 30)) as pilot:
             do(Move(Enter("mentor", "m1")))
-            do(app.desk.page.choice("care").then)
-            while app.desk.page.key != "care":
+            do(app.visit.page.choice("care").then)
+            while app.visit.page.key != "care":
                 await pilot.pause(0.01)
-            do(app.desk.page.choice("back-up").then)
-            assert app.desk.page.key == "care.doing"
+            do(app.visit.page.choice("back-up").then)
+            assert app.visit.page.key == "care.doing"
             if meanwhile != "waits":
                 app._command(Command(Act.HOME))
             if meanwhile == "signs out":
@@ -487,11 +504,11 @@ def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path:
             care.let.set()
             await app.workers.wait_for_complete()
             await pilot.pause()
-            return app.desk.page.key, app.desk.page.notice.text if app.desk.page.notice else ""
+            return app.visit.page.key, app.visit.page.notice.text if app.visit.page.notice else ""
 
     with Store.open(tmp_path) as store:
         store.append(PEOPLE, None)
-        key, notice = asyncio.run(visit(store))
+        key, notice = asyncio.run(start_visit(store))
     if meanwhile == "signs out":
         assert (key, notice) == ("sign-in", ""), "it is nobody else's business"
     else:
@@ -502,95 +519,100 @@ def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path:
 class Refusing:
     """A care that can do nothing just now."""
 
-    def going(self) -> Going:
-        return Going()
+    def going(self) -> ProgressNow:
+        return ProgressNow()
 
     def __getattr__(self, name: str) -> object:
         def refuse(*given: object) -> None:
-            raise Refused("start.disk-full")
+            raise CareRefused("start.disk-full")
 
         return refuse
 
 
-BRINGING = Bringing((Person("Sri", False, 3), Person("Bu Rina", True, 1)), 4, 2, 3, {"erased": 1, "future": 2}, "-")
-LINES = (Checked("Python 3.11.2", True), Checked("Belum ada cadangan", False, "Jalankan: kiosk backup"))
+BRINGING = ImportPreview(
+    (PersonInFile("Sri", False, 3), PersonInFile("Bu Rina", True, 1)), 4, 2, 3, {"erased": 1, "future": 2}, "-"
+)
+LINES = (
+    HealthLineShown("Python 3.11.2", True),
+    HealthLineShown("Belum ada cadangan", False, "Jalankan: kiosk backup"),
+)
 WALKED: tuple[tuple[Place, str], ...] = (
-    (CarePage(Looked(LINES)), "back-up"),
-    (CarePage(Looked(LINES, True)), "heal"),
-    (CarePage(Looked(LINES)), "letter"),
-    (HealedPage(Healing(1, 0)), "close"),
-    (CarePage(Looked(LINES)), "backups"),
-    (CarePage(Looked(LINES)), "join"),
-    (CarryPage(), "all"),
-    (CarryPage(), "r1"),
-    (ArrivalsPage("/data/masuk", (Arrival("a.zip", 7),)), "file-0"),
-    (BringingPage("a.zip", BRINGING), "join"),
+    (CarePage(HealthReport(LINES)), "back-up"),
+    (CarePage(HealthReport(LINES, True)), "heal"),
+    (CarePage(HealthReport(LINES)), "letter"),
+    (RepairedPage(RepairOutcome(1, 0)), "close"),
+    (CarePage(HealthReport(LINES)), "backups"),
+    (CarePage(HealthReport(LINES)), "join"),
+    (ExportPage(), "all"),
+    (ExportPage(), "r1"),
+    (ImportFilesPage("/data/masuk", (ImportFile("a.zip", 7),)), "file-0"),
+    (ImportPage("a.zip", BRINGING), "join"),
 )
 
 
-def care_desk(
+def care_visit(
     place: Place, care: object, settings: Settings | None = None, size: tuple[int, int] = (100, 30)
-) -> Desk:
+) -> Visit:
     memory = Memory(size=size)
     make = memory.context
     memory.context = lambda state: replace(make(state), care=care)  # type: ignore[method-assign]
-    desk = as_mentor(memory, settings)
-    desk.state = replace(desk.state, path=(*desk.state.path, place), settings=settings or Settings())
-    desk.redraw()
-    return desk
+    visit = as_mentor(memory, settings)
+    visit.state = replace(visit.state, path=(*visit.state.path, place), settings=settings or Settings())
+    visit.redraw()
+    return visit
 
 
 @pytest.mark.parametrize(("place", "choice"), WALKED, ids=[f"{type(p).__name__}-{c}" for p, c in WALKED])
 def test_what_is_refused_is_told_where_it_was_asked_for(place: Place, choice: str) -> None:
-    desk = care_desk(place, Refusing())
-    settle(desk, desk._settle(desk.page.choice(choice)))
-    assert desk.state.place == place
-    assert told(desk.page) == say("start.disk-full")
+    visit = care_visit(place, Refusing())
+    settle(visit, visit._settle(visit.page.choice(choice)))
+    assert visit.state.place == place
+    assert told(visit.page) == say("start.disk-full")
 
 
 def test_a_refused_erasing_leads_back_to_the_care() -> None:
-    desk = care_desk(CarePage(Looked(LINES)), Refusing())
+    visit = care_visit(CarePage(HealthReport(LINES)), Refusing())
     for key in ("erase", "r1", "yes", "yes"):
-        settle(desk, desk._settle(desk.page.choice(key)))
+        settle(visit, visit._settle(visit.page.choice(key)))
     for digit in "1234":
-        settle(desk, desk._settle(desk.page.choice(digit)))
-    settle(desk, desk._settle(desk.page.choice("done")))
-    assert desk.page.key == "care"
-    assert told(desk.page) == say("start.disk-full")
+        settle(visit, visit._settle(visit.page.choice(digit)))
+    settle(visit, visit._settle(visit.page.choice("done")))
+    assert visit.page.key == "care"
+    assert told(visit.page) == say("start.disk-full")
 
 
 def test_what_hinders_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Kiosk(tmp_path) as kiosk:
         monkeypatch.setattr(backups, "SPARE", 1 << 62)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(CareRefused) as refused:
             kiosk.care.back_up()
         assert refused.value.key == "start.disk-full"
         assert isinstance(refused.value.__cause__, backups.NoRoom)
         monkeypatch.setattr(kiosk.store, "flush", lambda timeout: False)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(CareRefused) as refused:
             kiosk.care.carry(None)
         assert isinstance(refused.value.__cause__, StoreError)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(CareRefused) as refused:
             kiosk.care.erase("nobody")
         assert refused.value.key == "start.unusable"
 
 
-REPAIR = Repair(1_772_413_200_000, 1200, 17, 0, 1_772_413_200_000, "kiosk.db.damaged-20260301-080000", "/data")
+REPAIR = RepairReport(1_772_413_200_000, 1200, 17, 0, 1_772_413_200_000, "kiosk.db.damaged-20260301-080000", "/data")
 PAGES: tuple[Place, ...] = (
-    Doing(Phrase("Kiosk sedang membaca.")),
-    CarePage(Looked(LINES)),
-    CarePage(Looked(LINES[:1], True, REPAIR)),
+    ProgressPage(Phrase("Kiosk sedang membaca.")),
+    CarePage(HealthReport(LINES)),
+    CarePage(HealthReport(LINES[:1], True, REPAIR)),
     RepairPage(REPAIR),
-    RepairPage(Repair(0, 0, 0, 7, None, "kiosk.db.damaged-1", "/data")),
-    HealedPage(Healing(3, 2, (1_772_413_200_000,), (("Sri", 2), ("", 1)), REPAIR)),
-    HealedPage(Healing(0, 0)),
-    BackupsPage((Kept(1_772_413_200_000, 20_480), Kept(1_772_413_200_000, 3_000_000))),
+    RepairPage(RepairReport(0, 0, 0, 7, None, "kiosk.db.damaged-1", "/data")),
+    RepairedPage(RepairOutcome(3, 2, (1_772_413_200_000,), (("Sri", 2), ("", 1)), REPAIR)),
+    RepairedPage(RepairOutcome(0, 0)),
+    BackupsPage((BackupShown(1_772_413_200_000, 20_480), BackupShown(1_772_413_200_000, 3_000_000))),
     BackupsPage(()),
-    CarryPage(),
-    ArrivalsPage("/data/masuk", (Arrival("sri.zip", 7), Arrival("semua.zip", 70_000_000))),
-    ArrivalsPage("/data/masuk", ()),
-    BringingPage("sri.zip", BRINGING),
-    BringingPage("sri.zip", Bringing((), 0, 0, 0, {}, "-")),
+    ExportPage(),
+    ImportFilesPage("/data/masuk", (ImportFile("sri.zip", 7), ImportFile("semua.zip", 70_000_000))),
+    ImportFilesPage("/data/masuk", ()),
+    ImportPage("sri.zip", BRINGING),
+    ImportPage("sri.zip", ImportPreview((), 0, 0, 0, {}, "-")),
     ErasePage(),
 )
 
@@ -598,11 +620,11 @@ PAGES: tuple[Place, ...] = (
 @pytest.mark.parametrize("size", [(60, 18), (100, 30)])
 @pytest.mark.parametrize("place", PAGES, ids=lambda place: type(place).__name__)
 def test_each_page_is_spoken_and_reachable(place: Place, size: tuple[int, int]) -> None:
-    desk = care_desk(place, Refusing(), Settings(size=1 if size[0] == 60 else 4), size)
-    speaks_all_it_shows(desk)
-    reaches_every_choice(desk)
-    leads_home(desk)
-    assert desk.page.help
+    visit = care_visit(place, Refusing(), Settings(size=1 if size[0] == 60 else 4), size)
+    speaks_all_it_shows(visit)
+    reaches_every_choice(visit)
+    leads_home(visit)
+    assert visit.page.help
 
 
 HOSTILE = st.text(st.characters(codec=None), max_size=60)
@@ -611,10 +633,10 @@ HOSTILE = st.text(st.characters(codec=None), max_size=60)
 @slow(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(HOSTILE, st.booleans(), st.integers(0, 10**9)), max_size=40), HOSTILE)
 def test_names_from_elsewhere_do_no_harm(people: list[tuple[str, bool, int]], file: str) -> None:
-    bringing = Bringing(tuple(Person(*person) for person in people), 1, 0, 0, {}, "-")
-    for place in (BringingPage(file, bringing), ArrivalsPage("/masuk", (Arrival(file, 1),))):
-        desk = care_desk(place, Refusing())
-        for sheet in desk.view.sheets:
+    bringing = ImportPreview(tuple(PersonInFile(*person) for person in people), 1, 0, 0, {}, "-")
+    for place in (ImportPage(file, bringing), ImportFilesPage("/masuk", (ImportFile(file, 1),))):
+        visit = care_visit(place, Refusing())
+        for sheet in visit.view.sheets:
             for line in sheet.script:
                 assert line.phrase.text.isprintable(), repr(line.phrase.text)
                 line.phrase.text.encode()
@@ -631,26 +653,26 @@ def copied(what: str) -> tuple[Memory, Settings]:
     memory.record(tuple(f.SettingChanged(*pair) for pair in CHANGED.items()), "r1", True)
     memory.record((f.SettingChanged("rate", "50"), f.SettingChanged("hold", "500")), "r2", True)
     memory.record((f.ResidentPinSet("r2", None),), "m1", True)
-    desk = as_mentor(memory)
+    visit = as_mentor(memory)
     for key in ("residents", "r2", "copy", "r1", what):
-        pick_simply(desk, key)
-    assert desk.page.key == "mentor.resident"
-    assert told(desk.page) == say("care.copied", name="Budi", other="Sri")
-    desk = memory.desk()
-    pick_simply(desk, "r2")
-    return memory, desk.state.settings
+        pick_simply(visit, key)
+    assert visit.page.key == "mentor.resident"
+    assert told(visit.page) == say("care.copied", name="Budi", other="Sri")
+    visit = memory.visit()
+    pick_simply(visit, "r2")
+    return memory, visit.state.settings
 
 
 def test_all_settings_are_as_the_others_at_the_next_sign_in() -> None:
     memory, settings = copied("all")
-    assert settings == memory.facts.workshop.settings_of("r1", Settings())
+    assert settings == memory.known.workshop.settings_of("r1", Settings())
     assert settings.rate == 100, "what the other never changed is alike too"
     assert (settings.keys, settings.lang, settings.switch_select) == ("kiri", "en", "enter")
 
 
 def test_looks_and_sound_leave_what_the_hands_need() -> None:
     memory, settings = copied("looks")
-    other = memory.facts.workshop.settings_of("r1", Settings())
+    other = memory.known.workshop.settings_of("r1", Settings())
     for name in Settings.__struct_fields__:
         if name in LOOKS_AND_SOUND:
             assert getattr(settings, name) == getattr(other, name), name
@@ -659,16 +681,16 @@ def test_looks_and_sound_leave_what_the_hands_need() -> None:
 
 def test_set_up_is_nobodys_to_give_and_who_has_nothing_gives_nothing() -> None:
     memory = Memory()
-    desk = as_mentor(memory)
+    visit = as_mentor(memory)
     for key in ("residents", "r2", "copy"):
-        pick_simply(desk, key)
-    assert desk.page.choices == (), "to have been through the set-up is no setting to give"
-    assert say("care.copy_none") in shown(desk.page)
+        pick_simply(visit, key)
+    assert visit.page.choices == (), "to have been through the set-up is no setting to give"
+    assert say("care.copy_none") in shown(visit.page)
     memory.record((f.SettingChanged("size", "2"),), "r1", True)
-    desk.redraw()
-    pick_simply(desk, "r1")
-    pick_simply(desk, "all")
-    (given,) = (event.fact for event in memory.events if isinstance(event.fact, f.SettingsGiven))
+    visit.redraw()
+    pick_simply(visit, "r1")
+    pick_simply(visit, "all")
+    (given,) = (event.data for event in memory.events if isinstance(event.data, f.SettingsGiven))
     assert given == f.SettingsGiven("r2", {"size": "2"})
 
 

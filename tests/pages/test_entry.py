@@ -9,18 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Settings
-from kiosk.pages import Page, Phrase
 from kiosk.pages.entry import MAX_DIGITS, AmountEntry, DigitsEntry, PinEntry
-from kiosk.pages.journey import Context, State
-from kiosk.pages.move import Leave, Move, Swap
-from kiosk.pages.page import Field
-from tests.pages.workshop import Memory
+from kiosk.visit import Context, Field, Leave, Move, Page, Phrase, Swap, VisitState
+from tests.support.workshop import Memory
 
 TITLE = Phrase("Ukur", "id")
 
 
 def context(lang: str = "id") -> Context:
-    return Memory(lessons=False).context(State((), settings=Settings(lang=lang)))  # type: ignore[arg-type]
+    return Memory(lessons=False).context(VisitState((), settings=Settings(lang=lang)))  # type: ignore[arg-type]
 
 
 def entry(unit: str, places: int = 0) -> AmountEntry:
@@ -80,7 +77,7 @@ def by_keyboard(place: AmountEntry | DigitsEntry | PinEntry, keys: str, lang: st
         page = place.page(context(lang))
         assert page.typed is not None
         then = page.typed(key)
-        assert not then.facts
+        assert not then.events
         told += [then.notice.text] if then.notice else []
         if isinstance(then.to, Swap):
             place = then.to.place  # type: ignore[assignment]

@@ -10,15 +10,24 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.access import scanning
+from kiosk.layout import lay_out, make_frame_texts
 from kiosk.learning import Settings
-from kiosk.pages import GENERAL, Act, Choice, Command, Lang, Page, Sheet, choose
-from kiosk.pages.desk import Desk
-from kiosk.pages.journey import State
-from kiosk.pages.page import block_phrases
-from kiosk.pages.view import View, resolve
-from kiosk.screen.chrome import chrome_of
-from kiosk.screen.layout import lay_out
-from tests.pages.workshop import Memory, pick, settle, words
+from kiosk.visit import (
+    GENERAL,
+    Act,
+    Choice,
+    Command,
+    Lang,
+    Page,
+    Sheet,
+    View,
+    Visit,
+    VisitState,
+    block_phrases,
+    choose,
+    resolve,
+)
+from tests.support.workshop import Memory, pick, settle, words
 
 MOST_PAGES = 3_000
 
@@ -29,60 +38,60 @@ def sign(page: Page) -> tuple[object, ...]:
     return (page.key, page.title, page.where, () if typed else tuple(c.key for c in page.choices))
 
 
-def bare(page: Page, state: State, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
+def bare(page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
     """Cut a page into one sheet with nothing on it: enough where only the way matters."""
     return (Sheet((), ()),), 0
 
 
-def every_page(desk: Desk) -> Iterator[Desk]:
-    """Walk breadth first through all that can be picked; yield the desk at each page that is new."""
+def every_page(visit: Visit) -> Iterator[Visit]:
+    """Walk breadth first through all that can be picked; yield the visit at each page that is new."""
     seen = set()
-    waiting = [desk.state]
-    real = desk._cut
+    waiting = [visit.state]
+    real = visit._cut
     while waiting:
         # Where a choice leads is told by the page alone; only a page that is looked at needs laying out.
-        desk._cut = bare
-        desk.state = waiting.pop(0)
-        desk.redraw()
-        if sign(desk.page) in seen:
+        visit._cut = bare
+        visit.state = waiting.pop(0)
+        visit.redraw()
+        if sign(visit.page) in seen:
             continue
-        seen.add(sign(desk.page))
+        seen.add(sign(visit.page))
         assert len(seen) <= MOST_PAGES, "the walk does not end"
-        desk._cut = real
-        desk.redraw()
-        yield desk
-        desk._cut = bare
-        for choice in desk.page.choices:
-            before = desk.state
+        visit._cut = real
+        visit.redraw()
+        yield visit
+        visit._cut = bare
+        for choice in visit.page.choices:
+            before = visit.state
             if choice.key in ("archive", "quit"):
                 continue
-            settle(desk, desk._settle(choice))
-            if desk.state.role == before.role:
-                waiting.append(desk.state)
-            desk.state = before
-            desk.redraw()
+            settle(visit, visit._settle(choice))
+            if visit.state.role == before.role:
+                waiting.append(visit.state)
+            visit.state = before
+            visit.redraw()
 
 
-def visit(role: str, settings: Settings, size: tuple[int, int]) -> Desk:
-    desk = Memory(size=size).desk(settings)
+def start_visit(role: str, settings: Settings, size: tuple[int, int]) -> Visit:
+    visit = Memory(size=size).visit(settings)
     match role:
         case "resident":
-            pick(desk, "r1")
-            desk.state = _with_base(desk, settings)
+            pick(visit, "r1")
+            visit.state = _with_base(visit, settings)
         case "mentor":
-            pick(desk, "mentor")
+            pick(visit, "mentor")
             for digit in "1234":
-                pick(desk, digit)
-            pick(desk, "done")
-            desk.state = _with_base(desk, settings)
+                pick(visit, digit)
+            pick(visit, "done")
+            visit.state = _with_base(visit, settings)
         case "first":
-            desk = Memory(people=False, size=size).desk(settings)
-    desk.redraw()
-    return desk
+            visit = Memory(people=False, size=size).visit(settings)
+    visit.redraw()
+    return visit
 
 
-def _with_base(desk: Desk, settings: Settings):  # type: ignore[no-untyped-def]
-    return replace(desk.state, settings=settings)
+def _with_base(visit: Visit, settings: Settings):  # type: ignore[no-untyped-def]
+    return replace(visit.state, settings=settings)
 
 
 CASES = [
@@ -94,9 +103,9 @@ CASES = [
 
 @pytest.mark.parametrize(("role", "lang", "size", "cells"), CASES)
 def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cells: tuple[int, int]) -> None:
-    desk = visit(role, Settings(lang=lang, size=size), cells)  # type: ignore[arg-type]
+    visit = start_visit(role, Settings(lang=lang, size=size), cells)  # type: ignore[arg-type]
     count = 0
-    for here in every_page(desk):
+    for here in every_page(visit):
         count += 1
         speaks_all_it_shows(here)
         reaches_every_choice(here)
@@ -112,30 +121,30 @@ LOOKS = tuple(product(((60, 18), (80, 24), (100, 30)), (1, 2, 3, 4), LANGS))
 """Screens, letter sizes and languages; page after page takes the next."""
 
 
-def keeps_its_places(desk: Desk, count: int) -> None:
+def keeps_its_places(visit: Visit, count: int) -> None:
     """With a notice each number of each sheet picks what it picks without, and each sheet says the notice."""
     cells, size, lang = LOOKS[count % len(LOOKS)]
-    state = replace(desk.state, settings=replace(desk.state.settings, size=size, lang=lang))
-    chrome, notice = chrome_of(words(), lang), words().say(lang, "notice.nothing")
+    state = replace(visit.state, settings=replace(visit.state.settings, size=size, lang=lang))
+    frame_texts, notice = make_frame_texts(words(), lang), words().say(lang, "notice.nothing")
     bare, told = (
-        lay_out(replace(desk.page, notice=said), *cells, state.settings, chrome, lambda name: None)
+        lay_out(replace(visit.page, notice=said), *cells, state.settings, frame_texts, lambda name: None)
         for said in (None, notice)
     )
-    assert [laid.sheet.targets for laid in told] == [laid.sheet.targets for laid in bare], desk.page.key
-    assert [laid.boxes for laid in told] == [laid.boxes for laid in bare], desk.page.key
+    assert [laid.sheet.targets for laid in told] == [laid.sheet.targets for laid in bare], visit.page.key
+    assert [laid.boxes for laid in told] == [laid.boxes for laid in bare], visit.page.key
     for laid in told:
         assert notice in [line.phrase for line in laid.sheet.script]
         assert "…" not in "".join(segment.text for row in laid.rows[1:] for segment in row if segment.target is None)
 
 
-def speaks_all_it_shows(desk: Desk) -> None:
+def speaks_all_it_shows(visit: Visit) -> None:
     """Each text of the page is in what its sheets say, in its own language."""
-    page = desk.page
+    page = visit.page
     shown = [page.title, *(page.where,) * bool(page.where), *(p for b in page.blocks for p in block_phrases(b))]
     shown += [part for c in page.choices for part in (c.label, c.mark, c.detail) if part]
     spoken = Counter[str]()
     langs = set()
-    for sheet in desk.view.sheets:
+    for sheet in visit.view.sheets:
         for line in sheet.script:
             said = line.phrase.text if line.phrase.say is None else line.phrase.say
             spoken.update(said.replace(",", " ").replace(".", " ").split())
@@ -145,16 +154,16 @@ def speaks_all_it_shows(desk: Desk) -> None:
         said = phrase.text if phrase.say is None else phrase.say
         for word in said.replace(",", " ").replace(".", " ").split():
             assert spoken[word] > 0, f"{page.key}: {word!r} of {said!r} is shown and not spoken"
-    assert langs <= {desk.state.settings.lang}, f"{page.key} speaks {langs}"
+    assert langs <= {visit.state.settings.lang}, f"{page.key} speaks {langs}"
 
 
-def reaches_every_choice(desk: Desk) -> None:
+def reaches_every_choice(visit: Visit) -> None:
     """By its number, by arrows and enter, and by one switch that steps and selects: each choice, on its sheet."""
     by_number, by_highlight = set(), set()
-    for index, sheet in enumerate(desk.view.sheets):
-        at = View(desk.view.sheets, index)
-        if index + 1 < len(desk.view.sheets):
-            assert resolve(at, Command(Act.NEXT)) == View(desk.view.sheets, index + 1)
+    for index, sheet in enumerate(visit.view.sheets):
+        at = View(visit.view.sheets, index)
+        if index + 1 < len(visit.view.sheets):
+            assert resolve(at, Command(Act.NEXT)) == View(visit.view.sheets, index + 1)
         for number in range(12):
             found = resolve(at, choose(number))
             if isinstance(found, Choice):
@@ -170,18 +179,18 @@ def reaches_every_choice(desk: Desk) -> None:
         back = resolve(at, Command(Act.HIGHLIGHT_PREVIOUS))
         assert isinstance(back, View)
         assert back.highlight == len(sheet.targets) - 1
-    wanted = {choice.key for choice in desk.page.choices}
-    assert by_number == wanted, desk.page.key
-    assert by_highlight == wanted, desk.page.key
+    wanted = {choice.key for choice in visit.page.choices}
+    assert by_number == wanted, visit.page.key
+    assert by_highlight == wanted, visit.page.key
 
 
-def reaches_every_target_by_switches(desk: Desk) -> None:
+def reaches_every_target_by_switches(visit: Visit) -> None:
     """By one switch and by two: each target of each sheet, the general commands among them, and nothing else."""
-    for sheet in desk.view.sheets:
+    for sheet in visit.view.sheets:
         for style in ("auto", "step", "step-dwell"):
             pace = scanning.Pace(style, rate=1000, first=0, loops=9, cue=False)
             for target in range(len(sheet.targets)):
-                assert switched(scanning.plan(sheet), pace, target) == target, (desk.page.key, style, target)
+                assert switched(scanning.plan(sheet), pace, target) == target, (visit.page.key, style, target)
         acts = {target.command.act for target in sheet.targets if target.command}
         assert acts >= set(GENERAL)
 
@@ -207,14 +216,14 @@ def switched(entries: tuple[scanning.Entry, ...], pace: scanning.Pace, target: i
     return None
 
 
-def leads_home(desk: Desk) -> None:
+def leads_home(visit: Visit) -> None:
     """From here the command "home" leads to the first place, and a person who is signed in can sign out there."""
-    before, real = desk.state, desk._cut
-    desk._cut = bare
-    desk.command(Command(Act.HOME))
-    assert len(desk.state.path) == 1, f"no way home from {desk.page.key}"
-    if desk.state.role != "nobody":
-        assert "sign-out" in {choice.key for choice in desk.page.choices}
-    desk.state = before
-    desk.redraw()
-    desk._cut = real
+    before, real = visit.state, visit._cut
+    visit._cut = bare
+    visit.command(Command(Act.HOME))
+    assert len(visit.state.path) == 1, f"no way home from {visit.page.key}"
+    if visit.state.role != "nobody":
+        assert "sign-out" in {choice.key for choice in visit.page.choices}
+    visit.state = before
+    visit.redraw()
+    visit._cut = real

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.learning import facts as f
-from kiosk.lessons import Library, load
-from kiosk.pages import Act, Command, choose
-from kiosk.pages.desk import Desk
-from kiosk.pages.page import Page, block_phrases
-from kiosk.pages.practice import Asked, asked, asked_now
-from tests.lessons.small import FILE, MAKING
-from tests.pages.workshop import Memory, pick, settle
+from kiosk.learning import event_kinds as f
+from kiosk.lessons import Library, load_lessons
+from kiosk.pages.learning.practice import AskedExercise, ask_exercise, ask_exercise_now
+from kiosk.visit import Act, Command, Page, Visit, block_phrases, choose
+from tests.support.small_lessons import FILE, MAKING
+from tests.support.workshop import Memory, pick, settle
 
 KEY = "keset.uji"
 QUIZ = """\
@@ -23,87 +21,87 @@ required_right: 2
 
 
 def made(text: str = MAKING) -> Library:
-    library = load({FILE: text.replace("required_right: 2\n", QUIZ).encode()})
+    library = load_lessons({FILE: text.replace("required_right: 2\n", QUIZ).encode()})
     assert library.problems == ()
     return library
 
 
-def at(spot: str, lang: str = "id") -> tuple[Memory, Desk]:
+def at(spot: str, lang: str = "id") -> tuple[Memory, Visit]:
     """Return a visit by Sri, just come to a spot of the small lesson."""
     memory = Memory()
     memory.library = made()
     memory.record((f.SettingChanged("lang", lang), f.LessonOpened(KEY), f.PlaceReached(KEY, spot)), "r1", True)
-    desk = memory.desk()
-    pick(desk, "r1")
-    pick(desk, KEY)
-    return memory, desk
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, KEY)
+    return memory, visit
 
 
-def one(memory: Memory, desk: Desk, key: str) -> Asked:
+def one(memory: Memory, visit: Visit, key: str) -> AskedExercise:
     lesson = memory.library.lessons[KEY]  # type: ignore[union-attr]
     exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == key)
-    return asked_now(memory.context(desk.state), lesson, exercise)
+    return ask_exercise_now(memory.context(visit.state), lesson, exercise)
 
 
 def lines(page: Page) -> list[str]:
     return [phrase.text for block in page.blocks for phrase in block_phrases(block)]
 
 
-def turns(verdict: str) -> Iterator[tuple[Memory, Desk, Asked]]:
+def turns(verdict: str) -> Iterator[tuple[Memory, Visit, AskedExercise]]:
     """Yield visits that stand before a piece whose right verdict is this one."""
     lesson = made().lessons[KEY]
     exercise = next(e for e in lesson.practice if e.key == "periksa")
     for turn in range(100):
-        if asked(lesson, exercise, "r1", turn).right == verdict:
-            memory, desk = at("practice:periksa")
+        if ask_exercise(lesson, exercise, "r1", turn).right == verdict:
+            memory, visit = at("practice:periksa")
             memory.record(tuple(f.AnswerGiven(KEY, "periksa", "pass", True, "pass") for _ in range(turn)), "r1", True)
-            desk.redraw()
-            yield memory, desk, one(memory, desk, "periksa")
+            visit.redraw()
+            yield memory, visit, one(memory, visit, "periksa")
 
 
 def test_a_piece_is_shown_by_what_its_checks_found_and_the_choices_are_the_grades() -> None:
-    memory, desk = at("practice:periksa")
-    piece = one(memory, desk, "periksa").piece
+    memory, visit = at("practice:periksa")
+    piece = one(memory, visit, "periksa").piece
     assert piece is not None
-    told = lines(desk.page)
+    told = lines(visit.page)
     assert told[0] == "Hasil pemeriksaan"
     assert told[-1] == "Apa keputusan Anda?"
     width = piece.findings[0].value
     assert width is not None
     assert told[1] == f"Lebar {float(width):g} cm.".replace(".", ",", str(float(width)).count(".5"))
     assert told[4] in ("Luntur: Kain putih bersih.", "Luntur: Ada noda.")
-    assert [choice.label.text for choice in desk.page.choices] == ["Lulus", "Perbaiki", "Tolak", "Lihat batasnya"]
+    assert [choice.label.text for choice in visit.page.choices] == ["Lulus", "Perbaiki", "Tolak", "Lihat batasnya"]
 
 
 def test_the_limits_can_be_looked_at_before_deciding() -> None:
-    _, desk = at("practice:periksa")
-    before = lines(desk.page)
-    pick(desk, "hint")
-    after = lines(desk.page)
+    _, visit = at("practice:periksa")
+    before = lines(visit.page)
+    pick(visit, "hint")
+    after = lines(visit.page)
     assert after[1] == f"{before[1]} Batas 38 cm sampai 42 cm."
     assert after[2] == f"{before[2]} Tidak boleh kurang dari 500 gram."
     assert after[3] == f"{before[3]} Tidak boleh lebih dari 1 cm."
-    assert [choice.key for choice in desk.page.choices] == ["pass", "fix", "reject"]
+    assert [choice.key for choice in visit.page.choices] == ["pass", "fix", "reject"]
 
 
 def test_a_picture_of_a_defect_is_shown_only_where_there_is_one() -> None:
     seen = set()
     for verdict in ("pass", "reject"):
-        for _, desk, now in turns(verdict):
+        for _, visit, now in turns(verdict):
             assert now.piece is not None
             stained = now.piece.findings[3].bad
             seen.add(stained)
-            assert ("Noda." in lines(desk.page)) == stained
+            assert ("Noda." in lines(visit.page)) == stained
     assert seen == {True, False}
 
 
 @pytest.mark.parametrize("verdict", ["pass", "fix", "reject"])
 def test_the_right_verdict_tells_what_decides_and_is_recorded_with_its_truth(verdict: str) -> None:
-    for memory, desk, now in turns(verdict):
-        pick(desk, verdict)
-        assert desk.page.key == "feedback.right"
-        assert memory.events[-1].fact == f.AnswerGiven(KEY, "periksa", verdict, True, verdict)
-        told = lines(desk.page)
+    for memory, visit, now in turns(verdict):
+        pick(visit, verdict)
+        assert visit.page.key == "feedback.right"
+        assert memory.events[-1].data == f.AnswerGiven(KEY, "periksa", verdict, True, verdict)
+        told = lines(visit.page)
         assert now.piece is not None
         for finding in now.piece.findings:
             decides = finding in now.piece.deciding
@@ -127,110 +125,110 @@ def test_a_defect_passed_is_told_apart_from_a_good_piece_refused() -> None:
         ("fix", "reject", "Cacat ini bisa diperbaiki."),
         ("reject", "fix", "Barang ini harus ditolak."),
     ):
-        memory, desk, _ = next(turns(verdict))
-        pick(desk, answer)
-        assert desk.page.key == "feedback.not-yet"
-        assert lines(desk.page)[0] == first
-        assert memory.events[-1].fact == f.AnswerGiven(KEY, "periksa", answer, False, verdict)
+        memory, visit, _ = next(turns(verdict))
+        pick(visit, answer)
+        assert visit.page.key == "feedback.not-yet"
+        assert lines(visit.page)[0] == first
+        assert memory.events[-1].data == f.AnswerGiven(KEY, "periksa", answer, False, verdict)
 
 
 def test_feedback_gives_the_value_and_its_limits_and_leads_to_the_step_of_the_check() -> None:
-    for _, desk, now in turns("fix"):
+    for _, visit, now in turns("fix"):
         assert now.piece is not None
         if [finding.check.key for finding in now.piece.deciding] == ["lebar"]:
             value = now.piece.deciding[0].value
             assert value is not None
-            pick(desk, "pass")
+            pick(visit, "pass")
             written = f"{float(value):g}".replace(".", ",")
-            assert f"Lebar {written} cm. Batas 38 cm sampai 42 cm." in lines(desk.page)
-            pick(desk, "review")
-            assert desk.page.title.text == "Potong"
+            assert f"Lebar {written} cm. Batas 38 cm sampai 42 cm." in lines(visit.page)
+            pick(visit, "review")
+            assert visit.page.title.text == "Potong"
             return
     raise AssertionError("no piece that is only too wide or too narrow")
 
 
 def test_a_wrong_answer_brings_the_same_piece_again_and_a_right_one_another() -> None:
-    memory, desk, now = next(turns("fix"))
-    before = desk.page
-    pick(desk, "pass")
-    pick(desk, "again")
-    assert desk.page == before
-    assert one(memory, desk, "periksa") == now
-    pick(desk, "fix")
-    pick(desk, "another")
-    assert desk.page.key == "exercise.inspect"
-    assert lines(desk.page) != lines(before)
+    memory, visit, now = next(turns("fix"))
+    before = visit.page
+    pick(visit, "pass")
+    pick(visit, "again")
+    assert visit.page == before
+    assert one(memory, visit, "periksa") == now
+    pick(visit, "fix")
+    pick(visit, "another")
+    assert visit.page.key == "exercise.inspect"
+    assert lines(visit.page) != lines(before)
 
 
 def test_a_resumed_lesson_shows_the_same_piece_and_another_person_another() -> None:
-    _, desk = at("practice:periksa")
-    before = desk.page
-    desk.command(Command(Act.HOME))
-    pick(desk, KEY)
-    assert desk.page == before
+    _, visit = at("practice:periksa")
+    before = visit.page
+    visit.command(Command(Act.HOME))
+    pick(visit, KEY)
+    assert visit.page == before
     lesson = made().lessons[KEY]
     exercise = lesson.practice[2]
-    pieces = [asked(lesson, exercise, person, 0).piece for person in ("r1", "r2", "r3", "r4")]
+    pieces = [ask_exercise(lesson, exercise, person, 0).piece for person in ("r1", "r2", "r3", "r4")]
     assert len({str(piece) for piece in pieces}) > 1
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_a_sum_has_fresh_numbers_its_solution_and_another_after_it(lang: str) -> None:
-    memory, desk = at("practice:p2", lang)
-    now = one(memory, desk, "p2")
+    memory, visit = at("practice:p2", lang)
+    now = one(memory, visit, "p2")
     assert now.now.kind == "amount"
     question = now.now.prompt.phrase(lang).text  # type: ignore[arg-type]
-    assert question in lines(desk.page)
-    pick(desk, "answer")
-    assert question == desk.page.title.text
+    assert question in lines(visit.page)
+    pick(visit, "answer")
+    assert question == visit.page.title.text
     for digit in now.right:
-        settle(desk, desk.command(choose(int(digit))))
-    settle(desk, desk.command(Command(Act.NEXT)))
-    assert desk.page.key == "feedback.right"
-    assert memory.events[-1].fact == f.AnswerGiven(KEY, "p2", now.right, True, now.right)
-    assert now.now.solution[0].phrase(lang).text in lines(desk.page)  # type: ignore[arg-type]
-    assert now.now.right.phrase(lang).text in lines(desk.page)  # type: ignore[arg-type]
-    pick(desk, "another")
-    assert desk.page.key == "exercise.amount"
-    assert question not in lines(desk.page)
+        settle(visit, visit.command(choose(int(digit))))
+    settle(visit, visit.command(Command(Act.NEXT)))
+    assert visit.page.key == "feedback.right"
+    assert memory.events[-1].data == f.AnswerGiven(KEY, "p2", now.right, True, now.right)
+    assert now.now.solution[0].phrase(lang).text in lines(visit.page)  # type: ignore[arg-type]
+    assert now.now.right.phrase(lang).text in lines(visit.page)  # type: ignore[arg-type]
+    pick(visit, "another")
+    assert visit.page.key == "exercise.amount"
+    assert question not in lines(visit.page)
 
 
 def test_a_wrong_sum_is_asked_again_with_the_same_numbers() -> None:
-    memory, desk = at("practice:p2")
-    before = desk.page
-    pick(desk, "answer")
-    settle(desk, desk.command(choose(1)))
-    settle(desk, desk.command(Command(Act.NEXT)))
-    assert desk.page.key == "feedback.not-yet"
-    assert "another" not in [choice.key for choice in desk.page.choices]
-    pick(desk, "again")
-    assert lines(desk.page) == lines(before)
-    fact = memory.events[-1].fact
-    assert isinstance(fact, f.AnswerGiven)
-    assert (fact.right, fact.truth) == (False, one(memory, desk, "p2").right)
+    memory, visit = at("practice:p2")
+    before = visit.page
+    pick(visit, "answer")
+    settle(visit, visit.command(choose(1)))
+    settle(visit, visit.command(Command(Act.NEXT)))
+    assert visit.page.key == "feedback.not-yet"
+    assert "another" not in [choice.key for choice in visit.page.choices]
+    pick(visit, "again")
+    assert lines(visit.page) == lines(before)
+    event_data = memory.events[-1].data
+    assert isinstance(event_data, f.AnswerGiven)
+    assert (event_data.right, event_data.truth) == (False, one(memory, visit, "p2").right)
 
 
 def test_hints_of_a_sum_have_its_numbers() -> None:
-    memory, desk = at("practice:p2")
-    pick(desk, "hint")
-    now = one(memory, desk, "p2").now
+    memory, visit = at("practice:p2")
+    pick(visit, "hint")
+    now = one(memory, visit, "p2").now
     assert now.kind == "amount"
-    assert now.hints[0].id in lines(desk.page)
+    assert now.hints[0].id in lines(visit.page)
 
 
 def test_an_exercise_that_makes_nothing_fresh_offers_no_other() -> None:
-    _, desk = at("quiz:q1")
-    pick(desk, "b")
-    assert [choice.key for choice in desk.page.choices] == ["next"]
+    _, visit = at("quiz:q1")
+    pick(visit, "b")
+    assert [choice.key for choice in visit.page.choices] == ["next"]
 
 
 def test_a_quiz_offers_no_other_piece_for_what_was_passed_could_be_lost() -> None:
-    memory, desk = at("quiz:periksa-lagi")
-    pick(desk, one(memory, desk, "periksa-lagi").right)
-    assert [choice.key for choice in desk.page.choices] == ["next"]
+    memory, visit = at("quiz:periksa-lagi")
+    pick(visit, one(memory, visit, "periksa-lagi").right)
+    assert [choice.key for choice in visit.page.choices] == ["next"]
 
 
 def test_a_pictured_piece_is_recorded_with_its_truth() -> None:
-    memory, desk = at("quiz:q3")
-    pick(desk, "reject")
-    assert memory.events[-1].fact == f.AnswerGiven(KEY, "q3", "reject", False, "pass")
+    memory, visit = at("quiz:q3")
+    pick(visit, "reject")
+    assert memory.events[-1].data == f.AnswerGiven(KEY, "q3", "reject", False, "pass")

@@ -8,32 +8,31 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.learning import Settings
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.lessons.generate import figures_of, limits_of
-from kiosk.pages.desk import Desk
-from kiosk.pages.page import Items
-from kiosk.pages.quality import Quality, decimal, piece_of, places_of
+from kiosk.pages.work.quality import Quality, decimal, piece_of, places_of
+from kiosk.visit import Items, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows
-from tests.pages.workshop import Memory, library, pick
+from tests.support.workshop import Memory, library, pick
 
 LESSONS = [lesson for lesson in library().lessons.values() if lesson.checklist]
 
 
-def at_quality(memory: Memory, person: str = "r1", lang: str = "id") -> Desk:
-    desk = memory.desk(Settings(lang=lang))  # type: ignore[arg-type]
+def at_quality(memory: Memory, person: str = "r1", lang: str = "id") -> Visit:
+    visit = memory.visit(Settings(lang=lang))  # type: ignore[arg-type]
     role = "mentor" if person == "m1" else "resident"
-    desk.state = replace(desk.state, role=role, person=person, path=(Quality(),))
-    desk.redraw()
-    return desk
+    visit.state = replace(visit.state, role=role, person=person, path=(Quality(),))
+    visit.redraw()
+    return visit
 
 
-def give(desk: Desk, value: str) -> None:
+def give(visit: Visit, value: str) -> None:
     if value in ("good", "bad"):
-        pick(desk, value)
+        pick(visit, value)
         return
     for sign in value:
-        pick(desk, "comma" if sign == "." else sign)
-    pick(desk, "done")
+        pick(visit, "comma" if sign == "." else sign)
+    pick(visit, "done")
 
 
 def good_values(lesson) -> dict[str, str]:  # type: ignore[no-untyped-def]
@@ -47,64 +46,64 @@ def good_values(lesson) -> dict[str, str]:  # type: ignore[no-untyped-def]
 
 
 def recorded(memory: Memory) -> list[f.PieceChecked]:
-    return [event.fact for event in memory.events if isinstance(event.fact, f.PieceChecked)]
+    return [event.data for event in memory.events if isinstance(event.data, f.PieceChecked)]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 def test_a_good_piece_passes_every_check_and_is_recorded(lesson) -> None:  # type: ignore[no-untyped-def]
     memory = Memory()
-    desk = at_quality(memory)
-    pick(desk, lesson.key)
+    visit = at_quality(memory)
+    pick(visit, lesson.key)
     for check in lesson.checklist:
-        assert desk.page.title == check.name.phrase("id")
-        assert desk.page.where
-        give(desk, good_values(lesson)[check.key])
-    assert desk.page.key == "quality.verdict"
+        assert visit.page.title == check.name.phrase("id")
+        assert visit.page.where
+        give(visit, good_values(lesson)[check.key])
+    assert visit.page.key == "quality.verdict"
     assert recorded(memory) == [f.PieceChecked(lesson.product, lesson.key, good_values(lesson), (), "pass")]
 
 
 def test_a_narrow_mat_is_to_be_fixed_by_its_width_and_leads_to_the_step() -> None:
     memory = Memory()
     lesson = library().lessons["keset.mutu"]
-    desk = at_quality(memory, "m1")
-    pick(desk, lesson.key)
+    visit = at_quality(memory, "m1")
+    pick(visit, lesson.key)
     for key, value in (good_values(lesson) | {"lebar": "1.5"}).items():
-        give(desk, value)
-        assert (desk.page.key == "amount.doubted") == (key == "lebar"), "far off: it is asked back"
+        give(visit, value)
+        assert (visit.page.key == "amount.doubted") == (key == "lebar"), "far off: it is asked back"
         if key == "lebar":
             assert not recorded(memory)
-            pick(desk, "right")
-    assert desk.page.title.text == "Perbaiki"
-    (lines,) = [block.items for block in desk.page.blocks if isinstance(block, Items)]
+            pick(visit, "right")
+    assert visit.page.title.text == "Perbaiki"
+    (lines,) = [block.items for block in visit.page.blocks if isinstance(block, Items)]
     assert [line.text.split(".")[0] for line in lines] == ["Lebar 1,5 cm"]
-    (fact,) = recorded(memory)
-    assert (fact.verdict, fact.failed, fact.values["lebar"]) == ("fix", ("lebar",), "1.5")
+    (event_data,) = recorded(memory)
+    assert (event_data.verdict, event_data.failed, event_data.values["lebar"]) == ("fix", ("lebar",), "1.5")
     assert memory.events[-1].who == "m1"
-    pick(desk, "step-ukur-keset")
-    assert desk.page.title == next(step.title.phrase("id") for step in lesson.steps if step.key == "ukur-keset")
-    pick(desk, "close")
-    pick(desk, "another")
-    assert desk.page.key == "quality.check"
+    pick(visit, "step-ukur-keset")
+    assert visit.page.title == next(step.title.phrase("id") for step in lesson.steps if step.key == "ukur-keset")
+    pick(visit, "close")
+    pick(visit, "another")
+    assert visit.page.key == "quality.check"
     assert len(recorded(memory)) == 1
 
 
 def test_a_needle_ends_the_check_at_once() -> None:
     memory = Memory()
-    desk = at_quality(memory)
-    pick(desk, "keset.mutu")
-    give(desk, "bad")
-    assert desk.page.title.text == "Tolak"
+    visit = at_quality(memory)
+    pick(visit, "keset.mutu")
+    give(visit, "bad")
+    assert visit.page.title.text == "Tolak"
     assert recorded(memory) == [f.PieceChecked("keset", "keset.mutu", {"tajam": "bad"}, ("tajam",), "reject")]
 
 
 def test_back_leads_to_the_check_before() -> None:
-    desk = at_quality(Memory())
-    pick(desk, "keset.mutu")
-    give(desk, "good")
-    assert desk.page.pad
-    assert desk.page.back
-    desk.then(desk.page.back)
-    assert desk.page.key == "quality.check"
+    visit = at_quality(Memory())
+    pick(visit, "keset.mutu")
+    give(visit, "good")
+    assert visit.page.pad
+    assert visit.page.back
+    visit.then(visit.page.back)
+    assert visit.page.key == "quality.check"
 
 
 @given(st.sampled_from(LESSONS).flatmap(lambda lesson: st.tuples(st.just(lesson), st.data())))

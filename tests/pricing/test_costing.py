@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.lessons.generate import figures_of
 from kiosk.pricing import CHANNELS, ROUND_TO, Costing, Fee, Material, break_even, round_up, rupiah
-from tests.pages.workshop import library
+from tests.support.workshop import library
 
 sums = st.integers(0, 999_999_999)
 counts = st.integers(0, 10_000)

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Event, day_of
-from kiosk.learning import facts as f
-from kiosk.reports import Bar, Plot, Report, Share, percent
+from kiosk.learning import Event, day_number
+from kiosk.learning import event_kinds as f
+from kiosk.reports import Plot, PlotBar, Report, Share, percent
 from kiosk.reports.files import BOM, DANGEROUS, csv_file, heads, html_file, xlsx_file
-from kiosk.reports.statements import lines, parts
-from tests.reports.sources import say, sources
-from tests.strategies import RESIDENTS, events
+from kiosk.reports.statements import parts, statement_lines
+from tests.support.report_sources import say, sources
+from tests.support.strategies import RESIDENTS, events
 
 SAY = partial(say, "id")
 
@@ -66,7 +66,7 @@ reports = st.builds(
     notes=st.lists(nasty, max_size=2).map(tuple),
     plots=st.lists(
         st.builds(
-            Plot, nasty, st.lists(st.builds(Bar, nasty, st.integers(0, 999)), min_size=1, max_size=50).map(tuple)
+            Plot, nasty, st.lists(st.builds(PlotBar, nasty, st.integers(0, 999)), min_size=1, max_size=50).map(tuple)
         ),
         max_size=2,
     ).map(tuple),
@@ -211,7 +211,7 @@ def test_html_is_one_whole_page_that_needs_nothing_else(report: Report) -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    plot = Plot("Cacat", (Bar("tebal", 10), Bar("miring", 5), Bar("lain", 0)), greatest_first=True)
+    plot = Plot("Cacat", (PlotBar("tebal", 10), PlotBar("miring", 5), PlotBar("lain", 0)), greatest_first=True)
     page = html_file(Report("quality", "Cacat", "hari ini", "Keset", ("a",), (("b",),), plots=(plot,)), SAY).decode()
     svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
     space = "{http://www.w3.org/2000/svg}"
@@ -282,7 +282,9 @@ def test_each_line_is_a_statement_and_each_event_that_tells_of_learning_is_one(
     made: list[Event], lesson: str | None
 ) -> None:
     told = {"about": "Semua warga", "period": "hari ini"}
-    data = lines(made, people=RESIDENTS, lesson=lesson, first=1, last=day_of(1 << 62), about=told, zone="")
+    data = statement_lines(
+        made, people=RESIDENTS, lesson=lesson, first=1, last=day_number(1 << 62), about=told, zone=""
+    )
     found = [msgspec.json.decode(line, type=Statement) for line in data.splitlines()]
     learned = (
         f.SignedIn, f.SignedOut, f.LessonOpened, f.LessonFinished, f.StepDone, f.AnswerGiven, f.HelpShown,
@@ -292,23 +294,25 @@ def test_each_line_is_a_statement_and_each_event_that_tells_of_learning_is_one(
         event
         for event in made
         if (
-            (isinstance(event.fact, learned) and event.who in RESIDENTS)
-            or (isinstance(event.fact, f.BenchSigned) and event.who)
+            (isinstance(event.data, learned) and event.who in RESIDENTS)
+            or (isinstance(event.data, f.BenchSigned) and event.who)
         )
-        and lesson in (None, getattr(event.fact, "lesson", None))
+        and lesson in (None, getattr(event.data, "lesson", None))
     ]
     assert [uuid.UUID(one.id).hex for one in found] == [event.id for event in wanted]
     for one, event in zip(found, wanted, strict=True):
         assert list(one.context.extensions.values()) == [told]
         assert datetime.fromisoformat(one.timestamp).year >= 1970
-        if isinstance(event.fact, f.AnswerGiven):
+        if isinstance(event.data, f.AnswerGiven):
             assert one.result
-            assert (one.result.success, one.result.response) == (event.fact.right, event.fact.answer)
+            assert (one.result.success, one.result.response) == (event.data.right, event.data.answer)
 
 
 def test_the_schema_refuses_what_is_no_statement() -> None:
     made = [Event("0" * 32, WHEN, "r1", f.AnswerGiven("keset.mutu", "q1", "a", True))]
-    line = json.loads(lines(made, people=("r1",), lesson=None, first=1, last=day_of(WHEN), about={}, zone=""))
+    line = json.loads(
+        statement_lines(made, people=("r1",), lesson=None, first=1, last=day_number(WHEN), about={}, zone="")
+    )
     msgspec.convert(line, Statement)
     for wrong in (line | {"actor": {"name": "Sri"}}, line | {"timestamp": "kemarin"}, line | {"nama": "Sri"}):
         try:
@@ -322,7 +326,7 @@ def test_the_schema_refuses_what_is_no_statement() -> None:
 @given(events(40))
 def test_the_months_of_a_report_hold_each_event_once(made: list[Event]) -> None:
     known = sources(made, WHEN).known
-    days = [day for day, _ in known.days(1, day_of(1 << 62))]
+    days = [day for day, _ in known.days(1, day_number(1 << 62))]
     found: list[str] = []
     for number, (_, since, before) in enumerate(parts(days, "")):
         start = "" if number == 0 else since or ""

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.learning import Event, local, mastery
-from kiosk.learning import facts as f
-from kiosk.reports import Asked, Kind, Period, Report, Share, make, percent
-from kiosk.reports.files import written
+from kiosk.learning import event_kinds as f
+from kiosk.reports import Period, Report, ReportKind, ReportRequest, Share, make, percent
+from kiosk.reports.files import cell_text
 from kiosk.reports.tables import Sources, people_of
-from tests.learning.histories import progress_of
-from tests.reports.sources import sources
-from tests.strategies import RESIDENTS, events
+from tests.support.learning_histories import progress_of
+from tests.support.report_sources import sources
+from tests.support.strategies import RESIDENTS, events
 
 NOW = 1_772_413_200_000
 DAY = 86_400_000
@@ -59,34 +59,34 @@ def within(made: list[Event], period: Period) -> list[Event]:
 
 def done(made: list[Event], who: str, lesson: str | None = None) -> dict[str, object]:
     """Return what somebody did in any or one lesson, counted one by one."""
-    own = [e for e in made if e.who == who and lesson in (None, getattr(e.fact, "lesson", None))]
-    facts = [e.fact for e in own]
-    answers = [fact for fact in facts if isinstance(fact, f.AnswerGiven)]
+    own = [e for e in made if e.who == who and lesson in (None, getattr(e.data, "lesson", None))]
+    event_values = [e.data for e in own]
+    answers = [event_data for event_data in event_values if isinstance(event_data, f.AnswerGiven)]
     signed = [
-        e.fact
+        e.data
         for e in made
-        if isinstance(e.fact, f.BenchSigned) and e.fact.resident == who and lesson in (None, e.fact.lesson)
+        if isinstance(e.data, f.BenchSigned) and e.data.resident == who and lesson in (None, e.data.lesson)
     ]
     counted = (
         f.StepDone, f.AnswerGiven, f.HelpShown, f.LessonOpened, f.LessonFinished, f.SignedIn, f.MentorCalled
     )  # fmt: skip
-    told = [e for e in own if isinstance(e.fact, counted)]
-    told += [e for e in made if isinstance(e.fact, f.BenchSigned) and e.fact in signed]
+    told = [e for e in own if isinstance(e.data, counted)]
+    told += [e for e in made if isinstance(e.data, f.BenchSigned) and e.data in signed]
     return {
         "days": len({local(e.at).date() for e in told}),
-        "steps": sum(isinstance(fact, f.StepDone) for fact in facts),
-        "answers": Share(sum(fact.right for fact in answers), len(answers)),
-        "help": sum(isinstance(fact, f.HelpShown) for fact in facts),
-        "called": sum(isinstance(fact, f.MentorCalled) for fact in facts),
-        "finished": sum(isinstance(fact, f.LessonFinished) for fact in facts),
-        "bench": Share(sum(fact.ok for fact in signed), len(signed)),
+        "steps": sum(isinstance(event_data, f.StepDone) for event_data in event_values),
+        "answers": Share(sum(event_data.right for event_data in answers), len(answers)),
+        "help": sum(isinstance(event_data, f.HelpShown) for event_data in event_values),
+        "called": sum(isinstance(event_data, f.MentorCalled) for event_data in event_values),
+        "finished": sum(isinstance(event_data, f.LessonFinished) for event_data in event_values),
+        "bench": Share(sum(event_data.ok for event_data in signed), len(signed)),
     }
 
 
 def named(made: list[Event]) -> list[Event]:
     """Return the events, and before them the residents with their ids as names, so that rows can be told apart."""
     added = [Event(f"{n:032x}", NOW, "m1", f.ResidentAdded(who, who, "", "")) for n, who in enumerate(RESIDENTS)]
-    kept = [e for e in made if not isinstance(e.fact, f.ResidentChanged | f.ResidentAdded)]
+    kept = [e for e in made if not isinstance(e.data, f.ResidentChanged | f.ResidentAdded)]
     return [*added, *kept]
 
 
@@ -109,7 +109,7 @@ HEADS = (
 def test_a_report_by_resident_counts_what_each_did(made: list[Event], period: Period) -> None:
     made = named(made)
     known = sources(made, NOW)
-    rows = rows_of(make(Asked("group", "", period), known), known)
+    rows = rows_of(make(ReportRequest("group", "", period), known), known)
     total = rows.pop("Jumlah")
     told = within(made, period)
     for who, row in rows.items():
@@ -126,9 +126,9 @@ def test_a_report_by_resident_counts_what_each_did(made: list[Event], period: Pe
 def test_many_people_on_one_day_are_one_day_and_what_was_never_answered_is_no_sum() -> None:
     made = named([Event(f"{9 + n:032x}", NOW, who, f.SignedIn()) for n, who in enumerate(RESIDENTS)])
     known = sources(made, NOW)
-    (total, *rows) = make(Asked("group", "", Period("today")), known).rows
+    (total, *rows) = make(ReportRequest("group", "", Period("today")), known).rows
     assert [row[1] for row in (total, *rows)] == [1] * (1 + len(RESIDENTS))
-    assert written(Share(0, 0), known.say) == written(Share(0, 0), known.say, more=False) == "belum ada"
+    assert cell_text(Share(0, 0), known.say) == cell_text(Share(0, 0), known.say, more=False) == "belum ada"
 
 
 @settings(deadline=None)
@@ -137,8 +137,8 @@ def test_a_report_of_a_group_is_of_who_is_in_it(made: list[Event], period: Perio
     made = named(made)
     known = sources(made, NOW)
     members = {resident.id for resident in known.known.workshop.members(group)}
-    rows = rows_of(make(Asked("group", group, period), known), known)
-    assert rows.keys() - {"Jumlah"} == members == people_of(Asked("group", group), known.known.workshop)
+    rows = rows_of(make(ReportRequest("group", group, period), known), known)
+    assert rows.keys() - {"Jumlah"} == members == people_of(ReportRequest("group", group), known.known.workshop)
 
 
 @settings(deadline=None)
@@ -148,7 +148,7 @@ def test_a_report_of_a_lesson_counts_what_was_done_in_it(made: list[Event], peri
     known = sources(made, NOW)
     told = within(made, period)
     wanted = {who: own for who in RESIDENTS if (own := done(told, who, LESSON))["days"]}
-    found = rows_of(make(Asked("lesson", LESSON, period), known), known)
+    found = rows_of(make(ReportRequest("lesson", LESSON, period), known), known)
     assert found == {who: {key: own[key] for key in own if key != "called"} for who, own in wanted.items()}
 
 
@@ -158,7 +158,7 @@ def test_a_report_of_a_resident_counts_each_lesson(made: list[Event], period: Pe
     made = named(made)
     known = sources(made, NOW)
     told = within(made, period)
-    report = make(Asked("resident", "r1", period), known)
+    report = make(ReportRequest("resident", "r1", period), known)
     titles = {known.lesson(key): key for key in known.lessons}
     for title, state, *cells in report.rows:
         key = titles[str(title)]
@@ -175,7 +175,7 @@ def test_days_add_up_to_all_that_was_done(made: list[Event], period: Period) -> 
     made = named(made)
     known = sources(made, NOW)
     told = within(made, period)
-    report = make(Asked("days", "", period), known)
+    report = make(ReportRequest("days", "", period), known)
     rows = rows_of(report, known)
     for key in ("steps", "help", "finished"):
         assert sum(int(str(row[key])) for row in rows.values()) == sum(
@@ -190,23 +190,23 @@ def test_days_add_up_to_all_that_was_done(made: list[Event], period: Period) -> 
 def test_defects_are_counted_by_product_and_week(made: list[Event], period: Period, product: str) -> None:
     known = sources(made, NOW)
     pieces = [
-        (local(e.at).date(), e.fact)
+        (local(e.at).date(), e.data)
         for e in within(made, period)
-        if isinstance(e.fact, f.PieceChecked) and product in ("", e.fact.product)
+        if isinstance(e.data, f.PieceChecked) and product in ("", e.data.product)
     ]
-    report = make(Asked("quality", product, period), known)
+    report = make(ReportRequest("quality", product, period), known)
     defects = [check for _, piece in pieces for check in piece.failed]
     shares = [(row[1], row[2]) for row in report.rows]
     assert sum(one.n for one, _ in shares if isinstance(one, Share)) == len(defects)
-    so_far = 0
+    report_progress = 0
     for one, sum_ in shares:
         assert isinstance(one, Share)
-        so_far += one.n
-        assert sum_ == Share(so_far, len(defects))
+        report_progress += one.n
+        assert sum_ == Share(report_progress, len(defects))
     assert [one.n for one, _ in shares if isinstance(one, Share)] == sorted(
         (one.n for one, _ in shares if isinstance(one, Share)), reverse=True
     )
-    weeks = make(Asked("weeks", product, period), known)
+    weeks = make(ReportRequest("weeks", product, period), known)
     assert len(weeks.rows) == len({day.isocalendar()[:2] for day, _ in pieces})
     assert sum(int(str(row[1])) for row in weeks.rows) == len(pieces)
     assert sum(int(str(row[-1])) for row in weeks.rows) == len(defects)
@@ -223,7 +223,7 @@ def test_who_can_what_is_told_by_the_evidence(made: list[Event]) -> None:
         for who in (resident.id for resident in known.known.workshop.shown_residents())
         if LESSON in progress_of(made, who).lessons
     ]
-    report = make(Asked("objective", LESSON), known)
+    report = make(ReportRequest("objective", LESSON), known)
     for row in report.rows:
         counts = [cell.n if isinstance(cell, Share) else int(str(cell)) for cell in row[1:]]
         assert sum(counts) == len(begun)
@@ -247,9 +247,9 @@ def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
 @given(histories, periods, st.sampled_from(("id", "en")))
 def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
     known = sources(named(made), NOW, lang)  # type: ignore[arg-type]
-    subjects: dict[Kind, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
+    subjects: dict[ReportKind, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
     for kind in ("group", "resident", "lesson", "objective", "days", "quality", "weeks"):
-        report = make(Asked(kind, subjects.get(kind, ""), period), known)
+        report = make(ReportRequest(kind, subjects.get(kind, ""), period), known)
         assert all(len(row) == len(report.head) for row in report.rows)
         assert report.title
         assert report.period

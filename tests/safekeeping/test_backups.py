@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.backups import DAY, back_up, due, kept, listed
-from kiosk.safekeeping.keeper import Keeper
-from kiosk.safekeeping.places import stamp, stamped
-from kiosk.safekeeping.restoring import Unfit, look
+from kiosk.safekeeping.backup_keeper import BackupKeeper
+from kiosk.safekeeping.backups import DAY, back_up, backups_to_keep, is_backup_due, list_backups
 from kiosk.store import Store
-from tests.store.histories import facts_of, record
+from kiosk.store.contents import UnusableFile, inspect_database
+from kiosk.store.data_folder import stamped_time, time_stamp
+from tests.support.histories import events_of_kinds, record
 
 NOON = int(datetime(2026, 6, 15, 12, tzinfo=UTC).timestamp()) * 1000
 times = st.integers(0, 4_000_000_000).map(lambda seconds: seconds * 1000)
@@ -33,7 +33,7 @@ def test_a_backup_of_a_store_in_use_is_of_one_moment_and_whole(tmp_path: Path) -
         def go_on() -> None:
             number = 0
             while not stop.is_set():
-                store.append(facts_of(number), "r1")
+                store.append(events_of_kinds(number), "r1")
                 store.flush()
                 number += 1
 
@@ -44,7 +44,7 @@ def test_a_backup_of_a_store_in_use_is_of_one_moment_and_whole(tmp_path: Path) -
         finally:
             stop.set()
             writer.join()
-        found = look(backup.file)
+        found = inspect_database(backup.file)
     assert found.events >= 6003
     assert found.events % 2 == 1, "both facts of a key press, or neither"
     assert {person.name for person in found.people} == {"Warga 0", "Warga 1", "Warga 2"}
@@ -80,14 +80,14 @@ def test_what_fails_leaves_the_earlier_ones_and_nothing_half_made(
     with pytest.raises(sqlite3.Error):
         back_up(tmp_path, NOON + DAY)
     assert [file.name for file in first.file.parent.iterdir()] == [first.file.name]
-    assert look(first.file).events == 803
+    assert inspect_database(first.file).events == 803
 
 
 def test_they_are_thinned_out_with_age(tmp_path: Path) -> None:
     stay: set[int] = set()
     for number in range(800):
         now = NOON + number * DAY
-        stay = kept(stay | {now}, now)
+        stay = backups_to_keep(stay | {now}, now)
         ages = [(now - at) // DAY for at in sorted(stay, reverse=True)]
         assert ages[:7] == list(range(min(number + 1, 7)))
         assert len(ages) <= 7 + 4 + 12
@@ -97,16 +97,16 @@ def test_they_are_thinned_out_with_age(tmp_path: Path) -> None:
         record(store, 2)
     for number in range(12):
         back_up(tmp_path, NOON + number * DAY)
-    assert {backup.at for backup in listed(tmp_path)} == kept(
+    assert {backup.at for backup in list_backups(tmp_path)} == backups_to_keep(
         {NOON + number * DAY for number in range(12)}, NOON + 11 * DAY
     )
 
 
 @given(st.sets(times, max_size=80), times)
 def test_what_is_kept(made: set[int], now: int) -> None:
-    stay = kept(made, now)
+    stay = backups_to_keep(made, now)
     assert stay <= made
-    assert kept(stay, now) == stay, "what was kept once is kept again"
+    assert backups_to_keep(stay, now) == stay, "what was kept once is kept again"
     assert len(stay) <= 2 * (7 + 4 + 12)
     for side in ([at for at in made if at <= now], [at for at in made if at > now]):
         assert not side or max(side) in stay
@@ -115,19 +115,19 @@ def test_what_is_kept(made: set[int], now: int) -> None:
 
 @given(st.sets(times, max_size=40), times)
 def test_a_day_without_a_backup_makes_one_due(made: set[int], now: int) -> None:
-    assert due(made, now) == all(at > now or now - at >= DAY for at in made)
-    assert not due(made | {now}, now)
+    assert is_backup_due(made, now) == all(at > now or now - at >= DAY for at in made)
+    assert not is_backup_due(made | {now}, now)
 
 
 @given(times)
 def test_a_time_is_read_from_the_name_it_was_written_in(at: int) -> None:
-    assert stamped(f"kiosk-{stamp(at)}.db") == at
-    assert stamped(f"kiosk.db.before-{stamp(at)}-2") == at
+    assert stamped_time(f"kiosk-{time_stamp(at)}.db") == at
+    assert stamped_time(f"kiosk.db.before-{time_stamp(at)}-2") == at
 
 
 @pytest.mark.parametrize("name", ["kiosk-.db", "kiosk-20261399-000000.db", "kiosk-latest.db", ""])
 def test_another_name_has_no_time(name: str) -> None:
-    assert stamped(name) is None
+    assert stamped_time(name) is None
 
 
 def test_a_clock_that_jumps_costs_one_backup_at_most(tmp_path: Path) -> None:
@@ -135,25 +135,25 @@ def test_a_clock_that_jumps_costs_one_backup_at_most(tmp_path: Path) -> None:
         record(store, 2)
     for number in range(10):
         back_up(tmp_path, NOON + number * DAY)
-    before = {backup.at for backup in listed(tmp_path)}
+    before = {backup.at for backup in list_backups(tmp_path)}
     back_up(tmp_path, 946_684_800_000)  # 2000: the battery of the clock is empty
     back_up(tmp_path, 4_102_444_800_000)  # 2100
-    assert len(before - {backup.at for backup in listed(tmp_path)}) <= 1
-    assert due((backup.at for backup in listed(tmp_path)), NOON + 11 * DAY)
+    assert len(before - {backup.at for backup in list_backups(tmp_path)}) <= 1
+    assert is_backup_due((backup.at for backup in list_backups(tmp_path)), NOON + 11 * DAY)
 
 
 def test_the_keeper_makes_one_when_it_is_due_and_goes_on_after_a_failure(tmp_path: Path) -> None:
     clock = [NOON]
-    with Keeper.start(tmp_path, lambda: clock[0], first=0, again=0.02):
+    with BackupKeeper.start(tmp_path, lambda: clock[0], first=0, again=0.02):
         wait_for(lambda: True)  # there is no database yet: that must not end it
         with Store.open(tmp_path) as store:
             record(store, 2)
-        wait_for(lambda: len(listed(tmp_path)) == 1)
+        wait_for(lambda: len(list_backups(tmp_path)) == 1)
         clock[0] += DAY - 1000
         threading.Event().wait(0.2)
-        assert len(listed(tmp_path)) == 1
+        assert len(list_backups(tmp_path)) == 1
         clock[0] += 1000
-        wait_for(lambda: len(listed(tmp_path)) == 2)
+        wait_for(lambda: len(list_backups(tmp_path)) == 2)
 
 
 def test_a_kiosk_that_ends_does_not_wait_for_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +161,10 @@ def test_a_kiosk_that_ends_does_not_wait_for_a_backup(tmp_path: Path, monkeypatc
     monkeypatch.setattr(backups, "PAUSE", 0.5)
     with Store.open(tmp_path) as store:
         record(store, 400)
-    keeper = Keeper.start(tmp_path, first=0)
+    keeper = BackupKeeper.start(tmp_path, first=0)
     wait_for(lambda: any((tmp_path / "cadangan").glob("*.part")))
     keeper.close()
-    assert listed(tmp_path) == []
+    assert list_backups(tmp_path) == []
     assert not any((tmp_path / "cadangan").iterdir())
 
 
@@ -184,15 +184,15 @@ def test_what_is_no_whole_database_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.db"
     for bad in (b"", b"not a database", good[: len(good) // 2], good[:5000] + bytes(4096) + good[9096:]):
         file.write_bytes(bad)
-        with pytest.raises(Unfit, match=r"x\.db"):
-            look(file)
+        with pytest.raises(UnusableFile, match=r"x\.db"):
+            inspect_database(file)
     file.write_bytes(good)
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'Warga 1', 'Warga 7')")
-    assert look(file).damaged == 1
+    assert inspect_database(file).damaged == 1
     file.write_bytes(good)
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA user_version = 999")
-    with pytest.raises(Unfit) as refused:
-        look(file)
+    with pytest.raises(UnusableFile) as refused:
+        inspect_database(file)
     assert refused.value.kind == "newer"

@@ -14,34 +14,34 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.learning import facts as f
+from kiosk.commands.records import erase_main, restore_main
+from kiosk.exchange.exchange_file import EVENTS, LIST, Contents, export_bundle
+from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.carrying import EVENTS, LIST, Contents, export
-from kiosk.safekeeping.commands import erase_main, restore_main
-from kiosk.safekeeping.restoring import Unfit, look
 from kiosk.store import Store
-from kiosk.store.ids import fresh
+from kiosk.store.contents import UnusableFile, inspect_database
+from kiosk.store.ids import new_id
 from kiosk.store.rows import checksum
-from kiosk.words import load
-from tests.store.histories import record
+from kiosk.words import load_words
+from tests.support.histories import record
 
 MOST = 200 << 20
 
 READ = """
 import json, logging, resource, sys
 from pathlib import Path
-from kiosk.safekeeping import carrying
-from kiosk.safekeeping.restoring import Unfit
+from kiosk.exchange import exchange_file
+from kiosk.safekeeping.restoring import UnusableFile
 from kiosk.store import Store
 logging.disable(logging.CRITICAL)
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 try:
-    bundle = carrying.read(Path(sys.argv[1]))
+    bundle = exchange_file.read_bundle(Path(sys.argv[1]))
     with Store.open(Path(sys.argv[2])) as store:
-        carrying.coming(store, bundle)
-        joined = carrying.join(store, bundle)
+        exchange_file.preview_join(store, bundle)
+        joined = exchange_file.join_bundle(store, bundle)
     told = [joined.new, joined.passed]
-except Unfit as error:
+except UnusableFile as error:
     told = [error.kind]
 print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
 """
@@ -55,7 +55,7 @@ def packed(file: Path, pieces: Iterator[bytes], *, way: int = zipfile.ZIP_DEFLAT
                 digest.update(piece)
                 lines += piece.count(b"\n")
                 inside.write(piece)
-        told = Contents(2, 0, fresh(0), None, min(lines, 1 << 24) if count is None else count, digest.hexdigest())
+        told = Contents(2, 0, new_id(0), None, min(lines, 1 << 24) if count is None else count, digest.hexdigest())
         archive.writestr(LIST, msgspec.json.encode(told))
 
 
@@ -91,8 +91,8 @@ def big_directory(file: Path) -> None:
     file.write_bytes(entry * count + end)
 
 
-def line(number: int, fact: f.Fact, who: str) -> bytes:
-    key, text = fresh(number), msgspec.json.encode(fact).decode()
+def line(number: int, event_data: f.EventData, who: str) -> bytes:
+    key, text = new_id(number), msgspec.json.encode(event_data).decode()
     return msgspec.json.encode((key, number, who, text, checksum(key, number, who, text))) + b"\n"
 
 
@@ -138,12 +138,12 @@ def test_a_backup_whose_schema_is_no_text_is_told_and_keeps_nobody_from_being_er
     data = backup.read_bytes()
     assert b"CREATE TABLE snapshots" in data
     backup.write_bytes(data.replace(b"CREATE TABLE snapshots", b"CREATE TABL\xff \xfe\xfdnapshot\xff"))
-    with pytest.raises(Unfit):
-        look(backup)
-    assert restore_main(tmp_path, str(backup), True, load(), "id") == 1
-    assert load().say("id", "backup.unfit_damaged").text in capsys.readouterr().err
-    assert erase_main(tmp_path, "Warga 1", True, load(), "id") == 0
+    with pytest.raises(UnusableFile):
+        inspect_database(backup)
+    assert restore_main(tmp_path, str(backup), True, load_words(), "id") == 1
+    assert load_words().say("id", "backup.unfit_damaged").text in capsys.readouterr().err
+    assert erase_main(tmp_path, "Warga 1", True, load_words(), "id") == 0
     assert not backup.exists()
     with Store.open(tmp_path) as store:
-        assert "r1" not in store.facts.workshop.residents
-    export(tmp_path, tmp_path / "rest.zip", "r2")
+        assert "r1" not in store.known.workshop.residents
+    export_bundle(tmp_path, tmp_path / "rest.zip", "r2")

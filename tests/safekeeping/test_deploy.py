@@ -140,11 +140,11 @@ def test_a_bundle_installs_without_a_network(tmp_path: Path) -> None:
 def test_a_browser_of_this_machine_gets_the_kiosk_and_no_other_machine_does(tmp_path: Path) -> None:
     with Serving(tmp_path, "--silent") as serving:
 
-        async def visit() -> None:
+        async def start_visit() -> None:
             async with open_line(serving) as page:
                 await page.until("Siapa Anda")
 
-        asyncio.run(visit())
+        asyncio.run(start_visit())
         listening = Path("/proc/net/tcp").read_text("ascii") + Path("/proc/net/tcp6").read_text("ascii")
         places = re.findall(rf" ([0-9A-F]+):{serving.port:04X} [0-9A-F]+:0000 0A ", listening)
         assert places == ["0100007F"], "127.0.0.1 and nothing else"

@@ -10,24 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.doctor import DAY, MADE, State, findings, keypads, probe
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.restoring import Mended, damaged
-from kiosk.seen import Seen
+from kiosk.safekeeping.doctor import DAY_MS, EARLIEST_CLOCK, MachineState, health_results, keypads, probe_machine
+from kiosk.safekeeping.restoring import FinishedRepair, count_damaged
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
-from kiosk.store.pins import hashed
+from kiosk.store.pins import hash_pin
 from kiosk.store.trouble import Repair
-from kiosk.words import Lang
-from tests.pages.workshop import words
+from kiosk.words import HealthLine, Lang
 from tests.safekeeping.test_healing import harm
-from tests.store.histories import record
-from tests.terminal import ROOT, Terminal
-from tests.test_whole_lesson import number_by_digits, said
+from tests.support.histories import record
+from tests.support.terminal import ROOT, Terminal
+from tests.support.workshop import words
+from tests.whole.test_whole_lesson import number_by_digits, said
 
-NOW = MADE + 300 * DAY
-WELL = State(
+NOW = EARLIEST_CLOCK + 300 * DAY_MS
+WELL = MachineState(
     python=(3, 11, 7),
     columns=100,
     rows=30,
@@ -43,20 +42,20 @@ WELL = State(
     mended=None,
     salvaged=None,
     half_erased=(),
-    backups=(NOW - DAY, NOW - 2 * DAY),
+    backups=(NOW - DAY_MS, NOW - 2 * DAY_MS),
     lessons=20,
     problems=0,
     now=NOW,
     zone="Asia/Jakarta",
     offset=420,
     keypads=("Numpad",),
-    sound=(Seen("loudspeaker", {"name": "hw:0"}),),
+    sound=(HealthLine("loudspeaker", {"name": "hw:0"}),),
 )
 
 
-def told(state: State, lang: str = "id") -> list[str]:
+def told(state: MachineState, lang: str = "id") -> list[str]:
     """Return what is to be done."""
-    found = findings(state, words(), "id" if lang == "id" else "en")
+    found = health_results(state, words(), "id" if lang == "id" else "en")
     return [finding.remedy for finding in found if not finding.well]
 
 
@@ -80,7 +79,7 @@ def test_a_machine_in_another_zone_than_the_home_is_told_with_what_to_type(
     state = replace(WELL, offset=offset, zone=zone)
     (remedy,) = told(state)
     assert f"timedatectl set-timezone {zone}" in remedy
-    lines = [finding.what for finding in findings(state, words(), "id")]
+    lines = [finding.what for finding in health_results(state, words(), "id")]
     assert any(machine in line and home in line for line in lines)
     assert any(line.startswith("Jam") and line.endswith(f" {home}") for line in lines)
 
@@ -96,18 +95,18 @@ def test_a_machine_in_another_zone_than_the_home_is_told_with_what_to_type(
         ({"database": "newer"}, "start.newer"),
         ({"database": "unusable", "events": None}, "start.unusable"),
         ({"backups": ()}, "doctor.backups_do"),
-        ({"backups": (NOW - 4 * DAY,)}, "doctor.backups_do"),
-        ({"backups": (NOW + 400 * DAY,)}, "doctor.backups_do"),
+        ({"backups": (NOW - 4 * DAY_MS,)}, "doctor.backups_do"),
+        ({"backups": (NOW + 400 * DAY_MS,)}, "doctor.backups_do"),
         ({"problems": 1}, "doctor.lessons_do"),
         ({"lessons": 0}, "doctor.lessons_do"),
         ({"now": 946_684_800_000, "backups": (946_684_700_000,), "last_event": None}, "doctor.clock_do"),
-        ({"last_event": NOW + 2 * DAY}, "doctor.clock_do"),
+        ({"last_event": NOW + 2 * DAY_MS}, "doctor.clock_do"),
         ({"damaged": 2}, "doctor.heal_do"),
         ({"damaged": 2, "healed": 0}, "doctor.damaged_left_do"),
         ({"half_erased": ("Sri",)}, "doctor.half_erased_do"),
         ({"salvaged": Repair(3, 1, "kiosk.db.damaged-1")}, "doctor.heal_do"),
         ({"keypads": ()}, "doctor.keypads_do"),
-        ({"sound": (Seen("loudspeaker_none", well=False),)}, "doctor.loudspeaker_none_do"),
+        ({"sound": (HealthLine("loudspeaker_none", well=False),)}, "doctor.loudspeaker_none_do"),
     ],
 )
 def test_what_is_amiss_is_told_with_what_to_do(amiss: dict[str, object], key: str) -> None:
@@ -132,7 +131,7 @@ def test_all_that_is_seen_of_the_sound_is_said_in_both_languages(lang: Lang) -> 
         sure = len(call.args) < 3 and not call.keywords
         for key in (key for key in keys if f"doctor.{key}" in words().texts[lang]):
             well = sure or key in ("word_heard", "latency")
-            (line,) = findings(replace(WELL, sound=(Seen(key, values, well),)), words(), lang)[-1:]
+            (line,) = health_results(replace(WELL, sound=(HealthLine(key, values, well),)), words(), lang)[-1:]
             assert well or line.remedy
             lines.add(line.what)
         assert any(f"doctor.{key}" in words().texts[lang] for key in keys), keys
@@ -149,24 +148,24 @@ def test_the_letters_of_a_text_console_are_told() -> None:
 def test_what_is_no_fault_is_none() -> None:
     assert told(replace(WELL, database="busy", keypads=None, sound=())) == []
     assert told(replace(WELL, events=0, backups=(), last_event=None)) == []
-    assert told(replace(WELL, mended=Mended(3, 2, 4, "kiosk.db.damaged-1", None, NOW))) == []
+    assert told(replace(WELL, mended=FinishedRepair(3, 2, 4, "kiosk.db.damaged-1", None, NOW))) == []
     assert told(replace(WELL, healed=2)) == []
 
 
 def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
     missing = tmp_path / "none"
-    state = probe(missing, default_folder())
+    state = probe_machine(missing, default_folder())
     assert not missing.exists()
     assert (state.database, state.events, state.backups) == ("ok", 0, ())
     with Store.open(tmp_path) as store:
         record(store, 5)
-        running = probe(tmp_path, default_folder())
+        running = probe_machine(tmp_path, default_folder())
         assert running.database == "busy"
-        inside = probe(tmp_path, default_folder(), store=store)
+        inside = probe_machine(tmp_path, default_folder(), store=store)
         assert (inside.database, inside.events) == ("ok", 13)
     back_up(tmp_path)
     before = (tmp_path / "kiosk.db").read_bytes()
-    state = probe(tmp_path, default_folder())
+    state = probe_machine(tmp_path, default_folder())
     assert (state.database, state.events, len(state.backups), state.problems) == ("ok", 13, 1, 0)
     assert (tmp_path / "kiosk.db").read_bytes() == before
 
@@ -176,7 +175,7 @@ def test_a_damaged_database_is_mended_from_its_backup_and_told(tmp_path: Path) -
         record(store, 5)
     back_up(tmp_path)
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
-    state = probe(tmp_path, default_folder())
+    state = probe_machine(tmp_path, default_folder())
     assert state.database == "ok"
     assert state.mended is not None
     assert (state.mended.kept, state.mended.joined) == (0, 13)
@@ -191,11 +190,11 @@ def test_damaged_events_are_healed_where_no_kiosk_runs_and_else_counted(tmp_path
         store.append([f.SignedIn()], "r1")
         assert store.flush(30)
         harm(store.file, "at", 0, [5, 14])
-        running = probe(tmp_path, default_folder())
+        running = probe_machine(tmp_path, default_folder())
         assert (running.database, running.damaged, running.healed) == ("busy", 2, None)
-        inside = probe(tmp_path, default_folder(), store=store)
+        inside = probe_machine(tmp_path, default_folder(), store=store)
         assert (inside.database, inside.damaged, inside.healed) == ("ok", 2, None)
-    after = probe(tmp_path, default_folder())
+    after = probe_machine(tmp_path, default_folder())
     assert (after.database, after.damaged, after.healed) == ("ok", 1, 1)
 
 
@@ -230,7 +229,7 @@ def test_any_listing_gives_printable_names(listing: str) -> None:
 
 def test_a_running_kiosk_tells_of_its_own_speaker_and_mends_at_the_press_of_a_key(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        store.append([f.MentorAdded("m1", "Rina", hashed("4213"))], None)
+        store.append([f.MentorAdded("m1", "Rina", hash_pin("4213"))], None)
         record(store, 5)
     back_up(tmp_path)
     harm(tmp_path / "kiosk.db", "at", 0, [3])
@@ -251,4 +250,4 @@ def test_a_running_kiosk_tells_of_its_own_speaker_and_mends_at_the_press_of_a_ke
         assert said("doctor.synthesiser", driver="espeak") in seen
         terminal.pick(said("care.heal"))
         terminal.wait_for(said("care.healed", n=1))
-        assert damaged(tmp_path / "kiosk.db") == 0
+        assert count_damaged(tmp_path / "kiosk.db") == 0

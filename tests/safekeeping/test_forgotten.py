@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.cli import main
-from kiosk.learning import facts as f
-from kiosk.pages.lesson import spots
+from kiosk.commands.cli import main
+from kiosk.learning import event_kinds as f
+from kiosk.pages.learning.lesson import spots
 from kiosk.store import Store
-from kiosk.store.pins import hashed
-from tests.pages.workshop import library
+from kiosk.store.pins import hash_pin
 from tests.safekeeping.test_restoring import NAME, left_of
-from tests.terminal import Terminal
-from tests.test_whole_lesson import (
-    learn,
-    number_by_digits,
-    said,
-    sign_in,
-    sign_out,
-    to_the_last_sheet,
-)
+from tests.support.terminal import Terminal
+from tests.support.workshop import library
+from tests.whole.test_whole_lesson import learn, number_by_digits, said, sign_in, sign_out, to_the_last_sheet
 
 LESSON, PIN = "keset.mutu", "4213"
 
@@ -29,7 +22,7 @@ def test_after_a_days_use_nothing_is_left_of_who_is_erased(tmp_path: Path) -> No
     title = lesson.title.phrase("id").text
     with Store.open(tmp_path) as store:
         person = store.fresh_id()
-        store.append([f.MentorAdded("m1", "Rina", hashed(PIN))], None)
+        store.append([f.MentorAdded("m1", "Rina", hash_pin(PIN))], None)
         store.append([f.ResidentAdded(person, NAME, "merah", "ikan")], "m1")
         store.append([f.ResidentAdded("r2", "Budi", "biru", "bola")], "m1")
         store.append([f.LessonAssigned(person, LESSON)], "m1")
@@ -67,5 +60,5 @@ def test_after_a_days_use_nothing_is_left_of_who_is_erased(tmp_path: Path) -> No
     assert main(["erase", NAME, "--yes", *at]) == 0
     assert left_of(tmp_path, NAME, person) == []
     with Store.open(tmp_path) as store:
-        assert [one.name.value for one in store.facts.workshop.residents.values()] == ["Budi"]
+        assert [one.name.value for one in store.known.workshop.residents.values()] == ["Budi"]
         assert left_of(tmp_path, NAME, person) == [], "nor while a kiosk is running"

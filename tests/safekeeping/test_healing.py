@@ -14,14 +14,22 @@ from hypothesis import settings as slow
 from hypothesis import strategies as st
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.safekeeping import restoring
-from kiosk.safekeeping.backups import back_up, listed
-from kiosk.safekeeping.restoring import Healed, damaged, heal, heal_in_use, mend, reported, unmended
+from kiosk.safekeeping.backups import back_up, list_backups
+from kiosk.safekeeping.restoring import (
+    RepairedEvents,
+    count_damaged,
+    finish_repair,
+    pending_repair,
+    read_repair_report,
+    repair_events,
+    repair_events_in_use,
+)
 from kiosk.store import Store, StoreError
 from kiosk.store.rows import checksum
 from kiosk.store.salvage import rows_in
-from tests.store.histories import check, check_folder, facts_of, record
+from tests.support.histories import check, check_folder, events_of_kinds, record
 
 EVENTS = 63
 
@@ -61,19 +69,19 @@ def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
     place = tmp_path_factory.mktemp("in-use") / "data"
     shutil.copytree(folder, place)
     with Store.open(place) as store:
-        later = store.append(facts_of(77), "r1")
+        later = store.append(events_of_kinds(77), "r1")
         assert store.flush(30)
         harm(store.file, *wrong, numbers)
-        assert damaged(store.file) == len(numbers)
+        assert count_damaged(store.file) == len(numbers)
         with pytest.raises(StoreError):
-            heal(place)
-        found = heal_in_use(store, place)
+            repair_events(place)
+        found = repair_events_in_use(store, place)
         assert (found.healed, found.left) == (len(numbers), 0)
-        assert found.backups == (listed(place)[0].file.name,)
+        assert found.backups == (list_backups(place)[0].file.name,)
         assert sum(n for _, n in found.people) == len(numbers)
-        assert damaged(store.file) == 0
+        assert count_damaged(store.file) == 0
         assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
-        store.append(facts_of(78), "r1")
+        store.append(events_of_kinds(78), "r1")
     assert len(check_folder(place)) == EVENTS + 4
 
 
@@ -81,11 +89,13 @@ def test_what_is_in_no_backup_is_left_and_counted(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 10)
         back_up(tmp_path)
-        store.append(facts_of(5), "r1")
+        store.append(events_of_kinds(5), "r1")
         assert store.flush(30)
         harm(store.file, "fact", "{}", [3, 24, 25])
-        assert heal_in_use(store, tmp_path) == Healed(1, 2, (listed(tmp_path)[0].file.name,), (("m1", 1),))
-        assert heal_in_use(store, tmp_path) == Healed(0, 2)
+        assert repair_events_in_use(store, tmp_path) == RepairedEvents(
+            1, 2, (list_backups(tmp_path)[0].file.name,), (("m1", 1),)
+        )
+        assert repair_events_in_use(store, tmp_path) == RepairedEvents(0, 2)
         assert len(check(store)) == 23
 
 
@@ -94,14 +104,14 @@ def test_a_backup_with_other_numbers_heals_by_the_id_and_else_not_at_all(tmp_pat
         record(store, 10)
         back_up(tmp_path)
         events = list(store.events())
-    backup = listed(tmp_path)[0].file
+    backup = list_backups(tmp_path)[0].file
     with closing(sqlite3.connect(backup)) as db, db:
         db.execute("UPDATE events SET n = -n")
         db.execute("UPDATE events SET n = 24 + n")  # in the opposite order
     with Store.open(tmp_path) as store:
         harm(store.file, "fact", "{}", [4])
         harm(store.file, "id", "no id ", [9])
-        assert heal_in_use(store, tmp_path).healed == 1
+        assert repair_events_in_use(store, tmp_path).healed == 1
         assert {event.id for event in check(store)} == {event.id for event in events} - {events[8].id}
 
 
@@ -119,9 +129,9 @@ def test_nothing_is_written_where_the_disk_refuses(tmp_path: Path, monkeypatch: 
 
         monkeypatch.setattr(restoring, "_indexed", refuse)
         with pytest.raises(sqlite3.OperationalError):
-            heal_in_use(store, tmp_path)
-        assert damaged(store.file) == 2
-        store.append(facts_of(6), "r1")
+            repair_events_in_use(store, tmp_path)
+        assert count_damaged(store.file) == 2
+        store.append(events_of_kinds(6), "r1")
         assert store.flush(30)
 
 
@@ -145,8 +155,8 @@ def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_othe
                     continue  # SQLite sees it: then all is salvaged
             except sqlite3.Error:
                 continue
-        if damaged(tmp_path / "kiosk.db"):
-            assert heal(tmp_path) == (1, 0)
+        if count_damaged(tmp_path / "kiosk.db"):
+            assert repair_events(tmp_path) == (1, 0)
             with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
                 assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert check_folder(tmp_path) == events
@@ -159,18 +169,18 @@ def test_what_was_salvaged_is_mended_once_and_told_ever_after(tmp_path: Path) ->
         record(store, 50)
     back_up(tmp_path)
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
-    assert reported(tmp_path) is None
+    assert read_repair_report(tmp_path) is None
     with Store.open(tmp_path) as store:
-        assert unmended(store, tmp_path) is not None
-        mended = mend(store, tmp_path)
+        assert pending_repair(store, tmp_path) is not None
+        mended = finish_repair(store, tmp_path)
         assert mended is not None
-        assert unmended(store, tmp_path) is None
-        assert mend(store, tmp_path) is None
-    assert reported(tmp_path) == mended
+        assert pending_repair(store, tmp_path) is None
+        assert finish_repair(store, tmp_path) is None
+    assert read_repair_report(tmp_path) == mended
     assert (mended.kept, mended.joined, mended.missing) == (0, 103, 0)
     assert mended.at > 0
-    (tmp_path / restoring.REPORT).write_bytes(b'{"kept": "many"}')
-    assert reported(tmp_path) is None
+    (tmp_path / restoring.REPAIR_REPORT).write_bytes(b'{"kept": "many"}')
+    assert read_repair_report(tmp_path) is None
 
 
 def test_an_event_of_a_later_kiosk_is_no_damage(tmp_path: Path) -> None:
@@ -178,8 +188,8 @@ def test_an_event_of_a_later_kiosk_is_no_damage(tmp_path: Path) -> None:
         store.append([f.SignedIn()], "r1")
         assert store.flush(30)
         (before,) = store.events()
-        fact = '{"fact":"FromTomorrow"}'
-        crc = checksum(before.id, before.at, before.who, fact)
+        event_data = '{"fact":"FromTomorrow"}'
+        crc = checksum(before.id, before.at, before.who, event_data)
         with closing(sqlite3.connect(store.file)) as db, db:
-            db.execute("UPDATE events SET fact = ?, crc = ?", (fact, crc))
-        assert damaged(store.file) == 0
+            db.execute("UPDATE events SET fact = ?, crc = ?", (event_data, crc))
+        assert count_damaged(store.file) == 0

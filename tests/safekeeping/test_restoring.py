@@ -13,16 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import main
-from kiosk.doctor import probe
-from kiosk.learning import facts as f
-from kiosk.safekeeping import carrying, erasing
-from kiosk.safekeeping.backups import back_up, listed
-from kiosk.safekeeping.restoring import Unfit, asides, look, mend, restore
+from kiosk.commands.cli import main
+from kiosk.exchange import exchange_file
+from kiosk.learning import event_kinds as f
+from kiosk.safekeeping import erasing
+from kiosk.safekeeping.backups import back_up, list_backups
+from kiosk.safekeeping.doctor import probe_machine
+from kiosk.safekeeping.restoring import finish_repair, restore_backup, set_aside_copies
 from kiosk.store import Store, StoreError
+from kiosk.store.contents import UnusableFile, inspect_database
 from kiosk.store.erasing import ERASED
 from kiosk.store.lesson_files import default_folder
-from tests.store.histories import check, check_folder, facts_of, record
+from tests.support.histories import check, check_folder, events_of_kinds, record
 
 NAME = "Zubaedah"
 
@@ -39,15 +41,15 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(tmp_path: Path) -> Non
     with Store.open(tmp_path) as store:
         record(store, 5, residents=1)
     now = ids(tmp_path)
-    done = restore(tmp_path, backup.file)
+    done = restore_backup(tmp_path, backup.file)
     assert ids(tmp_path) == then
-    assert done.look == look(backup.file)
-    (aside,) = asides(tmp_path)
+    assert done.look == inspect_database(backup.file)
+    (aside,) = set_aside_copies(tmp_path)
     assert aside.file.name == done.aside
     assert stat.S_IMODE(aside.file.stat().st_mode) == 0o600
-    restore(tmp_path, aside.file)
+    restore_backup(tmp_path, aside.file)
     assert ids(tmp_path) == now
-    assert len(asides(tmp_path)) == 2
+    assert len(set_aside_copies(tmp_path)) == 2
 
 
 def test_a_running_kiosk_is_left_alone(tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_a_running_kiosk_is_left_alone(tmp_path: Path) -> None:
         record(store, 2)
         backup = back_up(tmp_path)
         with pytest.raises(StoreError) as refused:
-            restore(tmp_path, backup.file)
+            restore_backup(tmp_path, backup.file)
         assert refused.value.kind == "busy"
         check(store)
 
@@ -65,10 +67,10 @@ def test_what_is_not_whole_changes_nothing(tmp_path: Path) -> None:
         record(store, 20)
     before = (tmp_path / "kiosk.db").read_bytes()
     (tmp_path / "bad.db").write_bytes(before[:9000])
-    with pytest.raises(Unfit):
-        restore(tmp_path, tmp_path / "bad.db")
+    with pytest.raises(UnusableFile):
+        restore_backup(tmp_path, tmp_path / "bad.db")
     assert (tmp_path / "kiosk.db").read_bytes() == before
-    assert asides(tmp_path) == []
+    assert set_aside_copies(tmp_path) == []
 
 
 def test_a_damaged_database_is_put_aside_as_it_is(tmp_path: Path) -> None:
@@ -76,14 +78,14 @@ def test_a_damaged_database_is_put_aside_as_it_is(tmp_path: Path) -> None:
         record(store, 20)
     backup = back_up(tmp_path)
     (tmp_path / "kiosk.db").write_bytes(b"damaged beyond all measure")
-    done = restore(tmp_path, backup.file)
+    done = restore_backup(tmp_path, backup.file)
     assert done.aside is not None
     assert (tmp_path / done.aside).read_bytes() == b"damaged beyond all measure"
     assert len(ids(tmp_path)) == 43
 
 
 def _restore(folder: Path, file: Path) -> None:
-    restore(folder, file)
+    restore_backup(folder, file)
 
 
 def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None:
@@ -103,7 +105,7 @@ def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None
         process.kill()
         process.join()
         assert ids(tmp_path) in (then, now)
-    restore(tmp_path, backup.file)
+    restore_backup(tmp_path, backup.file)
     assert ids(tmp_path) == then
 
 
@@ -121,16 +123,16 @@ def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_pa
     newest.file.write_bytes(b"damaged too")
     before = ids(tmp_path)
     with Store.open(tmp_path) as store:
-        later = store.append(facts_of(1), "r1")
+        later = store.append(events_of_kinds(1), "r1")
     data = bytearray((tmp_path / "kiosk.db").read_bytes())
     for place in range(4096 * 4, len(data) - 4096 * 6, 4096):
         data[place : place + 4096] = bytes(4096)
     (tmp_path / "kiosk.db").write_bytes(data)
     with Store.open(tmp_path) as store:
         assert store.repair is not None
-        mended = mend(store, tmp_path)
+        mended = finish_repair(store, tmp_path)
         assert mended is not None
-        assert mended.backup == listed(tmp_path)[1].file.name != first.file.name
+        assert mended.backup == list_backups(tmp_path)[1].file.name != first.file.name
         assert mended.joined > 100
         assert store.repair.kept == mended.kept + mended.joined
         assert {event.id for event in check(store)} >= before
@@ -140,7 +142,7 @@ def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_pa
     report = json.loads((tmp_path / "perbaikan.txt").read_text("utf-8"))
     assert (report["kept"], report["joined"], report["damaged"]) == (mended.kept, mended.joined, mended.damaged)
     with Store.open(tmp_path) as store:
-        assert mend(store, tmp_path) is None
+        assert finish_repair(store, tmp_path) is None
 
 
 def test_without_a_good_backup_the_report_says_so(tmp_path: Path) -> None:
@@ -148,7 +150,7 @@ def test_without_a_good_backup_the_report_says_so(tmp_path: Path) -> None:
         record(store, 100)
     (tmp_path / "kiosk.db").write_bytes(b"nothing of use")
     with Store.open(tmp_path) as store:
-        mended = mend(store, tmp_path)
+        mended = finish_repair(store, tmp_path)
         assert mended is not None
         assert (mended.kept, mended.joined, mended.backup) == (0, 0, None)
 
@@ -162,7 +164,7 @@ def with_one_more(store: Store) -> str:
     person = store.fresh_id()
     store.append([f.ResidentAdded(person, NAME, "merah", "ikan"), f.LessonAssigned(person, "keset.mutu")], "m1")
     store.append([f.GroupNamed("g1", "Pagi"), f.GroupMember("g1", person, True)], "m1")
-    store.append([f.SignedIn(), *facts_of(1), f.SignedOut()], person)
+    store.append([f.SignedIn(), *events_of_kinds(1), f.SignedOut()], person)
     store.append([f.BenchSigned(person, "keset.mutu", 0, note=f"{NAME} rapi")], "m1")
     store.append([f.PinMissed(person)], None)
     assert store.flush(30)
@@ -175,7 +177,7 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         others = [event for event in store.events() if f'"{person}"' not in repr(event).replace("'", '"')]
         back_up(tmp_path, 1_700_000_000_000)
     back_up(tmp_path, 1_700_200_000_000)
-    restore(tmp_path, listed(tmp_path)[0].file)
+    restore_backup(tmp_path, list_backups(tmp_path)[0].file)
     (tmp_path / "kiosk.db.damaged-20260101-000000").write_bytes(NAME.encode())
     (tmp_path / "speech").mkdir()
     (tmp_path / "speech" / "a.wav").write_bytes(NAME.encode())
@@ -191,8 +193,8 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     broken = tmp_path / "cadangan" / "kiosk-20200101-000000.db"
     broken.write_bytes(b"damaged " + NAME.encode())
     with Store.open(tmp_path) as store:
-        assert store.facts.progress[person].latest
-        done = erasing.erase(store, tmp_path, person)
+        assert store.known.progress[person].latest
+        done = erasing.erase_person(store, tmp_path, person)
         assert done.events == 9
         assert done.files == 3
         voice = f"{person}.voice"
@@ -201,10 +203,10 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
         assert set(done.removed) == folders | files
         assert (tmp_path / "sertifikat" / "b.html").exists()
         assert [file.name for file in voices.iterdir()] == ["another.voice"]
-        assert person not in store.facts.workshop.residents
-        assert person not in store.facts.progress
+        assert person not in store.known.workshop.residents
+        assert person not in store.known.progress
         assert check(store) == others
-        store.append(facts_of(2), "r1")
+        store.append(events_of_kinds(2), "r1")
         assert store.flush()
         for path in tmp_path.rglob("*"):
             if path.is_file():
@@ -214,8 +216,8 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         assert store.repair is None
         assert len(check(store)) == len(others) + 2
-    for backup in (*listed(tmp_path), *asides(tmp_path)):
-        assert NAME not in {one.name for one in look(backup.file).people}
+    for backup in (*list_backups(tmp_path), *set_aside_copies(tmp_path)):
+        assert NAME not in {one.name for one in inspect_database(backup.file).people}
 
 
 def left_of(folder: Path, *texts: str) -> list[str]:
@@ -247,8 +249,8 @@ def filled(folder: Path) -> str:
         for place in ("bawaan", "masuk", "voices", "sertifikat"):
             (folder / place).mkdir()
             (folder / place / f"{person}.part").write_text(NAME, "utf-8")
-        carrying.export(folder, folder / "bawaan" / "zubaedah-20240101-000000.zip", person)
-        carrying.export(folder, folder / "masuk" / "semua.zip")
+        exchange_file.export_bundle(folder, folder / "bawaan" / "zubaedah-20240101-000000.zip", person)
+        exchange_file.export_bundle(folder, folder / "masuk" / "semua.zip")
     (folder / "voices" / f"{person}.voice").write_bytes(b"examples")
     (folder / "sertifikat" / "siti-rahayu-keset.html").write_text(FORMER, "utf-8")
     (folder / "sertifikat" / "zubaedah-keset.html").write_text(NAME, "utf-8")
@@ -284,40 +286,40 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
     with Store.open(tmp_path) as store, monkeypatch.context() as patch:
         patch.setattr(home, name, cut)
         with pytest.raises(Unplugged):
-            erasing.erase(store, tmp_path, person)
+            erasing.erase_person(store, tmp_path, person)
     gone = (stage == "write" and not late) or (stage == "store" and late)
-    assert probe(tmp_path, default_folder()).half_erased == (() if gone else (NAME,))
+    assert probe_machine(tmp_path, default_folder()).half_erased == (() if gone else (NAME,))
     again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
     assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"
     assert left_of(tmp_path, NAME, FORMER, person) == []
     with Store.open(tmp_path) as store:
-        assert "r1" in store.facts.workshop.residents
+        assert "r1" in store.known.workshop.residents
 
 
 def test_who_was_erased_does_not_come_back_with_a_file_from_elsewhere(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         person = with_one_more(store)
-        carrying.export(tmp_path, tmp_path / "all.zip")
-        carrying.export(tmp_path, tmp_path / "one.zip", person)
+        exchange_file.export_bundle(tmp_path, tmp_path / "all.zip")
+        exchange_file.export_bundle(tmp_path, tmp_path / "one.zip", person)
     kept = back_up(tmp_path).file.rename(tmp_path / "on-a-stick.db")
     with Store.open(tmp_path) as store:
-        erasing.erase(store, tmp_path, person)
+        erasing.erase_person(store, tmp_path, person)
         for name in ("all.zip", "one.zip"):
-            bundle = carrying.read(tmp_path / name)
-            assert carrying.coming(store, bundle).passed["erased"] >= 5
-            assert carrying.join(store, bundle).new == 0
-        assert person not in store.facts.workshop.residents
-    restore(tmp_path, kept)
+            bundle = exchange_file.read_bundle(tmp_path / name)
+            assert exchange_file.preview_join(store, bundle).passed["erased"] >= 5
+            assert exchange_file.join_bundle(store, bundle).new == 0
+        assert person not in store.known.workshop.residents
+    restore_backup(tmp_path, kept)
     with Store.open(tmp_path) as store:
-        assert person not in store.facts.workshop.residents
-        assert "r1" in store.facts.workshop.residents
+        assert person not in store.known.workshop.residents
+        assert "r1" in store.known.workshop.residents
 
 
 def test_nobody_is_erased_by_mistake(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 5)
         with pytest.raises(ValueError, match="no resident"):
-            erasing.erase(store, tmp_path, "r")
+            erasing.erase_person(store, tmp_path, "r")
         assert len(check(store)) == 13
 
 
@@ -328,5 +330,5 @@ def test_the_certificate_of_a_namesake_is_kept(tmp_path: Path) -> None:
         for owner in (person, "another"):
             text = f'<meta name="resident" content="{owner}"><h1>{escape(NAME)}</h1>'
             (tmp_path / "sertifikat" / f"{owner}.html").write_text(text, "utf-8")
-        erasing.erase(store, tmp_path, person)
+        erasing.erase_person(store, tmp_path, person)
     assert [file.name for file in (tmp_path / "sertifikat").iterdir()] == ["another.html"]

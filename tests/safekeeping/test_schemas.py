@@ -14,10 +14,10 @@ import msgspec
 import pytest
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from kiosk.store.database import MIGRATIONS
-from tests.store.histories import check, facts_of
+from tests.support.histories import check, events_of_kinds
 
 FILES = Path(__file__).resolve().parent / "schemas"
 VERSIONS = range(1, len(MIGRATIONS) + 1)
@@ -70,7 +70,7 @@ def make() -> None:
             [f.LessonAssigned("r1", "keset.mutu", "2026-03-31", "Pelan saja"), f.ResidentArchived("r2")], "m1"
         )
         for number in range(12):
-            store.append([f.SignedIn(), *facts_of(number), f.SignedOut()], f"r{number % 3}")
+            store.append([f.SignedIn(), *events_of_kinds(number), f.SignedOut()], f"r{number % 3}")
         store.append([f.AnswerGiven("keset.harga", "jual", "20000", True, "20000")], "r1")
     with Store.open(folder) as store:
         lines = [msgspec.json.encode(event) + b"\n" for event in store.events()]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import __version__
-from tests.terminal import ROOT
+from tests.support.terminal import ROOT
 
 DEPLOY = ROOT / "deploy"
 LOCKS = sorted((ROOT / "locks").glob("*.txt"))

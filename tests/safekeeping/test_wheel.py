@@ -15,7 +15,7 @@ import pytest
 
 from kiosk import __version__
 from kiosk.store.lesson_files import default_folder
-from tests.pages.workshop import library, words
+from tests.support.workshop import library, words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

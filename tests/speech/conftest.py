@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages import Line, Phrase
-from kiosk.speech import Heard, Silent, Speaker, Status
-from kiosk.speech.player import RATE
+from kiosk.speech import Silent, Speaker, SpeechEvent, SpeechStatus
+from kiosk.speech.player import OUTPUT_RATE
 from kiosk.speech.renderer import WORKER
+from kiosk.visit import Line, Phrase
 
 PATIENCE = 30.0
 """Seconds that a test waits for what must come; none waits so long when all is well."""
@@ -28,7 +28,7 @@ class Recorded:
         self.folder = folder
         self.file = folder / "sound" / "out.pcm"
         self.file.parent.mkdir(exist_ok=True)
-        self.told: list[Heard] = []
+        self.told: list[SpeechEvent] = []
         self.speaker = Speaker(
             self.told.append,
             folder / "cache",
@@ -41,7 +41,7 @@ class Recorded:
 
         return self.speaker.speak([Line(Phrase(text), mark) for mark, text in enumerate(texts)], Voice(volume=8))
 
-    def wait(self, event: Heard | Callable[[], bool]) -> None:
+    def wait(self, event: SpeechEvent | Callable[[], bool]) -> None:
         """Wait until an event was told, or until something holds."""
         end = time.monotonic() + PATIENCE
         while not (event() if callable(event) else event in self.told):
@@ -52,7 +52,7 @@ class Recorded:
         self.wait(Silent(turn))
 
     def status(self) -> str | None:
-        states = [heard.state for heard in self.told if isinstance(heard, Status)]
+        states = [heard.state for heard in self.told if isinstance(heard, SpeechStatus)]
         return states[-1] if states else None
 
     def samples(self) -> array[int]:
@@ -70,7 +70,7 @@ def heard_from(samples: array[int], start: int = 0) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for i in range(start, len(samples)):
         if abs(samples[i]) > 200:
-            if found and i - found[-1][1] < RATE * 60 // 1000:
+            if found and i - found[-1][1] < OUTPUT_RATE * 60 // 1000:
                 found[-1] = (found[-1][0], i + 1)
             else:
                 found.append((i, i + 1))

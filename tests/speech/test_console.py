@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.seen import Seen
-from kiosk.speech import report, say_main, seen, voices_main
+from kiosk.commands.say import say_main, voices_main
+from kiosk.speech import speech_health, speech_state_health
 from kiosk.speech.renderer import Engine
-from kiosk.speech.voice import State
+from kiosk.speech.voice import SpeechState
+from kiosk.words import HealthLine
 from tests.speech.conftest import heard_from
 
 
@@ -41,16 +42,16 @@ def test_voices_lists_both_languages(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_report_names_synthesiser_voice_device_and_a_spoken_sentence(tmp_path: Path) -> None:
     device = f"file:{tmp_path / 'out.pcm'}"
-    lines = {seen.key: seen for seen in report(device, tmp_path / "cache")}
-    assert lines["synthesiser"] == Seen("synthesiser", {"driver": "espeak"})
-    assert lines["voice_id"] == Seen("voice_id", {"voice": "poz/id"})
-    assert lines["loudspeaker"] == Seen("loudspeaker", {"name": device})
+    lines = {seen.key: seen for seen in speech_health(device, tmp_path / "cache")}
+    assert lines["synthesiser"] == HealthLine("synthesiser", {"driver": "espeak"})
+    assert lines["voice_id"] == HealthLine("voice_id", {"voice": "poz/id"})
+    assert lines["loudspeaker"] == HealthLine("loudspeaker", {"name": device})
     assert lines["sentence"].well
     assert lines["latency"].values["most"] == 150
 
 
 def test_the_report_tells_what_is_missing(tmp_path: Path) -> None:
-    lines = report(f"file:{tmp_path / 'absent' / 'out.pcm'}")
+    lines = speech_health(f"file:{tmp_path / 'absent' / 'out.pcm'}")
     assert [seen.key for seen in lines if not seen.well] == ["loudspeaker_none"]
 
 
@@ -67,5 +68,7 @@ ENGINE = Engine("ok", "espeak", {"id": ["poz/id"]})
         ("no-engine", None, ["synthesiser_none"]),
     ],
 )
-def test_what_a_state_means_is_told_without_a_sound(state: State, engine: Engine | None, amiss: list[str]) -> None:
-    assert [one.key for one in seen(state, engine, "hw:0") if not one.well] == amiss
+def test_what_a_state_means_is_told_without_a_sound(
+    state: SpeechState, engine: Engine | None, amiss: list[str]
+) -> None:
+    assert [one.key for one in speech_state_health(state, engine, "hw:0") if not one.well] == amiss

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.pages import Line, Phrase
 from kiosk.speech import plan as p
 from kiosk.speech.voice import Silent, Speaking, Voice
+from kiosk.visit import Line, Phrase
 
 PAGES = ("Satu", "Dua", "Tiga", "Empat")
 
@@ -43,7 +43,7 @@ class World:
         self.said: list[str] = []
 
     def happen(self, happening: p.Happening) -> None:
-        self.plan, deeds = p.step(self.plan, happening)
+        self.plan, deeds = p.plan_step(self.plan, happening)
         for deed in deeds:
             match deed:
                 case p.Want(job=job):
@@ -73,7 +73,7 @@ class World:
             case "speak":
                 happening, self.page, self.cue = p.Speak(self.turn, lines(page), Voice()), page, None
             case "cue":
-                happening, self.cue = p.Cue(self.turn, Phrase(page), Voice()), page
+                happening, self.cue = p.SayCue(self.turn, Phrase(page), Voice()), page
             case "hold":
                 happening = p.Hold(self.turn)
             case "resume":
@@ -129,7 +129,7 @@ class World:
             self.device = up
             if not up:
                 self.cut()
-            self.answers.append(p.Device(up))
+            self.answers.append(p.DeviceChanged(up))
 
     def settle(self) -> None:
         """Let all go well until nothing more happens."""
@@ -324,17 +324,17 @@ def test_pauses_are_shorter_within_a_mark_and_at_a_higher_rate(rate: int) -> Non
     ]
     assert gaps == [p.GAP_LINE, p.GAP_SENTENCE, p.GAP_TOGETHER, p.GAP_LINE]
     world = settled()
-    plan, _ = p.step(world.plan, p.Speak(1, lines("Satu"), Voice(rate=rate)))
+    plan, _ = p.plan_step(world.plan, p.Speak(1, lines("Satu"), Voice(rate=rate)))
     played: list[int] = []
     for _ in range(4):
         assert plan.job is not None
-        plan, deeds = p.step(plan, p.Rendered(plan.job, True))
+        plan, deeds = p.plan_step(plan, p.Rendered(plan.job, True))
         played += [deed.gap for deed in deeds if isinstance(deed, p.Play)]
-        plan, _ = p.step(plan, p.Ended(plan.serial))
+        plan, _ = p.plan_step(plan, p.Ended(plan.serial))
     assert played[0] == 0
     assert 100 <= played[1] <= played[2] <= 600
 
 
 def test_a_command_of_an_older_turn_changes_nothing() -> None:
     world = settled(("speak", "Satu"), ("speak", "Dua"))
-    assert p.step(world.plan, p.Hold(1)) == (world.plan, ())
+    assert p.plan_step(world.plan, p.Hold(1)) == (world.plan, ())

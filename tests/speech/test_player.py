@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.speech.plan import Ended, Started
-from kiosk.speech.player import RATE, Player
+from kiosk.speech.player import OUTPUT_RATE, Player
 from kiosk.speech.signals import TONES, Signal, signal_samples
-from kiosk.speech.voice import STEPS, gain
+from kiosk.speech.voice import VOLUME_STEPS, gain
 
-PERIOD = RATE // 100
+PERIOD = OUTPUT_RATE // 100
 LOUD = 20_000
 
 
 def player() -> tuple[Player, list[Started | Ended]]:
     told: list[Started | Ended] = []
     made = Player(told.append)
-    made.set_volume(STEPS)
+    made.set_volume(VOLUME_STEPS)
     made.pull(PERIOD)
     return made, told
 
@@ -49,7 +49,7 @@ def test_a_track_sounds_once_after_its_gap_and_tells_its_start_and_end() -> None
 
 def test_a_cut_is_silent_within_a_period_and_fades() -> None:
     made, told = player()
-    made.play(0, 1, tone(RATE), 0)
+    made.play(0, 1, tone(OUTPUT_RATE), 0)
     pull(made, 5)
     made.cut(1)
     out = pull(made, 3)
@@ -71,7 +71,7 @@ def test_nothing_of_a_turn_that_was_cut_can_be_played() -> None:
 
 def test_a_new_track_takes_the_place_of_the_old_one() -> None:
     made, told = player()
-    made.play(0, 1, tone(RATE), 0)
+    made.play(0, 1, tone(OUTPUT_RATE), 0)
     pull(made, 2)
     made.cut(1)
     made.play(1, 2, array("h", [500] * 441).tobytes(), 0)
@@ -82,7 +82,7 @@ def test_a_new_track_takes_the_place_of_the_old_one() -> None:
 
 def test_loudness_changes_at_once_without_a_step_and_is_never_zero() -> None:
     made, _ = player()
-    made.play(0, 1, tone(RATE), 0)
+    made.play(0, 1, tone(OUTPUT_RATE), 0)
     pull(made, 2)
     made.set_volume(1)
     out = pull(made, 3)
@@ -91,7 +91,7 @@ def test_loudness_changes_at_once_without_a_step_and_is_never_zero() -> None:
     assert out[-1] > 500
     for step in range(-3, 12):
         assert 0 < gain(step) <= 1
-    assert gain(STEPS) / gain(1) == pytest.approx(10 ** (28 / 20))  # 28 dB: EN 301 549 asks for 18
+    assert gain(VOLUME_STEPS) / gain(1) == pytest.approx(10 ** (28 / 20))  # 28 dB: EN 301 549 asks for 18
 
 
 def test_a_signal_comes_before_a_track_that_has_not_begun() -> None:
@@ -151,7 +151,7 @@ def test_the_signals_are_soft_short_and_differ_in_pitch_and_in_rhythm() -> None:
     for name in NAMES:
         samples = signal_samples(name)
         assert 0 < max(samples) < 5000
-        assert len(samples) <= RATE // 4
+        assert len(samples) <= OUTPUT_RATE // 4
         assert abs(samples[0]) < 50
         assert abs(samples[-1]) < 50
         assert all(hertz == 0 or 400 <= hertz <= 2000 for hertz, _ in TONES[name])

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages import Line, Phrase
-from kiosk.speech import Silent, Speaker, Speaking, Status, Voice, renderer
-from kiosk.speech.player import RATE
+from kiosk.speech import Silent, Speaker, Speaking, SpeechStatus, Voice, renderer
+from kiosk.speech.player import OUTPUT_RATE
 from kiosk.speech.worker import Synthesiser
+from kiosk.visit import Line, Phrase
 from tests.speech.conftest import Recorded, heard_from
 
 
@@ -27,7 +27,7 @@ def loud(samples: array[int]) -> bool:
 
 def envelope(samples: array[int]) -> list[float]:
     """Return the loudness of each 10 ms."""
-    size = RATE // 100
+    size = OUTPUT_RATE // 100
     return [sqrt(sum(s * s for s in samples[i : i + size]) / size) for i in range(0, len(samples) - size + 1, size)]
 
 
@@ -48,16 +48,16 @@ def alike(one: list[float], other: list[float]) -> float:
 def test_a_page_sounds_in_order_with_its_marks_in_time(recorded: Recorded) -> None:
     turn = recorded.say("Satu dua tiga.", "Selesai.")
     recorded.wait_silent(turn)
-    assert [e for e in recorded.told if not isinstance(e, Status)] == [
+    assert [e for e in recorded.told if not isinstance(e, SpeechStatus)] == [
         Speaking(0, turn),
         Speaking(1, turn),
         Silent(turn),
     ]
     assert recorded.status() == "ok"
     stretches = heard_from(recorded.samples())
-    pauses = [(b[0] - a[1]) / RATE for a, b in pairwise(stretches)]
+    pauses = [(b[0] - a[1]) / OUTPUT_RATE for a, b in pairwise(stretches)]
     assert any(pause > 0.3 for pause in pauses)
-    assert 1.2 < (stretches[-1][1] - stretches[0][0]) / RATE < 3.5
+    assert 1.2 < (stretches[-1][1] - stretches[0][0]) / OUTPUT_RATE < 3.5
 
 
 def test_the_words_of_the_digits_sound(recorded: Recorded, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_the_words_of_the_digits_sound(recorded: Recorded, tmp_path: Path) -> No
     synthesiser = Synthesiser()
     right = array("h", synthesiser.render("id", "", 100, "dua puluh satu ribu lima ratus rupiah"))
     wrong = array("h", synthesiser.render("id", "", 100, "dua satu lima kosong kosong rupiah ya"))
-    assert abs(len(sound) - len(right)) < RATE / 20
+    assert abs(len(sound) - len(right)) < OUTPUT_RATE / 20
     likeness = alike(envelope(sound), envelope(right))
     assert likeness > 0.95
     assert likeness > alike(envelope(sound), envelope(wrong)) + 0.2
@@ -77,11 +77,11 @@ def test_the_words_of_the_digits_sound(recorded: Recorded, tmp_path: Path) -> No
 def test_stop_silences_and_nothing_follows(recorded: Recorded) -> None:
     turn = recorded.say("Letakkan papan di atas meja kerja.", "Pegang ujung kain.")
     recorded.wait(Speaking(0, turn))
-    recorded.wait(lambda: loud(recorded.samples()[-RATE // 5 :]))
+    recorded.wait(lambda: loud(recorded.samples()[-OUTPUT_RATE // 5 :]))
     recorded.speaker.stop()
     there = len(recorded.samples())
-    recorded.wait(lambda: len(recorded.samples()) > there + RATE)
-    after = recorded.samples()[there + RATE * 3 // 100 :]  # three periods: the fade has its end within one
+    recorded.wait(lambda: len(recorded.samples()) > there + OUTPUT_RATE)
+    after = recorded.samples()[there + OUTPUT_RATE * 3 // 100 :]  # three periods: the fade has its end within one
     assert not any(after)
     assert Speaking(1, turn) not in recorded.told
 
@@ -104,10 +104,10 @@ def test_pause_resume_and_repeat_begin_at_the_sentence(recorded: Recorded) -> No
         turn = recorded.say("Satu dua tiga empat lima enam.")
         recorded.wait(Speaking(0, turn))
         recorded.speaker.pause()
-        start = len(recorded.samples()) + RATE // 20
+        start = len(recorded.samples()) + OUTPUT_RATE // 20
         recorded.wait_silent(command())
         again = heard_from(recorded.samples(), start)
-        assert abs(again[-1][1] - again[0][0] - length) < RATE / 10
+        assert abs(again[-1][1] - again[0][0] - length) < OUTPUT_RATE / 10
 
 
 def test_rate_volume_and_voice_of_a_person_are_heard(recorded: Recorded) -> None:
@@ -172,7 +172,7 @@ def test_a_killed_worker_comes_back_and_the_sentence_is_said(recorded: Recorded)
     turn = recorded.say("Kalimat yang baru.", "Lalu lagi.")
     recorded.wait_silent(turn)
     assert Speaking(1, turn) in recorded.told
-    assert Status("worker-restarting") in recorded.told
+    assert SpeechStatus("worker-restarting") in recorded.told
     assert recorded.status() == "ok"
 
 
@@ -188,7 +188,7 @@ def test_a_worker_that_falls_once_is_asked_again(faulty: Recorded) -> None:
     turn = faulty.say("Ini dahulu saja.")
     faulty.wait_silent(turn)
     assert Speaking(0, turn) in faulty.told
-    assert [e.state for e in faulty.told if isinstance(e, Status)] == ["ok", "worker-restarting", "ok"]
+    assert [e.state for e in faulty.told if isinstance(e, SpeechStatus)] == ["ok", "worker-restarting", "ok"]
 
 
 def test_a_sentence_over_which_the_worker_always_falls_is_left_out(faulty: Recorded) -> None:
@@ -201,7 +201,7 @@ def test_a_hanging_worker_is_ended_and_stalls_nobody(faulty: Recorded) -> None:
     faulty.wait_silent(faulty.say("Satu."))
     hung = faulty.worker_pid()
     faulty.say("Ini buntu.")
-    faulty.wait(Status("worker-restarting"))
+    faulty.wait(SpeechStatus("worker-restarting"))
     turn = faulty.say("Halaman lain.")
     faulty.wait_silent(turn)
     assert Speaking(0, turn) in faulty.told
@@ -214,7 +214,7 @@ def test_no_synthesiser_is_told_and_is_tried_again(tmp_path: Path) -> None:
     made = Recorded(tmp_path, faulty=True)
     try:
         turn = made.say("Satu.")
-        made.wait(Status("no-engine"))
+        made.wait(SpeechStatus("no-engine"))
         made.wait_silent(turn)
         assert Speaking(0, turn) not in made.told
         (tmp_path / "broken").unlink()
@@ -231,7 +231,7 @@ def test_a_machine_on_which_the_synthesiser_starts_slowly_speaks_in_the_end(
     (tmp_path / "slow").touch()
     made = Recorded(tmp_path, faulty=True)
     try:
-        made.wait(Status("no-engine"))
+        made.wait(SpeechStatus("no-engine"))
         turn = made.say("Satu.")
         made.wait(Speaking(0, turn))
         assert made.status() == "ok"
@@ -243,7 +243,7 @@ def test_a_device_that_goes_is_told_and_its_return_says_the_sentence_again(recor
     turn = recorded.say("Letakkan papan di atas meja kerja.")
     recorded.wait(Speaking(0, turn))
     shutil.rmtree(recorded.file.parent)
-    recorded.wait(Status("no-device"))
+    recorded.wait(SpeechStatus("no-device"))
     recorded.wait_silent(turn)
     recorded.told.clear()
     recorded.file.parent.mkdir()
@@ -257,7 +257,7 @@ def test_without_a_device_a_page_is_silent_and_comes_when_there_is_one(tmp_path:
     made = Recorded(tmp_path, device=f"file:{tmp_path / 'absent' / 'out.pcm'}")
     try:
         turn = made.say("Satu.")
-        made.wait(Status("no-device"))
+        made.wait(SpeechStatus("no-device"))
         made.wait_silent(turn)
         (tmp_path / "absent").mkdir()
         made.wait(Speaking(0, turn))

@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from kiosk.lessons import Localized, load
-from kiosk.pages import Lang
+from kiosk.lessons import Localized, load_lessons
 from kiosk.speech import spoken_form, unknown_signs
 from kiosk.speech.spoken import number_words, sentences
-from kiosk.words import load as load_words
+from kiosk.visit import Lang
+from kiosk.words import load_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SAID = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ .,!?;:'-]*")
@@ -239,7 +239,7 @@ def filled(text: str) -> str:
 
 def every_text() -> Iterator[tuple[Lang, str]]:
     folder = ROOT / "lessons"
-    library = load({str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.glob("*/*.yaml"))})
+    library = load_lessons({str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.glob("*/*.yaml"))})
     assert library.lessons
     langs: tuple[Lang, ...] = ("id", "en")
     for text in texts_of(tuple(library.lessons.values())):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import Store, StoreError, Trouble
-from tests.store.histories import check, check_folder, facts_of, record
+from tests.support.histories import check, check_folder, events_of_kinds, record
 
 
 def fill(folder: Path) -> Path:
@@ -51,7 +51,7 @@ def test_a_full_disk_is_told_and_what_waited_is_written_when_there_is_room(small
         ballast = fill(small_disk)
         number = 0
         while not told.all:
-            made += store.append(facts_of(number), "r1")
+            made += store.append(events_of_kinds(number), "r1")
             number += 1
             store.flush(0.05)
         trouble = told.next()
@@ -59,8 +59,8 @@ def test_a_full_disk_is_told_and_what_waited_is_written_when_there_is_room(small
         assert trouble.kind == "disk-full"
         assert store.trouble == trouble
         for more in range(300):
-            made += store.append(facts_of(number + more), "r2")
-        assert store.facts.progress["r2"].lessons["keset.produksi"].place.by == made[-1].id
+            made += store.append(events_of_kinds(number + more), "r2")
+        assert store.known.progress["r2"].lessons["keset.produksi"].place.by == made[-1].id
         ballast.unlink()
         assert told.next() is None
         assert store.flush(20)
@@ -95,11 +95,11 @@ def test_a_disk_that_the_kernel_locks_is_told_as_read_only(failing_disk: tuple[P
     made = record(store, 20)
     told = Told(store)
     switch.write_text("1")
-    store.append(facts_of(21), "r1")
+    store.append(events_of_kinds(21), "r1")
     trouble = told.next()
     assert trouble is not None
     assert trouble.kind == "read-only"
-    assert store.facts.progress["r1"].lessons["keset.produksi"].place.value == "step:s22"
+    assert store.known.progress["r1"].lessons["keset.produksi"].place.value == "step:s22"
     assert list(store.events()) == made
     assert store.close(0.5) is False
     with pytest.raises(StoreError) as refused:
@@ -137,16 +137,16 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from kiosk.store import Store
-from tests.store.histories import check, facts_of, record
+from tests.support.histories import check, events_of_kinds, record
 with Store.open(Path(sys.argv[1])) as store:
     made = record(store, 5)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
     number = 0
     while store.trouble is None:
-        made += store.append(facts_of(number), "r1")
+        made += store.append(events_of_kinds(number), "r1")
         number += 1
         store.flush(0.05)
-    made += store.append(facts_of(number), "r1")
+    made += store.append(events_of_kinds(number), "r1")
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert store.flush(20)
     assert store.trouble is None

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store, StoreError, snapshots
-from kiosk.store.joining import Joined
+from kiosk.store.joining import JoinedRows
 from kiosk.store.rows import checksum
-from tests.store.histories import check, check_folder, facts_of, record
+from tests.support.histories import check, check_folder, events_of_kinds, record
 
 PAGE = 4096
 
@@ -63,7 +63,7 @@ def test_whatever_is_damaged_the_store_opens_or_says_why_and_takes_more(
                 repaired += 1
                 assert store.repair.kept == len(found), seed
                 check(store)
-            more = store.append(facts_of(1), "r1")
+            more = store.append(events_of_kinds(1), "r1")
             assert store.flush(), seed
             assert list(store.events()) == [*found, *more], seed
     assert repaired > 15
@@ -111,7 +111,7 @@ def test_a_row_whose_id_is_damaged_does_not_hinder_the_next_event(tmp_path: Path
         made = record(store, 5)
     change(tmp_path, f"INSERT INTO events VALUES (NULL, {id_}, 1, 'r1', '{{}}', 7)")
     with Store.open(tmp_path) as store:
-        made += store.append(facts_of(9), "r1")
+        made += store.append(events_of_kinds(9), "r1")
         assert store.flush()
         assert check(store) == made
     assert [event.id for event in made] == sorted(event.id for event in made)
@@ -120,23 +120,23 @@ def test_a_row_whose_id_is_damaged_does_not_hinder_the_next_event(tmp_path: Path
 def test_someone_of_whom_nothing_can_be_read_is_not_among_the_people(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         made = record(store, 5)
-    fact = '{"fact":"KilnFired","degrees":900}'
+    event_data = '{"fact":"KilnFired","degrees":900}'
     key = "0" * 12 + "7" + "0" * 3 + "8" + "0" * 15
-    crc = checksum(key, 1, "r77", fact)
-    change(tmp_path, f"INSERT INTO events VALUES (NULL, '{key}', 1, 'r77', '{fact}', {crc})")
+    crc = checksum(key, 1, "r77", event_data)
+    change(tmp_path, f"INSERT INTO events VALUES (NULL, '{key}', 1, 'r77', '{event_data}', {crc})")
     with Store.open(tmp_path) as store:
         assert check(store) == made
-        assert "r77" not in store.facts.progress
-        assert len(store.facts.progress) == len(list(store.facts.progress))
+        assert "r77" not in store.known.progress
+        assert len(store.known.progress) == len(list(store.known.progress))
 
 
 @pytest.mark.parametrize("at", [1 << 63, -(1 << 63) - 1, 1 << 200])
 def test_an_event_that_no_file_can_hold_is_refused_and_hinders_nothing(tmp_path: Path, at: int) -> None:
     with Store.open(tmp_path) as store:
-        key, fact = "0123456789ab7cde8f0123456789abcd", '{"fact":"SignedIn"}'
-        joined = store.join([(key, at, "r1", fact, checksum(key, at, "r1", fact))])
-        assert joined == Joined(passed={"damaged": 1})
-        made = store.append(facts_of(1), "r1")
+        key, event_data = "0123456789ab7cde8f0123456789abcd", '{"fact":"SignedIn"}'
+        joined = store.join([(key, at, "r1", event_data, checksum(key, at, "r1", event_data))])
+        assert joined == JoinedRows(passed={"damaged": 1})
+        made = store.append(events_of_kinds(1), "r1")
         assert store.flush()
         assert store.trouble is None
         assert tuple(check(store)) == made
@@ -147,7 +147,7 @@ def test_a_read_that_fails_in_the_midst_of_a_call_costs_no_event_of_it(
 ) -> None:
     with Store.open(tmp_path) as store:
         made = record(store, 6)
-    real, refusals = snapshots.load, [sqlite3.OperationalError("disk I/O error")]
+    real, refusals = snapshots.load_snapshot, [sqlite3.OperationalError("disk I/O error")]
 
     def load(*args: Any) -> Any:
         if refusals:
@@ -155,8 +155,8 @@ def test_a_read_that_fails_in_the_midst_of_a_call_costs_no_event_of_it(
         return real(*args)
 
     with Store.open(tmp_path) as store:
-        monkeypatch.setattr(snapshots, "load", load)
-        made += store.append(facts_of(7), "r1")
+        monkeypatch.setattr(snapshots, "load_snapshot", load)
+        made += store.append(events_of_kinds(7), "r1")
         assert refusals == []
         assert store.flush()
         assert check(store) == made
@@ -180,8 +180,8 @@ def test_a_guest_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 3)
         store.append([f.AnswerGiven("keset.harga", "q1", "JAWABAN-TAMU", True)], "tamu-17", keep=False)
-        assert store.facts.progress["tamu-17"].lesson("keset.harga").answers["q1"].tries == 1
-        store.append(facts_of(4), "r1")
+        assert store.known.progress["tamu-17"].lesson("keset.harga").answers["q1"].tries == 1
+        store.append(events_of_kinds(4), "r1")
         assert store.flush()
         held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
         assert b"keset.produksi" in held
@@ -191,7 +191,7 @@ def test_a_guest_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
     assert b"JAWABAN-TAMU" not in held
     assert b"tamu-17" not in held
     with Store.open(tmp_path) as store:
-        assert "tamu-17" not in store.facts.progress
+        assert "tamu-17" not in store.known.progress
 
 
 def test_what_the_last_try_at_closing_wrote_is_not_called_lost(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_what_the_last_try_at_closing_wrote_is_not_called_lost(tmp_path: Path) -
     made = record(store, 1)
     holder = sqlite3.connect(tmp_path / "kiosk.db", isolation_level=None, check_same_thread=False)
     holder.execute("BEGIN IMMEDIATE")
-    made += store.append(facts_of(2), "r1")
+    made += store.append(events_of_kinds(2), "r1")
     real = store.flush
 
     def flush(timeout: float = 5.0) -> bool:

@@ -7,13 +7,13 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.store.ids import DAY, END, fresh, is_id, is_uuid, later, moved, time_of, within
-from tests.strategies import ids, times
+from kiosk.store.ids import DAY_OF_MS, END, is_id, is_uuid, later_id, moved, new_id, time_of, within
+from tests.support.strategies import ids, times
 
 
 @given(times)
 def test_a_fresh_id_is_a_uuid_of_version_7_and_of_its_time(ms: int) -> None:
-    made = fresh(ms)
+    made = new_id(ms)
     parsed = uuid.UUID(made)
     assert (parsed.version, parsed.variant, parsed.hex) == (7, uuid.RFC_4122, made)
     assert parsed.int >> 80 == ms
@@ -24,7 +24,7 @@ def test_a_fresh_id_is_a_uuid_of_version_7_and_of_its_time(ms: int) -> None:
 def test_ids_increase_strictly_even_when_the_clock_jumps_back(clock: list[int]) -> None:
     last = ""
     for ms in clock:
-        new = later(last, ms)
+        new = later_id(last, ms)
         assert new > last
         assert is_id(new)
         last = new
@@ -32,7 +32,7 @@ def test_ids_increase_strictly_even_when_the_clock_jumps_back(clock: list[int]) 
 
 @given(ids)
 def test_the_next_id_after_any_is_an_id(last: str) -> None:
-    new = later(last, 0)
+    new = later_id(last, 0)
     assert new > last
     assert is_id(new)
 
@@ -41,7 +41,7 @@ def test_the_next_id_after_any_is_an_id(last: str) -> None:
 def test_whatever_the_clock_says_ids_are_ids_and_increase(clock: list[int]) -> None:
     last = ""
     for ms in clock:
-        new = later(last, within(ms))
+        new = later_id(last, within(ms))
         assert new > last
         assert is_id(new)
         last = new
@@ -49,21 +49,21 @@ def test_whatever_the_clock_says_ids_are_ids_and_increase(clock: list[int]) -> N
 
 @given(ids)
 def test_two_that_follow_the_same_id_never_make_the_same(last: str) -> None:
-    made = {later(last, 0) for _ in range(50)}
+    made = {later_id(last, 0) for _ in range(50)}
     assert len(made) == 50
 
 
 def test_a_wrong_clock_leaves_room_for_the_ids_of_years() -> None:
     """A step takes up a 2**14th part of a millisecond: a day has room for a thousand thousand million."""
-    last = fresh(0)
+    last = new_id(0)
     for _ in range(100_000):
-        last = later(last, 0)
+        last = later_id(last, 0)
     assert time_of(last) <= 8
-    assert is_id(later(fresh(END - DAY), 0))
+    assert is_id(later_id(new_id(END - DAY_OF_MS), 0))
 
 
 def test_the_next_id_carries_over_version_and_variant() -> None:
-    after = later("0000000000017fffbfffffffffffffff", 0)
+    after = later_id("0000000000017fffbfffffffffffffff", 0)
     assert after > "00000000000270008000000000000000"
     assert time_of(after) == 2
     assert is_id(after)
@@ -71,7 +71,7 @@ def test_the_next_id_carries_over_version_and_variant() -> None:
 
 @given(st.integers(END, (1 << 48) - 1), st.integers(0, (1 << 74) - 1), times)
 def test_a_uuid_beyond_all_time_is_no_id_and_is_moved_to_the_same_one_always(ms: int, low: int, at: int) -> None:
-    late = moved(fresh(ms), ms)
+    late = moved(new_id(ms), ms)
     assert is_uuid(late)
     assert not is_id(late)
     assert moved(late, at) == moved(late, at)

@@ -13,17 +13,17 @@ from pathlib import Path
 
 from kiosk.store import Store, database
 from kiosk.store.salvage import finish, salvage
-from tests.store.histories import check_folder, pairs, record
+from tests.support.histories import check_folder, pairs, record
 
 CHILD = """
 import sys
 from pathlib import Path
 from kiosk.store import Store
-from tests.store.histories import facts_of
+from tests.support.histories import events_of_kinds
 with Store.open(Path(sys.argv[1])) as store:
     number = 0
     while True:
-        events = store.append(facts_of(number), f"r{number % 3}")
+        events = store.append(events_of_kinds(number), f"r{number % 3}")
         if number % 5:
             assert store.flush()
             print(*(event.id for event in events), flush=True)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store.rows import checksum, events_of, is_row, row_of
-from tests.strategies import one_event
+from tests.support.strategies import one_event
 
 
 @given(one_event)
@@ -33,8 +33,8 @@ def test_a_row_that_was_changed_anywhere_does_not_count(event: Event, column: in
 
 
 def test_a_kind_that_is_not_known_yet_is_passed_over(caplog: pytest.LogCaptureFixture) -> None:
-    fact = '{"fact":"KilnFired","at":900}'
-    row = ("0" * 32, 1, "r1", fact, checksum("0" * 32, 1, "r1", fact))
+    event_data = '{"fact":"KilnFired","at":900}'
+    row = ("0" * 32, 1, "r1", event_data, checksum("0" * 32, 1, "r1", event_data))
     assert list(events_of([row])) == []
     assert "does not know" in caplog.text
 

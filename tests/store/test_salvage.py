@@ -1,4 +1,4 @@
-"""A damaged file: all that can be read is kept, what is lost is counted, and no fact is ever made up."""
+"""A damaged file: all that can be read is kept, what is lost is counted, and no event is ever made up."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Event
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store, StoreError
-from kiosk.store.rows import Row, row_of
+from kiosk.store.rows import EventRow, row_of
 from kiosk.store.salvage import rows_in
-from tests.store.histories import check, check_folder, facts_of, record
+from tests.support.histories import check, check_folder, events_of_kinds, record
 
 PAGE = 4096
 
@@ -58,7 +58,7 @@ def test_damage_at_random_places_never_crashes_and_never_makes_up_a_fact(
             assert store.repair.kept == len(found)
             assert (tmp_path / store.repair.damaged).read_bytes()[PAGE:] == data[PAGE:]
             check(store)
-        made = store.append(facts_of(1), "r1")
+        made = store.append(events_of_kinds(1), "r1")
         assert store.flush()
     with Store.open(tmp_path) as store:
         assert store.repair is None
@@ -92,7 +92,7 @@ def test_damage_outside_the_leaves_loses_nothing(
         assert store.repair is not None
         found = {event.id for event in store.events()}
         lost = [event for event in whole[1].values() if event.id not in found]
-        assert [getattr(event.fact, "resident", None) for event in lost] in ([], ["r9"])  # cut into several pages
+        assert [getattr(event.data, "resident", None) for event in lost] in ([], ["r9"])  # cut into several pages
         assert store.repair.kept == len(whole[1]) - len(lost)
         check(store)
 
@@ -170,11 +170,11 @@ def test_a_file_that_is_damaged_while_in_use_is_mended_and_what_waited_is_writte
                 data[place : place + PAGE] = bytes(PAGE)
         with (tmp_path / "kiosk.db").open("r+b") as file:
             file.write(data)
-        made = store.append(facts_of(1), "r7")
+        made = store.append(events_of_kinds(1), "r7")
         assert store.flush(20)
         assert store.repair is not None
         assert store.trouble is None
-        assert store.facts.progress["r7"].latest == made[-1].id
+        assert store.known.progress["r7"].latest == made[-1].id
     assert check_folder(tmp_path)[-2:] == list(made)
 
 
@@ -189,7 +189,7 @@ def test_a_record_is_found_wherever_it_stands(noise: bytes, at: int, who: str | 
     assert list(rows_in(noise + record_of(row) + noise)) == [row]
 
 
-def record_of(row: Row) -> bytes:
+def record_of(row: EventRow) -> bytes:
     """Return a row in SQLite's record format, as SQLite itself writes it (integers in 8 bytes, which it may)."""
     kinds, body = [0], b""
     for value in row:

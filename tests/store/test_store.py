@@ -16,15 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.learning import FOLD_VERSION, Event, Progress, Workshop
-from kiosk.learning import facts as f
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store, StoreError, Trouble, snapshots
 from kiosk.store.database import MIGRATIONS
 from kiosk.store.ids import END
 from kiosk.store.rows import checksum, row_of
 from kiosk.store.store import AT_HAND
-from tests.store.histories import check, check_folder, facts_of, progress_of, record, workshop_of
-from tests.strategies import events as histories
-from tests.strategies import facts, people
+from tests.support.histories import check, check_folder, events_of_kinds, progress_of, record, workshop_of
+from tests.support.strategies import event_values, people
+from tests.support.strategies import events as histories
 
 SRI = f.ResidentAdded("r1", "Sri", "merah", "bunga")
 
@@ -39,9 +39,9 @@ def write(folder: Path, *statements: str) -> None:
 
 def test_a_new_store_is_empty_and_private(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a" / "b") as store:
-        assert store.facts.workshop == Workshop()
-        assert dict(store.facts.progress) == {}
-        assert store.facts.progress.get("r1", Progress()) == Progress()
+        assert store.known.workshop == Workshop()
+        assert dict(store.known.progress) == {}
+        assert store.known.progress.get("r1", Progress()) == Progress()
         assert (store.trouble, store.repair) == (None, None)
         store.append([SRI], "m1")
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
@@ -53,8 +53,8 @@ def test_what_was_appended_counts_at_once_and_after_a_restart(tmp_path: Path) ->
     with Store.open(tmp_path) as store:
         made = store.append([SRI, f.SettingChanged("lang", "en")], "r1")
         assert [event.who for event in made] == ["r1", "r1"]
-        assert [r.name.value for r in store.facts.workshop.shown_residents()] == ["Sri"]
-        assert store.facts.workshop.settings["r1"]["lang"].value == "en"
+        assert [r.name.value for r in store.known.workshop.shown_residents()] == ["Sri"]
+        assert store.known.workshop.settings["r1"]["lang"].value == "en"
         kiosk = store.kiosk
     with Store.open(tmp_path) as store:
         assert tuple(check(store)) == made
@@ -75,7 +75,7 @@ def test_events_are_read_one_by_one_while_others_are_appended(tmp_path: Path) ->
         made = record(store, 50)
         reading = store.events()
         first = next(reading)
-        store.append(facts_of(51), "r1")
+        store.append(events_of_kinds(51), "r1")
         assert store.flush()
         assert [first, *reading] == made
 
@@ -83,10 +83,10 @@ def test_events_are_read_one_by_one_while_others_are_appended(tmp_path: Path) ->
 def test_of_a_guest_nothing_is_written_and_nothing_remains(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.append([f.LessonOpened("keset.mutu"), f.MentorCalled()], "guest", keep=False)
-        assert store.facts.progress["guest"].lessons["keset.mutu"].opened
-        assert store.facts.workshop == Workshop()
+        assert store.known.progress["guest"].lessons["keset.mutu"].opened
+        assert store.known.workshop == Workshop()
         store.forget("guest")
-        assert "guest" not in store.facts.progress
+        assert "guest" not in store.known.progress
         assert store.flush()
         assert list(store.events()) == []
 
@@ -96,7 +96,7 @@ def test_a_guest_who_has_a_residents_id_does_not_touch_the_resident(tmp_path: Pa
         record(store, 3)
         store.append([f.SettingChanged("lang", "en")], "r1", keep=False)
         store.forget("r1")
-        store.append(facts_of(9), "r1")
+        store.append(events_of_kinds(9), "r1")
     check_folder(tmp_path)
 
 
@@ -108,9 +108,9 @@ def test_forgetting_a_resident_forgets_nothing(tmp_path: Path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.lists(facts, max_size=4), st.none() | people), max_size=12), st.integers(0, 12))
+@given(st.lists(st.tuples(st.lists(event_values, max_size=4), st.none() | people), max_size=12), st.integers(0, 12))
 def test_projections_are_the_fold_of_the_events_whatever_is_appended(
-    calls: list[tuple[list[f.AnyFact], str | None]], restart: int
+    calls: list[tuple[list[f.AnyEventData], str | None]], restart: int
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         made: list[Event] = []
@@ -118,8 +118,8 @@ def test_projections_are_the_fold_of_the_events_whatever_is_appended(
             with Store.open(Path(name)) as store:
                 for what, who in part:
                     made += store.append(what, who)
-                assert store.facts.workshop == workshop_of(made)
-                assert dict(store.facts.progress) == progress_of(made)
+                assert store.known.workshop == workshop_of(made)
+                assert dict(store.known.progress) == progress_of(made)
                 assert store.flush()
                 assert check(store) == made
         assert check_folder(Path(name)) == made
@@ -156,7 +156,7 @@ def test_two_kiosks_that_swap_their_events_hold_the_same(tmp_path: Path) -> None
         assert other.join(map(row_of, one.events())).new == 83
         assert other.flush()
         assert check(one) == check(other)
-        assert one.facts.workshop.residents["r1"].name.value == "Sri Wahyuni"
+        assert one.known.workshop.residents["r1"].name.value == "Sri Wahyuni"
 
 
 def test_more_than_a_slice_of_events_is_joined_and_counted(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_ids_increase_when_the_clock_goes_back_and_across_restarts(tmp_path: Pat
     for _ in range(5):
         at = next(clock)
         with Store.open(tmp_path, now=lambda at=at: at) as store:  # type: ignore[misc]
-            made += store.append(facts_of(len(made)), "r1")
+            made += store.append(events_of_kinds(len(made)), "r1")
     assert [event.id for event in made] == sorted({event.id for event in made})
     assert [event.at for event in made[::2]] == [1_800_000_000_000, 1_700_000_000_000, 5, 1_800_000_000_001, 0]
     assert check_folder(tmp_path) == made
@@ -184,7 +184,7 @@ def test_a_text_that_cannot_be_written_is_refused_before_anything_is_recorded(tm
     with Store.open(tmp_path) as store:
         with pytest.raises(ValueError, match="cannot be written"):
             store.append([SRI, f.ResidentChanged("r1", name="\udcff")], "m1")
-        assert store.facts.workshop == Workshop()
+        assert store.known.workshop == Workshop()
         store.append([SRI], "m1")
         assert store.flush()
         assert len(check(store)) == 1
@@ -203,7 +203,7 @@ except StoreError as error:
         record(store, 3)
         ran = subprocess.run([sys.executable, "-c", second], check=True, capture_output=True, text=True)
         assert ran.stdout == "busy\n"
-        store.append(facts_of(4), "r1")
+        store.append(events_of_kinds(4), "r1")
     ran = subprocess.run([sys.executable, "-c", second], check=True, capture_output=True, text=True)
     assert ran.stdout == ""
     assert len(check_folder(tmp_path)) == 11
@@ -230,15 +230,15 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 def test_an_event_of_a_kind_not_known_yet_is_kept_and_passed_over(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         made = record(store, 3)
-    fact = '{"fact":"KilnFired","degrees":900}'
-    crc = checksum("0" * 32, 1, "r1", fact)
-    write(tmp_path, f"INSERT INTO events VALUES (NULL, '{'0' * 32}', 1, 'r1', '{fact}', {crc})")
+    event_data = '{"fact":"KilnFired","degrees":900}'
+    crc = checksum("0" * 32, 1, "r1", event_data)
+    write(tmp_path, f"INSERT INTO events VALUES (NULL, '{'0' * 32}', 1, 'r1', '{event_data}', {crc})")
     with Store.open(tmp_path) as store:
         assert check(store) == made
-        store.append(facts_of(9), "r1")
+        store.append(events_of_kinds(9), "r1")
     assert len(check_folder(tmp_path)) == len(made) + 2
     db = sqlite3.connect(tmp_path / "kiosk.db")
-    assert db.execute("SELECT fact FROM events WHERE id = ?", ("0" * 32,)).fetchone() == (fact,)
+    assert db.execute("SELECT fact FROM events WHERE id = ?", ("0" * 32,)).fetchone() == (event_data,)
     db.close()
 
 
@@ -259,7 +259,7 @@ def test_snapshots_that_are_lost_or_wrong_are_folded_anew(tmp_path: Path, harm: 
     write(tmp_path, harm)
     assert check_folder(tmp_path) == made
     with Store.open(tmp_path) as store:
-        made += store.append(facts_of(99), "r2")
+        made += store.append(events_of_kinds(99), "r2")
     assert check_folder(tmp_path) == made
 
 
@@ -273,7 +273,7 @@ def test_a_raised_fold_version_folds_all_anew(tmp_path: Path, monkeypatch: pytes
         " WHERE scope = 'workshop'",
     )
     with Store.open(tmp_path) as store:
-        assert store.facts.workshop == Workshop()  # what an older fold left is believed...
+        assert store.known.workshop == Workshop()  # what an older fold left is believed...
     monkeypatch.setattr(snapshots, "FOLD_VERSION", FOLD_VERSION + 1)
     assert check_folder(tmp_path) == made  # ... until the folds' version is raised
 
@@ -302,10 +302,10 @@ def test_appending_does_not_wait_for_a_disk_that_does_not_answer(tmp_path: Path)
         store.on_trouble = tell
         holder = sqlite3.connect(tmp_path / "kiosk.db", isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        made += store.append(facts_of(4), "r1")
+        made += store.append(events_of_kinds(4), "r1")
         made += store.append([f.SettingChanged("lang", "en")], "r9")
-        assert store.facts.progress["r1"].lessons["keset.produksi"].place.value == "step:s5"
-        assert store.facts.workshop.settings["r9"]["lang"].value == "en"
+        assert store.known.progress["r1"].lessons["keset.produksi"].place.value == "step:s5"
+        assert store.known.workshop.settings["r9"]["lang"].value == "en"
         assert not store.flush(0.1)
         assert changed.wait(10)
         assert told == [store.trouble]
@@ -341,7 +341,7 @@ def test_closing_while_the_disk_refuses_says_that_something_was_lost(tmp_path: P
     record(store, 1)
     holder = sqlite3.connect(tmp_path / "kiosk.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    store.append(facts_of(2), "r1")
+    store.append(events_of_kinds(2), "r1")
     assert store.close(0.1) is False
     holder.execute("ROLLBACK")
     holder.close()
@@ -353,7 +353,7 @@ def test_many_threads_append_at_once(tmp_path: Path) -> None:
 
         def work(name: str) -> None:
             for number in range(60):
-                store.append(facts_of(number), name)
+                store.append(events_of_kinds(number), name)
 
         threads = [threading.Thread(target=work, args=(f"r{i}",)) for i in range(4)]
         for thread in threads:
@@ -368,12 +368,12 @@ def test_of_many_people_few_stay_in_memory_and_all_is_kept(tmp_path: Path) -> No
     with Store.open(tmp_path) as store:
         made = list(store.append([f.ResidentAdded(f"r{n}", f"Warga {n}", "merah", "ikan") for n in range(60)], "m1"))
         for number in range(600):
-            made += store.append(facts_of(number), f"r{number % 60}")
+            made += store.append(events_of_kinds(number), f"r{number % 60}")
         assert store.flush(30)
-        store.append(facts_of(1), "r1")
+        store.append(events_of_kinds(1), "r1")
         assert store.flush(30)
         for number in range(60):
-            assert f"r{number}" in store.facts.progress
+            assert f"r{number}" in store.known.progress
         assert len(store._people) <= 2 * AT_HAND
         check(store)
     assert len(check_folder(tmp_path)) == len(made) + 2
@@ -392,10 +392,10 @@ def test_what_was_joined_is_brought_up_to_date_without_a_page_waiting_for_it(tmp
             if None not in kept.values():
                 break
             time.sleep(0.02)
-        assert kept == {who: store.facts.signs[who] for who in people}
+        assert kept == {who: store.known.signs[who] for who in people}
         kept_in = {who: snapshots.load_lesson(store._reader, who, "keset.produksi") for who in people}
-        assert kept_in == {who: store.facts.progress[who].lesson("keset.produksi") for who in people}
-        assert all(store.facts.in_lesson(who, "keset.produksi") == kept_in[who] for who in people)
+        assert kept_in == {who: store.known.progress[who].lesson("keset.produksi") for who in people}
+        assert all(store.known.in_lesson(who, "keset.produksi") == kept_in[who] for who in people)
         check(store)
 
 
@@ -413,7 +413,7 @@ def test_days_that_are_lost_or_wrong_are_counted_anew(tmp_path: Path, harm: str)
         made = record(store, 300)
     write(tmp_path, harm)
     with Store.open(tmp_path) as store:
-        made += store.append(facts_of(1), "r1")
+        made += store.append(events_of_kinds(1), "r1")
         assert store.flush()
         assert check(store) == made
     assert check_folder(tmp_path) == made

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import ZONES, Settings, day_of, home_zone, local, midnight, theme_at
-from kiosk.learning import facts as f
+from kiosk.learning import ZONES, Settings, day_number, home_zone, local, midnight, theme_at
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 
 LATE = 1_796_315_400_000
@@ -33,7 +33,8 @@ def _choose(store: Store, zone: str) -> None:
 @given(st.integers(0, 4_000_000_000_000), st.sampled_from(sorted(ZONES)))
 def test_a_day_is_that_of_the_zone(at: int, zone: str) -> None:
     assert (
-        day_of(at, zone) == date(1970, 1, 1).toordinal() + (at + AHEAD[zone] * 3_600_000) // 86_400_000 or at < 6e11
+        day_number(at, zone) == date(1970, 1, 1).toordinal() + (at + AHEAD[zone] * 3_600_000) // 86_400_000
+        or at < 6e11
     )
     day = local(at, zone).date()
     assert midnight(day, zone) <= at < midnight(date.fromordinal(day.toordinal() + 1), zone)
@@ -65,7 +66,7 @@ def test_days_are_counted_anew_when_the_zone_changes(tmp_path: Path) -> None:
         first = local(LATE, "Asia/Jakarta").toordinal()
         assert _days(store) == {first: 4}
         _choose(store, "Asia/Makassar")
-        assert store.facts.workshop.zone == "Asia/Makassar"
+        assert store.known.workshop.zone == "Asia/Makassar"
         assert _days(store) == {first + 1: 5}, "half past midnight there"
     with Store.open(tmp_path, now=lambda: LATE) as store:
         assert _days(store) == {first + 1: 5}
@@ -78,7 +79,7 @@ def test_a_residents_own_choice_changes_no_days(tmp_path: Path) -> None:
     with Store.open(tmp_path, now=lambda: LATE) as store:
         store.append([f.ResidentAdded("r1", "Budi", "red", "bola")], "r1")
         store.append([f.SettingChanged("zone", "Asia/Jayapura")], "r1")
-        assert store.facts.workshop.zone == home_zone()
+        assert store.known.workshop.zone == home_zone()
 
 
 @pytest.mark.parametrize(
@@ -100,10 +101,10 @@ def running(tmp_path: Path) -> Store:
 def test_a_store_is_looked_at_beside_a_kiosk_and_nothing_is_changed(running: Store, tmp_path: Path) -> None:
     with running:
         with Store.look(tmp_path) as looked:
-            assert looked.facts.workshop == running.facts.workshop
+            assert looked.known.workshop == running.known.workshop
             running.append([f.SignedIn()], "r1")
             assert running.flush()
-            assert not looked.facts.progress.get("r1"), "all that is read is of one moment"
+            assert not looked.known.progress.get("r1"), "all that is read is of one moment"
             acts: list[Callable[[], object]] = [lambda: looked.append([f.SignedIn()], "r1")]
             for act in acts:
                 with pytest.raises(Exception, match="reading only"):

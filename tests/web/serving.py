@@ -17,7 +17,7 @@ from typing import Final
 
 import aiohttp
 
-from tests.terminal import PATIENCE, ROOT, inherited
+from tests.support.terminal import PATIENCE, ROOT, inherited
 
 DEPLOY: Final = ROOT / "deploy"
 

@@ -20,10 +20,10 @@ from typing import Any, Final
 import aiohttp
 import pytest
 
-from tests.pages.workshop import library
-from tests.terminal import PATIENCE, Shown
-from tests.test_whole_lesson import said
+from tests.support.terminal import PATIENCE, Shown
+from tests.support.workshop import library
 from tests.web.serving import Serving, free_port
+from tests.whole.test_whole_lesson import said
 
 CHROMIUM: Final = shutil.which("chromium")
 
@@ -176,7 +176,7 @@ async def until_it_listens(session: aiohttp.ClientSession, control: int) -> None
 
 
 def test_a_person_signs_in_goes_one_step_and_signs_out(serving: Serving, control: int) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with aiohttp.ClientSession() as session:
             await until_it_listens(session, control)
             page = await open_page(session, control, serving.address)
@@ -207,11 +207,11 @@ def test_a_person_signs_in_goes_one_step_and_signs_out(serving: Serving, control
             await page.pick(said("sure.yes"))
             await page.until(said("sign_in.title"))
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 def test_a_page_of_another_origin_sees_and_starts_nothing(serving: Serving, control: int, stranger: str) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with aiohttp.ClientSession() as session:
             await until_it_listens(session, control)
             page = await open_page(session, control, stranger)
@@ -221,4 +221,4 @@ def test_a_page_of_another_origin_sees_and_starts_nothing(serving: Serving, cont
             assert await page.value("document.getElementById('frame').contentDocument") is None
             assert serving.kiosks() == []
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())

@@ -13,9 +13,9 @@ import aiohttp
 import pytest
 
 from tests.faults.test_terminal import memory
-from tests.pages.workshop import words
-from tests.test_whole_lesson import said
+from tests.support.workshop import words
 from tests.web.serving import Line, Serving, line
+from tests.whole.test_whole_lesson import said
 
 LARGEST = 200_000
 """Kilobytes that a kiosk may hold at whatever comes over the line."""
@@ -111,7 +111,7 @@ def test_no_list_of_files_and_no_other_page(shared: Serving) -> None:
 
 
 def test_the_second_page_is_refused_before_anything_is_started(shared: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(shared) as first:
             await first.until(said("sign_in.title"))
             before = shared.started()
@@ -123,18 +123,18 @@ def test_the_second_page_is_refused_before_anything_is_started(shared: Serving) 
             await page.until(said("sign_in.title"))  # who comes when the first has gone waits for its end
             assert len(shared.kiosks()) == 1
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 def test_a_page_that_is_loaded_again_and_again_gets_its_kiosk(shared: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         for number in range(4):
             async with line(shared) as page:
                 if number % 2:
                     await page.until(said("sign_in.title"))
         await shared.wait_started(0)
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 BROKEN = (
@@ -180,7 +180,7 @@ async def still_usable(page: Line) -> None:
 def test_whatever_comes_over_the_line_the_kiosk_goes_on_and_stays_small(
     shared: Serving, messages: tuple[str, ...]
 ) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(shared) as page:
             await page.until(said("sign_in.title"))
             (kiosk,) = shared.kiosks()
@@ -195,11 +195,11 @@ def test_whatever_comes_over_the_line_the_kiosk_goes_on_and_stays_small(
             assert shared.kiosks() == [kiosk]
             await still_usable(page)
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 def test_a_message_without_end_closes_the_line_alone(shared: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(shared) as page:
             await page.until(said("sign_in.title"))
             await page.press("1" * (1 << 17))
@@ -208,7 +208,7 @@ def test_a_message_without_end_closes_the_line_alone(shared: Serving) -> None:
         async with line(shared) as page:
             await page.until(said("sign_in.title"))
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 @pytest.mark.parametrize(
@@ -216,14 +216,14 @@ def test_a_message_without_end_closes_the_line_alone(shared: Serving) -> None:
     ["width=100000&height=100000", "width=9" + "9" * 6000, "width=-5&height=0", "width=x", "", "width=60&width=70"],
 )
 def test_a_page_of_any_size_gets_a_kiosk(shared: Serving, query: str) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(shared, query=query) as page:
             await page.until("Siapa" if "-5" not in query else "\x1b[")
             (kiosk,) = shared.kiosks()
             await page.answers("here")
             assert memory(kiosk) < LARGEST
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 async def with_its_voice(serving: Serving, page: Line) -> None:
@@ -232,7 +232,7 @@ async def with_its_voice(serving: Serving, page: Line) -> None:
 
 
 def test_nothing_is_left_when_the_page_goes(speaking: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(speaking) as page:
             await with_its_voice(speaking, page)
         await speaking.wait_started(0)
@@ -242,11 +242,11 @@ def test_nothing_is_left_when_the_page_goes(speaking: Serving) -> None:
                 os.kill(pid, signal.SIGSTOP)
         await speaking.wait_started(0)
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 def test_nothing_is_left_when_a_page_breaks_off_while_the_kiosk_starts(speaking: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         for pause in (0, 0.05, 0.2, 0.5):
             async with line(speaking) as page:
                 await asyncio.sleep(pause)
@@ -255,12 +255,12 @@ def test_nothing_is_left_when_a_page_breaks_off_while_the_kiosk_starts(speaking:
                 page.socket._response.connection.transport.abort()  # type: ignore[union-attr]
             await speaking.wait_started(0)
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_is_left_when_the_server_goes(speaking: Serving, number: signal.Signals) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(speaking) as page:
             await with_its_voice(speaking, page)
             speaking.process.send_signal(number)
@@ -268,11 +268,11 @@ def test_nothing_is_left_when_the_server_goes(speaking: Serving, number: signal.
             await asyncio.to_thread(speaking.process.wait, 30)
             await speaking.wait_started(0)
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())
 
 
 def test_the_page_is_told_when_the_kiosk_ends(shared: Serving) -> None:
-    async def visit() -> None:
+    async def start_visit() -> None:
         async with line(shared) as page:
             await page.until(said("sign_in.title"))
             os.kill(shared.kiosks()[0], signal.SIGKILL)
@@ -280,4 +280,4 @@ def test_the_page_is_told_when_the_kiosk_ends(shared: Serving) -> None:
         async with line(shared) as page:
             await page.until(said("sign_in.title"))
 
-    asyncio.run(visit())
+    asyncio.run(start_visit())

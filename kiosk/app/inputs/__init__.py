@@ -1,0 +1,1 @@
+"""The inputs, a module each: switch scanning, dwell, slow keys and voice."""

@@ -1,0 +1,108 @@
+"""Keys read from the devices themselves, for those who need to hold a key before it counts, or to let it go."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.access.rawdevice import RawEvent, RawKeys, Reason, SlowKeys, feed_event, next_wake, open_devices, tick
+from kiosk.app.inputs.host import Timer
+from kiosk.learning import Settings
+
+
+class SlowKeysHost(Protocol):
+    """What the app does with such keys. All is called on its own thread."""
+
+    def now(self) -> int:
+        """Return milliseconds of a clock that never goes back."""
+
+    def after(self, milliseconds: int, act: Callable[[], None]) -> Timer:
+        """Have something done later."""
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Have something done on the app's thread; safe from any thread."""
+
+    def held(self, key: str) -> None:
+        """Take a key that was held long enough."""
+
+    def let_go(self, key: str) -> None:
+        """Take a key let go."""
+
+    def unheld(self, reason: Reason | str) -> None:
+        """Take that there are no such keys, and why."""
+
+
+class SlowKeysInput:
+    """Reads the devices while a person's settings ask for it."""
+
+    def __init__(self, host: SlowKeysHost) -> None:
+        self._host = host
+        self._slow = SlowKeys(0)
+        self._keys: RawKeys | None = None
+        self._wanted = False
+        self._timer: Timer | None = None
+
+    def person(self, settings: Settings) -> None:
+        """Take a person's settings: open the devices, or let go of them."""
+        wanted = settings.hold > 0 or settings.scan == "inverse"
+        self._slow = SlowKeys(settings.hold)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        if wanted:
+            # Opening waits for the system, which must not hold up a paint.
+            threading.Thread(target=self._open, name="open-devices", daemon=True).start()
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the devices: the terminal gets their keys again."""
+        keys, self._keys = self._keys, None
+        if keys is not None:
+            keys.close()
+
+    def _open(self) -> None:
+        found = open_devices()
+        if isinstance(found, str):
+            self._host.later(lambda: self._host.unheld(found))
+            return
+        keys = RawKeys(
+            found,
+            lambda event: self._host.later(lambda: self._event(event)),
+            lambda: self._host.later(self._gone),
+        )
+        self._host.later(lambda: self._opened(keys))
+
+    def _opened(self, keys: RawKeys) -> None:
+        if self._wanted and self._keys is None:
+            self._keys = keys
+        else:  # the person left while the devices were being opened
+            keys.close()
+
+    def _gone(self) -> None:
+        if self._keys is not None:
+            self.close()
+            self._host.unheld("gone")
+
+    def _event(self, event: RawEvent) -> None:
+        self._slow, counted = feed_event(self._slow, event)
+        for key in counted:
+            self._host.held(key)
+        if not event.down:
+            self._host.let_go(event.key)
+        self._set()
+
+    def _tick(self) -> None:
+        self._slow, counted = tick(self._slow, self._host.now())
+        for key in counted:
+            self._host.held(key)
+        self._set()
+
+    def _set(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        due = next_wake(self._slow)
+        if due is not None:
+            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)

@@ -1,0 +1,40 @@
+"""``kiosk lessons check``: every problem of the lessons at once, each with its file, its line and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.store.lesson_files import default_folder, read_pictures
+from kiosk.words import Lang
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Problem
+
+WORDS_FOLDER = "kata"
+"""The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
+
+LIST_SIZES = (40, 12), (16, 8)
+"""Columns and rows of a picture beside its step, and of one on a tile."""
+
+
+def undrawn(folder: Path) -> Iterator[Problem]:
+    """Draw each picture of the lessons, and yield which cannot be drawn and why."""
+    from kiosk.layout import pictures
+    from kiosk.lessons import Problem
+
+    for name, svg in read_pictures(folder):
+        try:
+            for columns, rows in LIST_SIZES:
+                pictures.draw(svg, *pictures.fit_drawing(svg, columns, rows))
+        except pictures.PictureRefused as refused:
+            yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
+
+
+def word_lists(folder: Path, data: Path, lang: Lang) -> Iterator[str]:
+    """Yield the lists of known words: the kiosk's own, that of the folder, and last the workshop's."""
+    for home in dict.fromkeys((default_folder(), folder, data)):
+        path = home / WORDS_FOLDER / f"{lang}.txt"
+        if path.is_file():
+            yield path.read_text("utf-8", errors="replace")

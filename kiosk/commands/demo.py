@@ -1,0 +1,70 @@
+"""A realistic workshop to try the kiosk with: residents, a mentor, assignments and some history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.learning import AnyEventData, Need
+from kiosk.learning import event_kinds as f
+from kiosk.pages.learning.lesson import spots
+from kiosk.pages.learning.practice import ask_exercise
+from kiosk.store import Store
+from kiosk.store.pins import hash_pin
+from kiosk.store.progress_report import ReportProgress, report_nothing
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Lesson, Library
+
+MENTOR_PIN: Final = "1234"
+
+PEOPLE: Final[tuple[tuple[str, str, str, tuple[Need, ...]], ...]] = (
+    ("Sri", "merah", "bunga", ("wheelchair",)),
+    ("Budi", "biru", "ikan", ("one_hand",)),
+    ("Wati", "hijau", "kupu-kupu", ("low_vision",)),
+    ("Joko", "kuning", "matahari", ("tremor", "weak_grip")),
+    ("Ani", "ungu", "payung", ("wheelchair", "left_hand")),
+    ("Hasan", "jingga", "bola", ()),
+)
+
+NEWCOMER_NAME = "Hasan"
+"""The one whom the kiosk asks how it fits, at their first visit."""
+
+
+def fill_demo(store: Store, library: Library, report_progress: ReportProgress = report_nothing) -> None:
+    """Record a workshop's people and what they did. The store must be empty of people."""
+    mentor = store.fresh_id()
+    store.append([f.MentorAdded(mentor, "Bu Rina", hash_pin(MENTOR_PIN))], None)
+    # What is made comes before how it is judged and sold.
+    lessons = sorted(library.lessons.values(), key=lambda lesson: lesson.topic != "produksi")
+    for number, (name, colour, picture, needs) in enumerate(PEOPLE):
+        report_progress(number, len(PEOPLE))
+        resident = store.fresh_id()
+        assigned = lessons[number % len(lessons)]
+        store.append(
+            [f.ResidentAdded(resident, name, colour, picture, needs), f.LessonAssigned(resident, assigned.key)],
+            mentor,
+        )
+        begun = lessons[(number + 1) % len(lessons)]
+        known = [] if name == NEWCOMER_NAME else [f.SettingChanged("set_up", "true")]
+        store.append([f.SignedIn(), *known, *_history(begun, number, resident), f.SignedOut()], resident)
+    store.flush(30)
+
+
+def _history(lesson: Lesson, number: int, resident: str) -> list[AnyEventData]:
+    """Return what a resident did in a lesson: each of them came a different way, one to the end."""
+    order = spots(lesson)
+    reached = len(order) if number == 0 else 3 + number * 2
+    events: list[AnyEventData] = [f.LessonOpened(lesson.key)]
+    exercises = {f"practice:{e.key}": e for e in lesson.practice} | {f"quiz:{e.key}": e for e in lesson.quiz}
+    for spot in order[:reached]:
+        events.append(f.PlaceReached(lesson.key, spot))
+        if spot.startswith("step:"):
+            events.append(f.StepDone(lesson.key, spot.removeprefix("step:")))
+            if number == 3:
+                events.append(f.HelpShown(lesson.key, spot.removeprefix("step:"), 1))
+        elif spot in exercises:
+            one = ask_exercise(lesson, exercises[spot], resident, 0)
+            events.append(f.AnswerGiven(lesson.key, one.own.key, one.right, True, one.truth))
+    if reached == len(order):
+        events.append(f.LessonFinished(lesson.key))
+    return events

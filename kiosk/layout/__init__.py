@@ -1,0 +1,45 @@
+"""Drawing pages: layout, lettering, themes, pictures. The Textual app and its widget are loaded only when run."""
+
+from kiosk.layout.cells import LEAST_TARGET, Box, Find, FrameTexts, Segment, room
+from kiosk.layout.frame_texts import make_frame_texts
+from kiosk.layout.layout import Laid, lay_out, opening_sheet
+from kiosk.layout.pictures import PictureRefused, draw, fit_drawing, without_waiting
+from kiosk.layout.themes import (
+    ROLES,
+    SIGNS,
+    THEMES,
+    TILE_COLOURS,
+    Colours,
+    Paint,
+    Theme,
+    colours_of,
+    for_terminal,
+    is_console,
+)
+
+__all__ = [
+    "LEAST_TARGET",
+    "ROLES",
+    "SIGNS",
+    "THEMES",
+    "TILE_COLOURS",
+    "Box",
+    "Colours",
+    "Find",
+    "FrameTexts",
+    "Laid",
+    "Paint",
+    "PictureRefused",
+    "Segment",
+    "Theme",
+    "colours_of",
+    "draw",
+    "fit_drawing",
+    "for_terminal",
+    "is_console",
+    "lay_out",
+    "make_frame_texts",
+    "opening_sheet",
+    "room",
+    "without_waiting",
+]

@@ -1,0 +1,1 @@
+"""Care of the kiosk and its records: health check, repair, backups, exchange and erasing."""

@@ -1,0 +1,431 @@
+"""How the kiosk itself is, for the mentor: what the doctor sees, backups, carrying records, erasing for good.
+
+Whatever is done here takes a while: it is carried out by ``Work`` while a page says that it is being done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.learning import both, display_names, local
+from kiosk.pages.dates import date_in_words, date_of
+from kiosk.pages.entry import Sure
+from kiosk.pages.people import person_choice
+from kiosk.pages.sign_in.pin_gate import PinGate
+from kiosk.visit import (
+    BackupShown,
+    Care,
+    CareRefused,
+    HealthLineShown,
+    HealthReport,
+    ImportFile,
+    ImportPreview,
+    Leave,
+    Move,
+    Open,
+    PersonInFile,
+    Place,
+    PlaySound,
+    ProgressNow,
+    RepairOutcome,
+    RepairReport,
+    Swap,
+    Work,
+)
+from kiosk.visit.page import Block, Choice, Items, Meter, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.learning import Resident
+    from kiosk.visit import Context
+
+MOST_PEOPLE: Final = 30
+"""People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
+
+MOST_LETTERS: Final = 100
+"""Letters that are shown of a name that comes from elsewhere."""
+
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+class ProgressPage(Struct, frozen=True):
+    """Something is being done; the page goes by itself when it is."""
+
+    what: Phrase
+
+    def page(self, context: Context) -> Page:
+        """Return what is being done and how far. Who goes elsewhere meanwhile is told there what came of it."""
+        blocks: list[Block] = [Text((self.what,))]
+        going = context.care.going() if context.care else ProgressNow()
+        if going.total > 0:
+            done = min(going.done, going.total)
+            blocks.append(Meter(context.say("care.so_far", n=done, total=going.total), done, going.total))
+        elif going.seconds > 0:
+            blocks.append(Text((context.say("care.since", n=going.seconds),)))
+        return Page(
+            key="care.doing",
+            title=context.say("care.wait"),
+            blocks=tuple(blocks),
+            choices=(),
+            help=(context.say("care.wait_help"),),
+            lang=context.lang,
+        )
+
+
+class CarePage(Struct, frozen=True):
+    """How the kiosk is, as it was looked at, and what can be done for it."""
+
+    looked: HealthReport
+
+    def page(self, context: Context) -> Page:
+        """Return first what needs something done, then what is well."""
+        say = context.say
+        bad = tuple(_line(context, line) for line in self.looked.lines if not line.well)
+        fine = tuple(_line(context, line) for line in self.looked.lines if line.well)
+        blocks: list[Block] = [Text((say("care.some", n=len(bad)) if bad else say("care.all_well"),))]
+        if bad:
+            blocks.append(Items(bad, label=say("care.to_do")))
+        if fine:
+            blocks.append(Items(fine, label=say("care.well")))
+        return Page(
+            key="care",
+            title=say("care.title"),
+            blocks=tuple(blocks),
+            choices=self._choices(context, context.care) if context.care else (),
+            help=(say("care.help"),),
+            lang=context.lang,
+        )
+
+    def _choices(self, context: Context, care: Care) -> tuple[Choice, ...]:
+        say = context.say
+        backups = act_with_progress(context, "care.reading", lambda: Move(Swap(BackupsPage(care.backups()))))
+        arrivals = act_with_progress(context, "care.reading", lambda: Move(Swap(ImportFilesPage(*care.arrivals()))))
+        lettering = act_with_progress(context, "care.lettering", lambda: self._lettered(context, care), instead=self)
+        healing = act_with_progress(
+            context, "care.healing", lambda: Move(Swap(RepairedPage(care.heal()))), instead=self
+        )
+        repair = self.looked.repair
+        return (
+            *(
+                (Choice("heal", say("care.heal"), healing, detail=say("care.heal_detail")),)
+                if self.looked.amiss
+                else ()
+            ),
+            *((Choice("repair", say("care.repair"), Move(Open(RepairPage(repair)))),) if repair else ()),
+            Choice("back-up", say("care.back_up"), self._back_up(context, care)),
+            Choice("backups", say("care.backups"), backups),
+            Choice("carry", say("care.carry"), Move(Open(ExportPage())), detail=say("care.carry_detail")),
+            Choice("join", say("care.join"), arrivals, detail=say("care.join_detail")),
+            Choice("letter", say("care.letter"), lettering, detail=say("care.letter_detail")),
+            Choice("erase", say("care.erase"), Move(Open(ErasePage())), detail=say("care.erase_detail")),
+        )
+
+    def _lettered(self, context: Context, care: Care) -> Move:
+        written = care.letter()
+        notice = context.say("care.lettered", file=written.file, folder=written.folder)
+        return Move(Swap(self), (), (PlaySound("done"),), notice)
+
+    def _back_up(self, context: Context, care: Care) -> Move:
+        def act() -> Move:
+            made = _backup(context, care.back_up())
+            notice = context.say("care.backed_up", backup=made.text)
+            return Move(Swap(_looked(context)), (), (PlaySound("done"),), notice)
+
+        return act_with_progress(context, "care.backing_up", act, instead=self)
+
+
+class RepairPage(Struct, frozen=True):
+    """What was saved of the last damaged database, and where that is now."""
+
+    repair: RepairReport
+
+    def page(self, context: Context) -> Page:
+        """Return how many events were kept, came from a backup and did not come back."""
+        return _to_read(context, "care.repair", _told(context, self.repair), "care.repair_help")
+
+
+class RepairedPage(Struct, frozen=True):
+    """What was mended just now. Who leaves it has the kiosk looked at again."""
+
+    healing: RepairOutcome
+
+    def page(self, context: Context) -> Page:
+        """Return what was written anew, whose it was, and what is left as it is."""
+        say, healing = context.say, self.healing
+        lines = [say("care.healed" if healing.healed else "care.healed_none", n=healing.healed)]
+        if healing.left:
+            lines.append(say("care.healed_left", n=healing.left))
+        blocks: list[Block] = [Text(tuple(lines))]
+        if healing.people:
+            shown = (
+                say("care.healed_of", name=context.names.get(who, who) or say("care.nobodys").text, n=n)
+                for who, n in healing.people
+            )
+            blocks.append(Items(tuple(shown)))
+        if healing.backups:
+            made = tuple(_moment(context, at) for at in healing.backups)
+            blocks.append(Items(made, label=say("care.healed_from")))
+        if healing.repair is not None:
+            blocks += _told(context, healing.repair)
+        again = act_with_progress(context, "care.looking", lambda: Move(Swap(_looked(context))), instead=self)
+        return _to_read(context, "care.healed_title", tuple(blocks), "care.repair_help", again)
+
+
+class BackupsPage(Struct, frozen=True):
+    """The backups that there are. A running kiosk cannot put one in the place of what it works with."""
+
+    backups: tuple[BackupShown, ...]
+
+    def page(self, context: Context) -> Page:
+        """Return the backups with their numbers, and the command that restores one."""
+        say = context.say
+        blocks: tuple[Block, ...] = (Text((say("care.no_backups"),)),)
+        if self.backups:
+            items = Items(tuple(_backup(context, one) for one in self.backups), numbered=True)
+            blocks = (Text((say("care.restore"), say("care.restore_command")), "mentor"), items)
+        return _to_read(context, "care.backups", blocks)
+
+
+class ExportPage(Struct, frozen=True):
+    """Whose records are to be carried?"""
+
+    def page(self, context: Context) -> Page:
+        """Return all, then the residents, those archived too."""
+        return Page(
+            key="care.carry",
+            title=context.say("care.carry"),
+            choices=(
+                Choice("all", context.say("care.everybody"), _carry(context, None)),
+                *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
+            ),
+            help=(context.say("care.carry_help"),),
+            lang=context.lang,
+        )
+
+
+class ImportFilesPage(Struct, frozen=True):
+    """The files that were carried here: which of them is to be looked into?"""
+
+    folder: str
+    files: tuple[ImportFile, ...]
+
+    def page(self, context: Context) -> Page:
+        """Return the files with their sizes, or where to put one."""
+        where = context.say("care.put_there" if self.files else "care.nothing_there", folder=self.folder)
+        return Page(
+            key="care.arrivals",
+            title=context.say("care.join"),
+            blocks=(Text((where,)),),
+            choices=tuple(
+                Choice(
+                    f"file-{number}",
+                    Phrase(_shown(one.file), context.lang),
+                    _look_into(context, one.file),
+                    detail=_size(context, one.size),
+                )
+                for number, one in enumerate(self.files)
+            ),
+            help=(context.say("care.join_help"),),
+            lang=context.lang,
+        )
+
+
+class ImportPage(Struct, frozen=True):
+    """What a file would bring, before it is joined."""
+
+    file: str
+    bringing: ImportPreview
+
+    def page(self, context: Context) -> Page:
+        """Return who is in it and what is new of it; joining is offered only if something is."""
+        say, bringing = context.say, self.bringing
+        counts = (
+            say("care.new", n=bringing.new),
+            say("care.known", n=bringing.known),
+            *((say("backup.unconfirmed", n=bringing.unconfirmed),) if bringing.unconfirmed else ()),
+            *_passed(context, bringing.passed),
+        )
+        names = display_names(both(bringing.workshop, context.known.workshop), say)
+        people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
+        if len(bringing.people) > MOST_PEOPLE:
+            people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
+        return Page(
+            key="care.bringing",
+            title=Phrase(_shown(self.file), context.lang),
+            blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
+            choices=(
+                Choice("close", say("gone.close"), Move(Leave())),
+                *((Choice("join", say("care.join_now"), self._join(context, False)),) if bringing.new else ()),
+                *(
+                    (Choice("confirm", say("care.join_confirmed"), self._join(context, True)),)
+                    if bringing.unconfirmed
+                    else ()
+                ),
+            ),
+            help=(say("care.bringing_help"),),
+            next="close",
+            lang=context.lang,
+        )
+
+    def _join(self, context: Context, confirmed: bool) -> Move:
+        def act() -> Move:
+            added = _care(context).join(self.file, self.bringing.sign, confirmed)
+            told = (context.say("care.joined", n=added.new), *_passed(context, added.passed))
+            return Move(Leave(3), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang))
+
+        return act_with_progress(context, "care.joining", act)
+
+
+class ErasePage(Struct, frozen=True):
+    """Whose records are to be erased for good?"""
+
+    def page(self, context: Context) -> Page:
+        """Return the residents, those archived too."""
+        residents = _residents(context)
+        return Page(
+            key="care.erase",
+            title=context.say("care.erase"),
+            blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
+            choices=tuple(person_choice(context, one, _erase(context, one)) for one in residents),
+            help=(context.say("care.erase_help"),),
+            lang=context.lang,
+        )
+
+
+def care_choice(context: Context) -> Choice:
+    """Return the choice that has the kiosk looked at and shows how it is."""
+
+    looking = act_with_progress(context, "care.looking", lambda: Move(Swap(_looked(context))))
+    return Choice("care", context.say("care.title"), looking)
+
+
+def act_with_progress(
+    context: Context, what: str, act: Callable[[], Move], *, instead: Place | None = None, levels: int = 1
+) -> Move:
+    """Return the move that shows that something is being done and has it done.
+
+    ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
+    in for, if it does not open on top. If ``act`` is refused, that place comes back, or ``levels`` are left, and the
+    reason is told.
+    """
+
+    def safely() -> Move:
+        try:
+            return act()
+        except CareRefused as refused:
+            return Move(Swap(instead) if instead else Leave(levels), notice=context.say(refused.key))
+
+    doing = ProgressPage(context.say(what))
+    return Move(Swap(doing) if instead else Open(doing), effects=(Work(safely),))
+
+
+def _care(context: Context) -> Care:
+    assert context.care is not None, "only a kiosk with a store of its own offers these pages"
+    return context.care
+
+
+def _looked(context: Context) -> CarePage:
+    return CarePage(_care(context).look(context.lang))
+
+
+def _to_read(
+    context: Context, key: str, blocks: tuple[Block, ...], help_: str = "care.backups_help", then: Move | None = None
+) -> Page:
+    return Page(
+        key=key,
+        title=context.say(key),
+        blocks=blocks,
+        choices=(Choice("close", context.say("gone.close"), then or Move(Leave())),),
+        help=(context.say(help_),),
+        next="close",
+        lang=context.lang,
+    )
+
+
+def _told(context: Context, repair: RepairReport) -> tuple[Block, ...]:
+    """Return what became of a damaged database, in words."""
+    say = context.say
+    lines = [say("care.repair_at", day=date_in_words(context, date_of(context, repair.at)).text)] if repair.at else []
+    lines.append(say("care.repair_kept", n=repair.kept))
+    if repair.backup is None:
+        lines.append(say("care.repair_no_backup"))
+    else:
+        lines += [say("care.repair_joined", n=repair.joined), _moment(context, repair.backup)]
+    lines.append(say("care.repair_missing" if repair.missing else "care.repair_whole", n=repair.missing))
+    where = say("care.repair_file", file=repair.file), say("care.repair_folder", folder=repair.folder)
+    return Text(tuple(lines)), Items(where, label=say("care.repair_old"))
+
+
+def _passed(context: Context, passed: Mapping[str, int]) -> tuple[Phrase, ...]:
+    """Return why events of a file do not come, and how many."""
+    return tuple(context.say(f"backup.passed_{why}", n=n) for why, n in sorted(passed.items()))
+
+
+def _carry(context: Context, person: str | None) -> Move:
+    def act() -> Move:
+        carried = _care(context).carry(person)
+        notice = context.say("care.carried", file=carried.file, folder=carried.folder, n=carried.events)
+        return Move(Leave(2), (), (PlaySound("done"),), notice)
+
+    return act_with_progress(context, "care.carrying", act)
+
+
+def _look_into(context: Context, file: str) -> Move:
+    return act_with_progress(context, "care.reading", lambda: Move(Swap(ImportPage(file, _care(context).read(file)))))
+
+
+def _erase(context: Context, resident: Resident) -> Move:
+    """Return the move that asks twice and for the mentor's PIN, then erases."""
+    name = context.name(resident.id)
+
+    def act() -> Move:
+        erased = _care(context).erase(resident.id)
+        notice = context.say("care.erased", name=name, n=erased.events, files=erased.files)
+        return Move(Leave(5), (), (PlaySound("done"),), notice)
+
+    last = PinGate(context.person or "", act_with_progress(context, "care.erasing", act, levels=5))
+    again = Sure(context.say("care.erase_again", name=name), Move(Open(last)))
+    return Move(Open(Sure(context.say("care.erase_sure", name=name), Move(Open(again)))))
+
+
+def _residents(context: Context) -> list[Resident]:
+    workshop = context.known.workshop
+    return [*workshop.shown_residents(), *workshop.archived_residents()]
+
+
+def _line(context: Context, line: HealthLineShown) -> Phrase:
+    remedy = context.say("care.fine").text if line.well else line.remedy or context.say("care.ask").text
+    return Phrase(f"{line.what.removesuffix('.')}. {remedy}", context.lang)
+
+
+def _backup(context: Context, backup: BackupShown) -> Phrase:
+    return context.say("care.backup", at=_clock(context, backup.at), size=_size(context, backup.size).text)
+
+
+def _moment(context: Context, at: int) -> Phrase:
+    return context.say("care.backup_of", at=_clock(context, at))
+
+
+def _clock(context: Context, at: int) -> str:
+    clock = local(at, context.known.workshop.zone)
+    day = date_in_words(context, clock.date()).text
+    return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
+
+
+def _person(context: Context, person: PersonInFile, names: dict[str, str]) -> Phrase:
+    role = context.say("care.mentor" if person.mentor else "care.resident").text
+    return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
+
+
+def _size(context: Context, size: int) -> Phrase:
+    """Return a size, rounded up: in kilobytes, or from a megabyte on in those."""
+    if size < _MEGA:
+        return context.say("care.kilobytes", n=-(-size // _KILO))
+    return context.say("care.megabytes", n=-(-size // _MEGA))
+
+
+def _shown(name: str) -> str:
+    """Return a name that comes from elsewhere without what a screen would take for a command, and not too long."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:MOST_LETTERS])

@@ -1,0 +1,267 @@
+"""A resident's or a guest's home: what is assigned, what is half done, all lessons by product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning import ToDo, to_do
+from kiosk.pages.call import call_mentor
+from kiosk.pages.dates import iso_in_words
+from kiosk.pages.entry import Sure
+from kiosk.pages.help import HelpPage
+from kiosk.pages.learning.lesson import open_lesson
+from kiosk.pages.learning.review import begin_review, due_now
+from kiosk.pages.settings.settings import SettingsPage
+from kiosk.pages.work.bench import BenchLessons, all_signed, lessons_to_sign
+from kiosk.pages.work.tools import tools_choice
+from kiosk.visit import Move, Open, Place, SignOut
+from kiosk.visit.page import Block, Choice, Page, Phrase, Text, Tile
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Lesson, Library
+    from kiosk.visit import Context
+
+PRODUCTS: Final = ("umum", "batik", "ondel", "sapu", "pel", "keset")
+"""The products in the order in which they are shown: what is for all comes first."""
+
+TOPICS: Final = ("produksi", "mutu", "harga")
+
+MOST_NOTES: Final = 3
+"""So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
+
+
+class Home(Struct, frozen=True):
+    """Where a visit starts: what the mentor gave, what is half done, a short review, or what is best begun next."""
+
+    def page(self, context: Context) -> Page:
+        """Return the home page; while the lessons are still being read it says so."""
+        work = _work(context)
+        return Page(
+            key="home",
+            title=context.say("home.title", name=context.name(context.person))
+            if context.person in context.names
+            else context.say("home.title_guest"),
+            blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
+            choices=(
+                *work,
+                Choice("lessons", context.say("home.lessons"), Move(Open(Products()))),
+                tools_choice(context),
+                Choice("call", context.say("home.call"), call_mentor(context)),
+                Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
+                Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),
+                Choice(
+                    "sign-out",
+                    context.say("home.sign_out"),
+                    Move(Open(Sure(context.say("home.sign_out_sure"), Move(SignOut())))),
+                ),
+            ),
+            help=(context.say("home.page_help"),),
+            next=work[0].key if work else "lessons",
+            lang=context.lang,
+        )
+
+
+class Suggestion(Struct, frozen=True):
+    """A lesson that is best begun next, and the words key of the reason. ``product`` is what the person began."""
+
+    lesson: str
+    why: str
+    product: str | None = None
+
+
+def suggested_lesson(context: Context) -> Suggestion | None:
+    """Return what is best begun next by someone to whom nothing was given and who has nothing half done.
+
+    Safety comes first, for whatever they will make; then what carries them through; then what follows in the product
+    that they began last, and when that is done, what is for all. A guest, and who began no product, picks freely.
+    """
+    if context.library is None or context.role != "resident" or _tasks(context) or context.progress.half_done():
+        return None
+    progress, library = context.progress, context.library
+    for topic in ("keselamatan", "motivasi"):
+        for lesson in lessons_of(library, "umum"):
+            if lesson.topic == topic and not progress.lesson(lesson.key).finished:
+                return Suggestion(lesson.key, f"home.first_{topic}")
+    begun = [key for key in progress.lessons if key in library.lessons and library.lessons[key].product != "umum"]
+    if not begun:
+        return None
+    product = library.lessons[max(begun, key=lambda key: progress.lesson(key).opened)].product
+    for which, why in ((product, "home.next_in_product"), ("umum", "home.next_for_all")):
+        for lesson in lessons_of(library, which):
+            if not progress.lesson(lesson.key).finished:
+                return Suggestion(lesson.key, why, product)
+    return None
+
+
+def _hint(context: Context, work: bool) -> Phrase:
+    if context.library is None:
+        return context.say("home.reading")
+    return context.say("home.ready" if work else "home.choose")
+
+
+def _reasons(context: Context) -> tuple[Block, ...]:
+    """Return the mentor's notes with what they gave, or why a lesson is suggested."""
+    if context.library is None:
+        return ()
+    lessons = context.library.lessons
+    notes = tuple(
+        Text((_note(context, task),), "mentor", lessons[task.lesson].title.phrase(context.lang))
+        for task in _tasks(context)
+        if task.note and task.lesson in lessons
+    )
+    if notes:
+        return notes[:MOST_NOTES]
+    found = suggested_lesson(context)
+    if found is None:
+        return ()
+    product = context.say(f"product.{found.product}").text if found.product else ""
+    return (Text((context.say(found.why, product=product),)),)
+
+
+def _note(context: Context, task: ToDo) -> Phrase:
+    """Return a note with who wrote it: of several mentors, the resident knows whom to ask."""
+    return context.say("people.note", name=context.name(task.by, "call.title"), note=task.note)
+
+
+def _tasks(context: Context) -> list[ToDo]:
+    """Return what was given and is to be done now: of a path, only what comes first in it."""
+    waiting = [
+        task for task in to_do(context.known.workshop, context.person or "", context.progress) if not task.done
+    ]
+    keys = {task.lesson for task in waiting}
+    return [task for task in waiting if task.first is None or task.first not in keys]
+
+
+def _work(context: Context) -> tuple[Choice, ...]:
+    """Return what the mentor gave, what is half done, work to show, a review, and what is best begun next."""
+    if context.library is None:
+        return ()
+    progress, lessons = context.progress, context.library.lessons
+    tasks = [task for task in _tasks(context) if task.lesson in lessons]
+    given = {task.lesson for task in tasks}
+    begun = [key for key in progress.half_done() if key in lessons and key not in given]
+    choices = [_task_choice(context, task) for task in tasks]
+    choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
+    if context.role == "resident":
+        if lessons_to_sign(context, context.person or ""):
+            choices.append(Choice("bench", context.say("home.bench"), Move(Open(BenchLessons()))))
+        if asks := due_now(context):
+            few = context.say("home.review_few", n=len(asks))
+            choices.append(Choice("review", context.say("home.review"), begin_review(context, asks), detail=few))
+    if found := suggested_lesson(context):
+        choices.append(lesson_choice(context, lessons[found.lesson], context.say("home.suggested")))
+    return tuple(choices)
+
+
+def _task_choice(context: Context, task: ToDo) -> Choice:
+    """Return the choice of a lesson that was given: in a path it says so; its day follows how far it is."""
+    assert context.library is not None, "the lesson was found in it"
+    mark = context.say("home.first" if task.path else "home.assigned")
+    choice = lesson_choice(context, context.library.lessons[task.lesson], mark)
+    day = iso_in_words(context, task.until) if task.until else None
+    if day is None or choice.detail is None:
+        return choice
+    until = context.say("home.until", far=choice.detail.text, day=day.text)
+    return replace(choice, detail=until)
+
+
+def product_choices(
+    context: Context,
+    place: Callable[[str], Place],
+    detail: Callable[[list[Lesson]], Phrase | None] = lambda lessons: None,
+) -> tuple[Choice, ...]:
+    """Return a tile for each product that has lessons; none while they are still being read."""
+    library = context.library
+    return tuple(
+        Choice(
+            product,
+            context.say(f"product.{product}"),
+            Move(Open(place(product))),
+            detail=detail(lessons),
+            tile=Tile(picture=f"umum/produk-{product}"),
+        )
+        for product in PRODUCTS
+        if library and (lessons := lessons_of(library, product))
+    )
+
+
+class Products(Struct, frozen=True):
+    """All lessons, by product."""
+
+    def page(self, context: Context) -> Page:
+        """Return a tile for each product that has lessons."""
+        library = context.library
+        return Page(
+            key="products",
+            title=context.say("products.title"),
+            blocks=() if library else (Text((context.say("home.reading"),)),),
+            choices=product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
+            help=(context.say("products.help"),),
+            lang=context.lang,
+        )
+
+
+class ProductPage(Struct, frozen=True):
+    """The lessons of one product."""
+
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the lessons in the order of their topics, with how far this person is in each."""
+        lessons = lessons_of(context.library, self.product) if context.library else []
+        return Page(
+            key="product",
+            title=context.say(f"product.{self.product}"),
+            blocks=() if lessons else (Text((context.say("products.none"),)),),
+            choices=tuple(_with_signature(context, lesson) for lesson in lessons),
+            help=(context.say("products.lesson_help"),),
+            lang=context.lang,
+        )
+
+
+def lessons_of(library: Library, product: str) -> list[Lesson]:
+    """Return a product's lessons: production, quality, pricing, then any others by title."""
+    own = [lesson for lesson in library.lessons.values() if lesson.product == product]
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    return sorted(own, key=lambda lesson: (order.get(lesson.topic, len(order)), lesson.key))
+
+
+def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) -> Choice:
+    """Return the choice that opens a lesson where this person left it; on the home page it carries a mark."""
+    picture = f"umum/topik-{lesson.topic}" if lesson.topic in TOPICS else f"umum/produk-{lesson.product}"
+    return Choice(
+        lesson.key,
+        lesson.title.phrase(context.lang),
+        open_lesson(context, lesson),
+        detail=how_far(context, lesson),
+        mark=mark,
+        tile=None if mark else Tile(picture=picture),
+    )
+
+
+def _with_signature(context: Context, lesson: Lesson) -> Choice:
+    """Return the choice that opens a lesson, marked when a mentor signed all its work at the bench."""
+    choice = lesson_choice(context, lesson)
+    signed = all_signed(context, context.person or "", lesson)
+    return replace(choice, mark=context.say("bench.all_signed")) if signed else choice
+
+
+def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phrase:
+    """Return in words how far a person (or the one who is here) is in a lesson."""
+    progress = context.progress if person is None else context.known.progress.get(person)
+    own = progress.lesson(lesson.key) if progress else None
+    if own is None or not own.opened:
+        return context.say("lesson.not_begun")
+    if own.finished:
+        return context.say("lesson.finished")
+    done = sum(step.key in own.steps for step in lesson.steps)
+    return context.say("lesson.steps_done", done=done, total=len(lesson.steps))
+
+
+def _done_of(context: Context, lessons: list[Lesson]) -> Phrase:
+    done = sum(bool(context.progress.lesson(lesson.key).finished) for lesson in lessons)
+    return context.say("products.done", done=done, total=len(lessons))

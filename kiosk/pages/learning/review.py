@@ -1,0 +1,125 @@
+"""Ulang sebentar: a few exercises of lessons done before come again, so that what was learned stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
+from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
+from kiosk.pages.learning.lesson import LessonPlace, exercise_spot, exercises, find_lesson
+from kiosk.visit import Choice, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context
+
+T = TypeVar("T")
+
+Ask: TypeAlias = tuple[str, str]
+"""A lesson and the key of one of its exercises."""
+
+
+def due_now(context: Context) -> tuple[Ask, ...]:
+    """Return the few exercises that are due for the person who is here, the longest due first."""
+    return tuple(
+        (card.lesson, card.exercise) for card in due_cards(context.progress, context.now, among=_known(context))
+    )
+
+
+def due_of(context: Context, progress: Progress, lesson: str) -> set[str]:
+    """Return the keys of all exercises of a lesson that are due for a person."""
+    among = {ask for ask in _known(context) if ask[0] == lesson}
+    return {card.exercise for card in due_cards(progress, context.now, len(among), among)}
+
+
+def _known(context: Context) -> Collection[Ask]:
+    lessons = context.library.lessons if context.library else {}
+    return {(key, exercise.key) for key, lesson in lessons.items() for exercise in judged_exercises(lesson)}
+
+
+def begin_review(context: Context, asks: tuple[Ask, ...]) -> Move:
+    """Return the move that opens a review of these exercises."""
+    return Move(Open(first)) if (first := _at(context, asks, 0)) else Move()
+
+
+def _at(context: Context, asks: tuple[Ask, ...], at: int) -> Review | None:
+    """Return the review at the first exercise from this one on that there still is; None if there is none."""
+    for place in range(at, len(asks)):
+        key, wanted = asks[place]
+        if (lesson := find_lesson(context, key)) is not None:
+            for exercise in exercises(lesson):
+                if exercise.key == wanted:
+                    return Review(asks, place, LessonPlace(key, exercise_spot(lesson, exercise)))
+    return None
+
+
+class Review(Struct, frozen=True):
+    """One of the exercises, shown by the lesson's own pages (``inside``).
+
+    What stays with the exercise stays in the review; what would lead on in its lesson leads to the next exercise, and
+    where the person is in that lesson does not change by it.
+    """
+
+    asks: tuple[Ask, ...]
+    at: int
+    inside: Place
+
+    def page(self, context: Context) -> Page:
+        """Return the page of the exercise, its ways led back here."""
+        page = self.inside.page(context)
+        title = context.say("review.title") if page.key.startswith("exercise.") else page.title
+        return replace(
+            page,
+            title=title,
+            where=context.say("review.where", n=self.at + 1, total=len(self.asks)),
+            choices=tuple(replace(choice, then=self._kept(context, choice.then)) for choice in page.choices),
+            back=self._back(context, page.back),
+            typed=page.typed and self._typed(context, page.typed),
+            number=page.number and self._typed(context, page.number),
+        )
+
+    def _typed(self, context: Context, then: Callable[[T], Move]) -> Callable[[T], Move]:
+        return lambda entered: self._kept(context, then(entered))
+
+    def _kept(self, context: Context, then: Move) -> Move:
+        events = tuple(event_data for event_data in then.events if not _moves_on(event_data))
+        match then.to:
+            case Swap(place) if self._stays(place):
+                return replace(then, to=Swap(replace(self, inside=place)), events=events)
+            case Swap():
+                return replace(then, to=Swap(_at(context, self.asks, self.at + 1) or ReviewDone()), events=events)
+        return then
+
+    def _back(self, context: Context, back: Move | None) -> Move:
+        if back and isinstance(back.to, Swap) and self._stays(back.to.place):
+            return self._kept(context, back)
+        return Move(Leave())
+
+    def _stays(self, place: Place) -> bool:
+        """Tell whether a place is still of the same exercise: its page, its feedback or its pad."""
+        lesson, key = self.asks[self.at]
+        spots = (f"practice:{key}", f"quiz:{key}")
+        return not isinstance(place, LessonPlace) or (place.lesson == lesson and place.spot in spots)
+
+
+class ReviewDone(Struct, frozen=True):
+    """The end of a review: no count and no verdict, for it was practice."""
+
+    def page(self, context: Context) -> Page:
+        """Return a word of thanks and the way home."""
+        return Page(
+            key="review.done",
+            title=context.say("review.done"),
+            blocks=(Text((context.say("review.well"), context.say("review.come_again")), "right"),),
+            choices=(Choice("home", context.say("end.home"), Move(Leave(), effects=(PlaySound("done"),))),),
+            help=(context.say("review.help"),),
+            next="home",
+            lang=context.lang,
+        )
+
+
+def _moves_on(event_data: AnyEventData) -> bool:
+    return isinstance(event_data, PlaceReached | LessonOpened | LessonFinished | StepDone)

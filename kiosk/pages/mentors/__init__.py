@@ -1,0 +1,1 @@
+"""What mentors do: residents, assignments, who needs help, reports and certificates."""

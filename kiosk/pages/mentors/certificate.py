@@ -1,0 +1,174 @@
+"""A certificate: shown first, then written in large print as HTML that any browser prints; it needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.learning import Progress, in_file_name
+from kiosk.pages.dates import date_in_words, date_of, today
+from kiosk.pages.learning.home import PRODUCTS, TOPICS, lessons_of
+from kiosk.pages.work.bench import all_signed
+from kiosk.visit import Export, Leave, Move, Swap
+from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Lesson
+    from kiosk.visit import Context
+
+CERTIFICATE_FOLDER: Final = "sertifikat"
+"""The folder of the data folder in which certificates are written."""
+
+_STYLE: Final = """
+@page { size: A4; margin: 18mm }
+body { font: 20pt/1.5 sans-serif; color: #000; background: #fff; max-width: 40em; margin: auto; padding: 1em }
+h1 { font-size: 34pt; margin: 0 }
+h2 { font-size: 26pt; margin: .6em 0 .2em }
+.name { font-size: 40pt; font-weight: bold }
+section { break-inside: avoid }
+.sign { margin-top: 2.5em; border-top: 2px solid #000; width: 14em }
+"""
+
+
+def earned_products(context: Context, resident: str) -> list[str]:
+    """Return the products whose three lessons a resident finished and whose work at the bench is all signed."""
+    progress = context.known.progress.get(resident, Progress())
+    found = []
+    for product in PRODUCTS:
+        lessons = _lessons(context, product)
+        if len(lessons) == len(TOPICS) and all(
+            progress.lesson(lesson.key).finished and (not lesson.bench_tasks or all_signed(context, resident, lesson))
+            for lesson in lessons
+        ):
+            found.append(product)
+    return found
+
+
+class CertificatePage(Struct, frozen=True):
+    """What will stand on a resident's certificate for a product, before it is written."""
+
+    resident: str
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the name, the product, each lesson with what was signed at the bench, and the day."""
+        made = context.say(f"product.{self.product}").text
+        name = Phrase(context.name(self.resident), context.lang)
+        blocks: list[Block] = [Text((name, context.say("bench.certificate_says", product=made)))]
+        for lesson in _lessons(context, self.product):
+            lines = tuple(
+                context.say("bench.certificate_line", task=task.text.rstrip("."), by=by, day=day)
+                for task, by, day in _signed(context, self.resident, lesson)
+            )
+            title = lesson.title.phrase(context.lang)
+            blocks.append(Items(lines, label=title) if lines else Text((title,)))
+        day = date_in_words(context, today(context)).text
+        blocks.append(Text((context.say("bench.certificate_day", day=day),)))
+        kept = CertificateKept(self.resident, self.product)
+        written = certificate(context, self.resident, self.product)
+        saved = Move(Swap(kept), effects=(written,), notice=context.say("reports.saving"))
+        return Page(
+            key="certificate",
+            title=context.say("bench.certificate"),
+            where=context.say(f"product.{self.product}"),
+            blocks=tuple(blocks),
+            choices=(
+                Choice("save", context.say("bench.certificate_save"), saved),
+                Choice("close", context.say("gone.close"), Move(Leave())),
+            ),
+            help=(context.say("bench.certificate_help"),),
+            next="save",
+            lang=context.lang,
+        )
+
+
+class CertificateKept(Struct, frozen=True):
+    """Where a certificate is; whether it could be written is told when that is known."""
+
+    resident: str
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the folder and the file, and what to do with it."""
+        file = file_name(context, self.resident, self.product)
+        return Page(
+            key="certificate.kept",
+            title=context.say("bench.certificate"),
+            where=context.say(f"product.{self.product}"),
+            blocks=(
+                Field(context.say("bench.certificate_folder"), Phrase(CERTIFICATE_FOLDER, context.lang)),
+                Field(context.say("bench.certificate_file"), Phrase(file, context.lang)),
+                Text((context.say("bench.certificate_print"),)),
+            ),
+            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+            help=(context.say("bench.certificate_kept"),),
+            next="close",
+            lang=context.lang,
+        )
+
+
+def certificate(context: Context, resident: str, product: str) -> Export:
+    """Return the effect that writes a resident's certificate for a product."""
+    name = file_name(context, resident, product)
+    return Export(CERTIFICATE_FOLDER, ((name, lambda: certificate_html(context, resident, product).encode()),))
+
+
+def file_name(context: Context, resident: str, product: str) -> str:
+    """Return the file's name. It tells people of one name apart."""
+    return f"{in_file_name(resident, context.name(resident))}-{product}.html"
+
+
+def certificate_html(context: Context, resident: str, product: str) -> str:
+    """Return the certificate in the language of the page."""
+
+    def say(key: str, **values: object) -> str:
+        return escape(context.say(f"bench.{key}", **values).text)
+
+    name, called = (escape(text) for text in _called(context, resident))
+    made = escape(context.say(f"product.{product}").text)
+    sections = "\n".join(_section(context, resident, lesson) for lesson in _lessons(context, product))
+    return f"""<!doctype html>
+<html lang="{context.lang}"><head><meta charset="utf-8">
+<meta name="resident" content="{escape(resident)}"><title>{say("certificate")} – {called}</title>
+<style>{_STYLE}</style></head>
+<body>
+<h1>{say("certificate")}</h1>
+<p class="name">{name}</p>{f"<p>{called}</p>" if called != name else ""}
+<p>{say("certificate_says", product=made)}</p>
+{sections}
+<p>{say("certificate_day", day=date_in_words(context, today(context)).text)}</p>
+<p class="sign">{say("certificate_sign")}</p>
+</body></html>
+"""
+
+
+def _called(context: Context, resident: str) -> tuple[str, str]:
+    """Return a resident's name, and what tells them apart from who has the same."""
+    called, known = context.name(resident), context.known.workshop.residents.get(resident)
+    return (known.name.value if known and known.name.value else called), called
+
+
+def _section(context: Context, resident: str, lesson: Lesson) -> str:
+    """Return a lesson with its work at the bench: who signed it, and when."""
+    lines = (
+        f"<li>{escape(task.text)} <em>({escape(by)}, {escape(day)})</em></li>"
+        for task, by, day in _signed(context, resident, lesson)
+    )
+    title = escape(lesson.title.phrase(context.lang).text)
+    return f"<section><h2>{title}</h2>\n<ul>{''.join(lines)}</ul></section>"
+
+
+def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[Phrase, str, str]]:
+    """Yield each task at the bench, who signed it, and the day in words."""
+    signed = context.known.workshop.signed_tasks(resident, lesson.key)
+    for task, text in enumerate(lesson.bench_tasks):
+        by = context.name(signed[task].by, "call.title")
+        yield text.phrase(context.lang), by, date_in_words(context, date_of(context, signed[task].at)).text
+
+
+def _lessons(context: Context, product: str) -> list[Lesson]:
+    lessons = lessons_of(context.library, product) if context.library else []
+    return [lesson for lesson in lessons if lesson.topic in TOPICS]

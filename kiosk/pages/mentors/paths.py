@@ -1,0 +1,147 @@
+"""Paths: lessons in the order in which they are best done, made by a mentor who picks one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.learning import Path
+from kiosk.learning.event_kinds import PathRemoved, PathSet
+from kiosk.pages.entry import Sure
+from kiosk.pages.learning.home import lessons_of, product_choices
+from kiosk.pages.mentors.assign import Whom, assigned_title
+from kiosk.pages.name_entry import NameEntry
+from kiosk.visit import Leave, Move, Open, PlaySound, Swap
+from kiosk.visit.page import Choice, Items, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context
+
+
+class Paths(Struct, frozen=True):
+    """All paths, and making one."""
+
+    def page(self, context: Context) -> Page:
+        """Return the paths by name, with how many lessons each has."""
+        paths = context.known.workshop.shown_paths()
+        make = Move(Open(NameEntry("assign.new_path", _made)))
+        return Page(
+            key="paths",
+            title=context.say("assign.paths"),
+            blocks=() if paths else (Text((context.say("assign.no_paths"),)),),
+            choices=(
+                *(
+                    Choice(
+                        key,
+                        Phrase(path.name, context.lang),
+                        Move(Open(PathPage(key))),
+                        detail=context.say("assign.path", n=len(path.lessons)),
+                    )
+                    for key, path in paths
+                ),
+                Choice("make", context.say("assign.new_path"), make),
+            ),
+            help=(context.say("assign.paths_help"),),
+            next=None if paths else "make",
+            lang=context.lang,
+        )
+
+
+class PathPage(Struct, frozen=True):
+    """One path: its lessons in their order, and what can be done with it."""
+
+    path: str
+
+    def page(self, context: Context) -> Page:
+        """Return the lessons; a path without any cannot be given."""
+        path = path_of(context, self.path)
+        lessons = tuple(assigned_title(context, "lesson", key) for key in path.lessons)
+        rename = NameEntry(
+            "groups.rename",
+            lambda context, name: Move(Leave(), (PathSet(self.path, name, path_of(context, self.path).lessons),)),
+            typed=path.name,
+        )
+        gone = Move(Leave(2), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name))
+        return Page(
+            key="path",
+            title=Phrase(path.name, context.lang),
+            blocks=(Items(lessons, numbered=True, label=context.say("assign.order")),)
+            if lessons
+            else (Text((context.say("assign.empty_path"),)),),
+            choices=(
+                *(
+                    (Choice("give", context.say("mentor.assign"), Move(Open(Whom(path=self.path)))),)
+                    if lessons
+                    else ()
+                ),
+                Choice("lessons", context.say("assign.pick_lessons"), Move(Open(PathProducts(self.path)))),
+                Choice("rename", context.say("groups.rename"), Move(Open(rename))),
+                Choice(
+                    "remove",
+                    context.say("assign.remove_path"),
+                    Move(Open(Sure(context.say("assign.remove_path_sure", name=path.name), gone))),
+                ),
+            ),
+            help=(context.say("assign.path_help"),),
+            next="give" if lessons else "lessons",
+            lang=context.lang,
+        )
+
+
+class PathProducts(Struct, frozen=True):
+    """From which product is the path's next lesson?"""
+
+    path: str
+
+    def page(self, context: Context) -> Page:
+        """Return the products that have lessons."""
+        library = context.library
+        return Page(
+            key="path.products",
+            title=context.say("assign.pick_lessons"),
+            blocks=() if library else (Text((context.say("home.reading"),)),),
+            choices=product_choices(context, lambda product: PathLessons(self.path, product)),
+            help=(context.say("assign.path_help"),),
+            lang=context.lang,
+        )
+
+
+class PathLessons(Struct, frozen=True):
+    """The lessons of a product: picking one puts it at the path's end, picking it again takes it out."""
+
+    path: str
+    product: str
+
+    def page(self, context: Context) -> Page:
+        """Return the lessons, each in the path marked with its place."""
+        path = path_of(context, self.path)
+
+        def choice(key: str) -> Choice:
+            inside = key in path.lessons
+            lessons = tuple(k for k in path.lessons if k != key) if inside else (*path.lessons, key)
+            return Choice(
+                key,
+                assigned_title(context, "lesson", key),
+                Move(events=(PathSet(self.path, path.name, lessons),)),
+                mark=context.say("assign.place", n=path.lessons.index(key) + 1) if inside else None,
+            )
+
+        lessons = lessons_of(context.library, self.product) if context.library else []
+        return Page(
+            key="path.lessons",
+            title=context.say(f"product.{self.product}"),
+            choices=tuple(choice(lesson.key) for lesson in lessons),
+            help=(context.say("assign.path_lessons_help"),),
+            lang=context.lang,
+        )
+
+
+def path_of(context: Context, key: str) -> Path:
+    """Return a path as it is now, empty if it was removed."""
+    return dict(context.known.workshop.shown_paths()).get(key, Path("", ()))
+
+
+def _made(context: Context, name: str) -> Move:
+    path = context.fresh
+    return Move(Swap(PathPage(path)), (PathSet(path, name, ()),), (PlaySound("done"),))

@@ -1,0 +1,176 @@
+"""How the kiosk looks, sounds and takes input for the person who is here: a page a setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from kiosk.learning import VALUES, text_form
+from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
+from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
+from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
+from kiosk.visit import HASHED, Leave, Move, Open, Place, PlaySound
+from kiosk.visit.page import Choice, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context
+
+FIRST_SETTINGS: Final = (
+    "lang",
+    "size",
+    "theme",
+    "speech",
+    "voice",
+    "rate",
+    "volume",
+    "percent",
+    "idle",
+    "idle_lesson",
+)
+"""The settings on the first page; how input works has a page of its own."""
+
+INPUT_SETTINGS: Final = ("keys", "stray", "bounce", "repeat_gap", "key_gap", "hold", "dwell")
+
+VOICE: Final = ("listen", "wake_word")
+
+SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
+
+
+SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken", "sound_listen")
+
+MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
+
+
+MINUTES: Final = ("idle", "idle_lesson")
+
+
+class SettingsPage(Struct, frozen=True):
+    """All settings with their values now."""
+
+    names: tuple[str, ...] = FIRST_SETTINGS
+
+    def page(self, context: Context) -> Page:
+        """Return a choice for each setting; residents also find their picture PIN."""
+        choices = [
+            Choice(
+                name,
+                context.say(f"setting.{name}.title"),
+                Move(Open(SettingPage(name))),
+                detail=value_phrase(context, name, getattr(context.settings, name)),
+            )
+            for name in self.names
+        ]
+        if self.names == FIRST_SETTINGS:
+            if context.role == "mentor":
+                own = value_phrase(context, "night", context.settings.night)
+                night = Move(Open(SettingPage("night")))
+                choices.append(Choice("night", context.say("setting.night.title"), night, detail=own))
+                zone = value_phrase(context, "zone", context.known.workshop.zone)
+                there = Move(Open(SettingPage("zone")))
+                choices.append(Choice("zone", context.say("setting.zone.title"), there, detail=zone))
+            choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
+            choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT_SETTINGS)))))
+            choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
+            choices.append(Choice("listening", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
+            choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
+            choices += self._pin_choices(context)
+        if self.names == SCAN:
+            choices.append(Choice("switches", context.say("settings.switches"), Move(Open(FindSwitch()))))
+        if self.names == VOICE:
+            choices += voice_choices(context)
+        if self.names in (INPUT_SETTINGS, SCAN):
+            choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
+        hint = not_yet(context) if self.names == VOICE else None
+        return Page(
+            key="settings",
+            title=context.say(_TITLES[self.names]),
+            blocks=() if hint is None else (hint,),
+            choices=tuple(choices),
+            help=(context.say("settings.help"),),
+            lang=context.lang,
+        )
+
+    def _pin_choices(self, context: Context) -> list[Choice]:
+        resident = context.known.workshop.residents.get(context.person or "")
+        if resident is None or context.role != "resident":
+            return []
+        choices = [Choice("pin", context.say("settings.pin"), Move(Open(_new_pin(resident.id))))]
+        if resident.pin.value is not None:
+            gone = Move(Leave(), (ResidentPinSet(resident.id, None),), notice=context.say("settings.pin_gone"))
+            sure = Sure(context.say("settings.pin_gone_sure"), gone)
+            choices.append(Choice("no-pin", context.say("settings.no_pin"), Move(Open(sure))))
+        return choices
+
+
+_TITLES: Final = {
+    FIRST_SETTINGS: "settings.title",
+    SOUNDS: "settings.sounds",
+    INPUT_SETTINGS: "settings.input",
+    SCAN: "settings.scan",
+    VOICE: "settings.voice",
+}
+
+
+class SettingPage(Struct, frozen=True):
+    """The values of one setting. A change shows and sounds at once, so that it can be judged."""
+
+    name: str
+
+    def page(self, context: Context) -> Page:
+        """Return the values in order, the present one marked."""
+        blocks = [Text((context.say(f"setting.{self.name}.text"),))]
+        if self.name == "listen" and not context.can_listen():
+            blocks += filter(None, (not_yet(context),))
+        return Page(
+            key=f"setting.{self.name}",
+            title=context.say(f"setting.{self.name}.title"),
+            blocks=tuple(blocks),
+            choices=tuple(self._choice(context, value) for value in offered_values(context, self.name)),
+            help=(context.say("settings.value_help"),),
+            lang=context.lang,
+        )
+
+    def _choice(self, context: Context, value: object) -> Choice:
+        label = value_phrase(context, self.name, value)
+        mark = context.say("settings.now") if value == getattr(context.settings, self.name) else None
+        if (self.name, value) == ("wake_word", "own"):
+            return own_wake_choice(context, label, mark)
+        then = Move(events=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),))
+        return Choice(text_form(value), label, then, mark=mark)
+
+
+def offered_values(context: Context, name: str) -> tuple[object, ...]:
+    """Return the values that a setting may take here, in order."""
+    values = VALUES[name]
+    if name == "wake_word" and context.role != "resident":  # only a resident's words are kept
+        return tuple(value for value in values if value != "own")
+    return (*values, *(own for own in context.maps if own not in values)) if name == "keys" else values
+
+
+def value_phrase(context: Context, name: str, value: object) -> Phrase:
+    """Return a setting's value in words."""
+    if isinstance(value, bool):
+        return context.say("settings.yes" if value else "settings.no")
+    if name == "keys" and value not in VALUES["keys"]:
+        return Phrase(str(value), context.lang)
+    if isinstance(value, str):
+        return context.say(f"setting.{name}.value.{value or 'own'}")
+    if name in MILLISECONDS:
+        if value == 0:
+            return context.say("settings.off")
+        seconds = f"{int(str(value)) / 1000:g}"
+        return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
+    if name in MINUTES:
+        return context.say("settings.minutes", n=value) if value else context.say("settings.off")
+    return context.say(f"setting.{name}.number", n=value)
+
+
+def _new_pin(resident: str) -> Place:
+    return ask_pin_twice(
+        PicturePinEntry,
+        ("settings.pin_first", "settings.pin_again"),
+        "settings.pin_differs",
+        lambda context: Move(Leave(), (ResidentPinSet(resident, HASHED),), notice=context.say("settings.pin_set")),
+    )

@@ -1,0 +1,86 @@
+"""Nobody has done anything for a while: the kiosk asks, waits, and only then signs out. Nothing is lost by it.
+
+Where nobody is signed in it invites instead, and leaves no trace of who began to sign in and went away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
+
+from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.sign_in.sign_in import SignIn
+from kiosk.visit import Choice, Leave, Move, Open, Page, SignOut, Text, Wait
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context, VisitState
+
+ASKS_FOR: Final = 30_000
+"""Milliseconds that the question stands: at least 20 s (508 407.5 asks for an alert and more time on request)."""
+
+INVITES_AFTER: Final = 180_000
+"""Milliseconds without a sign of life at the page for signing in until the kiosk invites."""
+
+
+class StillThere(Struct, frozen=True):
+    """Asks whether someone is there; any key or touch says so."""
+
+    def page(self, context: Context) -> Page:
+        """Return the question. Unanswered, it signs out; the place in a lesson is kept as ever."""
+        here = Move(Leave())
+        return Page(
+            key="still-there",
+            title=context.say("idle.title"),
+            blocks=(Text((context.say("idle.any_key"), context.say("idle.kept"))),),
+            choices=(
+                Choice("here", context.say("idle.here"), here),
+                Choice("sign-out", context.say("home.sign_out"), Move(SignOut())),
+            ),
+            help=(context.say("idle.any_key"),),
+            next="here",
+            pressed=lambda key, at: here,
+            wait=Wait(ASKS_FOR, lambda at: Move(SignOut())),
+            lang=context.lang,
+        )
+
+
+class Invitation(Struct, frozen=True):
+    """Greets whoever passes by; any sign of life leads to the page for signing in, as it is for a newcomer."""
+
+    def page(self, context: Context) -> Page:
+        """Return the greeting. It waits for ever: to say it again and again would be noise in a workshop."""
+        begin = Move(SignOut())
+        return Page(
+            key="invitation",
+            title=context.say("idle.start"),
+            blocks=(Text((context.say("idle.press"), context.say("idle.welcome"))),),
+            choices=(Choice("begin", context.say("idle.begin"), begin),),
+            help=(context.say("idle.press"),),
+            next="begin",
+            pressed=lambda key, at: begin,
+            lang=context.lang,
+        )
+
+
+Sleeper: TypeAlias = StillThere | Invitation
+"""The places at which any sign of life counts, whatever it is."""
+
+
+def waits_at_the_door(state: VisitState) -> bool:
+    """Tell whether the page that is shown waits for somebody to sign in."""
+    return isinstance(state.place, SignIn | Invitation)
+
+
+def ask_if_idle(state: VisitState) -> tuple[int, Move] | None:
+    """Return after how many ms without a sign of life to ask or invite, and the move for it; None if never here.
+
+    A lesson has a time of its own, by default none: whoever works at the bench does not touch the kiosk.
+    """
+    if isinstance(state.place, Sleeper):
+        return None
+    if state.role == "nobody":  # a kiosk that was never set up, or shows a draft, has another first place
+        return (INVITES_AFTER, Move(Open(Invitation()))) if isinstance(state.path[0], SignIn) else None
+    learning = any(isinstance(place, LessonPlace) for place in state.path)
+    minutes = state.settings.idle_lesson if learning else state.settings.idle
+    return (minutes * 60_000, Move(Open(StillThere()))) if minutes else None

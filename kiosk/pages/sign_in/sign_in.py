@@ -1,0 +1,116 @@
+"""Sign-in at a shared terminal, without reading: a tile, perhaps a picture PIN; a guest; the mentor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.learning import Mentor, Resident
+from kiosk.learning.event_kinds import MentorAdded
+from kiosk.pages.entry import PinEntry, ask_pin_twice
+from kiosk.pages.name_entry import NameEntry
+from kiosk.pages.people import person_choice
+from kiosk.pages.sign_in.pin_gate import PinGate
+from kiosk.visit import HASHED, Choice, Enter, Move, Open, Page, Place, Swap, Text, Tile
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context
+
+
+class SignIn(Struct, frozen=True):
+    """The first page: a tile for each resident, a guest's visit, and the mentor's way in."""
+
+    def page(self, context: Context) -> Page:
+        """Return the tiles, in the order in which the residents were added: they keep their places."""
+        workshop = context.known.workshop
+        tiles = tuple(person_choice(context, resident, _sign_in(resident)) for resident in workshop.shown_residents())
+        return Page(
+            key="sign-in",
+            title=context.say("sign_in.title"),
+            blocks=() if tiles else (Text((context.say("sign_in.none"),)),),
+            choices=(
+                *tiles,
+                Choice(
+                    "guest",
+                    context.say("sign_in.guest"),
+                    Move(Enter("guest")),
+                    detail=context.say("sign_in.guest_detail"),
+                    tile=Tile(picture="umum/produk-umum"),
+                ),
+                Choice(
+                    "mentor",
+                    context.say("sign_in.mentor"),
+                    _mentor_way(workshop.shown_mentors()),
+                    tile=Tile(picture="umum/topik-mutu"),
+                ),
+            ),
+            help=(context.say("sign_in.help"),),
+            lang=context.lang,
+        )
+
+
+class FirstStart(Struct, frozen=True):
+    """The very first page of a new kiosk: it leads the mentor through adding themselves."""
+
+    def page(self, context: Context) -> Page:
+        """Return the welcome."""
+        return Page(
+            key="first-start",
+            title=context.say("first.title"),
+            blocks=(Text((context.say("first.hello"), context.say("first.mentor"))),),
+            choices=(
+                Choice(
+                    "begin",
+                    context.say("first.begin"),
+                    Move(Open(NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))))),
+                ),
+                Choice(
+                    "guest",
+                    context.say("sign_in.guest"),
+                    Move(Enter("guest")),
+                    detail=context.say("sign_in.guest_detail"),
+                ),
+            ),
+            help=(context.say("first.help"),),
+            next="begin",
+            lang=context.lang,
+        )
+
+
+class MentorList(Struct, frozen=True):
+    """Which mentor is it? Shown when there are several."""
+
+    def page(self, context: Context) -> Page:
+        """Return the mentors by name."""
+        return Page(
+            key="mentors",
+            title=context.say("sign_in.which_mentor"),
+            choices=tuple(
+                person_choice(context, mentor, Move(Open(_mentor_pin(mentor))))
+                for mentor in context.known.workshop.shown_mentors()
+            ),
+            help=(context.say("sign_in.mentor_help"),),
+            lang=context.lang,
+        )
+
+
+def _sign_in(resident: Resident) -> Move:
+    enter = Move(Enter("resident", resident.id))
+    return enter if resident.pin.value is None else Move(Open(PinGate(resident.id, enter)))
+
+
+def _mentor_way(mentors: list[Mentor]) -> Move:
+    return Move(Open(_mentor_pin(mentors[0]) if len(mentors) == 1 else MentorList()))
+
+
+def _mentor_pin(mentor: Mentor) -> PinGate:
+    return PinGate(mentor.id, Move(Enter("mentor", mentor.id)))
+
+
+def _choose_pin(name: str) -> Place:
+    def then(context: Context) -> Move:
+        added = MentorAdded(context.fresh, name, HASHED)
+        return Move(Enter("mentor", added.mentor), events=(added,), notice=context.say("first.ready"))
+
+    return ask_pin_twice(PinEntry, ("first.pin", "first.pin_again"), "first.pin_differs", then)

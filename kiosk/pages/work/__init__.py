@@ -1,0 +1,1 @@
+"""Work and trade: the bench, quality checks, prices and labels."""

@@ -1,0 +1,268 @@
+"""Work at the bench: the resident asks to be watched; a mentor measures, judges, and signs with their PIN."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning.event_kinds import BenchSigned, MentorCalled
+from kiosk.pages.call import Called
+from kiosk.pages.dates import date_of, day_in_words
+from kiosk.pages.entry import AmountEntry
+from kiosk.pages.learning.lesson import find_lesson, lesson_gone
+from kiosk.pages.mentors.note import TO_WORK, Notes
+from kiosk.pages.people import person_choice
+from kiosk.pages.sign_in.pin_gate import PinGate
+from kiosk.pages.work.quality import decimal, limits_in_words, places_of
+from kiosk.visit import Leave, Move, Open, PlaySound, Swap
+from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
+
+if TYPE_CHECKING:
+    from kiosk.learning import Signed
+    from kiosk.lessons import Check, Lesson
+    from kiosk.visit import Context
+
+
+def lessons_to_sign(context: Context, resident: str) -> list[Lesson]:
+    """Return the lessons that a resident finished and whose bench tasks are not all found well done, latest first."""
+    return [lesson for lesson in lessons_with_tasks(context, resident) if not all_signed(context, resident, lesson)]
+
+
+def lessons_with_tasks(context: Context, resident: str) -> list[Lesson]:
+    """Return the lessons that a resident finished and that have bench tasks, latest first."""
+    progress = context.known.progress.get(resident)
+    if context.library is None or progress is None:
+        return []
+    done = sorted(
+        (key for key, own in progress.lessons.items() if own.finished),
+        key=lambda key: progress.lesson(key).finished,
+        reverse=True,
+    )
+    lessons = [context.library.lessons[key] for key in done if key in context.library.lessons]
+    return [lesson for lesson in lessons if lesson.bench_tasks]
+
+
+def all_signed(context: Context, resident: str, lesson: Lesson) -> bool:
+    """Tell whether a lesson has bench tasks and all were found well done."""
+    return bool(lesson.bench_tasks) and signed_well(context, resident, lesson) == len(lesson.bench_tasks)
+
+
+def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
+    """Return how many of a lesson's bench tasks were found well done."""
+    signed = context.known.workshop.signed_tasks(resident, lesson.key)
+    return sum(signed[task].ok for task in range(len(lesson.bench_tasks)) if task in signed)
+
+
+class BenchLessons(Struct, frozen=True):
+    """The lessons whose work a resident can show at the bench, and those that are signed."""
+
+    def page(self, context: Context) -> Page:
+        """Return them, the latest first; what is signed comes last."""
+        person = context.person or ""
+        signed = {lesson.key for lesson in lessons_with_tasks(context, person) if all_signed(context, person, lesson)}
+        lessons = sorted(lessons_with_tasks(context, person), key=lambda lesson: lesson.key in signed)
+        return Page(
+            key="bench.lessons",
+            title=context.say("bench.title"),
+            blocks=() if lessons else (Text((context.say("bench.none"),)),),
+            choices=tuple(
+                Choice(
+                    lesson.key,
+                    lesson.title.phrase(context.lang),
+                    Move(Open(BenchTasks(person, lesson.key))),
+                    detail=_count(context, person, lesson),
+                    mark=context.say("bench.all_signed") if lesson.key in signed else None,
+                )
+                for lesson in lessons
+            ),
+            help=(context.say("bench.help"),),
+            next=lessons[0].key if lessons else None,
+            lang=context.lang,
+        )
+
+
+class BenchTasks(Struct, frozen=True):
+    """A lesson's work at the bench as the resident sees it: what to show, and what a mentor found."""
+
+    resident: str
+    lesson: str
+
+    def page(self, context: Context) -> Page:
+        """Return the tasks with their findings, calling the mentor, and the mentor's way to sign here."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None:
+            return lesson_gone(context)
+        guest = context.role == "guest"
+        call = Move(Open(Called()), () if guest else (MentorCalled(self.lesson),))
+        sign = Choice("sign", context.say("bench.sign_here"), Move(Open(BenchSheet(self.resident, self.lesson))))
+        return Page(
+            key="bench.tasks",
+            title=context.say("bench.title"),
+            where=lesson.title.phrase(context.lang),
+            blocks=_task_blocks(context, self.resident, lesson),
+            choices=(Choice("call", context.say("bench.call"), call), *(() if guest else (sign,))),
+            help=(context.say("bench.help"),),
+            next="call",
+            lang=context.lang,
+        )
+
+
+class BenchSheet(Struct, frozen=True):
+    """A lesson's bench tasks for the mentor to pick from."""
+
+    resident: str
+    lesson: str
+
+    def page(self, context: Context) -> Page:
+        """Return each task with what was found last."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None:
+            return lesson_gone(context)
+        signed = context.known.workshop.signed_tasks(self.resident, self.lesson)
+        return Page(
+            key="bench.sheet",
+            title=context.say("bench.judge", name=context.name(self.resident)),
+            where=lesson.title.phrase(context.lang),
+            choices=tuple(
+                Choice(
+                    f"task-{task}",
+                    text.phrase(context.lang),
+                    Move(Open(BenchTask(self.resident, self.lesson, task))),
+                    detail=_finding(context, signed.get(task)),
+                )
+                for task, text in enumerate(lesson.bench_tasks)
+            ),
+            help=(context.say("bench.sheet_help"),),
+            lang=context.lang,
+        )
+
+
+class BenchTask(Struct, frozen=True):
+    """One task as a mentor judges it: what was measured (``values``, by check), a note, and the finding."""
+
+    resident: str
+    lesson: str
+    task: int
+    values: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    def page(self, context: Context) -> Page:
+        """Return the task; good and not yet are both signed, and so have a name and a day."""
+        lesson = find_lesson(context, self.lesson)
+        if lesson is None or self.task >= len(lesson.bench_tasks):
+            return lesson_gone(context)
+        blocks: list[Block] = [Text((lesson.bench_tasks[self.task].phrase(context.lang),))]
+        before = context.known.workshop.signed_tasks(self.resident, self.lesson).get(self.task)
+        if before:
+            blocks.append(Text((_finding(context, before),), label=context.say("bench.before")))
+        values = dict(self.values)
+        blocks += [_measured(context, check, values[check.key]) for check in lesson.checklist if check.key in values]
+        if self.note:
+            blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
+        notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
+        return Page(
+            key="bench.task",
+            title=context.say("bench.judge", name=context.name(self.resident)),
+            where=lesson.title.phrase(context.lang),
+            blocks=tuple(blocks),
+            choices=(
+                Choice("good", context.say("bench.good"), self._signed(context, ok=True)),
+                Choice("not-yet", context.say("bench.not_yet"), self._signed(context, ok=False)),
+                Choice("note", context.say("assign.set_note"), Move(Swap(notes))),
+                *(
+                    Choice(
+                        f"measure-{check.key}",
+                        context.say("bench.measure", name=check.name.phrase(context.lang).text),
+                        Move(Swap(entry)),
+                        mark=context.say("bench.filled") if check.key in values else None,
+                    )
+                    for check in lesson.checklist
+                    if (entry := self._entry(context, lesson, check)) is not None
+                ),
+            ),
+            help=(context.say("bench.task_help"),),
+            lang=context.lang,
+        )
+
+    def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
+        """Return the pad for a check that is measured, over it between what it is good; None if it is only seen."""
+        from kiosk.lessons.generate import figures_of, limits_of  # pydantic: after the first paint
+
+        limits = limits_of(check, figures_of(lesson))
+        if limits is None:
+            return None
+        places = places_of(limits)
+
+        def finish(context: Context, amount: int) -> Move:
+            others = tuple(pair for pair in self.values if pair[0] != check.key)
+            return Move(Swap(replace(self, values=(*others, (check.key, decimal(amount, places))))))
+
+        good = Text((limits_in_words(context, check, limits),))
+        named, likely = check.name.phrase(context.lang), (limits.low, limits.high)
+        return AmountEntry(named, finish, (good,), check.unit or "", places, self, likely=likely)
+
+    def _signed(self, context: Context, *, ok: bool) -> Move:
+        event_data = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
+        if context.role == "mentor":
+            return Move(Leave(), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
+        return Move(Open(SignHere(event_data)))
+
+
+class SignHere(Struct, frozen=True):
+    """Which mentor signs? Their PIN is asked for then and there: the visit stays the resident's."""
+
+    data: BenchSigned
+
+    def page(self, context: Context) -> Page:
+        """Return the mentors by name."""
+        done = Move(Leave(3), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
+        return Page(
+            key="bench.sign",
+            title=context.say("bench.sign_here"),
+            blocks=(Text((context.say("bench.good" if self.data.ok else "bench.not_yet"),)),),
+            choices=tuple(
+                person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))))
+                for mentor in context.known.workshop.shown_mentors()
+            ),
+            help=(context.say("bench.sign_help"),),
+            lang=context.lang,
+        )
+
+
+def _task_blocks(context: Context, resident: str, lesson: Lesson) -> tuple[Block, ...]:
+    signed = context.known.workshop.signed_tasks(resident, lesson.key)
+    blocks: list[Block] = [
+        Items(
+            tuple(text.phrase(context.lang) for text in lesson.bench_tasks),
+            numbered=True,
+            label=context.say("bench.show"),
+        )
+    ]
+    for task in range(len(lesson.bench_tasks)):
+        finding = _finding(context, signed.get(task))
+        note = signed[task].note if task in signed else ""
+        notes = (Phrase(note, context.lang),) if note else ()
+        blocks.append(Text((finding, *notes), label=context.say("bench.task_number", n=task + 1)))
+    return tuple(blocks)
+
+
+def _finding(context: Context, signed: Signed | None) -> Phrase:
+    if signed is None:
+        return context.say("bench.unsigned")
+    name = context.name(signed.by, "call.title")
+    day = day_in_words(context, date_of(context, signed.at)).text
+    return context.say("bench.signed_good" if signed.ok else "bench.signed_not_yet", name=name, day=day)
+
+
+def _measured(context: Context, check: Check, value: str) -> Field:
+    from kiosk.lessons import format_quantity  # pydantic: after the first paint
+
+    written = format_quantity(Fraction(value), check.unit or "", context.lang)
+    return Field(check.name.phrase(context.lang), Phrase(written, context.lang))
+
+
+def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:
+    return context.say("bench.count", n=signed_well(context, resident, lesson), total=len(lesson.bench_tasks))

@@ -1,0 +1,39 @@
+"""The tools of the workshop's daily work, which no lesson is needed for: prices, checks, labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kiosk.visit import Choice, Move, Open, Page
+
+if TYPE_CHECKING:
+    from kiosk.visit import Context
+
+
+class Tools(Struct, frozen=True):
+    """Which tool? One choice of the home page leads here, so that the home page stays short to hear and to scan."""
+
+    def page(self, context: Context) -> Page:
+        """Return the tools."""
+        from kiosk.pages.work.calculator import Calculator  # not before the first paint
+        from kiosk.pages.work.label import Labels
+        from kiosk.pages.work.quality import Quality
+
+        return Page(
+            key="tools",
+            title=context.say("tools.title"),
+            choices=(
+                Choice("calculator", context.say("calc.title"), Move(Open(Calculator()))),
+                Choice("quality", context.say("quality.title"), Move(Open(Quality()))),
+                Choice("labels", context.say("label.title"), Move(Open(Labels()))),
+            ),
+            help=(context.say("tools.help"),),
+            lang=context.lang,
+        )
+
+
+def tools_choice(context: Context) -> Choice:
+    """Return the choice that leads to the tools from a home page."""
+    return Choice("tools", context.say("tools.title"), Move(Open(Tools())), detail=context.say("tools.what"))

@@ -1,0 +1,65 @@
+"""Looks after the backups while the kiosk runs. It is started before the first paint, so it brings nothing along."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from kiosk.store.ids import now as wall_clock
+
+log = logging.getLogger(__name__)
+
+FIRST_S: Final = 60.0
+"""Seconds after the start until the first look whether a backup is due."""
+
+AGAIN_S: Final = 600.0
+"""Seconds between looks."""
+
+
+class BackupKeeper:
+    """Makes a backup whenever one is due, in a thread of its own, until it is closed."""
+
+    def __init__(self, data: Path, clock: Callable[[], int], first: float, again: float) -> None:
+        self._data, self._clock = data, clock
+        self._first, self._again = first, again
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="backup-keeper", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def start(
+        cls, data: Path, clock: Callable[[], int] = wall_clock, *, first: float = FIRST_S, again: float = AGAIN_S
+    ) -> BackupKeeper:
+        """Begin to look after a data folder, ``first`` seconds from now and every ``again`` seconds."""
+        return cls(data, clock, first, again)
+
+    def _keep(self) -> None:
+        if self._stop.wait(self._first):
+            return
+        from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups  # long after the first paint
+        from kiosk.store.database import Stopped  # long after the first paint
+
+        while True:
+            try:
+                if is_backup_due((backup.at for backup in list_backups(self._data)), self._clock()):
+                    back_up(self._data, self._clock(), self._stop.is_set)
+            except Stopped:
+                return
+            except Exception:  # a backup that fails must never take the kiosk along; the doctor tells of its age
+                log.exception("no backup could be made")
+            if self._stop.wait(self._again):
+                return
+
+    def close(self) -> None:
+        """Stop; a backup that is being made is given up."""
+        self._stop.set()
+        self._thread.join(10)
+
+    def __enter__(self) -> BackupKeeper:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

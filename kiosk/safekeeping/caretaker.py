@@ -1,0 +1,246 @@
+"""What a running kiosk does for itself and its records at a mentor's word: the doctor and safekeeping, for the pages.
+
+All of it is called in threads of its own, and what it needs is imported there: not before the first paint.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiosk.learning import in_file_name
+from kiosk.store import StoreError
+from kiosk.visit import (
+    Added,
+    BackupShown,
+    CareRefused,
+    ErasingDone,
+    FileWritten,
+    HealthLineShown,
+    HealthReport,
+    ImportFile,
+    ImportPreview,
+    PersonInFile,
+    ProgressNow,
+    RepairOutcome,
+    RepairReport,
+)
+from kiosk.words import HealthLine
+
+if TYPE_CHECKING:
+    from kiosk.speech import Speaker
+    from kiosk.store import Store
+    from kiosk.store.progress_report import ReportProgress
+    from kiosk.words import Lang, Words
+
+log = logging.getLogger(__name__)
+
+DISK_WAIT: Final = 30.0
+"""Seconds to wait for the disk, so that what is carried or backed up holds what was done a moment ago."""
+
+
+class Caretaker:
+    """The care of one kiosk: of its store, and of the data folder in which that is.
+
+    ``speaker`` is the one that speaks, once it has started: it is asked how it is, and no second one is started.
+    """
+
+    def __init__(self, store: Store, data: Path, lessons: Path, words: Words, *, silent: bool = False) -> None:
+        self._store, self._data, self._lessons, self._words = store, data, lessons, words
+        self._silent = silent
+        self.speaker: Speaker | None = None
+        self._begun = 0.0
+        self._come = 0, 0
+
+    def going(self) -> ProgressNow:
+        """Return how far has come what is being done."""
+        return ProgressNow(*self._come, int(time.monotonic() - self._begun))
+
+    @contextmanager
+    def _doing(self) -> Iterator[ReportProgress]:
+        """Do something that takes long: yield what it is told of how far it has come. See ``_refusing``."""
+
+        def report_progress(done: int, total: int) -> None:
+            self._come = done, total
+
+        self._begun, self._come = time.monotonic(), (0, 0)
+        with _refusing():
+            yield report_progress
+
+    def look(self, lang: Lang) -> HealthReport:
+        """Return the doctor's lines, and whether the records are to be mended. Nothing is spoken."""
+        from kiosk.safekeeping.doctor import health_results, probe_machine
+
+        with self._doing() as report_progress:
+            state = probe_machine(
+                self._data, self._lessons, store=self._store, sound=self._sound(), report_progress=report_progress
+            )
+        lines = tuple(
+            HealthLineShown(one.what, one.well, one.remedy) for one in health_results(state, self._words, lang)
+        )
+        return HealthReport(lines, state.damaged > 0 or state.salvaged is not None, self._repair())
+
+    def _sound(self) -> Iterator[HealthLine]:
+        from kiosk.listening import microphone_health
+        from kiosk.speech import speech_state_health
+
+        if self.speaker is None:
+            yield HealthLine("speech_off") if self._silent else HealthLine("synthesiser_none", well=False)
+        elif (state := self.speaker.state) is not None:
+            yield from speech_state_health(state, self.speaker.engine, self.speaker.device)
+        yield microphone_health()
+
+    def _repair(self) -> RepairReport | None:
+        from kiosk.safekeeping.restoring import read_repair_report
+        from kiosk.store.data_folder import stamped_time
+
+        told = read_repair_report(self._data)
+        if told is None:
+            return None
+        backup = stamped_time(told.backup) if told.backup is not None else None
+        return RepairReport(told.at, told.kept, told.joined, told.missing, backup, told.damaged, str(self._data))
+
+    def heal(self) -> RepairOutcome:
+        """Join what was salvaged with a backup, and write single damaged events anew."""
+        from kiosk.safekeeping.restoring import finish_repair, repair_events_in_use
+        from kiosk.store.data_folder import stamped_time
+
+        with self._doing() as report_progress:
+            mended = finish_repair(self._store, self._data, report_progress)
+            self._settled()
+            done = repair_events_in_use(self._store, self._data, report_progress)
+        self._store.catch_up()
+        backups = tuple(at for name in done.backups if (at := stamped_time(name)) is not None)
+        people = tuple((who or "", n) for who, n in done.people)
+        return RepairOutcome(done.healed, done.left, backups, people, self._repair() if mended is not None else None)
+
+    def letter(self) -> FileWritten:
+        """Write the log, without anybody's name, into the folder for what is carried away."""
+        from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of, shareable_log
+        from kiosk.store.data_folder import EXPORT_FOLDER, time_stamp, write_whole
+
+        folder = self._data / EXPORT_FOLDER
+        file = folder / SHARED_LOGS.replace("*", time_stamp(self._store.now()))
+        with self._doing():
+            self._settled()
+            told = shareable_log(self._data, names_of(self._store.file)).encode()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            write_whole(file, told)
+        return FileWritten(str(folder), file.name, told.count(b"\n"))
+
+    def backups(self) -> tuple[BackupShown, ...]:
+        """Return the backups, and what a restore put aside, as ``kiosk restore`` numbers them."""
+        from kiosk.safekeeping.backups import list_backups
+        from kiosk.safekeeping.restoring import set_aside_copies
+
+        with self._doing():
+            return tuple(
+                BackupShown(one.at, one.size) for one in (*list_backups(self._data), *set_aside_copies(self._data))
+            )
+
+    def back_up(self) -> BackupShown:
+        """Make a backup now, with what was done a moment ago."""
+        from kiosk.safekeeping.backups import back_up
+
+        with self._doing() as report_progress:
+            self._settled()
+            made = back_up(self._data, self._store.now(), report_progress=report_progress)
+        return BackupShown(made.at, made.size)
+
+    def carry(self, person: str | None) -> FileWritten:
+        """Write the records of a resident, or of all (None), into the folder for what is carried away."""
+        from kiosk.exchange.exchange_file import export_bundle
+        from kiosk.store.data_folder import EXPORT_FOLDER, time_stamp
+
+        now, folder = self._store.now(), self._data / EXPORT_FOLDER
+        file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"
+        with self._doing() as report_progress:
+            self._settled()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            contents = export_bundle(self._data, file, person, now, report_progress)
+        return FileWritten(str(folder), file.name, contents.events)
+
+    def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
+        """Return the folder for what was carried here, which is made, and the files in it by their names."""
+        from kiosk.store.data_folder import IMPORT_FOLDER
+
+        folder = self._data / IMPORT_FOLDER
+        with self._doing():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            files = sorted(file for file in folder.glob("*.zip") if file.is_file())
+            return str(folder), tuple(ImportFile(file.name, file.stat().st_size) for file in files)
+
+    def read(self, file: str) -> ImportPreview:
+        """Return what a file would bring, having checked all of it."""
+        from kiosk.exchange.exchange_file import preview_join, read_bundle
+        from kiosk.store.data_folder import IMPORT_FOLDER
+
+        with self._doing() as report_progress:
+            bundle = read_bundle(self._data / IMPORT_FOLDER / file, report_progress)
+            would = preview_join(self._store, bundle, report_progress)
+        people = tuple(PersonInFile(one.name, one.mentor, one.events, one.id) for one in bundle.look.people)
+        passed = {str(why): n for why, n in would.passed.items()}
+        sign, workshop = bundle.contents.sha256, bundle.look.workshop
+        return ImportPreview(people, would.new, would.known, would.unconfirmed, passed, sign, workshop)
+
+    def join(self, file: str, sign: str, confirmed: bool) -> Added:
+        """Add what is new of a file; refused if it is not the one that was looked at."""
+        from kiosk.exchange.exchange_file import join_bundle, read_bundle
+        from kiosk.store.data_folder import IMPORT_FOLDER
+
+        with self._doing() as report_progress:
+            bundle = read_bundle(self._data / IMPORT_FOLDER / file, report_progress)
+            if bundle.contents.sha256 != sign:
+                raise CareRefused("care.changed")
+            joined = join_bundle(self._store, bundle, report_progress, confirmed=confirmed)
+        self._store.catch_up()
+        return Added(joined.new, {str(why): n for why, n in joined.passed.items()})
+
+    def erase(self, person: str) -> ErasingDone:
+        """Erase a resident for good: here, in every backup, and in what was made to be carried."""
+        from kiosk.safekeeping.erasing import erase_person
+
+        with self._doing() as report_progress:
+            done = erase_person(self._store, self._data, person, report_progress)
+        return ErasingDone(done.events, done.files)
+
+    def _settled(self) -> None:
+        if not self._store.flush(DISK_WAIT):
+            raise StoreError("unusable", "records wait for the disk")
+
+    def _begins(self, person: str | None) -> str:
+        """Return how a carried file's name begins: with the resident's, in letters that every disk can hold."""
+        from kiosk.safekeeping.name_lookup import workshop_names
+
+        if person is None:
+            return "semua"
+        return in_file_name(person, workshop_names(self._store.known.workshop, self._words, "id")[person])
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what hinders into the text that says what to do."""
+    from kiosk.safekeeping.backups import NoRoom
+    from kiosk.store.contents import UnusableFile
+
+    try:
+        yield
+    except (StoreError, UnusableFile, OSError, ValueError, sqlite3.Error) as error:
+        match error:
+            case StoreError():
+                why = f"start.{error.kind}"
+            case UnusableFile():
+                why = f"backup.unfit_{error.kind}"
+            case NoRoom():
+                why = "start.disk-full"
+            case FileNotFoundError():
+                why = "backup.no_file"
+            case _:
+                why = "start.unusable"
+        log.warning("not done: %s", error)
+        raise CareRefused(why) from error

@@ -1,0 +1,183 @@
+"""What the care of the kiosk can do and what it tells of it, as pages know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from kiosk.learning import Workshop
+
+if TYPE_CHECKING:
+    from kiosk.words import Lang
+
+
+class HealthLineShown(Struct, frozen=True):
+    """One thing that was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+class RepairReport(Struct, frozen=True):
+    """What became of a damaged database: when (0 if that is not known), and how many events were saved.
+
+    ``kept`` were read in it, ``joined`` came from the backup of this time (None if there was no good one),
+    ``missing`` did not come back. ``file`` in ``folder`` is the damaged one. Times are milliseconds since 1970 (UTC).
+    """
+
+    at: int
+    kept: int
+    joined: int
+    missing: int
+    backup: int | None
+    file: str
+    folder: str
+
+
+class HealthReport(Struct, frozen=True):
+    """How the kiosk is, whether its records are to be mended, and what became of the last damaged database."""
+
+    lines: tuple[HealthLineShown, ...]
+    amiss: bool = False
+    repair: RepairReport | None = None
+
+
+class RepairOutcome(Struct, frozen=True):
+    """What became of single damaged events: how many were written anew from the backups of these times.
+
+    ``left`` are in none. ``people`` are ids ("" is nobody's) with how many were theirs. ``repair`` tells of a
+    database that was joined with a backup just now.
+    """
+
+    healed: int
+    left: int
+    backups: tuple[int, ...] = ()
+    people: tuple[tuple[str, int], ...] = ()
+    repair: RepairReport | None = None
+
+
+class BackupShown(Struct, frozen=True):
+    """A backup: when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
+
+    at: int
+    size: int
+
+
+class FileWritten(Struct, frozen=True):
+    """A file with records that was written to be carried: where, and how many events are in it."""
+
+    folder: str
+    file: str
+    events: int
+
+
+class ImportFile(Struct, frozen=True):
+    """A file that was carried here, by its name in the folder for that; its size in bytes."""
+
+    file: str
+    size: int
+
+
+class PersonInFile(Struct, frozen=True):
+    """Someone of whom a carried file tells: how many events are theirs."""
+
+    name: str
+    mentor: bool
+    events: int
+    id: str = ""
+
+
+class ImportPreview(Struct, frozen=True):
+    """What joining a carried file would bring: events that are new, already here, and new if a mentor confirms them.
+
+    ``passed`` are those that do not come, by the reason. ``sign`` is the checksum of what was looked at, so that
+    nothing else is joined. ``workshop`` has the people of the file, for what to call them beside those here.
+    """
+
+    people: tuple[PersonInFile, ...]
+    new: int
+    known: int
+    unconfirmed: int
+    passed: dict[str, int]
+    sign: str
+    workshop: Workshop = Workshop()
+
+
+class Added(Struct, frozen=True):
+    """What became of a file: events that were added, and those that were not, by the reason."""
+
+    new: int
+    passed: dict[str, int] = {}
+
+
+class ErasingDone(Struct, frozen=True):
+    """What was erased of a resident: events here, and in how many backups."""
+
+    events: int
+    files: int
+
+
+class ProgressNow(Struct, frozen=True):
+    """How far what is being done has come: so many of so many (0 if nobody knows how many), after so many seconds."""
+
+    done: int = 0
+    total: int = 0
+    seconds: int = 0
+
+
+class CareRefused(Exception):
+    """Something could not be done. ``key`` is the key of the text that says why and what to do."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Care(Protocol):
+    """What can be done for the kiosk and its records. Each takes its time and raises Refused if it cannot be done."""
+
+    def going(self) -> ProgressNow:
+        """Return how far has come what is being done. This takes no time, and is never refused."""
+        ...
+
+    def look(self, lang: Lang) -> HealthReport:
+        """Return what was looked at, a line a thing, in this language."""
+        ...
+
+    def heal(self) -> RepairOutcome:
+        """Mend the records from the backups."""
+        ...
+
+    def letter(self) -> FileWritten:
+        """Write the log, which names nobody, into a file to be sent; its events are lines."""
+        ...
+
+    def backups(self) -> tuple[BackupShown, ...]:
+        """Return the backups in the order in which they are numbered: the newest first."""
+        ...
+
+    def back_up(self) -> BackupShown:
+        """Make a backup now."""
+        ...
+
+    def carry(self, person: str | None) -> FileWritten:
+        """Write the records of a resident, or of all (None), into a file to be carried."""
+        ...
+
+    def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
+        """Return the folder for files that were carried here, and which are in it."""
+        ...
+
+    def read(self, file: str) -> ImportPreview:
+        """Return what a file that was carried here would bring."""
+        ...
+
+    def join(self, file: str, sign: str, confirmed: bool) -> Added:
+        """Add what is new of a file that was read, with what a mentor must confirm if they did."""
+        ...
+
+    def erase(self, person: str) -> ErasingDone:
+        """Erase a resident for good."""
+        ...

@@ -1,0 +1,254 @@
+"""A person's way through the kiosk: a pure step from where they are and what they did to where they go.
+
+Nothing here knows a screen, a sound or a database. The caller records the events of a ``Result`` and carries
+out its effects; then it asks ``page_of`` what to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning import (
+    AnyEventData,
+    Known,
+    Progress,
+    Settings,
+    Workshop,
+    display_names,
+    step_value,
+    text_form,
+    with_setting,
+)
+from kiosk.learning.event_kinds import SettingChanged, SignedIn, SignedOut
+from kiosk.visit.command import Act, Command
+from kiosk.visit.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
+from kiosk.visit.page import Choice, Lang, Page, Phrase
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Library
+    from kiosk.visit.care import Care
+    from kiosk.words import Words
+
+PersonRole: TypeAlias = Literal["nobody", "guest", "resident", "mentor"]
+
+
+class VisitState(Struct, frozen=True):
+    """Where a person is.
+
+    ``path`` holds the places from the first to the one shown. ``base`` are the kiosk's own settings, to which
+    sign-out returns. ``undo`` is the path before the last choice, until it has been undone.
+    """
+
+    path: tuple[Place, ...]
+    role: PersonRole = "nobody"
+    person: str | None = None
+    settings: Settings = Settings()
+    base: Settings = Settings()
+    notice: Phrase | None = None
+    undo: tuple[Place, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Return the place that is shown."""
+        return self.path[-1]
+
+
+class Context(Struct, frozen=True, dict=True):
+    """What a page is drawn from besides its place.
+
+    ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
+    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
+    the names of the key maps that there are, ``microphones`` gives those of the microphones, ``can_listen`` tells
+    whether what the listening needs is installed. ``care`` does what is to be done for the kiosk itself, if it
+    keeps anything. ``now`` is UTC in milliseconds since 1970.
+    """
+
+    words: Words
+    known: Known
+    settings: Settings
+    role: PersonRole
+    person: str | None
+    fresh: str
+    homes: Homes
+    library: Library | None = None
+    keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
+    maps: tuple[str, ...] = ()
+    microphones: Callable[[], tuple[str, ...]] = tuple
+    can_listen: Callable[[], bool] = lambda: True
+    care: Care | None = None
+    now: int = 0
+
+    @property
+    def lang(self) -> Lang:
+        """Return the language of the page."""
+        return self.settings.lang
+
+    def say(self, key: str, /, **values: object) -> Phrase:
+        """Return one of the kiosk's own texts in the page's language."""
+        return self.words.say(self.lang, key, **values)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return what to call people by their ids; see ``display_names``."""
+        return display_names(self.known.workshop, self.say)
+
+    def name(self, person: str | None, unknown: str = "people.somebody") -> str:
+        """Return what to call a resident or mentor; the text ``unknown`` for whom nobody knows."""
+        return self.names.get(person or "") or self.say(unknown).text
+
+    @property
+    def progress(self) -> Progress:
+        """Return the progress of the person who is here."""
+        return self.known.progress.get(self.person or "", Progress())
+
+
+class Homes(Protocol):
+    """The first place for each role."""
+
+    def first(self, role: PersonRole, workshop: Workshop) -> Place:
+        """Return the place at which a person of this role starts."""
+        ...
+
+    def opening(self, role: PersonRole, settings: Settings) -> Place | None:
+        """Return the place that opens at sign-in on top of the first, if any."""
+        ...
+
+    def help(self, state: VisitState) -> Place | None:
+        """Return the place that helps with the one that is shown; None if that is the help itself."""
+        ...
+
+
+class Result(Struct, frozen=True):
+    """What a command led to: the new state, the events to record for ``who``, and the effects to carry out.
+
+    ``quiet`` tells that nothing happened and nothing need be said of it.
+    """
+
+    state: VisitState
+    events: tuple[AnyEventData, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    who: str | None = None
+    keep: bool = True
+    quiet: bool = False
+
+
+GUEST = "guest"
+"""Stands for a guest, of whom nothing is kept."""
+
+_STEPS: dict[Act, tuple[str, int]] = {
+    Act.LOUDER: ("volume", 1),
+    Act.QUIETER: ("volume", -1),
+    Act.FASTER: ("rate", 1),
+    Act.SLOWER: ("rate", -1),
+    Act.LARGER: ("size", 1),
+    Act.SMALLER: ("size", -1),
+}
+
+
+def page_of(state: VisitState, context: Context) -> Page:
+    """Return the page to show, with the notice of what just happened if there is one."""
+    page = state.place.page(context)
+    return replace(page, notice=state.notice) if state.notice else page
+
+
+def carry_out_choice(state: VisitState, choice: Choice, context: Context) -> Result:
+    """Carry out a choice of the page that is shown; the path before it can be undone."""
+    result = carry_out(state, choice.then, context)
+    if result.state.role == state.role and result.state.path != state.path:
+        return replace(result, state=replace(result.state, undo=state.path))
+    return result
+
+
+def carry_out(state: VisitState, then: Move, context: Context) -> Result:
+    """Carry out a move."""
+    settings = state.settings
+    for event_data in then.events:
+        if isinstance(event_data, SettingChanged):
+            settings = with_setting(settings, event_data.name, event_data.value)
+    state = replace(state, settings=settings, notice=then.notice)
+    events = then.events
+    who, keep = then.by or state.person, state.role != "guest"
+    if state.role == "nobody":
+        events = tuple(event_data for event_data in events if not isinstance(event_data, SettingChanged))
+    match then.to:
+        case Stay():
+            pass
+        case Open(place):
+            state = replace(state, path=(*state.path, place))
+        case Swap(place):
+            state = replace(state, path=(*state.path[:-1], place))
+        case Leave(levels):
+            state = replace(state, path=state.path[: max(1, len(state.path) - levels)])
+        case Enter(role, person, place):
+            person = person or GUEST
+            who, keep = person, role != "guest"
+            events = (*events, SignedIn())
+            # What was chosen on the sign-in page (a language, larger letters) holds until the person chooses.
+            chosen = context.known.workshop.settings_of(person, state.settings)
+            first = context.homes.first(role, context.known.workshop)
+            opened = place or context.homes.opening(role, chosen)
+            path = (first,) if opened is None else (first, opened)
+            state = VisitState(path, role, person, chosen, state.base, then.notice)
+        case SignOut():
+            events = (*events, SignedOut()) if state.role != "nobody" else events
+            first = context.homes.first("nobody", context.known.workshop)
+            state = VisitState((first,), settings=state.base, base=state.base)
+    return Result(state, events, then.effects, who, keep)
+
+
+def run_command(state: VisitState, command: Command, context: Context) -> Result:
+    """Carry out a general command. One that makes no sense here says so and changes nothing else.
+
+    CHOOSE, SELECT and the highlight belong to the sheet (see ``view``), which turns them into a choice; REPEAT,
+    REPEAT_SENTENCE and PAUSE belong to whoever speaks. None of them comes here.
+    """
+    page = state.place.page(context)
+    match command.act:
+        case Act.NEXT if page.next:
+            return carry_out_choice(state, page.choice(page.next), context)
+        case Act.BACK if page.back:
+            return carry_out(state, page.back, context)
+        case Act.BACK if len(state.path) > 1:
+            return carry_out(state, Move(Leave()), context)
+        case Act.HOME if len(state.path) > 1:
+            return carry_out(state, Move(Leave(len(state.path) - 1)), context)
+        case Act.HELP:
+            help_place = context.homes.help(state)
+            return carry_out(state, Move() if help_place is None else Move(Open(help_place)), context)
+        case Act.LANGUAGE:
+            return carry_out(state, _set("lang", "en" if state.settings.lang == "id" else "id"), context)
+        case Act.LISTEN if state.settings.listen != "off":
+            return Result(replace(state, notice=context.say("voice.page.listening")), effects=(Listening("listen"),))
+        case Act.UNDO if state.undo:
+            return Result(replace(state, path=state.undo, undo=(), notice=context.say("notice.undone")))
+        case act if act in _STEPS:
+            name, by = _STEPS[act]
+            value = step_value(state.settings, name, by)
+            if value is None:
+                at_the_end = Move(effects=(PlaySound("edge"),), notice=_value(context, name, state.settings))
+                return carry_out(state, at_the_end, context)
+            now = with_setting(state.settings, name, value)
+            return carry_out(state, replace(_set(name, value), notice=_value(context, name, now)), context)
+    return say_nothing_here(state, context)
+
+
+def say_nothing_here(state: VisitState, context: Context) -> Result:
+    """Answer that the command does nothing here, as the person wants it; the help key tells what does."""
+    if state.settings.stray == "off":
+        return Result(state, quiet=True)
+    told = replace(state, notice=context.say("notice.nothing"))
+    return Result(told, effects=(PlaySound("edge"),), quiet=state.settings.stray == "tone")
+
+
+def _value(context: Context, name: str, settings: Settings) -> Phrase:
+    """Return a setting's value in words."""
+    return context.say(f"setting.{name}.number", n=getattr(settings, name))
+
+
+def _set(name: str, value: object) -> Move:
+    return Move(events=(SettingChanged(name, text_form(value)),))

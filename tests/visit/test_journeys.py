@@ -1,0 +1,317 @@
+"""Journeys without a terminal: what a person does, and what is recorded of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.learning import event_kinds as f
+from kiosk.pages.learning.lesson import spots
+from kiosk.pages.learning.practice import ask_exercise_now
+from kiosk.visit import Act, Command, Visit, choose
+from tests.support.workshop import Memory, library, pick, settle, words
+
+
+def events_of_kinds(memory: Memory, kind: type) -> list[object]:
+    return [event.data for event in memory.events if isinstance(event.data, kind)]
+
+
+def enter(visit: Visit, digits: str) -> None:
+    for digit in digits:
+        settle(visit, visit.command(choose(int(digit))))
+    settle(visit, visit.command(Command(Act.NEXT)))
+
+
+def right_answer(visit: Visit, exercise_key: str) -> str:
+    lesson = library().lessons[visit.state.place.lesson]  # type: ignore[attr-defined]
+    exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
+    return ask_exercise_now(visit._make_context(visit.state), lesson, exercise).right
+
+
+def answer_rightly(visit: Visit, lesson_key: str, exercise_key: str) -> None:
+    lesson = library().lessons[lesson_key]
+    exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
+    right = right_answer(visit, exercise_key)
+    if exercise.kind == "order":
+        for key in exercise.answer[:-1]:
+            pick(visit, key)
+    elif exercise.kind == "amount":
+        pick(visit, "answer")
+        enter(visit, right)
+    else:
+        pick(visit, right)
+
+
+def learn(visit: Visit, lesson_key: str) -> None:
+    """Do a lesson from where it is to its end, answering rightly."""
+    for _ in range(200):
+        key = visit.page.key
+        if key == "lesson.end":
+            return
+        if key.startswith("exercise.") and key != "exercise.own_costs":
+            spot = visit.state.place.spot  # type: ignore[attr-defined]
+            answer_rightly(visit, lesson_key, spot.partition(":")[2])
+            assert visit.page.key == "feedback.right", spot
+        else:
+            pick(visit, "next")
+    raise AssertionError("the lesson does not end")
+
+
+@pytest.mark.parametrize("lesson", sorted(library().lessons))
+def test_a_lesson_from_sign_in_to_its_end(lesson: str) -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, "lessons")
+    pick(visit, library().lessons[lesson].product)
+    pick(visit, lesson)
+    learn(visit, lesson)
+    progress = memory.known.progress["r1"].lesson(lesson)
+    assert progress.steps == {step.key for step in library().lessons[lesson].steps}
+    assert progress.finished
+    assert all(progress.answers[e.key].last.value[1] for e in library().lessons[lesson].quiz)
+    reached = [event_data.place for event_data in events_of_kinds(memory, f.PlaceReached)]  # type: ignore[attr-defined]
+    assert reached == spots(library().lessons[lesson])
+
+
+def test_going_home_and_coming_back_leads_to_the_same_spot() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, "keset.mutu")
+    for _ in range(5):
+        pick(visit, "next")
+    left_at = visit.page
+    visit.command(Command(Act.HOME))
+    pick(visit, "sign-out")
+    pick(visit, "yes")
+    assert visit.page.key == "sign-in"
+    pick(visit, "r1")
+    pick(visit, "keset.mutu")
+    assert visit.page == left_at
+
+
+def test_a_wrong_answer_leads_back_to_the_step_and_can_be_tried_again() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, "keset.mutu")
+    while not visit.page.key.startswith("exercise.true_false"):
+        if visit.page.key.startswith("exercise."):
+            answer_rightly(visit, "keset.mutu", visit.state.place.spot.partition(":")[2])  # type: ignore[attr-defined]
+        pick(visit, "next")
+    pick(visit, "true")
+    assert visit.page.key == "feedback.not-yet"
+    pick(visit, "review")
+    assert visit.page.key == "lesson.review"
+    pick(visit, "close")
+    assert visit.page.key == "feedback.not-yet"
+    pick(visit, "again")
+    pick(visit, "false")
+    assert visit.page.key == "feedback.right"
+    tries = memory.known.progress["r1"].lesson("keset.mutu").answers["p2"]
+    assert (tries.tries, tries.right) == (2, 1)
+
+
+def test_a_quiz_left_open_does_not_finish_the_lesson_until_it_is_right() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, "keset.mutu")
+    lesson = library().lessons["keset.mutu"]
+    while visit.page.key != "lesson.end":
+        if not visit.page.key.startswith("exercise."):
+            pick(visit, "next")
+        elif visit.state.place.spot.startswith("quiz:"):  # type: ignore[attr-defined]
+            exercise = next(e for e in lesson.quiz if f"quiz:{e.key}" == visit.state.place.spot)  # type: ignore[attr-defined]
+            right = right_answer(visit, exercise.key)
+            pick(visit, next(c.key for c in visit.page.choices if c.key != right))
+            pick(visit, "later")
+        else:
+            answer_rightly(visit, "keset.mutu", visit.state.place.spot.partition(":")[2])  # type: ignore[attr-defined]
+    assert not memory.known.progress["r1"].lesson("keset.mutu").finished
+    pick(visit, "again")
+    learn(visit, "keset.mutu")
+    assert memory.known.progress["r1"].lesson("keset.mutu").finished
+
+
+def test_three_levels_of_help_end_with_the_mentor_who_sees_the_call() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "r1")
+    pick(visit, "keset.mutu")
+    while visit.page.key != "lesson.step":
+        pick(visit, "next")
+    pick(visit, "help-step")
+    pick(visit, "more")
+    pick(visit, "more")
+    assert memory.known.workshop.waiting_calls() == ["r1"]
+    assert [event_data.level for event_data in events_of_kinds(memory, f.HelpShown)] == [1, 2, 3]  # type: ignore[attr-defined]
+    visit.command(Command(Act.HOME))
+    pick(visit, "sign-out")
+    pick(visit, "yes")
+    pick(visit, "mentor")
+    enter(visit, "1234")
+    pick(visit, "called-r1")
+    pick(visit, "answer")
+    assert memory.known.workshop.waiting_calls() == []
+
+
+def test_a_guest_leaves_nothing_to_the_workshop() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    before = memory.known.workshop
+    pick(visit, "guest")
+    pick(visit, "call")
+    pick(visit, "ok")
+    assert memory.known.workshop == before
+    assert visit.state.role == "guest"
+
+
+def test_a_picture_pin_lets_only_the_right_pictures_in() -> None:
+    visit = Memory().visit()
+    pick(visit, "r2")
+    for name in ("bunga", "burung", "kucing"):
+        pick(visit, name)
+    assert visit.state.role == "nobody"
+    assert visit.page.notice is not None
+    for name in ("bunga", "burung", "ikan"):
+        pick(visit, name)
+    assert (visit.state.role, visit.state.person) == ("resident", "r2")
+
+
+def test_first_start_leads_to_a_mentor_with_a_pin_and_then_to_residents() -> None:
+    memory = Memory(people=False)
+    visit = memory.visit()
+    pick(visit, "begin")
+    for group, letter in (("pqrs", "s"), ("pqrs", "r"), ("ghi", "i")):
+        pick(visit, group)
+        pick(visit, letter)
+    pick(visit, "done")
+    enter(visit, "4321")
+    enter(visit, "4321")
+    assert visit.state.role == "mentor"
+    (mentor,) = memory.known.workshop.shown_mentors()
+    assert (mentor.name.value, mentor.pin.value) == ("Sri", "pin:4321")
+    pick(visit, "add")
+    pick(visit, "abc")
+    pick(visit, "a")
+    pick(visit, "done")
+    pick(visit, "hijau")
+    pick(visit, "ikan")
+    pick(visit, "tremor")
+    pick(visit, "done")
+    (resident,) = memory.known.workshop.shown_residents()
+    assert (resident.name.value, resident.colour.value, resident.needs.value) == ("A", "hijau", ("tremor",))
+    assert visit.page.key == "mentor"
+
+
+def test_two_different_pins_are_asked_again() -> None:
+    visit = Memory(people=False).visit()
+    pick(visit, "begin")
+    pick(visit, "abc")
+    pick(visit, "b")
+    pick(visit, "done")
+    enter(visit, "4321")
+    enter(visit, "1111")
+    assert visit.state.role == "nobody"
+    assert visit.page.notice is not None
+
+
+def test_a_setting_belongs_to_its_resident_and_sign_out_resets_it() -> None:
+    visit = Memory().visit()
+    pick(visit, "r1")
+    visit.command(Command(Act.LANGUAGE))
+    visit.command(Command(Act.LOUDER))
+    assert (visit.state.settings.lang, visit.state.settings.volume) == ("en", 6)
+    pick(visit, "sign-out")
+    pick(visit, "yes")
+    assert (visit.state.settings.lang, visit.state.settings.volume) == ("id", 5)
+    pick(visit, "r1")
+    assert (visit.state.settings.lang, visit.state.settings.volume) == ("en", 6)
+
+
+def test_archive_and_restore_lose_nothing() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "mentor")
+    enter(visit, "1234")
+    pick(visit, "residents")
+    pick(visit, "r1")
+    pick(visit, "archive")
+    assert visit.page.next == "no"
+    pick(visit, "yes")
+    assert [r.id for r in memory.known.workshop.shown_residents()] == ["r2"]
+    visit.command(Command(Act.HOME))
+    pick(visit, "archived")
+    pick(visit, "r1")
+    assert [r.id for r in memory.known.workshop.shown_residents()] == ["r1", "r2"]
+    assert memory.known.workshop.assigned("r1") == ["keset.mutu"]
+
+
+def test_a_task_is_given_by_one_choice_and_the_same_again_shows_how_to_withdraw_it() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    pick(visit, "mentor")
+    enter(visit, "1234")
+    pick(visit, "residents")
+    pick(visit, "r2")
+    pick(visit, "assign")
+    pick(visit, "keset")
+    pick(visit, "keset.harga")
+    assert memory.known.workshop.assigned("r2") == ["keset.harga"]
+    pick(visit, "keset.harga")
+    pick(visit, "withdraw")
+    pick(visit, "yes")
+    assert memory.known.workshop.assigned("r2") == []
+    assert visit.page.key == "mentor.assign"
+
+
+def test_undo_leads_back_before_the_last_choice() -> None:
+    visit = Memory().visit()
+    pick(visit, "r1")
+    pick(visit, "lessons")
+    visit.command(Command(Act.UNDO))
+    assert visit.page.key == "home"
+    visit.command(Command(Act.UNDO))
+    assert visit.page.notice is not None
+
+
+def test_while_the_lessons_are_being_read_home_says_so() -> None:
+    visit = Memory(lessons=False).visit()
+    pick(visit, "r1")
+    assert visit.page.key == "home"
+    pick(visit, "lessons")
+    assert visit.page.key == "products"
+    assert not visit.page.choices
+
+
+def test_only_what_is_new_is_spoken_when_a_page_stays() -> None:
+    visit = Memory().visit()
+    pick(visit, "mentor")
+    outcome = visit.command(choose(1))
+    said = [line.phrase for line in outcome.say]
+    assert len(said) == 1
+    assert said[0].say is not None
+    assert "1" in said[0].say
+    assert "●" not in said[0].say
+
+
+def test_what_goes_wrong_outside_is_told_on_the_page_that_is_shown() -> None:
+    visit = Memory().visit()
+    pick(visit, "r1")
+    before = visit.state.path
+    notice = words().say("id", "trouble.disk-full")
+    outcome = visit.tell(notice)
+    assert visit.state.path == before
+    assert visit.page.notice == notice
+    assert [line.phrase for line in outcome.say] == [notice]
+
+
+def test_after_a_fault_of_the_kiosk_the_visit_goes_on_at_its_start() -> None:
+    visit = Memory().visit()
+    pick(visit, "r1")
+    pick(visit, "lessons")
+    visit.recover(words().say("id", "notice.trouble"))
+    assert visit.page.key == "home"
+    assert visit.state.person == "r1"
+    assert visit.page.notice is not None

@@ -1,0 +1,1 @@
+"""Tests of the whole kiosk, in real processes and terminals."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kiosk.learning import AnyEventData, Event
 from kiosk.learning import event_kinds as f
@@ -55,7 +55,7 @@ _ABOUT: Final = (
 
 
 class _Tag(Struct):
-    data: str
+    kind: str = field(name="fact")
 
 
 _TAG: Final = msgspec.json.Decoder(_Tag)
@@ -72,7 +72,7 @@ def judge_row(row: EventRow, person: str | None, *, pinned: bool = False) -> Row
     event = event_of(row)
     if event is None:
         try:
-            known = len(_TAG.decode(row[3]).data) <= MOST_TEXT
+            known = len(_TAG.decode(row[3]).kind) <= MOST_TEXT
         except (msgspec.DecodeError, RecursionError):
             return "damaged"
         if not known:

@@ -362,6 +362,7 @@ def test_every_kind_has_its_text_in_both_languages_and_every_text_its_kind() -> 
     }
     kinds = {key for key, _, _ in BROKEN.values()} | {
         *("too_big", "not_text", "too_many"),  # test_hostile
+        *("picture_slow", "picture_heavy"),  # tests/drawing
         *("lesson_twice", "figure_value", "unknown_lesson"),  # below
         *("confirmed_by", "confirmed_on"),  # test_confirmed
         "unreadable",  # test_hostile

@@ -267,7 +267,7 @@ class Unplugged(BaseException):
 
 @pytest.mark.parametrize(
     "stage",
-    ["write", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in", "store"],
+    ["write_whole", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in_file", "store"],
 )
 @pytest.mark.parametrize("late", [False, True])
 def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
@@ -287,7 +287,7 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
         patch.setattr(home, name, cut)
         with pytest.raises(Unplugged):
             erasing.erase_person(store, tmp_path, person)
-    gone = (stage == "write" and not late) or (stage == "store" and late)
+    gone = (stage == "write_whole" and not late) or (stage == "store" and late)
     assert probe_machine(tmp_path, default_folder()).half_erased == (() if gone else (NAME,))
     again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
     assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"

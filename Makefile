@@ -9,7 +9,7 @@ LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: bundle run demo voice test test-all fuzz lint types check bench shots constraints licences clean
+.PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
 run: $(VENV)/.ready
 	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.voice_install offer
@@ -27,6 +27,10 @@ test: $(VENV)/.tested
 # All tests, the long ones too: half an hour and more.
 test-all: $(VENV)/.tested
 	KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m ''
+
+# Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
+screens: $(VENV)/.tested
+	$(BIN)/python -m pytest tests/whole/test_screens.py --renew-screens
 
 # Throws what nobody meant at every edge of the kiosk, for so many minutes each: make fuzz MINUTES=10 SEED=1
 fuzz: $(VENV)/.tested

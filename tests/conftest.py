@@ -28,6 +28,11 @@ LONG: Final = (
 """The files that take longest by themselves, in seconds of waiting rather than of work."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what tests/whole/test_screens.py asks for."""
+    parser.addoption("--renew-screens", action="store_true", help="draw tests/whole/screens/ anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that nobody waits for them alone at the end."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))

@@ -1,4 +1,4 @@
-"""What holds for all tests: those that wait longest, on a real terminal in real time, begin first."""
+"""What holds for all tests: how much they try, and which begin first."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, never a failure
-settings.load_profile("kiosk")
+from tests.support.effort import register_profiles
+
+register_profiles()
 
 if TYPE_CHECKING:
     from tests.support.pulse import Server

@@ -1,14 +1,16 @@
-"""What holds for all tests: how much they try, and which begin first."""
+"""What holds for all tests: how much they try, which begin first, and that none is skipped unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.support.effort import register_profiles
+from tests.support.skips import may_skip
 
 register_profiles()
 
@@ -36,6 +38,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that nobody waits for them alone at the end."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
+def _allow(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Make a failure of a skip that tests/support/skips.py does not list, where ``KIOSK_NO_SKIPS`` asks for that."""
+    if os.environ.get("KIOSK_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
+        assert isinstance(report.longrepr, tuple)
+        if not may_skip(reason := str(report.longrepr[2])):
+            report.outcome = "failed"
+            report.longrepr = f"{reason}. None may be skipped here that tests/support/skips.py does not list."
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped unseen."""
+    _allow(report := (yield))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let no module be skipped unseen."""
+    _allow(report := (yield))
+    return report
 
 
 @pytest.fixture

@@ -21,13 +21,14 @@ demo: $(VENV)/.ready
 voice: $(VENV)/.ready
 	@$(BIN)/python -m kiosk.commands.voice_install install
 
-# What a person waits for: three minutes on two cores, a lesson in a real terminal among them.
+# What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
+# hundred Pythons, so what is compiled is kept, whatever the environment says.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
 # All tests, with all examples: half an hour and more. One worker more than cores, for many tests wait.
 test-all: $(VENV)/.tested
-	KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
+	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
 
 # Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
 screens: $(VENV)/.tested

@@ -300,6 +300,7 @@ def test_without_the_extra_it_is_told_how_to_install_it(tmp_path: Path, typed: l
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("synthetic_voices")
 def test_the_doctor_tells_of_the_listening_where_it_is_installed(workshop: Path) -> None:
     assert "The models for listening were read" in kiosk(workshop, "doctor").stdout

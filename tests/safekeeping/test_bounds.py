@@ -96,6 +96,7 @@ def line(number: int, event_data: f.EventData, who: str) -> bytes:
     return msgspec.json.encode((key, number, who, text, checksum(key, number, who, text))) + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "told"),
     [

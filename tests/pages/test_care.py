@@ -202,6 +202,7 @@ def test_the_backups_are_listed_as_the_command_numbers_them(tmp_path: Path) -> N
         assert len(years) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whom", ["all", "r3"])
 def test_what_is_carried_is_joined_elsewhere_after_a_look(tmp_path: Path, whom: str) -> None:
     (tmp_path / "b" / "masuk").mkdir(parents=True)

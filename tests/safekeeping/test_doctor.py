@@ -152,6 +152,7 @@ def test_what_is_no_fault_is_none() -> None:
     assert told(replace(WELL, healed=2)) == []
 
 
+@pytest.mark.slow
 def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
     missing = tmp_path / "none"
     state = probe_machine(missing, default_folder())

@@ -9,7 +9,7 @@ LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
 SEED ?= 1
 
-.PHONY: bundle run demo voice test test-all fuzz lint types check bench shots constraints licences clean
+.PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
 run: $(VENV)/.ready
 	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.voice_install offer
@@ -21,12 +21,18 @@ demo: $(VENV)/.ready
 voice: $(VENV)/.ready
 	@$(BIN)/python -m kiosk.commands.voice_install install
 
+# What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
+# hundred Pythons, so what is compiled is kept, whatever the environment says.
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
-# All tests, the long ones too: half an hour and more.
+# All tests, with all examples: half an hour and more. One worker more than cores, for many tests wait.
 test-all: $(VENV)/.tested
-	KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m ''
+	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
+
+# Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
+screens: $(VENV)/.tested
+	$(BIN)/python -m pytest tests/whole/test_screens.py --renew-screens
 
 # Throws what nobody meant at every edge of the kiosk, for so many minutes each: make fuzz MINUTES=10 SEED=1
 fuzz: $(VENV)/.tested

@@ -1,16 +1,18 @@
-"""What holds for all tests: those that wait longest, on a real terminal in real time, begin first."""
+"""What holds for all tests: how much they try, which begin first, and that none is skipped unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("kiosk", deadline=None)  # a busy machine is slow, never a failure
-settings.load_profile("kiosk")
+from tests.support.effort import register_profiles
+from tests.support.skips import may_skip
+
+register_profiles()
 
 if TYPE_CHECKING:
     from tests.support.pulse import Server
@@ -28,9 +30,37 @@ LONG: Final = (
 """The files that take longest by themselves, in seconds of waiting rather than of work."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what tests/whole/test_screens.py asks for."""
+    parser.addoption("--renew-screens", action="store_true", help="draw tests/whole/screens/ anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that nobody waits for them alone at the end."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
+def _allow(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Make a failure of a skip that tests/support/skips.py does not list, where ``KIOSK_NO_SKIPS`` asks for that."""
+    if os.environ.get("KIOSK_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
+        assert isinstance(report.longrepr, tuple)
+        if not may_skip(reason := str(report.longrepr[2])):
+            report.outcome = "failed"
+            report.longrepr = f"{reason}. None may be skipped here that tests/support/skips.py does not list."
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped unseen."""
+    _allow(report := (yield))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let no module be skipped unseen."""
+    _allow(report := (yield))
+    return report
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from kiosk.learning import Settings
 from kiosk.visit import Choice, Move, Page, Phrase, Tile
 from tests.layout.test_layout import CHROME, LABELS, SCREENS, SIZES, find, lay
 from tests.layout.test_lettering import read
+from tests.support.effort import examples
 from tests.support.strategies_pages import pages
 from tests.support.workshop import words
 
@@ -39,7 +40,7 @@ def notice_text(laid: Laid, size: int) -> str:
 
 
 @given(ANY_PAGE, st.text("abc de", min_size=1, max_size=300))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_with_a_notice_all_stands_where_it_stood(of: tuple[Page, tuple[int, int], int], text: str) -> None:
     page, screen, size = of
     without = lay(replace(page, notice=None), *screen, size)
@@ -60,7 +61,7 @@ def test_with_a_notice_all_stands_where_it_stood(of: tuple[Page, tuple[int, int]
 
 
 @given(ANY_PAGE, st.lists(st.text("abdeghiknprstuAB", min_size=1, max_size=9), min_size=1, max_size=9).map(" ".join))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_a_notice_of_a_line_or_two_is_read_whole_on_every_sheet(
     of: tuple[Page, tuple[int, int], int], text: str
 ) -> None:
@@ -85,6 +86,7 @@ FULL = Page(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_every_text_of_the_kiosk_that_may_be_a_notice_is_read_whole_on_a_full_small_sheet(lang: str) -> None:
     texts = {text for key, text in words().texts[lang].items() if "{" not in text}  # type: ignore[index]
@@ -113,7 +115,7 @@ STATUS = st.lists(st.sampled_from(("TANPA SUARA", "JEDA", "DISK BERMASALAH", "DI
 
 
 @given(ANY_PAGE, STATUS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_status_moves_nothing(of: tuple[Page, tuple[int, int], int], status: list[str]) -> None:
     page, screen, size = of
     laid = [

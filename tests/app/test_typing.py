@@ -103,12 +103,14 @@ def started(tmp_path: Path):  # type: ignore[no-untyped-def]
     return start
 
 
+@pytest.mark.slow
 def test_the_pages_that_take_text_or_figures_are_these() -> None:
     keys = {kind.split(":")[1] for kind, _ in entries()}
     assert keys == set(KINDS)
     assert len(entries()) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", ["penuh", "kanan"])
 def test_by_a_map_that_types_every_character_is_typed_or_told(started, keys: str) -> None:  # type: ignore[no-untyped-def]
     async def run() -> None:

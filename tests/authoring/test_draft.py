@@ -25,6 +25,7 @@ from kiosk.lessons.plain import known_words, proofread
 from kiosk.speech import unknown_signs
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.words import LANGS, Words, load_words
+from tests.support.effort import examples
 from tests.support.terminal import ROOT, Terminal
 
 WORDS: Words = load_words()
@@ -147,7 +148,7 @@ class Hurried(Answers):
         return self.last
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.lists(texts, max_size=50), st.sampled_from(["1", "2", "3"]), st.booleans())
 def test_whatever_is_answered_what_is_written_loads(lines: list[str], langs: str, at_the_steps: bool) -> None:
     english = [""] if langs == "2" else []
@@ -159,7 +160,7 @@ def test_whatever_is_answered_what_is_written_loads(lines: list[str], langs: str
     assert len({step.key for step in lesson.steps}) == len(lesson.steps)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.integers(0, len(GOOD)))
 def test_what_was_kept_goes_on_where_it_stopped(stop: int) -> None:
     first = Answers(GOOD[:stop])
@@ -172,7 +173,7 @@ def test_what_was_kept_goes_on_where_it_stopped(stop: int) -> None:
     assert len(second.asked) == len(GOOD) - stop, "what was answered is not asked again"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.integers(1, len(GOOD) - 1), st.integers(1, 4))
 def test_going_back_asks_the_questions_before_again(at: int, times: int) -> None:
     times = min(times, at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
 from kiosk.lessons import load_lessons
@@ -76,6 +78,7 @@ def test_a_saved_file_changes_the_page_and_keeps_the_step(tmp_path: Path) -> Non
         terminal.wait_for("Langkah 2 dari")
 
 
+@pytest.mark.slow
 def test_problems_are_shown_with_their_lines_and_the_lesson_returns_when_mended(tmp_path: Path) -> None:
     file = copied(tmp_path)
     _, second = steps(file)[1]
@@ -104,6 +107,7 @@ def test_problems_are_shown_with_their_lines_and_the_lesson_returns_when_mended(
         terminal.wait_for(second)
 
 
+@pytest.mark.slow
 def test_what_is_not_plain_stands_beside_its_step_and_goes_when_it_is_mended(tmp_path: Path) -> None:
     file = copied(tmp_path)
     _, second = steps(file)[1]
@@ -152,6 +156,7 @@ def hinted(visit: Visit) -> list[str]:
     return [phrase.text for block in blocks for phrase in block.items]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_wrong_from_the_start_opens_once_it_is_right(tmp_path: Path) -> None:
     file = copied(tmp_path)
     saved(file, "minutes:", "minute:")
@@ -170,6 +175,7 @@ def test_a_file_that_is_not_there_is_told_and_opens_once_it_is(tmp_path: Path) -
         terminal.wait_for("After this lesson")
 
 
+@pytest.mark.slow
 def test_pictures_beside_the_file_are_found_and_drawn_anew_when_saved(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     shutil.copy(LESSON, file)

@@ -97,6 +97,7 @@ def test_a_table_of_all_residents_has_a_row_for_each(workshop: Path, tmp_path: P
     assert list(file.parent.iterdir()) == [file]
 
 
+@pytest.mark.slow
 def test_the_files_ending_or_the_word_says_its_kind(workshop: Path, tmp_path: Path) -> None:
     done = kiosk(workshop, "report", "resident", " SRI ", "--period", "week", "--out", tmp_path / "a.xlsx")
     assert done.returncode == 0, done
@@ -107,6 +108,7 @@ def test_the_files_ending_or_the_word_says_its_kind(workshop: Path, tmp_path: Pa
     assert not zipfile.is_zipfile(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_statements_are_of_who_and_when_was_asked_for(workshop: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     days = f"{date.today() - timedelta(days=1)}..{date.today()}"
@@ -119,6 +121,7 @@ def test_statements_are_of_who_and_when_was_asked_for(workshop: Path, tmp_path: 
     assert file.read_bytes() == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -253,6 +256,7 @@ def synthetic_voices() -> Iterator[SyntheticVoices]:
     made.close()
 
 
+@pytest.mark.slow
 def test_a_recording_is_told_word_by_word(synthetic_voices: SyntheticVoices, workshop: Path, tmp_path: Path) -> None:
     from kiosk.listening.personal import Personal, voice_file
     from kiosk.listening.signals import write_wav
@@ -300,6 +304,7 @@ def test_without_the_extra_it_is_told_how_to_install_it(tmp_path: Path, typed: l
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("synthetic_voices")
 def test_the_doctor_tells_of_the_listening_where_it_is_installed(workshop: Path) -> None:
     assert "The models for listening were read" in kiosk(workshop, "doctor").stdout

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from kiosk.drawing import MAX_DRAWING_BYTES, DrawingJob, Rasteriser, Refusal, worker
 from kiosk.layout import PictureRefused, draw, fit_drawing
 from tests.fuzz.svg import GOOD, Grammar
+from tests.support.effort import examples
 
 
 def svg(body: str, more: str = "") -> bytes:
@@ -130,7 +131,7 @@ def test_a_bomb_costs_one_picture(name: str, rasteriser: Rasteriser) -> None:
     assert "█" in good.decode()
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.integers(0, 2**32))
 def test_pictures_by_grammar_have_a_size_or_a_reason(seed: int) -> None:
     svg = Grammar(random.Random(seed)).picture()

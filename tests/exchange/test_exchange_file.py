@@ -28,6 +28,7 @@ from kiosk.store.contents import UnusableFile
 from kiosk.store.ids import new_id
 from kiosk.store.joining import JoinedRows
 from kiosk.store.rows import checksum, row_of
+from tests.support.effort import examples
 from tests.support.histories import check, events_of_kinds, record
 from tests.support.strategies import event_values
 
@@ -317,7 +318,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "x.zip").read_bytes()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(200), deadline=None)
 @given(place=st.integers(0), byte=st.integers(0, 255))
 def test_a_flipped_byte_is_found_or_harmless(tmp_path: Path, whole: bytes, place: int, byte: int) -> None:
     data = bytearray(whole)

@@ -13,6 +13,7 @@ from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.store import Store
 from kiosk.store.contents import inspect_database
 from kiosk.store.ids import now
+from tests.support.effort import examples
 from tests.support.histories import check
 
 YEAR = 365 * 86_400_000
@@ -20,7 +21,7 @@ START = 1_772_413_200_000
 jumps = st.lists(st.integers(-60, 170).map(lambda years: START + years * YEAR), min_size=1, max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(30), deadline=None)
 @given(jumps)
 def test_the_last_place_is_where_one_goes_on_whatever_the_clock_says(quick: Path, times: list[int]) -> None:
     folder = quick / f"{len(list(quick.iterdir()))}"
@@ -38,7 +39,7 @@ def test_the_last_place_is_where_one_goes_on_whatever_the_clock_says(quick: Path
             assert places == [f"step:s{n}" for n in range(number + 1)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(15), deadline=None)
 @given(jumps)
 def test_backups_go_on_whatever_the_clock_says(quick: Path, times: list[int]) -> None:
     folder = quick / f"{len(list(quick.iterdir()))}"

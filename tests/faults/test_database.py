@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -16,11 +15,12 @@ from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.restoring import finish_repair, open_repaired, repair_events
 from kiosk.store import Store, StoreError
 from kiosk.store.contents import inspect_database
+from tests.support.effort import LONG
 from tests.support.histories import check, events_of_kinds, record
 from tests.whole.test_robust import demo
 from tests.whole.test_whole_lesson import said, sign_in
 
-SEEDS = 1_000 if os.environ.get("KIOSK_LONG") else 200
+SEEDS = 1_000 if LONG else 200
 PAGE = 4096
 
 
@@ -43,6 +43,7 @@ def harmed(data: bytes, chance: random.Random) -> bytes:
     return bytes(copy[: chance.randrange(1, len(copy))] if chance.random() < 0.1 else copy)
 
 
+@pytest.mark.slow
 def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
     quick: Path, whole: tuple[Path, dict[str, Event]]
 ) -> None:
@@ -82,6 +83,7 @@ def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
     assert refused < SEEDS // 10
 
 
+@pytest.mark.slow
 def test_damage_while_it_runs_is_mended_and_nothing_that_waited_is_lost(
     quick: Path, whole: tuple[Path, dict[str, Event]]
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_single_bit_in_an_event_is_found_and_healed_from_a_backup(
     assert repair_events(place) == (0, 1), "it is in no backup yet"
 
 
+@pytest.mark.slow
 def test_the_whole_kiosk_starts_on_a_damaged_database_and_tells_what_is_safe(tmp_path: Path) -> None:
     with demo(tmp_path) as terminal:
         terminal.wait_for(said("sign_in.title"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,13 +19,14 @@ from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from kiosk.visit import Page, Phrase
 from tests.layout.test_layout import CHROME, find
+from tests.support.effort import LONG, examples
 from tests.support.strategies_pages import pages
 from tests.support.terminal import Terminal
 from tests.whole.test_whole_lesson import said
 
 S = TypeVar("S")
 THEME = for_terminal("kuning-hitam")
-EXAMPLES = 1_000 if os.environ.get("KIOSK_LONG") else 30
+EXAMPLES = 1_000 if LONG else examples(30)
 
 HOSTILE = (
     "\x1b]0;judul\x07", "\x1b[2J", "\x1b[999;999H", "\x1bc", "\x9b31m", "\x90q\x9c", "\x1b]52;c;aGFsbG8=\x07", "\x07",

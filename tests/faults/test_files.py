@@ -26,6 +26,7 @@ BAD = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", BAD)
 def test_spoilt_figures_and_key_maps_leave_the_kiosk_usable(tmp_path: Path, bad: bytes) -> None:
     maps, problems = load_maps({"sendiri.yaml": bad})
@@ -47,6 +48,7 @@ def test_no_bytes_at_all_end_the_reading(data: bytes) -> None:
         read_words(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_a_flipped_byte_in_a_lesson_costs_that_lesson_at_most(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
@@ -62,6 +64,7 @@ def test_a_flipped_byte_in_a_lesson_costs_that_lesson_at_most(tmp_path: Path, se
     assert all(problem.file == name for problem in library.problems if len(library.lessons) < len(files))
 
 
+@pytest.mark.slow
 def test_the_whole_kiosk_starts_with_everything_spoilt(tmp_path: Path) -> None:
     keys, own = tmp_path / "keys", tmp_path / "lessons" / "keset"
     for folder in (keys, own):

@@ -1,4 +1,4 @@
-"""What shows only after long use: hundreds of pulled plugs, and a week of work. So only with KIOSK_LONG=1."""
+"""What shows only after long use: hundreds of pulled plugs, and a week of work. So only with ``make test-all``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.visit.test_journeys import answer_rightly
 from tests.whole.test_robust import log_of
 from tests.whole.test_whole_lesson import on_disk, said
 
-pytestmark = pytest.mark.skipif(not os.environ.get("KIOSK_LONG"), reason="takes minutes: KIOSK_LONG=1")
+pytestmark = pytest.mark.long
 
 BATCHES, KILLS = 10, 20
 """Kiosks on so many folders, each killed so many times."""

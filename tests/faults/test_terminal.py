@@ -17,13 +17,13 @@ from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder
 from tests.faults.counted import Counts
+from tests.support.effort import LONG
 from tests.support.terminal import Terminal
 from tests.support.workshop import library
 from tests.whole.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
 from tests.whole.test_whole_lesson import said, sign_in
 
-LONG = bool(os.environ.get("KIOSK_LONG"))
-"""The full counts; else a tenth of them or less, so that all tests take minutes."""
+pytestmark = pytest.mark.slow
 
 SIZES = 1_000 if LONG else 60
 STROKES = int(os.environ.get("KIOSK_STROKES", 1_000_000 if LONG else 10_000))

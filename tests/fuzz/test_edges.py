@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fuzz import svg, terminal_bytes
+
+pytestmark = pytest.mark.slow
 
 
 def test_raw_bytes_do_not_end_the_kiosk() -> None:

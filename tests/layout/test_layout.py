@@ -37,6 +37,7 @@ from kiosk.visit import (
     block_phrases,
 )
 from tests.layout.test_lettering import read
+from tests.support.effort import examples
 from tests.support.strategies_pages import pages
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 48"><rect x="8" y="8" width="60" height="30"/></svg>'
@@ -207,7 +208,7 @@ def expected_script(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
 
 
 @given(pages(), st.sampled_from(SCREENS), st.sampled_from(SIZES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_page_fits_any_screen_and_everything_can_be_hit(page: Page, screen: tuple[int, int], size: int) -> None:
     laid = lay(page, *screen, size)
     check_fits(laid, *screen)
@@ -216,7 +217,7 @@ def test_any_page_fits_any_screen_and_everything_can_be_hit(page: Page, screen: 
 
 
 @given(pages(), st.sampled_from(SCREENS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_letter_of_a_page_is_shown_on_its_sheets(page: Page, screen: tuple[int, int]) -> None:
     # A table's head is said for every row but shown once, and a silent head looks like the status beside it.
     page = replace(page, blocks=tuple(b for b in page.blocks if not isinstance(b, Table)), notice=None)
@@ -230,7 +231,7 @@ def test_every_letter_of_a_page_is_shown_on_its_sheets(page: Page, screen: tuple
 
 
 @given(pages(), st.sampled_from(SCREENS), st.sampled_from(SIZES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_scripts_of_the_sheets_say_the_whole_page_once(page: Page, screen: tuple[int, int], size: int) -> None:
     page = replace(page, choices=())
     laid = lay(page, *screen, size)
@@ -242,7 +243,7 @@ def test_the_scripts_of_the_sheets_say_the_whole_page_once(page: Page, screen: t
 
 
 @given(pages(), st.integers(1, 59), st.integers(1, 17), st.sampled_from(SIZES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_screen_that_is_too_small_shows_what_fits(page: Page, width: int, height: int, size: int) -> None:
     laid = lay(page, width, height, size)
     check_fits(laid, width, height)
@@ -274,7 +275,7 @@ LINES = st.lists(st.text("abdeghiknprstuABKRS123", min_size=1, max_size=8), min_
 
 
 @given(st.lists(LINES, min_size=1, max_size=3), st.sampled_from(SCREENS), st.sampled_from((3, 4)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_drawn_letters_can_be_read_back_from_the_screen(lines: list[str], screen: tuple[int, int], size: int) -> None:
     page = Page(key="any", title=Phrase("Judul"), blocks=(Text(tuple(map(Phrase, lines))),))
     found: Counter[str] = Counter()

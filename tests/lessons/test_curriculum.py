@@ -314,6 +314,7 @@ def test_the_price_lesson_reckons_as_a_person_would(library: Library) -> None:
     assert amounts == {"p1": 8000 + 10000 + 4000, "p2": 28000, "p3": 28000 - 3000 - 22000}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", LESSONS)
 def test_fresh_numbers_and_pieces_come_from_every_lesson_that_makes_them(library: Library, key: str) -> None:
     lesson = library.lessons[key]

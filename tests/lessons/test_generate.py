@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.lessons import Amount, Inspect, Lesson, Limits, SamplePiece, sample_piece, with_fresh_numbers
 from kiosk.lessons.generate import SETS, number_sets
+from tests.support.effort import examples
 from tests.support.small_lessons import MAKING, changed, read, values_of
 
 SEEDS = st.text(max_size=12)
@@ -76,7 +78,8 @@ def test_every_value_can_be_measured_and_is_not_below_nothing(seed: str) -> None
             assert (finding.value / Fraction(LIMITS[finding.check.key][2])).denominator == 1
 
 
-@settings(deadline=None, max_examples=30)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=examples(30))
 @given(SEEDS)
 def test_about_half_are_good_and_all_that_can_be_wrong_comes(seed: str) -> None:
     made = [sample_piece(LESSON, INSPECT, f"{seed}/{turn}") for turn in range(400)]

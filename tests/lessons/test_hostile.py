@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from kiosk.lessons import load_lessons
 from kiosk.store.lesson_files import find_picture, read_library
 from kiosk.words import LANGS, load_words
+from tests.support.effort import examples
 from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, read, values_of
 
 ROOT = Path(__file__).parents[2]
@@ -209,7 +210,10 @@ ANYTHING = st.recursive(
 )
 
 
-@pytest.mark.parametrize("value", [None, True, "", [], {}, -1, ["x"] * 60], ids=repr)
+SLOW = [pytest.param(value, marks=pytest.mark.slow, id=repr(value)) for value in (True, "", [], -1, ["x"] * 60)]
+
+
+@pytest.mark.parametrize("value", [None, {}, *SLOW], ids=repr)
 def test_an_odd_value_in_every_place_in_turn_is_told_or_loads(value: object) -> None:
     for path in paths(TREE):
         tree: Any = copy.deepcopy(TREE)
@@ -221,7 +225,7 @@ def test_an_odd_value_in_every_place_in_turn_is_told_or_loads(value: object) -> 
         assert bool(library.lessons) != bool(library.problems), path
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.sampled_from(list(paths(TREE))), ANYTHING)
 def test_a_wrong_type_anywhere_is_told_and_never_raised(path: tuple[str | int, ...], value: object) -> None:
     tree: Any = copy.deepcopy(TREE)

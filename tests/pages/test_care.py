@@ -73,6 +73,7 @@ from kiosk.visit import (
 from kiosk.visit.page import Phrase, block_phrases
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
+from tests.support.effort import examples
 from tests.support.workshop import PEOPLE, Memory, library, words
 from tests.support.workshop import pick as pick_simply
 
@@ -201,6 +202,7 @@ def test_the_backups_are_listed_as_the_command_numbers_them(tmp_path: Path) -> N
         assert len(years) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whom", ["all", "r3"])
 def test_what_is_carried_is_joined_elsewhere_after_a_look(tmp_path: Path, whom: str) -> None:
     (tmp_path / "b" / "masuk").mkdir(parents=True)
@@ -334,6 +336,7 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
     assert SECRET.encode() not in backup.file.read_bytes()
 
 
+@pytest.mark.slow
 def test_damaged_events_are_seen_and_mended_on_the_page(tmp_path: Path) -> None:
     with Kiosk(tmp_path).as_mentor() as kiosk:
         page = kiosk.pick("care")
@@ -402,6 +405,7 @@ class Talking:
     state, engine, device = "ok", Engine("ok", "espeak", {"id": ["poz/id"]}), "hw:0"
 
 
+@pytest.mark.slow
 def test_the_state_of_the_sound_is_the_running_speakers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def start(*given: object) -> None:
         raise AssertionError("a second synthesiser is started")
@@ -630,7 +634,7 @@ def test_each_page_is_spoken_and_reachable(place: Place, size: tuple[int, int]) 
 HOSTILE = st.text(st.characters(codec=None), max_size=60)
 
 
-@slow(max_examples=30, deadline=None)
+@slow(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(HOSTILE, st.booleans(), st.integers(0, 10**9)), max_size=40), HOSTILE)
 def test_names_from_elsewhere_do_no_harm(people: list[tuple[str, bool, int]], file: str) -> None:
     bringing = ImportPreview(tuple(PersonInFile(*person) for person in people), 1, 0, 0, {}, "-")

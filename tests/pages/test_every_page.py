@@ -95,9 +95,9 @@ def _with_base(visit: Visit, settings: Settings):  # type: ignore[no-untyped-def
 
 
 CASES = [
-    pytest.param(role, lang, size, cells, id=f"{role}-{lang}-size{size}-{cells[0]}x{cells[1]}")
+    pytest.param(role, lang, size, cells, id=f"{role}-{lang}-size{size}-{cells[0]}x{cells[1]}", marks=marks)
     for role in ("resident", "mentor", "nobody", "first")
-    for lang, size, cells in (("id", 1, (60, 18)), ("en", 4, (100, 30)))
+    for lang, size, cells, marks in (("id", 1, (60, 18), ()), ("en", 4, (100, 30), pytest.mark.slow))
 ]
 
 

@@ -11,6 +11,7 @@ from kiosk.learning import VALUES, Settings
 from kiosk.learning import event_kinds as f
 from kiosk.visit import Act, Command, PlaySound, Sheet, View, Visit, VisitState, choose
 from kiosk.visit.page import Field, Page, Phrase
+from tests.support.effort import examples
 from tests.support.workshop import Memory, pick, words
 
 NAMES = ("Dewi", "Hasan", "Joko", "Ani", "Tuti", "Umar", "Wati", "Yanto", "Lina", "Rudi")
@@ -37,7 +38,7 @@ LOOKS = st.tuples(
 
 
 @given(LOOKS, st.integers(0, 5), st.sampled_from(("stray", "told")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_after_a_key_without_use_each_number_picks_who_stood_there(
     looks: tuple[tuple[int, int], Settings], turns: int, how: str
 ) -> None:

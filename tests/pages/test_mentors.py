@@ -718,7 +718,9 @@ def test_a_residents_page_says_in_words_what_they_can_with_counts() -> None:
 # Every page of a workshop with all of it --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("lang", "size", "cells"), [("id", 1, (60, 18)), ("en", 4, (100, 30))])
+@pytest.mark.parametrize(
+    ("lang", "size", "cells"), [("id", 1, (60, 18)), pytest.param("en", 4, (100, 30), marks=pytest.mark.slow)]
+)
 def test_each_page_of_a_busy_workshop_is_spoken_and_reachable(lang: str, size: int, cells: tuple[int, int]) -> None:
     memory = Memory(size=cells)
     finished(memory, "r1", "keset.mutu")

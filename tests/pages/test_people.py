@@ -26,6 +26,7 @@ from kiosk.visit.page import Items, Phrase, Table
 from kiosk.words import Lang
 from tests.learning.test_people import ADDED
 from tests.pages.test_mentors import as_mentor, as_resident, finished, said, whole_page
+from tests.support.effort import examples
 from tests.support.workshop import Memory, library, pick, settle
 from tests.visit.test_journeys import enter
 
@@ -79,7 +80,7 @@ def people_pages(memory: Memory, visit: Visit) -> Iterator[Page]:
         yield place.page(memory.context(visit.state))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ADDED, st.sampled_from(("id", "en")))
 def test_on_no_page_and_in_no_report_do_two_people_read_alike(
     people: list[tuple[str, tuple[str, str], str]], lang: Lang

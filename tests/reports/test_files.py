@@ -24,6 +24,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.reports import Plot, PlotBar, Report, Share, percent
 from kiosk.reports.files import BOM, DANGEROUS, csv_file, heads, html_file, xlsx_file
 from kiosk.reports.statements import parts, statement_lines
+from tests.support.effort import examples
 from tests.support.report_sources import say, sources
 from tests.support.strategies import RESIDENTS, events
 
@@ -112,7 +113,7 @@ def test_a_csv_opens_no_formula_whichever_sign_parts_its_cells(report: Report) -
         assert not cell.lstrip(' \t\r\n"').startswith(DANGEROUS), cell
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(reports)
 def test_the_columns_are_the_same_without_rows(report: Report) -> None:
     empty = replace(report, rows=(), plots=())
@@ -126,7 +127,7 @@ def test_the_columns_are_the_same_without_rows(report: Report) -> None:
     assert len({page[page.index("<thead>") : page.index("</thead>")] for page in pages}) == 1
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(reports)
 def test_xlsx_is_read_back_by_another_program_with_numbers_as_numbers(report: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file(report, SAY)))

@@ -43,7 +43,9 @@ try:
     told = [joined.new, joined.passed]
 except UnusableFile as error:
     told = [error.kind]
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+# Not ru_maxrss, which begins with what the process that started this one had in memory.
+most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
+print(json.dumps([told, int(most.split()[1]) * 1024]))
 """
 
 
@@ -96,6 +98,7 @@ def line(number: int, event_data: f.EventData, who: str) -> bytes:
     return msgspec.json.encode((key, number, who, text, checksum(key, number, who, text))) + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "told"),
     [

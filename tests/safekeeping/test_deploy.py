@@ -20,7 +20,6 @@ from tests.web.serving import line as open_line
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
 SCREENS = ("console", "cage", "web")
-LONG = pytest.mark.skipif(not os.environ.get("KIOSK_LONG"), reason="takes a minute and the registry: KIOSK_LONG=1")
 
 
 def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -115,7 +114,7 @@ def test_no_key_of_the_terminal_leads_out() -> None:
     assert "show-urls-launch=none" in keys
 
 
-@LONG
+@pytest.mark.long  # a minute, and the registry
 def test_a_bundle_installs_without_a_network(tmp_path: Path) -> None:
     made = run("sh", DEPLOY / "bundle.sh", sys.executable, tmp_path / "out", KIOSK_EXTRA="[web]")
     assert made.returncode == 0, made.stderr
@@ -137,6 +136,7 @@ def test_a_bundle_installs_without_a_network(tmp_path: Path) -> None:
     assert run("sh", bundle / "install.sh", "--root", root, PYTHON=sys.executable).returncode == 1
 
 
+@pytest.mark.slow
 def test_a_browser_of_this_machine_gets_the_kiosk_and_no_other_machine_does(tmp_path: Path) -> None:
     with Serving(tmp_path, "--silent") as serving:
 

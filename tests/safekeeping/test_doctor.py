@@ -152,6 +152,7 @@ def test_what_is_no_fault_is_none() -> None:
     assert told(replace(WELL, healed=2)) == []
 
 
+@pytest.mark.slow
 def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
     missing = tmp_path / "none"
     state = probe_machine(missing, default_folder())
@@ -227,6 +228,7 @@ def test_any_listing_gives_printable_names(listing: str) -> None:
     assert all(name.isprintable() for name in keypads(f'N: Name="{listing}"\nH: Handlers=kbd\nB: KEY=ff\n'))
 
 
+@pytest.mark.slow
 def test_a_running_kiosk_tells_of_its_own_speaker_and_mends_at_the_press_of_a_key(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.append([f.MentorAdded("m1", "Rina", hash_pin("4213"))], None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.commands.cli import main
 from kiosk.learning import event_kinds as f
 from kiosk.pages.learning.lesson import spots
@@ -17,6 +19,7 @@ from tests.whole.test_whole_lesson import learn, number_by_digits, said, sign_in
 LESSON, PIN = "keset.mutu", "4213"
 
 
+@pytest.mark.slow
 def test_after_a_days_use_nothing_is_left_of_who_is_erased(tmp_path: Path) -> None:
     lesson = library().lessons[LESSON]
     title = lesson.title.phrase("id").text

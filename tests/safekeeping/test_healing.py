@@ -29,6 +29,7 @@ from kiosk.safekeeping.restoring import (
 from kiosk.store import Store, StoreError
 from kiosk.store.rows import checksum
 from kiosk.store.salvage import rows_in
+from tests.support.effort import examples
 from tests.support.histories import check, check_folder, events_of_kinds, record
 
 EVENTS = 63
@@ -57,7 +58,7 @@ def harm(file: Path, column: str, value: object, numbers: list[int]) -> None:
 HARM = [("fact", '{"fact":"SignedIn"}'), ("fact", "\x00"), ("at", 7), ("who", "r9"), ("crc", 0), ("id", "no id ")]
 
 
-@slow(max_examples=25, deadline=None)
+@slow(max_examples=examples(25), deadline=None)
 @given(st.sampled_from(HARM), st.lists(st.integers(1, EVENTS), min_size=1, max_size=6, unique=True))
 def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
     tmp_path_factory: pytest.TempPathFactory,

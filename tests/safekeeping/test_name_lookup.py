@@ -38,6 +38,7 @@ def run(data: Path, *words: object) -> int:
     return main([*map(str, words), "--data", str(data), "--lang", "id"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "html"])
 def test_a_table_has_a_row_for_each_that_says_which_one(data: Path, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"g.{kind}"
@@ -66,6 +67,7 @@ def test_who_types_a_name_that_two_have_sees_both_and_how_to_name_each(
     assert [file.name for file in tmp_path.iterdir()] == ["data"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [OTHER, "Siti (ikan, biru)", "siti ikan biru"])
 def test_the_name_that_no_other_has_finds_the_one(data: Path, tmp_path: Path, typed: str) -> None:
     file = tmp_path / "r.csv"

@@ -265,6 +265,7 @@ class Unplugged(BaseException):
     """The plug is pulled here."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "stage",
     ["write_whole", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in_file", "store"],

@@ -113,6 +113,7 @@ def install(bundle: Path, root: Path) -> subprocess.CompletedProcess[str]:
     return run("sh", bundle / "install.sh", "--root", root, PYTHON=sys.executable, HOME=str(root), PIP_NO_INDEX="1")
 
 
+@pytest.mark.slow
 def test_a_bundle_carries_the_terms_and_the_offer_of_source(bundle: Path) -> None:
     (text,) = (bundle / "licences" / "num2words").iterdir()
     assert text.read_text("utf-8") == "terms of a library"
@@ -122,6 +123,7 @@ def test_a_bundle_carries_the_terms_and_the_offer_of_source(bundle: Path) -> Non
     assert "GNU GENERAL PUBLIC LICENSE" in (DEPLOY / "licences" / "espeakng-loader.txt").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_wheel_without_its_terms_makes_no_bundle(bundle: Path) -> None:
     shutil.rmtree(bundle / "licences")
     made_wheel(bundle / "wheels", "bare", "1.0", "MIT")
@@ -130,6 +132,7 @@ def test_a_wheel_without_its_terms_makes_no_bundle(bundle: Path) -> None:
     assert "bare-1.0-py3-none-any.whl has no text of its terms" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_whole_bundle_is_installed(bundle: Path, tmp_path: Path) -> None:
     done = install(bundle, tmp_path / "root")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -162,6 +165,7 @@ def no_wheel(bundle: Path) -> None:
     (bundle / "wheels" / "num2words-2.0.tar.gz").write_bytes(b"setup.py")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [damaged, another, newer, changed, missing, no_wheel])
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_bundle_that_is_not_as_it_was_made_is_refused(bundle: Path, tmp_path: Path, harm: object) -> None:

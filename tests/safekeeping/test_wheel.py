@@ -17,6 +17,8 @@ from kiosk import __version__
 from kiosk.store.lesson_files import default_folder
 from tests.support.workshop import library, words
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

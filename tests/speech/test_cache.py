@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.speech.cache import Cache
 from kiosk.speech.plan import Job
+from tests.support.effort import examples
 
 SIZE = 1000
 
@@ -56,7 +57,7 @@ def test_the_least_recently_used_goes_first(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 12)), max_size=40))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_it_never_holds_more_than_its_bounds_and_never_a_wrong_sound(acts: list[tuple[bool, int]]) -> None:
     import tempfile
 

@@ -18,6 +18,7 @@ from kiosk.store import Store, Trouble, database
 from kiosk.store.ids import DAY_OF_MS, END, is_id, moved, new_id, now, time_of
 from kiosk.store.joining import JoinedRows, in_time
 from kiosk.store.rows import COLUMNS, EventRow, checksum, is_row, row_of
+from tests.support.effort import examples
 from tests.support.histories import check, check_folder, events_of_kinds, record
 
 START = 1_772_413_200_000
@@ -35,7 +36,7 @@ def renamed(number: int) -> f.ResidentChanged:
     return f.ResidentChanged("r1", name=f"Sri {number}")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(SKEWS), min_size=2, max_size=4), st.integers(0, 2**32))
 def test_kiosks_that_join_at_random_agree_and_lose_nothing(skews: list[int], seed: int) -> None:
     chance, clock = random.Random(seed), [START]

@@ -22,6 +22,7 @@ from kiosk.store.database import MIGRATIONS
 from kiosk.store.ids import END
 from kiosk.store.rows import checksum, row_of
 from kiosk.store.store import AT_HAND
+from tests.support.effort import examples
 from tests.support.histories import check, check_folder, events_of_kinds, progress_of, record, workshop_of
 from tests.support.strategies import event_values, people
 from tests.support.strategies import events as histories
@@ -107,7 +108,7 @@ def test_forgetting_a_resident_forgets_nothing(tmp_path: Path) -> None:
         check(store)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.tuples(st.lists(event_values, max_size=4), st.none() | people), max_size=12), st.integers(0, 12))
 def test_projections_are_the_fold_of_the_events_whatever_is_appended(
     calls: list[tuple[list[f.AnyEventData], str | None]], restart: int
@@ -125,7 +126,7 @@ def test_projections_are_the_fold_of_the_events_whatever_is_appended(
         assert check_folder(Path(name)) == made
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories(20), st.randoms(use_true_random=False))
 def test_events_can_be_joined_in_any_order_and_any_number_of_times(history: list[Event], chance: object) -> None:
     import random

@@ -27,7 +27,7 @@ from tests.whole.test_whole_lesson import said
 
 CHROMIUM: Final = shutil.which("chromium")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")]
 
 LESSON: Final = library().lessons["batik.produksi"].title.phrase("id").text
 """The lesson that the first resident of the demonstration is given."""

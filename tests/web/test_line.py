@@ -126,6 +126,7 @@ def test_the_second_page_is_refused_before_anything_is_started(shared: Serving) 
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 def test_a_page_that_is_loaded_again_and_again_gets_its_kiosk(shared: Serving) -> None:
     async def start_visit() -> None:
         for number in range(4):
@@ -176,6 +177,7 @@ async def still_usable(page: Line) -> None:
     raise AssertionError(page.received[-2000:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("messages", [BROKEN, tuple(SEQUENCES)], ids=["messages", "sequences"])
 def test_whatever_comes_over_the_line_the_kiosk_goes_on_and_stays_small(
     shared: Serving, messages: tuple[str, ...]
@@ -198,6 +200,7 @@ def test_whatever_comes_over_the_line_the_kiosk_goes_on_and_stays_small(
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 def test_a_message_without_end_closes_the_line_alone(shared: Serving) -> None:
     async def start_visit() -> None:
         async with line(shared) as page:
@@ -211,6 +214,7 @@ def test_a_message_without_end_closes_the_line_alone(shared: Serving) -> None:
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["width=100000&height=100000", "width=9" + "9" * 6000, "width=-5&height=0", "width=x", "", "width=60&width=70"],
@@ -231,6 +235,7 @@ async def with_its_voice(serving: Serving, page: Line) -> None:
     await serving.wait_started(2)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_when_the_page_goes(speaking: Serving) -> None:
     async def start_visit() -> None:
         async with line(speaking) as page:
@@ -245,6 +250,7 @@ def test_nothing_is_left_when_the_page_goes(speaking: Serving) -> None:
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 def test_nothing_is_left_when_a_page_breaks_off_while_the_kiosk_starts(speaking: Serving) -> None:
     async def start_visit() -> None:
         for pause in (0, 0.05, 0.2, 0.5):
@@ -258,6 +264,7 @@ def test_nothing_is_left_when_a_page_breaks_off_while_the_kiosk_starts(speaking:
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_is_left_when_the_server_goes(speaking: Serving, number: signal.Signals) -> None:
     async def start_visit() -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.terminal import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:

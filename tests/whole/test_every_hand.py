@@ -17,6 +17,8 @@ from tests.support.hands import HANDS, Hand, OneSwitch, start_visit
 from tests.support.terminal import Terminal
 from tests.support.workshop import library
 
+pytestmark = pytest.mark.slow
+
 LESSON = "batik.produksi"
 
 

@@ -68,6 +68,7 @@ def said_no_traceback(done: subprocess.CompletedProcess[bytes]) -> None:
     assert b"Error:" not in done.stderr, done.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "surrounding"),
     [
@@ -96,6 +97,7 @@ def test_every_command_in_odd_surroundings(tmp_path: Path, command: str, surroun
     assert done.returncode >= 0 or surrounding == "files of 1 KB"  # where the system's own signal says it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more",
     [

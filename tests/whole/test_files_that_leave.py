@@ -36,6 +36,7 @@ def _commands(file: Path) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["report", "export", "log", "sheet"])
 @pytest.mark.parametrize(("answer", "replaced"), [("", False), ("tidak\n", False), ("\n", False), ("ya\n", True)])
 def test_no_command_writes_over_a_file_without_a_yes(
@@ -79,6 +80,7 @@ def test_a_period_that_is_none_makes_no_file(
     assert not out.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "html", "jsonl"])
 def test_a_report_is_made_beside_a_running_kiosk(ending: str, data: Path, tmp_path: Path) -> None:
     out = tmp_path / f"r.{ending}"

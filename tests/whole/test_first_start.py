@@ -107,6 +107,7 @@ def people(folder: Path) -> tuple[list[str], list[str]]:
         return mentors, sorted(one.name.value for one in workshop.shown_residents())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_by_a_full_keyboard(columns: int, rows: int, tmp_path: Path) -> None:
     with Terminal("run", "--silent", "--data", str(tmp_path), columns=columns, rows=rows) as terminal:
@@ -115,6 +116,7 @@ def test_by_a_full_keyboard(columns: int, rows: int, tmp_path: Path) -> None:
     assert people(tmp_path) == ([MENTOR], sorted(RESIDENTS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "rows", "name"), [(60, 18, "D'A"), (100, 30, "M.")])
 def test_by_a_pad_of_nine_keys(columns: int, rows: int, name: str, tmp_path: Path) -> None:
     """Bound under the name of the map with which a kiosk starts, as a workshop without a keyboard does."""
@@ -126,6 +128,7 @@ def test_by_a_pad_of_nine_keys(columns: int, rows: int, name: str, tmp_path: Pat
     assert people(tmp_path) == ([MENTOR], [name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("switch", ["x", " ", "\r"])
 def test_one_switch_begins_to_scan_where_a_name_is_empty_and_types_nothing(switch: str, tmp_path: Path) -> None:
     with Terminal("run", "--silent", "--data", str(tmp_path)) as terminal:

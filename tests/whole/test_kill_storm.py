@@ -10,6 +10,8 @@ from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import pytest
+
 from kiosk.learning import AnyEventData, Progress, Workshop, fold_progress, fold_workshop
 from kiosk.learning import event_kinds as f
 from kiosk.pages.learning.lesson import spots
@@ -18,6 +20,8 @@ from tests.support.terminal import Terminal
 from tests.support.walker import PERSON, walk
 from tests.support.workshop import library
 from tests.whole.test_whole_lesson import learn, on_disk, sign_in, to_the_last_sheet
+
+pytestmark = pytest.mark.slow
 
 WALKS, KIOSKS = 60, 5
 """How many walkers without a screen, and how many whole kiosks, are killed."""

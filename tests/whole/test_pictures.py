@@ -110,6 +110,7 @@ def too_near(paths: list[Path], across: int, down: int, apart: float) -> dict[tu
     return {pair: far for pair, far in apartness.items() if far < apart}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "paths", [pytest.param(list(group), id=key) for key, group in groupby(LESSON_PICTURES, lesson)]
 )

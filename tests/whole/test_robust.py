@@ -77,6 +77,7 @@ def noise(chance: random.Random) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_noise_from_keys_and_mouse(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
@@ -92,6 +93,7 @@ def test_noise_from_keys_and_mouse(tmp_path: Path, seed: int) -> None:
         sound(terminal, tmp_path)
 
 
+@pytest.mark.slow
 def test_every_size_and_back(tmp_path: Path) -> None:
     with demo(tmp_path) as terminal:
         sign_in(terminal, "Sri")
@@ -159,6 +161,7 @@ def test_a_service_whose_errors_go_elsewhere_draws_on_its_screen(tmp_path: Path)
     assert errors.read_bytes() == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["run"], ["demo"], ["lessons", "preview", "keset.produksi"]])
 def test_without_a_terminal_it_says_what_it_needs(tmp_path: Path, command: list[str]) -> None:
     typed = [sys.executable, "-m", "kiosk", *command, "--data", str(tmp_path)]

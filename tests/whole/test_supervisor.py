@@ -77,6 +77,7 @@ def test_after_a_crash_the_resident_is_at_the_same_step(tmp_path: Path) -> None:
         terminal.until(lambda: terminal.screen() == shown, "the step where it was")
 
 
+@pytest.mark.slow
 def test_keys_that_end_other_programs_do_not_end_the_one_that_watches(tmp_path: Path) -> None:
     """In the pause after a crash, too, when no kiosk takes the keys."""
     workshop(tmp_path)
@@ -90,6 +91,7 @@ def test_keys_that_end_other_programs_do_not_end_the_one_that_watches(tmp_path: 
         assert terminal.alive()
 
 
+@pytest.mark.slow
 def test_one_that_falls_again_and_again_asks_for_help_and_goes_on_at_a_key(tmp_path: Path) -> None:
     workshop(tmp_path)
     with kiosk(tmp_path) as terminal:
@@ -116,6 +118,7 @@ def test_a_shutdown_reaches_the_kiosk_and_ends_both(tmp_path: Path) -> None:
     assert not (tmp_path / "kiosk.db-wal").exists(), "the database was closed"
 
 
+@pytest.mark.slow
 def test_the_kiosk_ends_when_the_one_that_watches_is_gone(tmp_path: Path) -> None:
     workshop(tmp_path)
     with kiosk(tmp_path) as terminal:
@@ -129,6 +132,7 @@ def test_the_kiosk_ends_when_the_one_that_watches_is_gone(tmp_path: Path) -> Non
         assert gone(child)()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["in reading keys", "in painting", "at a key"])
 def test_an_error_of_the_screen_shows_no_traceback_and_is_logged(tmp_path: Path, how: str) -> None:
     workshop(tmp_path)

@@ -23,10 +23,13 @@ from tests.support.workshop import library
 
 pytest.importorskip("numpy")
 
-pytestmark = pytest.mark.skipif(
-    not (is_voice_installed() and shutil.which("pulseaudio") and shutil.which("paplay")),
-    reason="the extra voice or pulseaudio is not installed",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (is_voice_installed() and shutil.which("pulseaudio") and shutil.which("paplay")),
+        reason="the extra voice or pulseaudio is not installed",
+    ),
+]
 
 LESSON = "batik.produksi"
 PATIENCE = 60

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from kiosk.learning import AnyEventData, LessonProgress
 from kiosk.learning import event_kinds as f
@@ -233,6 +234,7 @@ def test_after_a_pulled_plug_the_first_choice_leads_to_the_exact_step(tmp_path: 
     assert progress.steps == {done.key for done in lesson.steps[:3]}
 
 
+@pytest.mark.slow
 def test_english_from_the_first_page_and_back(tmp_path: Path) -> None:
     english = words().texts["en"]
     lesson = library().lessons["batik.produksi"]

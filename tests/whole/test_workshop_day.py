@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.learning import Event, local
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Exercise, Lesson
@@ -28,6 +30,8 @@ from tests.whole.test_whole_lesson import (
     sign_out,
     to_the_last_sheet,
 )
+
+pytestmark = pytest.mark.slow
 
 LESSON = "keset.mutu"
 PIN = "4213"

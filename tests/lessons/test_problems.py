@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
+from kiosk.drawing import DrawingReason
 from kiosk.lessons import load_lessons
 from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, place_of, read, told, values_of
@@ -365,6 +367,7 @@ def test_every_kind_has_its_text_in_both_languages_and_every_text_its_kind() -> 
         *("lesson_twice", "figure_value", "unknown_lesson"),  # below
         *("confirmed_by", "confirmed_on"),  # test_confirmed
         "unreadable",  # test_hostile
+        *(f"picture_{reason}" for reason in get_args(DrawingReason)),  # test_rasteriser
         "wrong_value",  # for what the model's library may come to tell of: see test_hostile
     }
     assert texts["id"] == texts["en"] == {f"problem.{kind}" for kind in kinds}

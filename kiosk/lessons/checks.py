@@ -38,6 +38,7 @@ def lesson_problems(source: Source, figures: Figures, pictures: Collection[str] 
             near = nearest(str(part), part_keys)
             yield source.problem(("steps", place, "part"), "unknown_part", name=str(part), near=near)
         yield from _picture(source, ("steps", place), step, pictures)
+    yield from _tools(source, step_keys, pictures)
     yield from _checklist(source, figures, step_keys, pictures)
     seen: set[str] = set()
     for group in ("practice", "quiz"):
@@ -59,6 +60,23 @@ def lesson_problems(source: Source, figures: Figures, pictures: Collection[str] 
         yield source.problem(("required_right",), "required", most=str(len(mappings(tree, "quiz"))))
     yield from _unused(source)
     yield from _long(source, tree, ())
+
+
+def _tools(source: Source, steps: list[str], pictures: Collection[str] | None) -> Iterator[Problem]:
+    """Yield what is wrong with the tools that exercises may ask for."""
+    tools = mappings(source.tree, "tools")
+    yield from twice(source, ("tools",), [str(tool.get("key") or f"-{place}") for place, tool in enumerate(tools)])
+    for place, tool in enumerate(tools):
+        path = ("tools", place)
+        yield from _picture(source, path, tool, pictures)
+        used_in = tool.get("steps")
+        for at, step in enumerate(used_in if isinstance(used_in, list) else ()):
+            if isinstance(step, str) and step not in steps:
+                near = nearest(step, steps)
+                yield source.problem((*path, "steps", at), "unknown_step", name=step[:60], near=near)
+        for name in ("key", "picture") if used_in else ():
+            if not tool.get(name):
+                yield source.problem(path, "missing", name=name)
 
 
 def _checklist(

@@ -124,9 +124,15 @@ class Word(Model):
 
 
 class Thing(Model):
-    """A tool or a material. ``confirm`` marks one that the workshop's mentor must still confirm."""
+    """A tool or a material. ``confirm`` marks one that the workshop's mentor must still confirm.
 
+    A tool that exercises may ask for has a ``key``, a ``picture`` and the ``steps`` that it is used in.
+    """
+
+    key: Key | None = None
     text: Localized
+    picture: Picture | None = None
+    steps: tuple[Key, ...] = ()
     confirm: YesNo = False
 
 

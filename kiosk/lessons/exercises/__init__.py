@@ -8,16 +8,19 @@ from pydantic import Field
 
 from kiosk.lessons.exercises.amount import Amount
 from kiosk.lessons.exercises.base import AskedExercise, ExerciseBase
+from kiosk.lessons.exercises.fault import Fault
 from kiosk.lessons.exercises.inspect import Inspect
 from kiosk.lessons.exercises.judge import Judge
 from kiosk.lessons.exercises.order import Order
 from kiosk.lessons.exercises.own_costs import OwnCosts
+from kiosk.lessons.exercises.picture_order import PictureOrder
 from kiosk.lessons.exercises.single import Single
+from kiosk.lessons.exercises.tool import Tool
 from kiosk.lessons.exercises.true_false import TrueFalse
 from kiosk.lessons.parts import LessonBase
 
 Exercise: TypeAlias = Annotated[
-    Single | TrueFalse | Order | Judge | Inspect | Amount | OwnCosts,
+    Single | TrueFalse | Order | PictureOrder | Judge | Fault | Tool | Inspect | Amount | OwnCosts,
     Field(discriminator="kind"),
 ]
 

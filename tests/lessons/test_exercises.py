@@ -253,7 +253,7 @@ def test_tools_stand_by_their_pictures_and_each_step_that_has_one_is_asked_in_tu
     first = ask_exercise(*which, "r1", 0)
     assert isinstance(first, AskedTool)
     title = first.step.title.phrase("id").text
-    assert lines(visit.page) == ["Alat mana?", "Pekerjaan", title]
+    assert lines(visit.page) == ["Alat mana?", f"Untuk pekerjaan ini: {title}."]
     shown = {choice.key: choice.tile.picture for choice in visit.page.choices if choice.tile}
     assert shown == {"gunting": "keset/uji-01", "alas": "keset/uji-02"}
     wrong = next(key for key in shown if key != first.right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase
-from kiosk.visit import Block, Choice, Context, Items, Role, Text
+from kiosk.visit import Block, Choice, Context, Items, Phrase, Role, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import AskedTool
@@ -16,8 +16,7 @@ class ToolPage(ExercisePage["AskedTool"]):
 
     def below(self, ask: Asking[AskedTool]) -> tuple[Block, ...]:
         """Return the step that the tool is for."""
-        context = ask.context
-        return (Text((ask.one.step.title.phrase(context.lang),), label=context.say("tool.for")),)
+        return (Text((_for_step(ask.context, ask.one),)),)
 
     def choices(self, ask: Asking[AskedTool]) -> tuple[Choice, ...]:
         """Return the tools with their pictures, mixed."""
@@ -35,4 +34,10 @@ class ToolPage(ExercisePage["AskedTool"]):
         if role == "right":
             return Text((context.say("tool.right"),), role), Items((tool,), label=step)
         wrong = fill_phrase(context, tool.lang, "tool.wrong", tool=tool)
-        return Text((wrong,), role), Text((step,), label=context.say("tool.for"))
+        return Text((wrong,), role), Text((_for_step(context, one),))
+
+
+def _for_step(context: Context, one: AskedTool) -> Phrase:
+    """Return the step in one line: on a low screen the pictures of the tools need the rows."""
+    step = one.step.title.phrase(context.lang)
+    return fill_phrase(context, step.lang, "tool.for", step=step)

@@ -27,6 +27,7 @@ def pictures(lesson: Lesson) -> set[str]:
     """Return the names of all pictures of a lesson."""
     shown = [
         *(step.picture for step in lesson.steps),
+        *(tool.picture for tool in lesson.tools),
         *(exercise.picture for exercise in (*lesson.practice, *lesson.quiz)),
         *(picture for check in lesson.checklist for picture in (check.picture_good, check.picture_bad)),
     ]

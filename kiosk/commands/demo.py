@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
 from kiosk.pages.learning.lesson import spots
-from kiosk.pages.learning.practice import ask_exercise
 from kiosk.store import Store
 from kiosk.store.pins import hash_pin
 from kiosk.store.progress_report import ReportProgress, report_nothing
@@ -52,6 +51,8 @@ def fill_demo(store: Store, library: Library, report_progress: ReportProgress = 
 
 def _history(lesson: Lesson, number: int, resident: str) -> list[AnyEventData]:
     """Return what a resident did in a lesson: each of them came a different way, one to the end."""
+    from kiosk.lessons import ask_exercise  # pydantic: after the first paint
+
     order = spots(lesson)
     reached = len(order) if number == 0 else 3 + number * 2
     events: list[AnyEventData] = [f.LessonOpened(lesson.key)]

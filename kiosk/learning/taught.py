@@ -12,15 +12,15 @@ SAFETY: Final = "keselamatan"
 
 
 class Question(Protocol):
-    """An exercise: its key, its kind, and the step that a wrong answer leads back to."""
+    """An exercise: its key, whether there is a right answer, and the step that a wrong one leads back to."""
 
     @property
     def key(self) -> str:
         """Return the key."""
 
     @property
-    def kind(self) -> str:
-        """Return the kind."""
+    def judged(self) -> bool:
+        """Return whether there is a right answer."""
 
     @property
     def back_to(self) -> str | None:
@@ -53,7 +53,7 @@ class Taught(Protocol):
 
 def judged_exercises(lesson: Taught) -> list[Question]:
     """Return the exercises to which there are right answers, practice first."""
-    return [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
+    return [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.judged]
 
 
 def has_passed(lesson: Taught, progress: LessonProgress) -> bool:

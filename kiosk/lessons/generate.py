@@ -10,12 +10,12 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import product
 from math import ceil, floor, prod
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
-from kiosk.lessons.figures import Figures, evaluate_all, exact, formulas_needing, unit_of
-from kiosk.lessons.model import Amount, Check, GradeVerdict, Inspect, Lesson, Unit
+from kiosk.lessons.figures import Figures, evaluate_all, exact
+from kiosk.lessons.parts import Check, GradeVerdict, LessonBase
 
 SETS: Final = 100
 """At most this many sets of numbers are drawn from: all of them are tried when the lesson is loaded."""
@@ -97,35 +97,6 @@ class SamplePiece(Struct, frozen=True):
         return tuple(f for f in self.findings if f.bad and f.check.if_bad == self.verdict)
 
 
-def sample_piece(lesson: Lesson, exercise: Inspect, seed: str) -> SamplePiece:
-    """Return a piece to judge. About half are good; one or two checks fail on the others."""
-    checks = [check for check in lesson.checklist if not exercise.checks or check.key in exercise.checks]
-    failing: set[str] = set()
-    if _below(seed, "good", 2):
-        # Which verdict it shall be is drawn before the check, or what few checks find would hardly ever be seen.
-        verdict = _one(seed, "verdict", sorted({check.if_bad for check in checks}))
-        first = _one(seed, "first", [check.key for check in checks if check.if_bad == verdict])
-        others = [c.key for c in checks if c.key != first and (verdict == "reject" or c.if_bad == "fix")]
-        failing = {first, *([_one(seed, "second", others)] if others and not _below(seed, "two", 3) else [])}
-    figures = figures_of(lesson)
-    return SamplePiece(
-        tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks)
-    )
-
-
-def _finding(check: Check, fails: bool, figures: Figures, seed: str) -> CheckFinding:
-    limits = limits_of(check, figures)
-    if limits is None:
-        return CheckFinding(check, fails)
-    if fails:
-        value = _one(seed, "value", limits.bad()[_below(seed, "far", 2)])
-    else:
-        good = limits.good()
-        edges = [value for value in good if value in (limits.low, limits.high)]
-        value = _one(seed, "value", good if _below(seed, "edge", 3) else edges)
-    return CheckFinding(check, not limits.hold(value), value, limits)
-
-
 def limits_of(check: Check, figures: Figures) -> Limits | None:
     """Return a check's limits, or None if it is seen and not measured."""
     if check.by is None:
@@ -134,29 +105,9 @@ def limits_of(check: Check, figures: Figures) -> Limits | None:
     return Limits(low, high, exact(check.by))
 
 
-def figures_of(lesson: Lesson) -> Figures:
+def figures_of(lesson: LessonBase) -> Figures:
     """Return a lesson's figures, the workshop's own among them, worked out."""
     return evaluate_all({name: figure.model_dump() for name, figure in lesson.figures.items()})[0]
-
-
-def answer_unit(lesson: Lesson, exercise: Amount) -> Unit:
-    """Return the unit in which an exercise's answer is given."""
-    return cast(Unit, unit_of(exercise.formula, {name: figure.unit for name, figure in lesson.figures.items()}))
-
-
-def with_fresh_numbers(lesson: Lesson, exercise: Amount, seed: str, turn: int) -> Amount:
-    """Return the exercise with other numbers: its texts, hints, solution and answer follow them.
-
-    The seed gives the order of the sets of numbers, ``turn`` (from 0) which of them: none comes again before all
-    have been. An exercise that varies nothing is returned as it is.
-    """
-    if not exercise.vary:
-        return exercise
-    ranges = {name: vary.model_dump(by_alias=True) for name, vary in exercise.vary.items()}
-    sets = sorted(number_sets(ranges), key=lambda numbers: _draw(seed, repr(sorted(numbers.items()))))
-    formulas = {name: figure.formula for name, figure in lesson.figures.items() if figure.formula is not None}
-    figures = figures_of(lesson).with_values(sets[turn % len(sets)], formulas_needing(exercise.vary, formulas))
-    return exercise.with_figures(figures, lesson.languages, lesson.pronounce)
 
 
 def number_sets(vary: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Fraction]]:
@@ -174,7 +125,7 @@ def number_sets(vary: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Fractio
         corners = set(product(*({0, values.count - 1} for values in ranges.values())))
         turn = 0
         while len(corners) < SETS:
-            corners.add(tuple(_below(name, str(turn), values.count) for name, values in ranges.items()))
+            corners.add(tuple(draw_below(name, str(turn), values.count) for name, values in ranges.items()))
             turn += 1
         every = sorted(corners)
     return [
@@ -206,14 +157,22 @@ class Range(Struct, frozen=True):
         return self.first + place * self.step
 
 
-def _draw(seed: str, what: str) -> int:
+def draw_number(seed: str, what: str) -> int:
     """Return a number that the seed and the name of what is drawn give: as good as drawn by lot, always the same."""
     return int.from_bytes(blake2b(f"{seed}/{what}".encode(), digest_size=8).digest(), "big")
 
 
-def _below(seed: str, what: str, end: int) -> int:
-    return _draw(seed, what) % end
+def draw_below(seed: str, what: str, end: int) -> int:
+    """Return a number from 0 up to below ``end``."""
+    return draw_number(seed, what) % end
 
 
-def _one(seed: str, what: str, among: Sequence[T]) -> T:
-    return among[_below(seed, what, len(among))]
+def draw_one(seed: str, what: str, among: Sequence[T]) -> T:
+    """Return one of several things."""
+    return among[draw_below(seed, what, len(among))]
+
+
+def draw_in_turn(seed: str, turn: int, among: Sequence[T]) -> T:
+    """Return one of several things by its turn from 0: none comes again before all have been."""
+    mixed = sorted(range(len(among)), key=lambda place: draw_number(seed, str(place)))
+    return among[mixed[turn % len(among)]]

@@ -9,14 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from math import ceil
-from types import UnionType
 from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 
-from kiosk.lessons import model
+from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK
-from kiosk.lessons.source import Problem, Source, read_source
+from kiosk.lessons.parts import Localized, models
+from kiosk.lessons.source import Address, Problem, Source, read_source
+from kiosk.lessons.written import mappings
 from kiosk.words import LANGS, Lang
 
 MAX_PLAIN_PROBLEMS: Final = 100
@@ -42,7 +43,6 @@ _NUMBER: Final[dict[Lang, re.Pattern[str]]] = {
 }
 _PERCENT: Final = re.compile(r"%|\b(?:persen|percent)\b", re.IGNORECASE)
 
-Address: TypeAlias = tuple[str | int, ...]
 Texts: TypeAlias = dict[Lang, str]
 Unspoken: TypeAlias = Callable[[str, Lang], Collection[str]]
 """Which signs of a text have no spoken form."""
@@ -129,21 +129,12 @@ def _localized(value: Any, path: Address, first: Lang) -> Iterator[tuple[Address
 
 
 def _mentions_texts(annotation: Any) -> bool:
-    return annotation is model.Localized or any(map(_mentions_texts, get_args(annotation)))
+    return annotation is Localized or any(map(_mentions_texts, get_args(annotation)))
 
 
 _TEXT_FIELDS: Final = {
-    name
-    for part in vars(model).values()
-    if isinstance(part, type) and not isinstance(part, UnionType) and issubclass(part, model.Model)
-    for name, field in part.model_fields.items()
-    if _mentions_texts(field.annotation)
+    name for model in models() for name, field in model.model_fields.items() if _mentions_texts(field.annotation)
 }
-
-
-def _at(source: Source, path: Address, key: str, **values: str) -> Problem:
-    line, column = source.place(path)
-    return Problem(source.file, line, column, key, tuple(values.items()))
 
 
 # Each text -------------------------------------------------------------------------------------------
@@ -159,17 +150,17 @@ def _of_texts(source: Source, known: Mapping[Lang, KnownWords], unspoken: Unspok
             for key, word, term in _words(written, explained[lang]):
                 if key == "plain_word" and ("extra" in path or word.casefold() in told):
                     continue  # told where it came first; the terms of books may stand in what is extra
-                yield _at(source, where, key, word=word[:60], term=term, lang=lang)
+                yield source.problem(where, key, word=word[:60], term=term, lang=lang)
                 told.add(word.casefold())
             if "extra" not in path and (_PERCENT.search(written) or percents & set(BLANK.findall(written))):
-                yield _at(source, where, "plain_percent")
+                yield source.problem(where, "plain_percent")
             if signs := unspoken(written, lang):
-                yield _at(source, where, "plain_unspoken", signs=" ".join(sorted(signs)))
+                yield source.problem(where, "plain_unspoken", signs=" ".join(sorted(signs)))
         if len(text) == len(LANGS):
             numbers = {lang: _numbers(text[lang], lang) for lang in LANGS}
             if numbers["id"] != numbers["en"]:
                 shown = {lang: " ".join(numbers[lang]) or "-" for lang in LANGS}
-                yield _at(source, path, "plain_numbers", **shown)
+                yield source.problem(path, "plain_numbers", **shown)
 
 
 def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[Lang, KnownWords]:
@@ -238,7 +229,7 @@ def _of_lesson(source: Source) -> Iterator[Problem]:
     yield from _positions(source)
     minutes, needed = source.tree.get("minutes"), minutes_needed(source.tree)
     if isinstance(minutes, int) and minutes < needed:
-        yield _at(source, ("minutes",), "plain_minutes", minutes=str(needed))
+        yield source.problem(("minutes",), "plain_minutes", minutes=str(needed))
 
 
 def _repeated_help(source: Source) -> Iterator[Problem]:
@@ -250,29 +241,24 @@ def _repeated_help(source: Source) -> Iterator[Problem]:
             said = " ".join(str(text.get(lang)) for lang in LANGS) if isinstance(text, dict) else str(text)
             again = said.casefold() in seen and level < 2
             if again or text in levels[:level]:
-                yield _at(source, ("steps", place, "help", level), "plain_help")
+                yield source.problem(("steps", place, "help", level), "plain_help")
             seen.add(said.casefold())
 
 
 def _positions(source: Source) -> Iterator[Problem]:
     """Yield the exercise whose right answer stands where that of most others of its kind stands."""
-    right: dict[str, list[tuple[Address, str]]] = {"single": [], "true_false": [], "judge": []}
+    right: dict[str, list[tuple[Address, str]]] = {}
     for group in ("practice", "quiz"):
-        for place, exercise in enumerate(_list(source.tree, group)):
-            kind = exercise.get("kind") if isinstance(exercise, dict) else None
-            answer = exercise.get("answer") if isinstance(exercise, dict) else None
-            if kind == "single":
-                keys = [choice.get("key") for choice in _list(exercise, "choices") if isinstance(choice, dict)]
-                answer = keys.index(answer) + 1 if answer in keys else None
-            if isinstance(kind, str) and kind in right and answer is not None:
-                right[kind].append(((group, place, "answer"), str(answer).lower()))
+        for place, exercise in enumerate(mappings(source.tree, group)):
+            kind = str(exercise.get("kind"))
+            if kind in KINDS and (answer := KINDS[kind].position(exercise)) is not None:
+                right.setdefault(kind, []).append(((group, place, "answer"), answer))
     for kind, places in right.items():
         for answer, count in Counter(answer for _, answer in places).items():
             if len(places) >= FEW_EXERCISES and count > MOST_ALIKE * len(places):
                 last = next(path for path, other in reversed(places) if other == answer)
-                yield _at(
-                    source, last, "plain_positions", n=str(count), total=str(len(places)), kind=kind, answer=answer
-                )
+                n, total = str(count), str(len(places))
+                yield source.problem(last, "plain_positions", n=n, total=total, kind=kind, answer=answer)
 
 
 def _list(owner: Any, name: str) -> list[Any]:

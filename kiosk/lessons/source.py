@@ -41,6 +41,8 @@ class Problem(Struct, frozen=True, order=True):
 
 
 Node: TypeAlias = yaml.Node
+Address: TypeAlias = tuple[str | int, ...]
+"""The keys and places that lead to a value."""
 
 
 class Source(Struct, frozen=True):
@@ -51,7 +53,7 @@ class Source(Struct, frozen=True):
     root: Node | None
     problems: tuple[Problem, ...]
 
-    def place(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+    def place(self, path: Address) -> tuple[int, int]:
         """Return the line and column of what a path leads to, or of the nearest thing on the way that is there."""
         node = self.root
         spot = node
@@ -67,6 +69,10 @@ class Source(Struct, frozen=True):
                 spot = node = node.value[part]
         mark = spot.start_mark if spot is not None else None
         return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+    def problem(self, path: Address, key: str, **values: str) -> Problem:
+        """Return the problem of this kind at what a path leads to."""
+        return Problem(self.file, *self.place(path), key, tuple(values.items()))
 
 
 def read_source(file: str, data: bytes) -> Source:

@@ -15,7 +15,7 @@ from kiosk.visit import HashPin, Leave, Move, Place, Swap
 from kiosk.visit.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
     from kiosk.visit import Context
 
 MAX_DIGITS: Final = 9

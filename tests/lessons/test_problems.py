@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
+from kiosk.drawing import DrawingReason
 from kiosk.lessons import load_lessons
 from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, place_of, read, told, values_of
@@ -19,6 +21,20 @@ def _bare() -> str:
     return SMALL.replace(
         '    answer: pass\n    right: {id: "Benar.", en: "Right."}\n    wrong: {id: "Belum.", en: "Not yet."}\n', ""
     )
+
+
+FAULT = """\
+  - key: q0
+    kind: fault
+    prompt: {id: "Apa ini?", en: "What is it?"}
+    picture: {name: keset/uji-02, alt: {id: "Noda.", en: "A stain."}}
+    choices:
+      - {key: a, text: {id: "Noda", en: "Stain"}}
+      - {key: b, text: {id: "Celah", en: "Gap"}}
+    answer: a
+    right: {id: "Benar.", en: "Right."}
+    wrong: {id: "Belum.", en: "Not yet."}
+"""
 
 
 BROKEN: dict[str, tuple[str, str, str]] = {
@@ -314,6 +330,26 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         changed("vary: {jual:", "vary: {tinggi: {from: 1, to: 2, step: 1}, jual:", MAKING),
         "tinggi: {from",
     ),
+    "a defect that no picture shows": (
+        "fault_pictures",
+        changed("kind: inspect, prompt", "kind: fault, checks: [lebar, berat], prompt", MAKING),
+        "{key: periksa",
+    ),
+    "checks beside a picture of its own": (
+        "fault_both",
+        changed("  - key: q1\n    kind: single", f"{FAULT}    checks: [berat]\n  - key: q1\n    kind: single"),
+        "checks: [berat]",
+    ),
+    "a tool that there is no other beside": (
+        "tool_steps",
+        changed("    kind: judge\n", "    kind: tool\n"),
+        "key: q3",
+    ),
+    "too few pictures to put in order": (
+        "picture_steps",
+        changed("    kind: judge\n", "    kind: picture_order\n"),
+        "key: q3",
+    ),
     "a long sentence": ("long", changed("Lipat dua.", "Satu " * 13 + "."), '"Satu Satu'),
 }
 
@@ -342,6 +378,8 @@ ALONE = set(BROKEN) - {
     "no steps",  # what steps are referred to, and figures they use
     "a formula with a name that is not there",
     "a part twice",
+    "a tool that there is no other beside",  # and what a judge has and it has not; so for the next
+    "too few pictures to put in order",
     "a check without limits",  # and that its figure is unused; so for the next
     "a limit that is no figure",
     "a check whose verdict is no grade",  # two checks have it
@@ -366,6 +404,7 @@ def test_every_kind_has_its_text_in_both_languages_and_every_text_its_kind() -> 
         *("lesson_twice", "figure_value", "unknown_lesson"),  # below
         *("confirmed_by", "confirmed_on"),  # test_confirmed
         "unreadable",  # test_hostile
+        *(f"picture_{reason}" for reason in get_args(DrawingReason)),  # test_rasteriser
         "wrong_value",  # for what the model's library may come to tell of: see test_hostile
     }
     assert texts["id"] == texts["en"] == {f"problem.{kind}" for kind in kinds}

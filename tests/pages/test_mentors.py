@@ -17,8 +17,9 @@ from kiosk.pages.mentors.certificate import file_name
 from kiosk.store.exported import FILE_NAME
 from kiosk.visit import Act, Command, Export, Page, Visit, block_phrases, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
+from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, settle
-from tests.visit.test_journeys import enter, learn, right_answer
+from tests.visit.test_journeys import asked, learn
 
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
@@ -450,17 +451,9 @@ def answer_in_review(visit: Visit, lesson: str, key: str) -> None:
     review = visit.state.place
     state = visit.state
     visit.state = replace(state, path=(*state.path[:-1], review.inside))  # type: ignore[attr-defined]
-    right = right_answer(visit, key)
+    one = asked(visit, key)
     visit.state = state
-    exercise = next(e for e in judged_exercises(library().lessons[lesson]) if e.key == key)
-    if exercise.kind == "order":
-        for part in right.split(",")[:-1]:
-            pick(visit, part)
-    elif exercise.kind == "amount":
-        pick(visit, "answer")
-        enter(visit, right)
-    else:
-        pick(visit, right)
+    give_answer(visit, one)
     assert visit.page.key == "feedback.right", (lesson, key)
 
 

@@ -26,9 +26,9 @@ from kiosk.visit.page import Items, Phrase, Table
 from kiosk.words import Lang
 from tests.learning.test_people import ADDED
 from tests.pages.test_mentors import as_mentor, as_resident, finished, said, whole_page
+from tests.support.answering import enter
 from tests.support.effort import examples
 from tests.support.workshop import Memory, library, pick, settle
-from tests.visit.test_journeys import enter
 
 SITI = (
     f.ResidentAdded("r3", "Siti", "merah", "ikan"),

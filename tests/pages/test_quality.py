@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
-from kiosk.lessons.generate import figures_of, limits_of
+from kiosk.lessons import figures_of, limits_of
 from kiosk.pages.work.quality import Quality, decimal, piece_of, places_of
 from kiosk.visit import Items, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows

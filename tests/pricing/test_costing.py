@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.lessons.generate import figures_of
+from kiosk.lessons import figures_of
 from kiosk.pricing import CHANNELS, ROUND_TO, Costing, Fee, Material, break_even, round_up, rupiah
 from tests.support.workshop import library
 

@@ -13,11 +13,11 @@ from msgspec import Struct
 
 from kiosk.learning import AnyEventData
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
+from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise
 from kiosk.pages.learning.lesson import exercise_spot, spots
-from kiosk.pages.learning.practice import right_key
 from kiosk.store import Store
 from kiosk.words import Lang
+from tests.support.answering import keys_to_pick, labels_of
 from tests.support.terminal import Terminal
 from tests.support.workshop import words
 
@@ -291,38 +291,34 @@ def _onward(hand: Hand, lesson: Lesson, spot: str) -> str:
 
 
 def _answer(hand: Hand, lesson: Lesson, exercise: Exercise) -> None:
-    lang, say = hand.lang, hand.say
-    right = right_key(exercise)
-    match exercise.kind:
-        case "order":
-            for key in right.split(",")[:-1]:
-                hand.pick(next(choice.text.phrase(lang).text for choice in exercise.choices if choice.key == key))
-        case "single":
-            hand.pick(next(choice.text.phrase(lang).text for choice in exercise.choices if choice.key == right))
-        case "judge":
-            hand.pick(next(grade.name.phrase(lang).text for grade in lesson.grades if grade.key == right))
-        case "true_false":
-            hand.pick(say(f"practice.{right}"))
-        case "amount":
-            hand.pick(say("practice.enter"))
-            for digit in right:
-                hand.pick(digit)
-            hand.pick(say("entry.done"))
-        case _:
-            hand.pick(say("lesson.go_on"))
-            return
+    say = hand.say
+    if not exercise.judged:
+        hand.pick(say("lesson.go_on"))
+        return
+    one = ask_exercise(lesson, exercise, RESIDENT, 0)
+    if isinstance(exercise, Amount):
+        hand.pick(say("practice.enter"))
+        for digit in one.right:
+            hand.pick(digit)
+        hand.pick(say("entry.done"))
+    else:
+        for label in labels_of(lesson, exercise, keys_to_pick(one), RESIDENT, hand.lang):
+            hand.pick(label)
     hand.terminal.wait_for(say("practice.right"))
     hand.pick(say("lesson.go_on"))
+
+
+RESIDENT: Final = "r"
 
 
 def start_visit(kind: str, lesson: Lesson, lang: Lang, folder: Path) -> Hand:
     """Do a whole lesson at a new kiosk by one kind of input alone, from sign-in to sign-out; return the hand."""
     hand = HANDS[kind]
     with Store.open(folder) as store:
-        people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan"))
-        store.append((*people, f.LessonAssigned("r", lesson.key)), None)
+        people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded(RESIDENT, "Sari", "hijau", "ikan"))
+        store.append((*people, f.LessonAssigned(RESIDENT, lesson.key)), None)
         own = (f.SettingChanged("set_up", "true"), f.SettingChanged("lang", lang), *hand.events)
-        store.append(own, "r")
+        store.append(own, RESIDENT)
         assert store.flush()
     with Terminal("run", "--silent", "--data", str(folder)) as terminal:
         doing = hand(terminal, lang)

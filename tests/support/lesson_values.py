@@ -12,7 +12,7 @@ class Ask(Struct, frozen=True):
 
     key: str
     back_to: str | None = None
-    kind: str = "single"
+    judged: bool = True
 
 
 class Plain(Struct, frozen=True):
@@ -31,5 +31,5 @@ LESSONS: dict[str, Taught] = {
     CARE: Plain("keselamatan", quiz=(Ask("siapkan"), Ask("potong")), required_right=2),
     MAKE: Plain(practice=(Ask("siapkan", "potong"),), quiz=(Ask("anyam", "anyam"),), bench_tasks=("Satu", "Dua")),
     CHECK: Plain("mutu", quiz=(Ask("siapkan"), Ask("potong", "potong"), Ask("anyam", "potong")), required_right=2),
-    PRICE: Plain("harga", practice=(Ask("potong", kind="own_costs"),), quiz=(Ask("anyam", kind="amount"),)),
+    PRICE: Plain("harga", practice=(Ask("potong", judged=False),), quiz=(Ask("anyam"),)),
 }

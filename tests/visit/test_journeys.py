@@ -5,40 +5,27 @@ from __future__ import annotations
 import pytest
 
 from kiosk.learning import event_kinds as f
+from kiosk.lessons import AskedExercise, ExerciseBase
 from kiosk.pages.learning.lesson import spots
 from kiosk.pages.learning.practice import ask_exercise_now
 from kiosk.visit import Act, Command, Visit, choose
-from tests.support.workshop import Memory, library, pick, settle, words
+from tests.support.answering import enter, give_answer
+from tests.support.workshop import Memory, library, pick, words
 
 
 def events_of_kinds(memory: Memory, kind: type) -> list[object]:
     return [event.data for event in memory.events if isinstance(event.data, kind)]
 
 
-def enter(visit: Visit, digits: str) -> None:
-    for digit in digits:
-        settle(visit, visit.command(choose(int(digit))))
-    settle(visit, visit.command(Command(Act.NEXT)))
-
-
-def right_answer(visit: Visit, exercise_key: str) -> str:
+def asked(visit: Visit, exercise_key: str) -> AskedExercise[ExerciseBase]:
     lesson = library().lessons[visit.state.place.lesson]  # type: ignore[attr-defined]
     exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
-    return ask_exercise_now(visit._make_context(visit.state), lesson, exercise).right
+    return ask_exercise_now(visit._make_context(visit.state), lesson, exercise)
 
 
 def answer_rightly(visit: Visit, lesson_key: str, exercise_key: str) -> None:
-    lesson = library().lessons[lesson_key]
-    exercise = next(e for e in (*lesson.practice, *lesson.quiz) if e.key == exercise_key)
-    right = right_answer(visit, exercise_key)
-    if exercise.kind == "order":
-        for key in exercise.answer[:-1]:
-            pick(visit, key)
-    elif exercise.kind == "amount":
-        pick(visit, "answer")
-        enter(visit, right)
-    else:
-        pick(visit, right)
+    assert visit.state.place.lesson == lesson_key  # type: ignore[attr-defined]
+    give_answer(visit, asked(visit, exercise_key))
 
 
 def learn(visit: Visit, lesson_key: str) -> None:
@@ -123,7 +110,7 @@ def test_a_quiz_left_open_does_not_finish_the_lesson_until_it_is_right() -> None
             pick(visit, "next")
         elif visit.state.place.spot.startswith("quiz:"):  # type: ignore[attr-defined]
             exercise = next(e for e in lesson.quiz if f"quiz:{e.key}" == visit.state.place.spot)  # type: ignore[attr-defined]
-            right = right_answer(visit, exercise.key)
+            right = asked(visit, exercise.key).right
             pick(visit, next(c.key for c in visit.page.choices if c.key != right))
             pick(visit, "later")
         else:

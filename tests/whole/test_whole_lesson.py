@@ -11,11 +11,11 @@ import pytest
 
 from kiosk.learning import AnyEventData, LessonProgress
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
+from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise
 from kiosk.pages.learning.lesson import exercise_spot, spots
-from kiosk.pages.learning.practice import ask_exercise
 from kiosk.pages.name_entry import NAME_LETTERS
 from kiosk.store import Store
+from tests.support.answering import keys_to_pick, labels_of
 from tests.support.terminal import Terminal
 from tests.support.workshop import library, words
 
@@ -70,35 +70,20 @@ def to_the_last_sheet(terminal: Terminal) -> None:
     raise AssertionError(f"the page does not end:\n{terminal.screen()}")
 
 
-def label_of(lesson: Lesson, exercise: Exercise, key: str) -> str:
-    """Return what stands on the screen for an answer."""
-    match exercise.kind:
-        case "single" | "order":
-            return next(choice.text.phrase("id").text for choice in exercise.choices if choice.key == key)
-        case "judge" | "inspect":
-            return next(grade.name.phrase("id").text for grade in lesson.grades if grade.key == key)
-        case _:
-            return said(f"practice.{key}")
-
-
 def answer(terminal: Terminal, lesson: Lesson, exercise: Exercise, person: str) -> None:
+    if not exercise.judged:
+        terminal.pick(said("lesson.go_on"))
+        return
     one = ask_exercise(lesson, exercise, person, 0)
-    exercise, right = one.now, one.right
-    match exercise.kind:
-        case "order":
-            for key in right.split(",")[:-1]:
-                terminal.pick(label_of(lesson, exercise, key))
-        case "amount":
-            terminal.pick(said("practice.enter"))
-            number_by_digits(terminal, right)
-        case "own_costs":
-            terminal.pick(said("lesson.go_on"))
-            return
-        case _:
-            terminal.pick(label_of(lesson, exercise, right))
+    if isinstance(one.now, Amount):
+        terminal.pick(said("practice.enter"))
+        number_by_digits(terminal, one.right)
+    else:
+        for label in labels_of(lesson, exercise, keys_to_pick(one), person, "id"):
+            terminal.pick(label)
     terminal.wait_for(said("practice.right"))
-    if exercise.kind != "inspect":
-        terminal.wait_for(" ".join(exercise.right.phrase("id").text.split()[:4]))
+    if rule := one.now.rule():
+        terminal.wait_for(" ".join(rule.phrase("id").text.split()[:4]))
     to_the_last_sheet(terminal)
     terminal.pick(said("lesson.go_on"))
 
@@ -168,7 +153,7 @@ def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
     assert (resident.colour.value, resident.picture.value, resident.needs.value) == ("hijau", "ikan", ("one_hand",))
     assert progress.finished > progress.opened
     assert progress.steps == {step.key for step in lesson.steps}
-    answered = [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.kind != "own_costs"]
+    answered = [exercise for exercise in (*lesson.practice, *lesson.quiz) if exercise.judged]
     ones = [ask_exercise(lesson, exercise, resident.id, 0) for exercise in answered]
     given = [event_data for event_data in events if isinstance(event_data, f.AnswerGiven)]
     assert given == [f.AnswerGiven(LESSON, one.own.key, one.right, True, one.truth) for one in ones]

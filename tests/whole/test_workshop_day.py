@@ -11,17 +11,16 @@ import pytest
 
 from kiosk.learning import Event, local
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
+from kiosk.lessons import Exercise, Lesson, ask_exercise
 from kiosk.pages.learning.lesson import exercise_spot
-from kiosk.pages.learning.practice import ask_exercise
 from kiosk.safekeeping.backups import list_backups
 from kiosk.store import Store
 from kiosk.store.contents import inspect_database
 from kiosk.store.pins import hash_pin
+from tests.support.answering import labels_of
 from tests.support.terminal import Terminal
 from tests.support.workshop import library
 from tests.whole.test_whole_lesson import (
-    label_of,
     learn,
     number_by_digits,
     on_disk,
@@ -65,7 +64,7 @@ def answer_wrongly(terminal: Terminal, lesson: Lesson, exercise: Exercise, perso
     one = ask_exercise(lesson, exercise, person, 0)
     assert exercise.kind == "true_false"
     wrong = next(key for key in ("true", "false") if key != one.right)
-    terminal.pick(label_of(lesson, one.now, wrong))
+    terminal.pick(labels_of(lesson, exercise, [wrong], person, "id")[0])
     terminal.wait_for(said("practice.not_yet"))
     return wrong
 

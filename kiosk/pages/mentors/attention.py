@@ -111,8 +111,8 @@ class AttentionPage(Struct, frozen=True):
         if exercise is None or one.why != "same_mistake":
             return ()
         blocks: list[Block] = [Text((exercise.prompt.phrase(context.lang),), label=context.say("attention.question"))]
-        if exercise.kind != "inspect" and exercise.kind != "own_costs":
-            blocks.append(Text((exercise.right.phrase(context.lang),), "right"))
+        if rule := exercise.rule():
+            blocks.append(Text((rule.phrase(context.lang),), "right"))
         return tuple(blocks)
 
     def _act(self, context: Context) -> Choice | None:

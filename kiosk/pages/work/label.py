@@ -19,7 +19,7 @@ from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text, Tile
 from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
     from kiosk.visit import Context
 
 LABEL_FOLDER: Final = "label"

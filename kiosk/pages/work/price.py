@@ -20,7 +20,7 @@ from kiosk.visit import Move, Place, Swap
 from kiosk.visit.page import Block, Choice, Page, Phrase, Text
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
     from kiosk.visit import Context
 
 WORKSHOP_PRODUCTS: Final = ("batik", "ondel", "sapu", "pel", "keset")

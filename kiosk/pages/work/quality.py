@@ -10,14 +10,13 @@ from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import PieceChecked
 from kiosk.pages.entry import AmountEntry
+from kiosk.pages.learning.exercises.inspect import finding_line
 from kiosk.pages.learning.lesson import StepReview, find_lesson, lesson_gone
-from kiosk.pages.learning.practice import finding_line
 from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, PictureBlock, Text, Tile
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Check, Lesson, SamplePiece
-    from kiosk.lessons.generate import Limits
+    from kiosk.lessons import Check, Lesson, Limits, SamplePiece
     from kiosk.visit import Context
 
 GOOD, BAD = "good", "bad"
@@ -208,7 +207,7 @@ def limits_in_words(context: Context, check: Check, limits: Limits) -> Phrase:
 
 
 def _limits(lesson: Lesson, check: Check) -> Limits | None:
-    from kiosk.lessons.generate import figures_of, limits_of
+    from kiosk.lessons import figures_of, limits_of
 
     return limits_of(check, figures_of(lesson))
 

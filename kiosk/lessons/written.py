@@ -1,0 +1,80 @@
+"""A lesson as it is written, before it is a model: what its checks look at and how they tell what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+
+from kiosk.lessons.figures import Figures
+from kiosk.lessons.source import Address, Problem, Source
+
+_NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
+
+
+class WrittenExercise(Struct, frozen=True):
+    """An exercise as a lesson file writes it, where it stands, and the lesson's figures."""
+
+    source: Source
+    path: Address
+    tree: dict[str, Any]
+    figures: Figures
+
+    def problem(self, path: Address, key: str, **values: str) -> Problem:
+        """Return the problem at what a path within the exercise leads to."""
+        return self.source.problem((*self.path, *path), key, **values)
+
+    def keys(self, group: str) -> list[str]:
+        """Return the keys of the lesson's entries in a group, such as ``steps``."""
+        return [str(entry.get("key")) for entry in mappings(self.source.tree, group)]
+
+    def needs(self, *names: str) -> Iterator[Problem]:
+        """Yield the parts that the lesson must have for this exercise and has not."""
+        yield from (self.problem((), "missing", name=name) for name in names if not self.source.tree.get(name))
+
+    def unknown_each(self, name: str, known: Collection[str]) -> Iterator[Problem]:
+        """Yield the entries of one of the exercise's lists that are none of the known names."""
+        entries = self.tree.get(name)
+        for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+            yield from self.unknown((name, place), entry, known)
+
+    def unknown(self, path: Address, name: object, known: Collection[str]) -> Iterator[Problem]:
+        """Yield the problem of a name that is none of the known ones; what is no text the model tells of."""
+        if isinstance(name, str) and known and name not in known:
+            yield self.problem(path, "not_one_of", name=name[:60], near=", ".join(list(known)[:20]))
+
+
+def mappings(tree: Any, name: str) -> list[dict[str, Any]]:
+    """Return a list's entries; one that is no mapping, which the model tells of, counts as an empty one."""
+    found = tree.get(name) if isinstance(tree, dict) else None
+    return [entry if isinstance(entry, dict) else {} for entry in found] if isinstance(found, list) else []
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is most like a name, or a few of them if none is."""
+    known, name = list(known)[:500], name[:60]
+    return ", ".join(difflib.get_close_matches(name, known, 1, 0.5) or sorted(known)[:8]) or "-"
+
+
+def twice(source: Source, group: Address, keys: list[str]) -> Iterator[Problem]:
+    """Yield the keys of a group that come more than once."""
+    seen: set[str] = set()
+    for place, key in enumerate(keys):
+        if key in seen:
+            yield source.problem((*group, place, "key"), "twice", name=key)
+        seen.add(key)
+
+
+def resident_texts(tree: object, path: Address) -> Iterator[tuple[Address, str]]:
+    """Yield the texts that residents read, with the path to each; names (of one word) come along with them."""
+    if isinstance(tree, str):
+        yield path, tree
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if key not in _NO_TEXTS:
+                yield from resident_texts(value, (*path, key))
+    elif isinstance(tree, list):
+        for place, value in enumerate(tree):
+            yield from resident_texts(value, (*path, place))

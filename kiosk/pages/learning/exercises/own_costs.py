@@ -1,0 +1,30 @@
+"""Reckoning with one's own figures, from a page of a lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.pages.learning.exercises.base import Asking, ExercisePage
+from kiosk.pages.work.price import CostingDraft
+from kiosk.visit import Block, Choice, Context, Move, Open, Role
+
+if TYPE_CHECKING:
+    from kiosk.lessons import AskedExercise, OwnCosts
+
+
+class OwnCostsPage(ExercisePage["AskedExercise[OwnCosts]"]):
+    """Open the calculator, or go on."""
+
+    leads = True
+
+    def choices(self, ask: Asking[AskedExercise[OwnCosts]]) -> tuple[Choice, ...]:
+        """Return the way to the calculator and the way on."""
+        say = ask.context.say
+        return (
+            Choice("begin", say("costs.begin"), Move(Open(CostingDraft(product=ask.lesson.product)))),
+            Choice("next", say("lesson.go_on"), ask.ahead),
+        )
+
+    def feedback(self, context: Context, one: AskedExercise[OwnCosts], answer: str, role: Role) -> tuple[Block, ...]:
+        """Return nothing: it is never answered."""
+        return ()

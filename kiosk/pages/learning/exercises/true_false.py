@@ -1,0 +1,20 @@
+"""Telling whether a sentence is true, on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.pages.learning.exercises.base import Asking, ToldPage
+from kiosk.visit import Choice
+
+if TYPE_CHECKING:
+    from kiosk.lessons import AskedExercise, TrueFalse
+
+
+class TrueFalsePage(ToldPage["AskedExercise[TrueFalse]"]):
+    """True or not."""
+
+    def choices(self, ask: Asking[AskedExercise[TrueFalse]]) -> tuple[Choice, ...]:
+        """Return both answers, always in the same order."""
+        say = ask.context.say
+        return ask.pick("true", say("practice.true")), ask.pick("false", say("practice.false"))

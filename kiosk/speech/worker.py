@@ -25,8 +25,10 @@ from typing import IO, Any
 
 RATE = 22050
 NORMAL = 155
-"""pyttsx3's rate (words a minute, of English) at which a page of plain Indonesian is read at about 121 words a minute,
-its pauses counted: VVSG 2.0 7.1-K asks for 120 to 125 at first. Without pauses it is 137."""
+"""pyttsx3's rate (words a minute, of English) at which a page of plain Indonesian has 121 words a minute.
+
+Its pauses are counted; without them it is 137. VVSG 2.0 7.1-K asks for 120 to 125 at first.
+"""
 
 _QUIET = 160
 """Samples below this (-46 dB) at either end are silence; the player makes its own pauses."""

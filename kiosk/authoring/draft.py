@@ -15,7 +15,7 @@ from kiosk.lessons import Problem, load_lessons
 from kiosk.lessons.model import SCHEMA_LINE
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
 from kiosk.lessons.source import read_source
-from kiosk.speech import unknown_signs
+from kiosk.speech import unsure
 from kiosk.words import Lang
 
 MAX_KEY: Final = 50
@@ -138,7 +138,7 @@ class Proof(Struct, frozen=True):
         langs: tuple[Lang, ...] = ("id",) if wording.id is not None else ("en",)
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
         files = {draft.file: lesson_yaml(draft).encode()}
-        return tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unknown_signs)
+        return tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unsure)
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:

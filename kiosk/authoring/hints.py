@@ -14,7 +14,7 @@ from kiosk.lessons.plain import KnownWords, proofread
 from kiosk.lessons.source import Source, read_source
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import LessonPlace
-from kiosk.speech import unknown_signs
+from kiosk.speech import unsure
 from kiosk.visit import Items, Move, Open, Page, Phrase, Place, Swap
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def hints_of(name: str, data: bytes, known: Mapping[Lang, KnownWords]) -> dict[s
     """Return what the lesson check calls not plain in a lesson file, by the spot of the lesson."""
     starts = sorted(_starts(read_source(name, data)))
     found: dict[str, tuple[Problem, ...]] = {}
-    for problem in proofread({name: data}, known, unknown_signs):
+    for problem in proofread({name: data}, known, unsure):
         spot = next((spot for line, spot in reversed(starts) if line <= problem.line), "intro")
         found[spot] = (*found.get(spot, ()), problem)
     return found

@@ -17,13 +17,13 @@ def check_main(folder: Path, data: Path, lang: Lang) -> int:
     """Print what is wrong with the lessons of a folder, and return the status: 0 only if all is well."""
     from kiosk.lessons.plain import known_words, proofread
     from kiosk.safekeeping.progress_bar import ProgressBar
-    from kiosk.speech import unknown_signs
+    from kiosk.speech import unsure
 
     words = load_words()
     with ProgressBar(words.say(lang, "start.checking").text):
         library = read_library(folder, data / "figures.yaml")
         known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
-        plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
+        plain = proofread(read_lesson_files(folder)[0], known, unsure)
         drawn = tuple(undrawn(folder))
     problems = sorted({*library.problems, *plain, *drawn})
     for problem in problems:

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def say_main(text: str, lang: Lang = "id", voice: Voice = Voice(), device: str | None = None) -> int:  # noqa: B008
-    """Say a text and wait for its end. Returns 0, or 1 if it could not sound (and says why)."""
+    """Print how a text is said, and as phonemes; say it and wait for its end.
+
+    Returns 0, or 1 if it could not sound (and says why).
+    """
+    from kiosk.speech.phonemes import respell
     from kiosk.visit import Line, Phrase
 
+    spoken = spoken_form(text, lang)
+    print(spoken, *([phonemes] if (phonemes := respell(spoken, lang)) != spoken else []), sep="\n", flush=True)
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, None, device)
     try:
@@ -32,7 +38,7 @@ def say_main(text: str, lang: Lang = "id", voice: Voice = Voice(), device: str |
             if sounded and state == "ok":
                 return 0
             if state == "ok":
-                print(f"kiosk: nothing to say in {spoken_form(text, lang)!r}", file=sys.stderr)
+                print(f"kiosk: nothing to say in {spoken!r}", file=sys.stderr)
                 return 1
         print(f"kiosk: {_REASONS[state]}", file=sys.stderr)
         return 1

@@ -7,7 +7,7 @@ threads and in the worker process.
 from kiosk.speech.health import speech_health, speech_state_health
 from kiosk.speech.signals import Signal
 from kiosk.speech.speaker import Speaker
-from kiosk.speech.spoken import spoken_form, unknown_signs
+from kiosk.speech.spoken import spoken_form, unsure
 from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechStatus, Voice
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "speech_health",
     "speech_state_health",
     "spoken_form",
-    "unknown_signs",
+    "unsure",
 ]

@@ -13,7 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from msgspec import Struct
+
+from kiosk.speech.normalise import Tables, doubtful, normalise
 
 if TYPE_CHECKING:
     from kiosk.visit import Lang
@@ -41,6 +44,8 @@ class _Reading(Struct, frozen=True):
     signs: Mapping[str, str]
     words: Mapping[str, str]
     vowels: Mapping[str, str]
+    normal: Tables
+    ends: frozenset[str]
     number: str
     unit: str
     word: re.Pattern[str]
@@ -62,6 +67,8 @@ def _reading(lang: str) -> _Reading:
         signs=raw["signs"],
         words=words,
         vowels=raw.get("vowels", _NOTHING),
+        normal=msgspec.convert(raw["normalise"], Tables),
+        ends=frozenset(raw["may_end"]),
         number=r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
         if lang == "id"
         else r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
@@ -83,7 +90,7 @@ def spoken_form(text: str, lang: Lang, pronounce: Mapping[str, str] = _NOTHING) 
     """Return how ``text`` is said in ``lang``: letters, spaces and the signs ``.,!?;:'-`` only.
 
     ``pronounce`` gives a saying for whole words, whatever their case; it wins over the tables. A sign that no
-    table knows is left out (see ``unknown_signs``).
+    table knows is left out (see ``unsure``).
     """
     return _said(text, lang, pronounce) if pronounce else _remembered(text, lang)
 
@@ -93,14 +100,16 @@ def corrected_vowels(lang: Lang) -> Mapping[str, str]:
     return _reading(lang).vowels
 
 
-def unknown_signs(text: str, lang: Lang) -> set[str]:
-    """Return the characters of ``text`` that ``spoken_form`` would leave out without a word for them."""
-    known = set(_reading(lang).signs) | set(_reading(lang).units) | set(_FRACTIONS) | set(_SILENT) | set("²³℃")
-    return {
+def unsure(text: str, lang: Lang) -> set[str]:
+    """Return what of ``text`` is not sure to be said right: signs without a word, and writings of two meanings."""
+    reading = _reading(lang)
+    known = {*reading.signs, *reading.units, *_FRACTIONS, *_SILENT, *"²³℃"}
+    signs = {
         c
-        for c in unicodedata.normalize("NFC", text)
+        for c in normalise(unicodedata.normalize("NFC", text), reading)
         if c not in known and not c.isspace() and not re.match(rf"[{_LATIN}0-9]", c)
     }
+    return signs | set(doubtful(text, reading, lambda word: _looked_up(reading.words, word) is not None))
 
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-ZÀ-Þ0-9])|\n+")
@@ -108,13 +117,21 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z�
 
 def sentences(text: str, lang: Lang) -> list[str]:
     """Return ``text`` cut into sentences; an abbreviation's full stop ("No. 3") does not end one."""
-    words = _reading(lang).words
+    reading = _reading(lang)
     found: list[str] = []
     start = 0
     for end in _SENTENCE.finditer(text):
         last = text[start : end.start()].rsplit(None, 1)
-        if last and text[end.start() - 1 : end.start()] == "." and _looked_up(words, last[-1]) is not None:
-            continue
+        if last and text[end.start() - 1 : end.start()] == ".":
+            word = last[-1].lstrip('("“‘')
+            short = _looked_up(reading.words, word) is not None or re.fullmatch(
+                r"(?:[A-Z]\.)+|[A-Z][a-z]?\.[A-Z][a-z]*\.", word
+            )
+            # "dll. Simpan" ends a sentence, "Bpk. Joko" does not.
+            if short and word.casefold() not in reading.ends:
+                continue
+            if word.casefold() in reading.normal.before_number and text[end.end() : end.end() + 1].isdigit():
+                continue
         found.append(text[start : end.end()].strip())
         start = end.end()
     found.append(text[start:].strip())
@@ -139,6 +156,7 @@ def _said(text: str, lang: Lang, pronounce: Mapping[str, str]) -> str:
             text,
             flags=re.IGNORECASE,
         )
+    text = normalise(text, reading)
     text = reading.word.sub(lambda m: _looked_up(reading.words, m[0]) or m[0], text)
     for rule in _RULES:
         text = rule(text, reading)
@@ -312,7 +330,7 @@ def _between(text: str, reading: _Reading) -> str:
     left = rf"(\d(?:\s?(?:{unit}))?|{say['rupiah']})"
     sum_ = "=" in text
     signs: tuple[tuple[str, str], ...] = (
-        (r"\s*[x×]\s*", say["times"]),
+        (r"\s*[x×]\s*", say.get("times_in_sum", say["times"]) if sum_ else say["times"]),
         (r"\s*−\s*", say["minus"]),
         (r"\s+[-–—]\s+", say["minus"] if sum_ else say["range"]),
         (r"[-–—]", say["range"]),
@@ -332,7 +350,7 @@ def _units(text: str, reading: _Reading) -> str:
     def one(unit: str) -> str:
         """English alone tells one metre from two metres, and a two metre rope."""
         said = reading.units.get(unit, unit)
-        return re.sub(r"(\w{3})s\b(?<!celsius)", r"\1", said) if reading.lang == "en" else said
+        return re.sub(r"(\w{3}?)(?:(?<=ch)es|s)\b(?<!celsius)", r"\1", said) if reading.lang == "en" else said
 
     def say(match: re.Match[str]) -> str:
         whole, number, unit, each = match.groups()
@@ -373,15 +391,22 @@ def _foreign_decimal(text: str, reading: _Reading) -> str:
     return re.sub(r"(?<![\d,.])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
 
 
+_READABLE: Final = re.compile(r"(?:[^AEIOU]{0,2}[AEIOU]{1,2})+(?:NG|[^AEIOU])?")
+
+
 def _capitals(text: str, reading: _Reading) -> str:
-    """Letters that stand alone, and abbreviations that cannot be read as a word, are said letter by letter."""
+    """Letters that stand alone, and abbreviations that cannot be read as a word, are said letter by letter.
+
+    Three letters are taken for an abbreviation (OJK); more, or a text all in capitals, for words where one can.
+    """
+    shout = text.upper() == text and re.search("[A-Z]{4}", text) is not None
 
     def say(match: re.Match[str]) -> str:
         word = match[0]
         if len(word) == 1:
             vowel = word in "AEIOU"
             return word if vowel else reading.letters[word]
-        if any(vowel in word for vowel in "AEIOUY"):
+        if (shout and re.search("[AEIOUY]", word)) or (len(word) > 3 and _READABLE.fullmatch(word)):
             return word.lower()
         return " ".join(reading.letters[letter] for letter in word)
 

@@ -16,7 +16,7 @@ VOICES: Final[tuple[str, ...]] = ("", "f2", "f5", "m3", "m7")
 class Voice(Struct, frozen=True):
     """The engine's settings for a person.
 
-    ``rate`` is percent of the normal rate for plain Indonesian (100 is about 140 words a minute), 50..250.
+    ``rate`` is percent of the normal rate for plain Indonesian (100 is about 121 words a minute), 50..250.
     ``volume`` is a step, 1 (still audible) .. 8 (full), 4 dB each. ``voice`` is one of ``VOICES`` or a voice
     of the system's own synthesiser; "" and what is unknown are the default voice of the text's language.
     """

@@ -22,7 +22,7 @@ from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml,
 from kiosk.commands.lessons_check import check_main
 from kiosk.lessons import Lesson, Problem, load_lessons
 from kiosk.lessons.plain import known_words, proofread
-from kiosk.speech import unknown_signs
+from kiosk.speech import unsure
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.words import LANGS, Words, load_words
 from tests.support.effort import examples
@@ -101,7 +101,7 @@ def no_other(product: str, topic: str) -> None:
 def loaded(draft: Draft) -> Lesson:
     library = load_lessons({draft.file: lesson_yaml(draft).encode()})
     assert not library.problems, lesson_yaml(draft)
-    assert not proofread({draft.file: lesson_yaml(draft).encode()}, PROOF.known, unknown_signs), lesson_yaml(draft)
+    assert not proofread({draft.file: lesson_yaml(draft).encode()}, PROOF.known, unsure), lesson_yaml(draft)
     return library.lessons[f"{draft.product}.{draft.topic}"]
 
 

@@ -53,6 +53,7 @@ LESSONS = (
             "motivasi",
             "pemasaran",
             "pencatatan",
+            "promosi",
             "rencana",
         )
     ),

@@ -47,6 +47,7 @@ LESSONS = (
         f"umum.{topic}"
         for topic in (
             "daring",
+            "distribusi",
             "keselamatan",
             "kreativitas",
             "merek",

@@ -46,6 +46,7 @@ LESSONS = (
     *(
         f"umum.{topic}"
         for topic in (
+            "bersama",
             "daring",
             "distribusi",
             "keselamatan",

@@ -13,6 +13,7 @@ from kiosk.pages.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, asked_twice
 from kiosk.pages.groups import Groups
+from kiosk.pages.guide import Guide
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors import Mentors
 from kiosk.pages.move import HASHED, Leave, Move, Open, Place, Quit, SignOut
@@ -54,6 +55,7 @@ class MentorHome(Struct, frozen=True):
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
             Choice("mentors", context.say("people.mentors"), Move(Open(Mentors()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
+            Choice("guide", context.say("guide.title"), Move(Open(Guide()))),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),
             Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),

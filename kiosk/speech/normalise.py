@@ -1,8 +1,8 @@
 """Writings of one thing brought to the one form that ``spoken`` reads: text normalisation, still written text.
 
 People write an amount, a date, a unit or a telephone number in many ways. Each rule here turns one family of them
-into the plain form: ``Rp1,5jt`` into ``Rp1,5 juta``, ``20-07-2026`` into ``20 Juli 2026``, ``5 Kg`` into ``5 kg``. What
-is not sure to be meant so is left alone and told by ``doubtful``, by which the lesson check asks the author.
+into the plain form: ``Rp1,5jt`` into ``Rp1,5 juta``, ``20-07-2026`` into ``20 Juli 2026``, ``5 Kg`` into ``5 kg``.
+What is not sure to be meant so is left alone and told by ``doubtful``, by which the lesson check asks the author.
 """
 
 from __future__ import annotations

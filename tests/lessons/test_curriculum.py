@@ -43,7 +43,22 @@ from tools.curriculum import PAGE, page, pictures
 PRODUCTS = ("batik", "keset", "ondel", "pel", "sapu")
 LESSONS = (
     *(f"{product}.{topic}" for product in PRODUCTS for topic in ("harga", "mutu", "produksi")),
-    *(f"umum.{topic}" for topic in ("daring", "keselamatan", "merek", "motivasi", "pemasaran", "rencana")),
+    *(
+        f"umum.{topic}"
+        for topic in (
+            "bersama",
+            "daring",
+            "distribusi",
+            "keselamatan",
+            "kreativitas",
+            "merek",
+            "motivasi",
+            "pemasaran",
+            "pencatatan",
+            "promosi",
+            "rencana",
+        )
+    ),
 )
 MADE = tuple(f"{product}.produksi" for product in PRODUCTS)
 CHECKED = tuple(f"{product}.mutu" for product in PRODUCTS)

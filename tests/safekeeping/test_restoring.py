@@ -268,8 +268,11 @@ class Unplugged(BaseException):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "stage",
-    ["write_whole", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in_file", "store"],
-)
+    [
+        "write_whole", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in_file",
+        "store",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("late", [False, True])
 def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, late: bool

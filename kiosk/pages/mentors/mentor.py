@@ -14,6 +14,7 @@ from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
 from kiosk.pages.mentors.groups import Groups
+from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
 from kiosk.pages.mentors.paths import Paths
 from kiosk.pages.mentors.reports import Reports
@@ -54,6 +55,7 @@ class MentorHome(Struct, frozen=True):
             Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
             Choice("mentors", context.say("people.mentors"), Move(Open(Mentors()))),
             Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
+            Choice("guide", context.say("guide.title"), Move(Open(Guide()))),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),
             Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),

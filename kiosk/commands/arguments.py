@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from kiosk import __version__
+from kiosk.words import HOME_LANG, LANGS
 
 
 class LazyChoices:
@@ -42,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="the folder in which progress is kept")
     common.add_argument("--lessons", type=Path, help="the folder of the lessons")
-    common.add_argument("--lang", choices=("id", "en"), default="id", help="the language (default: id)")
+    common.add_argument("--lang", choices=LANGS, default=HOME_LANG, help="the language (default: id)")
     commands = reader.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", parents=[common], help="start the kiosk")
     run.add_argument("--silent", action="store_true", help="start without speech")

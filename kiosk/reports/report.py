@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from kiosk.reports.period import Period
-from kiosk.words import Lang
+from kiosk.words import HOME_LANG, Lang
 
 
 class ReportRequest(Struct, frozen=True):
@@ -70,7 +70,7 @@ class Report(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
-    lang: Lang = "id"
+    lang: Lang = HOME_LANG
     shares: frozenset[int] = frozenset()
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from kiosk.words import LANGUAGES
+
 if TYPE_CHECKING:
     from kiosk.visit import Lang
 
@@ -62,9 +64,7 @@ def _reading(lang: str) -> _Reading:
         signs=raw["signs"],
         words=words,
         vowels=raw.get("vowels", _NOTHING),
-        number=r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-        if lang == "id"
-        else r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
+        number=LANGUAGES[lang].number.pattern,
         unit=_any_of(units),
         word=re.compile(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", re.IGNORECASE),
     )
@@ -169,9 +169,8 @@ def _digits(digits: str, lang: str) -> str:
 
 def _number(written: str, reading: _Reading) -> str:
     """Say a number as the language writes it, with thousands and decimal marks."""
-    thousands, decimal = (".", ",") if reading.lang == "id" else (",", ".")
-    whole, _, part = written.replace(thousands, "").partition(decimal)
-    lang: Lang = "id" if reading.lang == "id" else "en"
+    lang = reading.lang
+    whole, _, part = LANGUAGES[lang].read_marks(written).replace(",", "").partition(".")
     # A leading nought (a code, a telephone number) is no quantity.
     said = _digits(whole, lang) if len(whole) > 1 and whole[0] == "0" else number_words(int(whole), lang)
     point = "koma" if lang == "id" else "point"

@@ -140,7 +140,7 @@ def history(chance: random.Random, counts: Counter[str], until: float) -> None:
     counts["histories"] += 1
     for kind, asked in _questions(memory, maker):
         lang = chance.choice(("id", "en"))
-        known = sources(memory.events, memory.now, lang)  # type: ignore[arg-type]
+        known = sources(memory.events, memory.now, lang)
         report = make(asked, known)
         for file in (csv_file, xlsx_file, html_file):
             assert file(report, known.say)

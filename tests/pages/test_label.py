@@ -20,7 +20,7 @@ NUMBER = "081234567890"
 
 
 def at_labels(memory: Memory, person: str = "r1", lang: str = "id") -> Visit:
-    visit = memory.visit(Settings(lang=lang))  # type: ignore[arg-type]
+    visit = memory.visit(Settings(lang=lang))
     role = {"m1": "mentor", "guest": "guest"}.get(person, "resident")
     visit.state = replace(visit.state, role=role, person=person, path=(Labels(),))
     visit.redraw()

@@ -245,7 +245,7 @@ def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
 @settings(deadline=None)
 @given(histories, periods, st.sampled_from(("id", "en")))
 def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
-    known = sources(named(made), NOW, lang)  # type: ignore[arg-type]
+    known = sources(named(made), NOW, lang)
     subjects: dict[str, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
     for kind in REPORT_KINDS:
         report = make(ReportRequest(kind, subjects.get(kind, ""), period), known)

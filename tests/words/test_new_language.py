@@ -27,7 +27,7 @@ from kiosk.commands.arguments import parser
 from kiosk.learning import Settings
 from kiosk.listening import digit_words, parse_number, spoken_number
 from kiosk.listening.grammar import usual_grammar
-from kiosk.lessons import format_quantity
+from kiosk.lessons import Localized, format_quantity
 from kiosk.pricing import rupiah
 from kiosk.speech.plan import Plan
 from kiosk.visit import Act, Command
@@ -61,6 +61,10 @@ assert any(phrase.lang == "jv" and phrase.text == "Sinten panjenengan?" for phra
 assert any(phrase.lang == "id" for phrase in said)
 assert all(phrase.text.strip() for phrase in said)
 assert (rupiah(20000, "jv"), format_quantity(Fraction(5, 2), "cm", "jv")) == ("Rp20.000", "2,5 cm")
+text = Localized(id="Potong kain.", en="Cut the cloth.", jv="Kethoken kain.")
+assert [text.phrase(lang).text for lang in ("jv", "en")] == ["Kethoken kain.", "Cut the cloth."]
+assert [Localized(**{lang: "x"}).phrase("jv").lang for lang in ("jv", "id", "en")] == ["jv", "id", "en"]
+assert Localized(id="x", en="y").phrase("jv").lang == "id"
 assert parse_number(digit_words("jv")[3]) == 3
 assert parse_number(spoken_number(125000, "jv")) == 125000
 assert usual_grammar(words(), "jv")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent / "kiosk"
 
 MAY_USE = {
     "words": set(),
-    "pricing": set(),
+    "pricing": {"words"},
     "drawing": set(),
     "labels": {"drawing"},
     "learning": {"pricing", "words"},

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from kiosk import __version__
+from kiosk.words import HOME_LANG, LANGS
 
-# What the rooms name as types and constants stands here once more: to import them takes longer than all of this.
-REPORTS: Final = ("group", "resident", "lesson", "objective", "days", "quality", "weeks")
-FILE_FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
+
+class LazyChoices:
+    """What an argument may be, asked of the room that knows it, once it is needed: to import a room takes long."""
+
+    def __init__(self, module: str, name: str) -> None:
+        """Take the module and the name of the choices in it."""
+        self._module, self._name = module, name
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the choices."""
+        yield from getattr(import_module(self._module), self._name)
+
+    def __contains__(self, choice: object) -> bool:
+        """Tell whether a word is one of them."""
+        return choice in list(self)
+
+
+_REPORTS: Final = LazyChoices("kiosk.reports", "REPORT_KINDS")
+_FORMATS: Final = LazyChoices("kiosk.reports.files", "FILE_FORMATS")
 
 _OVER: Final = "write over a file that is there, without asking"
 
@@ -24,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="the folder in which progress is kept")
     common.add_argument("--lessons", type=Path, help="the folder of the lessons")
-    common.add_argument("--lang", choices=("id", "en"), default="id", help="the language (default: id)")
+    common.add_argument("--lang", choices=LANGS, default=HOME_LANG, help="the language (default: id)")
     commands = reader.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", parents=[common], help="start the kiosk")
     run.add_argument("--silent", action="store_true", help="start without speech")
@@ -66,14 +85,19 @@ def _add_lessons(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 def _add_mentors(commands: Commands, common: argparse.ArgumentParser) -> None:
     report = commands.add_parser("report", parents=[common], help="write a report into a file")
-    report.add_argument("kind", choices=REPORTS, metavar="KIND", help=", ".join(REPORTS))
+    report.add_argument("kind", choices=_REPORTS, metavar="KIND", help="%(choices)s")
     report.add_argument(
         "subject", nargs="?", metavar="SUBJECT", help="a name, or a lesson's or product's key (default: all of them)"
     )
     report.add_argument(
         "--period", default="all", help="today, week, month, all, or days as 2026-03-01..2026-03-31 (default: all)"
     )
-    report.add_argument("--format", choices=FILE_FORMATS, help="the kind of file (default: as FILE ends, else csv)")
+    report.add_argument(
+        "--format",
+        choices=_FORMATS,
+        metavar="FORMAT",
+        help="%(choices)s (default: as FILE ends, else csv)",
+    )
     report.add_argument("--out", type=Path, metavar="FILE", help="where to (default: KIND.FORMAT here)")
     report.add_argument("--yes", action="store_true", help=_OVER)
     pin = commands.add_parser("pin", parents=[common], help="give a mentor who has lost their PIN a new one")

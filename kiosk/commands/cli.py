@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.commands.arguments import parser
+from kiosk.words import HOME_LANG
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if folder.is_dir():
             with suppress(OSError):
                 _log_to(folder / "kiosk.log")
-        return tell_failure(error, getattr(options, "lang", "id"), folder / "kiosk.log")
+        return tell_failure(error, getattr(options, "lang", HOME_LANG), folder / "kiosk.log")
 
 
 def _main(options: argparse.Namespace) -> int:

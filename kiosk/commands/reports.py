@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.arguments import FILE_FORMATS
 from kiosk.commands.names import find_named, has_records
 from kiosk.commands.records import open_store, run_safely
-from kiosk.learning import Settings
-from kiosk.pages.homes import StandardHomes
-from kiosk.pages.mentors.reports import OfWhat, sources, statement_files
-from kiosk.reports import Period, ReportRequest, make
+from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources
+from kiosk.reports.files import FILE_FORMATS, report_files
+from kiosk.reports.subjects import RESIDENT
 from kiosk.safekeeping.name_lookup import name_lines
 from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store import Store, StoreError
 from kiosk.store.data_folder import sync_to_disk
 from kiosk.store.lesson_files import own_folder, read_library
-from kiosk.visit import Context
 from kiosk.words import SayText, may_write
 
 if TYPE_CHECKING:
-    from kiosk.reports import ReportKind
     from kiosk.words import Lang, Words
 
 
 def report_main(
     data: Path,
     lessons: Path,
-    wanted: tuple[ReportKind, str | None, str],
+    wanted: tuple[str, str | None, str],
     kind_of_file: str | None,
     out: Path | None,
     sure: bool,
@@ -61,23 +58,16 @@ def report_main(
         if not has_records(data, say) or not may_write(file, sure, say):
             return 1
         with _store(data, say) as store:
-            context = Context(
-                words,
-                store.known,
-                Settings(lang=lang),
-                role="mentor",
-                person=None,
-                fresh=store.fresh_id(),
-                homes=StandardHomes(),
-                library=read_library(lessons, data / "figures.yaml", own_folder(data)),
-                now=store.now(),
-            )
-            found = _subject(kind, subject, context, say)
+            library = read_library(lessons, data / "figures.yaml", own_folder(data))
+            sources = Sources(store.known, library.lessons, partial(words.say, lang), lang, store.now())
+            found = _subject(kind, subject, sources, say)
             if found is None:
                 return 1
             try:
                 with ProgressBar(say("backup.going_on")):
-                    _pour(file, _pieces(ReportRequest(kind, found, period), context, kind_of_file))
+                    asked = ReportRequest(kind, found, period)
+                    # Years of statements are more than belongs in memory at once.
+                    _pour(file, (made() for _, made in report_files(asked, sources, kind_of_file)))
             except OSError as error:
                 print(say("cli.not_written", file=file, why=error.strerror or error), file=sys.stderr)
                 return 1
@@ -111,10 +101,10 @@ def period_of(typed: str) -> Period | None:
         return None
 
 
-def _subject(kind: ReportKind, typed: str | None, context: Context, say: SayText) -> str | None:
-    """Return what the mentor's page would choose by this name; None, once it was told what there is."""
-    there = {choice.key: choice.label.text for choice in OfWhat(kind).page(context).choices}
-    residents = context.known.workshop.residents if kind == "resident" else {}
+def _subject(kind: str, typed: str | None, sources: Sources, say: SayText) -> str | None:
+    """Return the key of the subject that is called so; None, once it was told what there is."""
+    there = {key or "all": label.text for key, label in REPORT_KINDS[kind].subject.choices(sources).items()}
+    residents = sources.known.workshop.residents if REPORT_KINDS[kind].subject is RESIDENT else {}
     if typed is None and "all" not in there:
         print(say("cli.of_whom"), file=sys.stderr)
         print(*name_lines(there.items()), sep="\n", file=sys.stderr)
@@ -122,23 +112,6 @@ def _subject(kind: ReportKind, typed: str | None, context: Context, say: SayText
     known = [(*one, *((residents[one[0]].name.value,) if one[0] in residents else ())) for one in there.items()]
     found = find_named("all" if typed is None else typed, known, say)
     return "" if found == "all" else found
-
-
-def _pieces(asked: ReportRequest, context: Context, kind_of_file: str) -> Iterator[bytes]:
-    """Yield the file piece by piece: years of statements are more than belongs in memory at once."""
-    from kiosk.reports.files import csv_file, html_file, xlsx_file
-
-    given = sources(context)
-    match kind_of_file:
-        case "jsonl":
-            for _, made in statement_files(asked, given, context, ""):
-                yield made()
-        case "xlsx":
-            yield xlsx_file(make(asked, given), context.say)
-        case "html":
-            yield html_file(make(asked, given), context.say)
-        case _:
-            yield csv_file(make(asked, given), context.say)
 
 
 def _pour(file: Path, pieces: Iterable[bytes]) -> None:

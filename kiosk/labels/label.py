@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from textwrap import wrap
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
@@ -45,7 +45,7 @@ class Label(Struct, frozen=True):
     code: str
     code_head: str
     listing: tuple[str, ...] = ()
-    lang: Literal["id", "en"] = "id"
+    lang: str = "id"
 
     def __post_init__(self) -> None:
         """Refuse marks that only an official body may give. Raises ValueError."""

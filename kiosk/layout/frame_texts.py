@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 from kiosk.layout.cells import FrameTexts
 from kiosk.visit.page import Lang, Role
-from kiosk.words import Phrase, Words
+from kiosk.words import Words
 
 
 def make_frame_texts(words: Words, lang: Lang, signs: tuple[str, ...] = ()) -> FrameTexts:
     """Return the layout's phrases in a language; ``signs`` are the keys of what stands at the top right."""
-    texts = words.texts[lang]
-
-    def say(key: str) -> Phrase:
-        return Phrase(texts[key], lang)
+    say = partial(words.say, lang)
 
     return FrameTexts(
         back=say("act.back"),

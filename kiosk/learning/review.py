@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.learning.progress import LessonProgress, Progress
+from kiosk.learning.zones import LAST_MOMENT
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -27,8 +28,6 @@ LONGEST: Final = 120
 """Days after which a card comes again at the latest: what is safe and what is good work must not fade unseen."""
 
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST: Final = 253_000_000_000_000
-"""Milliseconds from 1970 to the year 9987: a time beyond (from a broken clock) counts as then."""
 
 
 class Card(Struct, frozen=True):
@@ -74,5 +73,7 @@ def _next(scheduler: Scheduler, own: LessonProgress, exercise: str) -> int:
     card = fsrs.Card(card_id=0, due=_START)
     for one, helped in own.tries(exercise):
         rating = fsrs.Rating.Again if not one.right else fsrs.Rating.Hard if helped else fsrs.Rating.Good
-        card, _ = scheduler.review_card(card, rating, _START + timedelta(milliseconds=min(max(one.at, 0), _LAST)))
+        card, _ = scheduler.review_card(
+            card, rating, _START + timedelta(milliseconds=min(max(one.at, 0), LAST_MOMENT))
+        )
     return (card.due - _START) // timedelta(milliseconds=1)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.learning.zones import ZONES
-from kiosk.words import Lang
+from kiosk.words import HOME_LANG, LANGS, Lang
 
 
 class Settings(Struct, frozen=True):
@@ -31,7 +31,7 @@ class Settings(Struct, frozen=True):
     how a key that does nothing here is answered: not at all, by a notice with a tone, or by one that is spoken too.
     """
 
-    lang: Lang = "id"
+    lang: Lang = HOME_LANG
     size: int = 1
     theme: str = "kuning-hitam"
     voice: str = ""
@@ -70,7 +70,7 @@ class Settings(Struct, frozen=True):
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
-    "lang": ("id", "en"),
+    "lang": LANGS,
     "size": (1, 2, 3, 4),
     "theme": ("kuning-hitam", "putih-hitam", "hitam-putih", "redup"),
     "voice": ("", "f2", "f5", "m3", "m7"),

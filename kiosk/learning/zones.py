@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 ZONES: Final = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 """The zones, each with its name on clocks and in letters: western, central and eastern."""
 
-_FIRST, _LAST = -62_000_000_000_000, 253_000_000_000_000
-"""Milliseconds from 1970 to the years 5 and 9987: a time beyond (from a broken clock) counts as then."""
+_FIRST: Final = -62_000_000_000_000
+LAST_MOMENT: Final = 253_000_000_000_000
+"""Milliseconds from 1970 to the year 9987: a time beyond (from a broken clock) counts as then."""
 
 
 def home_zone(chosen: str = "") -> str:
@@ -44,7 +45,7 @@ def offset_name(offset: timedelta) -> str:
 
 def local(at: int, zone: str = "") -> datetime:
     """Return a moment (milliseconds since 1970) as the clock on the wall of the home shows it."""
-    return datetime.fromtimestamp(min(max(at, _FIRST), _LAST) / 1000, _zone(zone or home_zone()))
+    return datetime.fromtimestamp(min(max(at, _FIRST), LAST_MOMENT) / 1000, _zone(zone or home_zone()))
 
 
 def midnight(day: date, zone: str) -> int:

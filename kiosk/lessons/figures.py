@@ -18,22 +18,16 @@ from msgspec import Struct
 
 from kiosk.lessons.numbers import PLAIN_NUMBER, has_two_meanings, problem_of
 from kiosk.pricing import round_up, rupiah
-from kiosk.words import Lang, digit_by_digit, national
+from kiosk.words import LANGUAGES, Lang, digit_by_digit, national
 
 FIGURE_NAME: Final = "[a-z][a-z0-9_]*"
 BLANK: Final = re.compile(rf"\{{({FIGURE_NAME})\}}")
 
-UNITS: Final[dict[str, dict[Lang, str]]] = {
-    "cm": {"id": "cm", "en": "cm"},
-    "mm": {"id": "mm", "en": "mm"},
-    "gram": {"id": "gram", "en": "grams"},
-    "kg": {"id": "kilo", "en": "kilos"},
-    "minute": {"id": "menit", "en": "minutes"},
-    "celsius": {"id": "°C", "en": "°C"},
-    "percent": {"id": "persen", "en": "percent"},
-    "piece": {"id": "", "en": ""},
-    "": {"id": "", "en": ""},
-}
+UNITS: Final = ("cm", "mm", "gram", "kg", "minute", "celsius", "percent", "piece", "")
+"""What a figure can be in, beside rupiah."""
+
+_SAME_UNITS: Final = {"cm": "cm", "mm": "mm", "celsius": "°C"}
+"""Units that are written alike in every language."""
 
 TEXT_UNITS: Final[dict[str, range]] = {"phone": range(2, 16), "account": range(5, 35)}
 """Units of what is written in digits and is no quantity, with how many digits it may have.
@@ -116,9 +110,8 @@ def format_quantity(value: Fraction, unit: str, lang: Lang) -> str:
     figures = f"{value.numerator:,}"
     if value.denominator != 1:
         figures = f"{Decimal(value.numerator) / value.denominator:,.2f}".rstrip("0").rstrip(".")
-    if lang == "id":
-        figures = figures.replace(",", "\0").replace(".", ",").replace("\0", ".")
-    return f"{figures} {UNITS[unit][lang]}".strip()
+    language = LANGUAGES[lang]
+    return f"{language.write_marks(figures)} {language.units.get(unit, _SAME_UNITS.get(unit, ''))}".strip()
 
 
 def unknown_figures(text: str, figures: Figures) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -13,16 +13,23 @@ from pydantic import (
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationInfo,
+    create_model,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from kiosk.learning import Need
 from kiosk.lessons.figures import Figures, unknown_figures
-from kiosk.words import LANGS, Lang, Phrase
+from kiosk.words import HOME_LANG, LANGS, Lang, Phrase
 
 KEY_FORM: Final = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 PICTURE_FORM: Final = r"^[a-z0-9-]+/[a-z0-9-]+$"
+
+if TYPE_CHECKING:
+    LessonLang: TypeAlias = Lang
+else:
+    LessonLang = Literal[LANGS]
+    """A language of the registry: any other is an error in the lesson."""
 
 Key: TypeAlias = Annotated[str, Field(pattern=KEY_FORM, max_length=60)]
 """A name that stays when texts change: progress is kept by it."""
@@ -52,28 +59,31 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Localized(Model):
-    """A text in one language or both. A plain string is a text in the lesson's first language.
+class _Localized(Model):
+    """A text in one language or more. A plain string is a text in the lesson's first language.
 
     ``{name}`` in it stands for a figure of the lesson.
     """
 
-    id: str | None = Field(None, min_length=1, max_length=400)
-    en: str | None = Field(None, min_length=1, max_length=400)
     _said: dict[str, str] = PrivateAttr(default_factory=dict)
 
+    @property
+    def texts(self) -> dict[Lang, str]:
+        """Return the text by language, in the order of the registry: only the languages that there are."""
+        return {lang: text for lang in LANGS if (text := getattr(self, lang)) is not None}
+
     def phrase(self, lang: Lang) -> Phrase:
-        """Return the text in a language, or in the other one (which the phrase tells) if it has only that."""
-        texts: dict[Lang, str | None] = {"id": self.id, "en": self.en}
-        found: Lang = lang if texts[lang] is not None else "en" if lang == "id" else "id"
-        return Phrase(texts[found] or "", found, self._said.get(found))
+        """Return the text in a language; if it lacks that, in Indonesian or in what it has, as the phrase tells."""
+        texts = self.texts
+        found = next(each for each in (lang, HOME_LANG, *texts) if each in texts)
+        return Phrase(texts[found], found, self._said.get(found))
 
     @model_validator(mode="wrap")
     @classmethod
-    def _fill(cls, value: Any, handler: ModelWrapValidatorHandler[Localized], info: ValidationInfo) -> Localized:
+    def _fill(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         context = info.context or {}
         if isinstance(value, str):
-            value = {context.get("languages", ("id",))[0]: value}
+            value = {context.get("languages", (HOME_LANG,))[0]: value}
         figures: Figures | None = context.get("figures")
         if not isinstance(value, dict) or figures is None:
             return handler(value)._pronounce(context)
@@ -87,16 +97,34 @@ class Localized(Model):
         made._said |= {lang: figures.fill(text, lang, spoken=True) for lang, text in texts.items()}
         return made._pronounce(context)
 
-    def _pronounce(self, context: Mapping[str, Any]) -> Localized:
+    def _pronounce(self, context: Mapping[str, Any]) -> Self:
         """Note how each text is said, where that is unlike what is written."""
-        if self.id is None and self.en is None:
-            raise PydanticCustomError("texts", "no text", {"blanks": [], "langs": ["id"], "known": []})
-        texts: dict[Lang, str | None] = {"id": self.id, "en": self.en}
-        for lang, text in texts.items():
-            said = _pronounced(self._said.pop(lang, text or ""), context.get("pronounce", {}).get(lang, {}))
-            if text is not None and said != text:
+        if not self.texts:
+            raise PydanticCustomError("texts", "no text", {"blanks": [], "langs": [HOME_LANG], "known": []})
+        for lang, text in self.texts.items():
+            said = _pronounced(self._said.pop(lang, text), context.get("pronounce", {}).get(lang, {}))
+            if said != text:
                 self._said[lang] = said
         return self
+
+
+if TYPE_CHECKING:
+
+    class Localized(_Localized):
+        """See ``_Localized``: it has a field for each language."""
+
+        def __init__(self, **texts: str) -> None: ...
+
+        def __getattr__(self, lang: Lang) -> str | None: ...
+
+else:
+    Localized = create_model(
+        "Localized",
+        __base__=_Localized,
+        __module__=__name__,
+        __doc__=_Localized.__doc__,
+        **{lang: (str | None, Field(None, min_length=1, max_length=400)) for lang in LANGS},
+    )
 
 
 def _pronounced(text: str, words: Mapping[str, str]) -> str:
@@ -234,8 +262,8 @@ class LessonBase(Model):
     """What of a lesson its exercises may be made from."""
 
     key: Key
-    languages: tuple[Lang, ...] = ("id", "en")
-    pronounce: dict[Lang, dict[Spelling, Spelling]] = {}
+    languages: tuple[LessonLang, ...] = ("id", "en")
+    pronounce: dict[LessonLang, dict[Spelling, Spelling]] = {}
     figures: dict[str, Figure] = {}
     tools: tuple[Thing, ...] = ()
     grades: tuple[Grade, ...] = ()

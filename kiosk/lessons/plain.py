@@ -18,7 +18,7 @@ from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
 from kiosk.lessons.source import Address, Problem, Source, read_source
 from kiosk.lessons.written import mappings
-from kiosk.words import LANGS, Lang
+from kiosk.words import LANGS, LANGUAGES, Lang
 
 MAX_PLAIN_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
@@ -37,10 +37,6 @@ _BLANK_WORDS: Final = 4
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PAUSE: Final = re.compile(r"[.!?,;:()\"]+")
-_NUMBER: Final[dict[Lang, re.Pattern[str]]] = {
-    "id": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
-    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
-}
 _PERCENT: Final = re.compile(r"%|\b(?:persen|percent)\b", re.IGNORECASE)
 
 Texts: TypeAlias = dict[Lang, str]
@@ -154,13 +150,13 @@ def _of_texts(source: Source, known: Mapping[Lang, KnownWords], unspoken: Unspok
                 told.add(word.casefold())
             if "extra" not in path and (_PERCENT.search(written) or percents & set(BLANK.findall(written))):
                 yield source.problem(where, "plain_percent")
-            if signs := unspoken(written, lang):
+            if signs := unspoken(written, LANGUAGES[lang].spoken_as):
                 yield source.problem(where, "plain_unspoken", signs=" ".join(sorted(signs)))
-        if len(text) == len(LANGS):
-            numbers = {lang: _numbers(text[lang], lang) for lang in LANGS}
-            if numbers["id"] != numbers["en"]:
-                shown = {lang: " ".join(numbers[lang]) or "-" for lang in LANGS}
-                yield source.problem(path, "plain_numbers", **shown)
+        numbers = {lang: _numbers(written, lang) for lang, written in text.items()}
+        first, *others = numbers.values() or ([],)
+        if any(other != first for other in others):
+            shown = {lang: " ".join(found) or "-" for lang, found in numbers.items()}
+            yield source.problem(path, "plain_numbers", **shown)
 
 
 def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[Lang, KnownWords]:
@@ -216,8 +212,8 @@ def _percents(tree: dict[str, Any]) -> set[str]:
 
 def _numbers(text: str, lang: Lang) -> list[str]:
     """Return the numbers and the figures that a text names, in an order and a writing of no language."""
-    point = {"id": str.maketrans(",", ".", "."), "en": str.maketrans("", "", ",")}[lang]
-    numbers = [number.translate(point) for number in _NUMBER[lang].findall(BLANK.sub(" ", text))]
+    language = LANGUAGES[lang]
+    numbers = [language.read_marks(n).replace(",", "") for n in language.number.findall(BLANK.sub(" ", text))]
     return sorted((*numbers, *BLANK.findall(text)))
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.listening.fillers import filler_words
 from kiosk.listening.numbers import digit_words, number_names
 from kiosk.visit import Act, Command
-from kiosk.words import Phrase
+from kiosk.words import LANGUAGES, Phrase
 
 if TYPE_CHECKING:
     from kiosk.visit import Sheet
@@ -59,7 +58,7 @@ It is known from their own examples alone: no synthetic voice can say it.
 def other_words(words: Words, lang: Lang) -> tuple[Phrase, ...]:
     """Return the commands of every page, the digits, and everyday words: what does not count now tells talk apart."""
     known = (*general_words(words, lang), *yes_no_words(words, lang), *choice_number_words(lang))
-    fillers = tuple(Phrase(name, lang) for name in filler_words(lang))
+    fillers = tuple(Phrase(name, lang) for name in LANGUAGES[lang].fillers)
     return tuple(dict.fromkeys((*(name for word in known for name in word.names), *fillers)))
 
 

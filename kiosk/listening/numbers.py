@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from kiosk.words import Lang
+from kiosk.words import LANGUAGES, Lang
 
 MOST_SPOKEN: Final = 999_999_999
 
-_DIGITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
-    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-})  # fmt: skip
-_TEENS: Final = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-                 "nineteen")  # fmt: skip
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
 _WHOLE: Final[Mapping[str, int]] = MappingProxyType({
-    **{name: n for names in _DIGITS.values() for n, name in enumerate(names)},
-    **{name: n for n, name in enumerate(_TEENS, 10)},
-    **{name: 10 * n for n, name in enumerate(_TENS, 2)},
-    "kosong": 0, "sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 1_000_000,
+    **{name: n for language in LANGUAGES.values() for n, name in enumerate(language.digits)},
+    **{name: n for language in LANGUAGES.values() for name, n in language.numerals.items()},
+    "kosong": 0,
 })  # fmt: skip
 _SCALES: Final[Mapping[str, int]] = MappingProxyType({
-    "puluh": 10, "ratus": 100, "hundred": 100, "ribu": 1000, "thousand": 1000, "juta": 1_000_000,
-    "million": 1_000_000,
+    name: n for language in LANGUAGES.values() for name, n in language.scales.items()
 })  # fmt: skip
 _USUAL: Final = (500, 125_000, 150_000, 175_000, 250_000, 350_000, 450_000, 750_000, 1_000_000)
 """Sums that are often said in one breath, beside the round ones and the halves between them."""
@@ -39,48 +28,16 @@ _HALF: Final = ("setengah", "half")
 
 def digit_words(lang: Lang) -> tuple[str, ...]:
     """Return the words for 0 to 9."""
-    return _DIGITS[lang]
+    return LANGUAGES[lang].digits
 
 
 def spoken_number(number: int, lang: Lang) -> str:
-    """Return how a number is said. Raises ValueError outside 0..999,999,999."""
+    """Return how a number is said, words alone. Raises ValueError outside 0..999,999,999."""
     if not 0 <= number <= MOST_SPOKEN:
         raise ValueError(f"{number} is not in 0..{MOST_SPOKEN}")
-    if number == 0:
-        return _DIGITS[lang][0]
-    parts = []
-    for scale, name in ((1_000_000, ("juta", "million")), (1000, ("ribu", "thousand"))):
-        count, number = divmod(number, scale)
-        if count == 1 and scale == 1000 and lang == "id":
-            parts.append("seribu")
-        elif count:
-            parts.append(f"{_hundreds(count, lang)} {name[lang == 'en']}")
-    if number:
-        parts.append(_hundreds(number, lang))
-    return " ".join(parts)
+    from kiosk.speech.spoken import number_words  # few teach or say numbers
 
-
-def _hundreds(number: int, lang: Lang) -> str:
-    hundreds, rest = divmod(number, 100)
-    parts = []
-    if hundreds:
-        one = hundreds == 1 and lang == "id"
-        parts.append("seratus" if one else f"{_DIGITS[lang][hundreds]} {'ratus' if lang == 'id' else 'hundred'}")
-    if rest:
-        parts.append(_below_hundred(rest, lang))
-    return " ".join(parts)
-
-
-def _below_hundred(number: int, lang: Lang) -> str:
-    digits = _DIGITS[lang]
-    tens, ones = divmod(number, 10)
-    if number < 10:
-        return digits[number]
-    if lang == "en":
-        return _TEENS[ones] if tens == 1 else " ".join((_TENS[tens - 2], *((digits[ones],) if ones else ())))
-    if tens == 1:
-        return ("sepuluh", "sebelas")[ones] if ones < 2 else f"{digits[ones]} belas"
-    return " ".join((f"{digits[tens]} puluh", *((digits[ones],) if ones else ())))
+    return number_words(number, LANGUAGES[lang].spoken_as).replace("-", " ").replace(" and ", " ")
 
 
 def parse_number(said: str | Sequence[str]) -> int:
@@ -95,7 +52,7 @@ def parse_number(said: str | Sequence[str]) -> int:
     if not words:
         raise ValueError("nothing was said")
     for word in words:
-        if word not in _WHOLE and word not in _SCALES and word not in ("belas", *_HALF):
+        if word not in _WHOLE and word not in _SCALES and word not in _HALF:
             raise ValueError(f"{word} is no number")
     if len(words) > 1 and all(_WHOLE.get(word, 10) < 10 for word in words):
         number = int("".join(str(_WHOLE[word]) for word in words))
@@ -205,15 +162,11 @@ def _scaled(digit: int, scale: str) -> tuple[int, int]:
 
 def number_names(lang: Lang) -> tuple[str, ...]:
     """Return what is listened for in a sum: each word by itself, and round sums said in one breath."""
-    if lang == "id":
-        single = (*_DIGITS["id"], "sepuluh", "sebelas", "seratus", "seribu", "sejuta", "belas", "puluh", "ratus",
-                  "ribu", "juta")  # fmt: skip
-    else:
-        single = (*_DIGITS["en"], *_TEENS, *_TENS, "hundred", "thousand", "million")
+    language = LANGUAGES[lang]
+    single = (*language.digits, *language.numerals, *language.scales)
     steps = (*range(1, 10), *(n / 2 for n in range(3, 20, 2)))
     round_sums = [*(round(n * 10**e) for e in (3, 4) for n in steps), *(n * 100_000 for n in range(1, 10)), *_USUAL]
-    half = "setengah juta" if lang == "id" else "half a million"
-    return tuple(dict.fromkeys((*single, *(spoken_number(n, lang) for n in round_sums), half)))
+    return tuple(dict.fromkeys((*single, *(spoken_number(n, lang) for n in round_sums), language.half)))
 
 
 class SpokenSum(Struct, frozen=True):

@@ -15,6 +15,7 @@ from kiosk.listening.signals import Samples, from_pcm
 from kiosk.speech import worker
 from kiosk.speech.phonemes import respell
 from kiosk.speech.renderer import WORKER
+from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.words import Lang
@@ -99,9 +100,16 @@ class SyntheticVoices:
             self._start()
         assert self._process is not None
         assert self._process.stdin is not None
+        spoken = LANGUAGES[lang].spoken_as
         if self._driver == "espeak":
-            text = f"\x01{speaker.pitch}P {respell(text, lang)}"
-        head = {"lang": lang, "voice": speaker.variant, "rate": speaker.rate, "text": text, "phonemes": ""}
+            text = f"\x01{speaker.pitch}P {respell(text, spoken)}"
+        head = {
+            "lang": spoken,
+            "voice": speaker.variant,
+            "rate": speaker.rate,
+            "text": text,
+            "phonemes": "",
+        }
         try:
             worker.send(self._process.stdin, head)
         except OSError:

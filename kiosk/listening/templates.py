@@ -20,13 +20,12 @@ import numpy as np
 from msgspec import Struct
 
 from kiosk.listening.embedder import EMBEDDING_SIZE, Embedder
-from kiosk.listening.fillers import filler_words
 from kiosk.listening.grammar import amount_words, comparable_text, name_id, other_words
 from kiosk.listening.matching import Rows
 from kiosk.listening.projection import project_rows, spread_rows, squeeze_rows
 from kiosk.listening.signals import SAMPLE_RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, SyntheticVoices
-from kiosk.words import LANGS
+from kiosk.words import LANGS, LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.words import Phrase, Words
@@ -119,7 +118,7 @@ def ready_phrases(words: Words) -> dict[Phrase, int]:
     """
     found: dict[Phrase, int] = {}
     for lang in LANGS:
-        everyday = {*filler_words(lang)}
+        everyday = set(LANGUAGES[lang].fillers)
         for phrase in other_words(words, lang):
             found[phrase] = OTHERS // WAYS if phrase.text in everyday else len(TEACHERS)
         for word in amount_words(words, lang):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pages.written_numbers import swap_marks, typed_value
+from kiosk.pages.written_numbers import typed_value
 from kiosk.visit import HashPin, Leave, Move, Place, Swap
 from kiosk.visit.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
@@ -185,13 +186,13 @@ class AmountEntry(Struct, frozen=True):
             return Move(notice=context.say("entry.empty"))
         if value is None:
             key = "entry.unclear_parts" if self.places else "entry.unclear"
-            return Move(notice=context.say(key, typed=swap_marks(self.typed, context.lang)))
+            return Move(notice=context.say(key, typed=LANGUAGES[context.lang].write_marks(self.typed)))
         then = self.finish(context, int(value * 10**self.places))
         return Move(Swap(Doubted(self, value, then))) if far_off(value, self.likely) else then
 
     def _sign(self, context: Context, sign: str) -> Move | None:
         """Return what a typed character does that is no digit of this amount but may stand in one."""
-        kept = swap_marks(sign, context.lang)
+        kept = LANGUAGES[context.lang].read_marks(sign)
         if kept in (".", ",") and (self.typed or self.places):
             return self._add(context, kept)
         if kept == "-" and self.typed.endswith(".") and self.unit == "rupiah":
@@ -227,10 +228,11 @@ class AmountEntry(Struct, frozen=True):
         value = typed_value(self.typed, self.places)
         digits = "".join(sign for sign in self.typed if sign.isdigit())
         words = amount_in_words(context, int(digits) if value is None else value, self.unit)
-        if value is not None and (self.typed == digits or swap_marks(self.typed, context.lang) in words.text):
+        typed = LANGUAGES[context.lang].write_marks(self.typed)
+        if value is not None and (self.typed == digits or typed in words.text):
             return words
         # What was typed with a mark is shown as it is: "43," and "43,0" are not yet the 43 that they are worth.
-        shown = re.sub(r"\d[\d.,]*", swap_marks(self.typed, context.lang), words.text, count=1)
+        shown = re.sub(r"\d[\d.,]*", typed, words.text, count=1)
         return replace(words, text=shown, say=shown if value is None else words.text)
 
 

@@ -1,23 +1,13 @@
 """Numbers as people write them: marks for thousands and for what follows the comma, by the country's writing.
 
 While it is entered a number is kept as it was typed, with "." before its parts and "," between its thousands,
-whatever the language; Indonesian writes them the other way round.
+whatever the language: see ``Language.read_marks``.
 """
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Final
-
-from kiosk.words import Lang
-
-_SWAPPED: Final = str.maketrans(".,", ",.")
-
-
-def swap_marks(text: str, lang: Lang) -> str:
-    """Return a number typed in a language as it is kept, or one that is kept as it is written in the language."""
-    return text.translate(_SWAPPED) if lang == "id" else text
 
 
 def typed_value(typed: str, places: int) -> Fraction | None:

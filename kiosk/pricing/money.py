@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from kiosk.words import HOME_LANG, LANGUAGES, Lang
 
 
-def rupiah(amount: int, lang: Literal["id", "en"] = "id") -> str:
+def rupiah(amount: int, lang: Lang = HOME_LANG) -> str:
     """Return a sum as it is written: Rp20.000 in Indonesian, Rp20,000 in English; a minus stands before Rp."""
-    figures = f"{abs(amount):,}"
-    sign = "-" if amount < 0 else ""
-    return f"{sign}Rp{figures.replace(',', '.') if lang == 'id' else figures}"
+    return f"{'-' if amount < 0 else ''}Rp{LANGUAGES[lang].write_marks(f'{abs(amount):,}')}"

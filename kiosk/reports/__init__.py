@@ -1,11 +1,15 @@
 """Reports for mentors: plain tables of what was recorded, and the files they are kept in. Named here for others."""
 
+from kiosk.reports.kinds import REPORT_KINDS
+from kiosk.reports.kinds.kind import ReportKind
+from kiosk.reports.make import make, people_of
 from kiosk.reports.period import PERIODS, Period
-from kiosk.reports.report import Cell, Plot, PlotBar, Report, ReportKind, ReportRequest, Share, percent
-from kiosk.reports.tables import make
+from kiosk.reports.report import Cell, Plot, PlotBar, Report, ReportRequest, Share, percent
+from kiosk.reports.sources import Sources
 
 __all__ = [
     "PERIODS",
+    "REPORT_KINDS",
     "Cell",
     "Period",
     "Plot",
@@ -14,6 +18,8 @@ __all__ = [
     "ReportKind",
     "ReportRequest",
     "Share",
+    "Sources",
     "make",
+    "people_of",
     "percent",
 ]

@@ -5,10 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 from html import escape
 from typing import Final, TypeAlias
 
-from kiosk.reports.report import Cell, Plot, Report, Share, percent
+from kiosk.learning import in_file_name
+from kiosk.reports.kinds import REPORT_KINDS
+from kiosk.reports.make import make, people_of
+from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, percent
+from kiosk.reports.sources import Sources
+from kiosk.reports.subjects import LESSON, RESIDENT
 from kiosk.words import Say
 
 Plain: TypeAlias = str | int | None
@@ -52,7 +60,7 @@ def xlsx_file(report: Report, say: Say) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"font_size": 14})
-        sheet = book.add_worksheet("Laporan" if report.lang == "id" else "Report")
+        sheet = book.add_worksheet(say("reports.file_sheet").text)
         place = 0
         for place, line in enumerate(_top(report, say)):
             sheet.write_string(place, 0, line, bold if place == 0 else plain)
@@ -71,7 +79,7 @@ def xlsx_file(report: Report, say: Say) -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         for number, plot in enumerate(report.plots, 1):
-            bars = book.add_worksheet(f"{'Grafik' if report.lang == 'id' else 'Plot'} {number}")
+            bars = book.add_worksheet(say("reports.file_plot", n=number).text)
             bars.write_string(0, 0, plot.title, bold)
             for below, bar in enumerate(plot.bars, 1):
                 bars.write_string(below, 0, bar.label, plain)
@@ -190,3 +198,56 @@ def _harmless(cell: Plain) -> Plain:
     The same within a text, after each sign at which some program parts cells; ends of lines become spaces.
     """
     return _OPENING.sub(r"\1'\2", _ENDS.sub(" ", cell)) if isinstance(cell, str) else cell
+
+
+FILE_MAKERS: Final[Mapping[str, Callable[[Report, Say], bytes]]] = {
+    "csv": csv_file,
+    "xlsx": xlsx_file,
+    "html": html_file,
+}
+"""What makes the file of a table, by its ending."""
+
+FILE_FORMATS: Final = (*FILE_MAKERS, "jsonl")
+"""The endings of the files that a report can be kept in; statements are of events and not of the table."""
+
+
+def report_files(asked: ReportRequest, sources: Sources, ending: str) -> list[tuple[str, Callable[[], bytes]]]:
+    """Return the names of a report's files and what makes each: all work is done once they are asked for."""
+    stem = f"{asked.kind}-{_slug(asked, sources)}"
+    if ending == "jsonl":
+        return _statement_files(asked, sources, stem)
+    return [(f"{stem}.{ending}", lambda: FILE_MAKERS[ending](make(asked, sources), sources.say))]
+
+
+def _statement_files(asked: ReportRequest, sources: Sources, stem: str) -> list[tuple[str, Callable[[], bytes]]]:
+    """Return a file for each month of a report's period, each with what makes it: none grows beyond a month."""
+    from kiosk.reports.statements import parts, statement_lines
+
+    first, last = asked.period.bounds(sources.today)
+    subject, workshop = REPORT_KINDS[asked.kind].subject, sources.known.workshop
+    lesson = asked.subject if subject is LESSON else None
+    who = asked.subject if subject is RESIDENT else None
+    told = {"about": subject.about(sources, asked.subject), "period": asked.period.words(sources.today, sources.say)}
+
+    def part(since: str | None, before: str | None) -> bytes:
+        events = sources.known.events(who, since, before)
+        people = people_of(asked, workshop)
+        return statement_lines(
+            events, people=people, lesson=lesson, first=first, last=last, about=told, zone=workshop.zone
+        )
+
+    days = [day for day, _ in sources.known.days(first, last)]
+    found = parts(days or [sources.today], workshop.zone)
+    if asked.period.kind == "all":
+        found[0] = (found[0][0], None, found[0][2])
+    return [(f"{stem}-{month}.jsonl", partial(part, since, before)) for month, since, before in found]
+
+
+def _slug(asked: ReportRequest, sources: Sources) -> str:
+    """Return a file's name of what a report is about and of its days."""
+    first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(sources.today))
+    about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
+    if REPORT_KINDS[asked.kind].subject is RESIDENT:
+        about = in_file_name(asked.subject, sources.name(asked.subject))
+    days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"
+    return f"{about or 'semua'}{days}"

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from kiosk.reports.period import Period
-from kiosk.words import Lang
-
-ReportKind: TypeAlias = Literal["group", "resident", "lesson", "objective", "days", "quality", "weeks"]
-"""``group``: its residents; ``resident``: a resident's lessons; ``lesson``: who did what in it; ``objective``: who
-can what of a lesson now; ``days``: what was done when; ``quality``: which checks pieces did not pass; ``weeks``:
-pieces by week."""
+from kiosk.words import HOME_LANG, Lang
 
 
 class ReportRequest(Struct, frozen=True):
-    """What a report is asked of: its kind, its subject and its period.
+    """What is asked for: the name of a kind of report, its subject and its period.
 
     The subject is the id of a group or a resident, or the key of a lesson or a product; "" is all of them.
     """
 
-    kind: ReportKind
+    kind: str
     subject: str = ""
     period: Period = Period()
 
@@ -51,6 +46,15 @@ class Plot(Struct, frozen=True):
     greatest_first: bool = False
 
 
+class ReportTable(Struct, frozen=True):
+    """What a kind of report makes: the keys of its columns, its rows, notes on what they do not hold, and plots."""
+
+    head: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+    notes: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
+
+
 class Report(Struct, frozen=True):
     """A table with its title, its period and what it is about (``about``); all texts are in one language.
 
@@ -58,7 +62,7 @@ class Report(Struct, frozen=True):
     row names it. ``shares`` are the places of the columns that hold shares.
     """
 
-    kind: ReportKind
+    kind: str
     title: str
     period: str
     about: str
@@ -66,7 +70,7 @@ class Report(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
-    lang: Lang = "id"
+    lang: Lang = HOME_LANG
     shares: frozenset[int] = frozenset()
 
 

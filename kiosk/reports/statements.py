@@ -13,6 +13,7 @@ import msgspec
 
 from kiosk.learning import Event, day_number, midnight
 from kiosk.learning import event_kinds as f
+from kiosk.learning.zones import LAST_MOMENT
 
 HOME: Final = "https://kiosk-belajar.invalid"
 """Begins each identifier of ours. The top-level domain is one that never leads anywhere (RFC 2606)."""
@@ -30,8 +31,6 @@ _VERBS: Final = {
     "failed": f"{ADL}/verbs/failed",
     "evaluated": f"{HOME}/verbs/evaluated",
 }
-
-_LAST: Final = 253_000_000_000_000
 
 
 def statement_lines(
@@ -100,7 +99,7 @@ def _agent(who: str) -> dict[str, Any]:
 
 
 def _time(at: int) -> str:
-    moment = datetime.fromtimestamp(min(max(at, 0), _LAST) / 1000, UTC)
+    moment = datetime.fromtimestamp(min(max(at, 0), LAST_MOMENT) / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

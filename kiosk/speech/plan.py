@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from kiosk.speech.phonemes import plain, respell
 from kiosk.speech.spoken import sentences, spoken_form
 from kiosk.speech.voice import Silent, Speaking, Voice
+from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,9 +195,10 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[SpeechPiece]:
     for line in lines:
         phrase = line.phrase
         text = phrase.text if phrase.say is None else phrase.say
-        for number, sentence in enumerate(sentences(text, phrase.lang)):
+        lang = LANGUAGES[phrase.lang].spoken_as
+        for number, sentence in enumerate(sentences(text, lang)):
             gap = GAP_SENTENCE if number else GAP_TOGETHER if line.mark == before else GAP_LINE
-            yield SpeechPiece(sentence, phrase.lang, line.mark, gap)
+            yield SpeechPiece(sentence, lang, line.mark, gap)
         before = line.mark
 
 
@@ -240,7 +242,8 @@ def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | SayCue | Tun
             return _say(replace(plan, at=plan.heard))
         case SayCue(phrase=phrase, voice=voice):
             text = phrase.text if phrase.say is None else phrase.say
-            return _say(replace(plan, cue=SpeechPiece(text, phrase.lang, -1, 0), cue_voice=voice))
+            piece = SpeechPiece(text, LANGUAGES[phrase.lang].spoken_as, -1, 0)
+            return _say(replace(plan, cue=piece, cue_voice=voice))
         case Tune(voice=voice):
             return _say(replace(plan, voice=voice, at=plan.heard))
 

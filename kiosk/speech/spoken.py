@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.speech.normalise import Tables, doubtful, normalise
+from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.visit import Lang
@@ -69,9 +70,7 @@ def _reading(lang: str) -> _Reading:
         vowels=raw.get("vowels", _NOTHING),
         normal=msgspec.convert(raw["normalise"], Tables),
         ends=frozenset(raw["may_end"]),
-        number=r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-        if lang == "id"
-        else r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
+        number=LANGUAGES[lang].number.pattern,
         unit=_any_of(units),
         word=re.compile(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", re.IGNORECASE),
     )
@@ -187,9 +186,8 @@ def _digits(digits: str, lang: str) -> str:
 
 def _number(written: str, reading: _Reading) -> str:
     """Say a number as the language writes it, with thousands and decimal marks."""
-    thousands, decimal = (".", ",") if reading.lang == "id" else (",", ".")
-    whole, _, part = written.replace(thousands, "").partition(decimal)
-    lang: Lang = "id" if reading.lang == "id" else "en"
+    lang = reading.lang
+    whole, _, part = LANGUAGES[lang].read_marks(written).replace(",", "").partition(".")
     # A leading nought (a code, a telephone number) is no quantity.
     said = _digits(whole, lang) if len(whole) > 1 and whole[0] == "0" else number_words(int(whole), lang)
     point = "koma" if lang == "id" else "point"

@@ -28,6 +28,7 @@ from kiosk.learning.event_kinds import SettingChanged, SignedIn, SignedOut
 from kiosk.visit.command import Act, Command
 from kiosk.visit.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
 from kiosk.visit.page import Choice, Lang, Page, Phrase
+from kiosk.words import next_lang
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
@@ -221,7 +222,7 @@ def run_command(state: VisitState, command: Command, context: Context) -> Result
             help_place = context.homes.help(state)
             return carry_out(state, Move() if help_place is None else Move(Open(help_place)), context)
         case Act.LANGUAGE:
-            return carry_out(state, _set("lang", "en" if state.settings.lang == "id" else "id"), context)
+            return carry_out(state, _set("lang", next_lang(state.settings.lang)), context)
         case Act.LISTEN if state.settings.listen != "off":
             return Result(replace(state, notice=context.say("voice.page.listening")), effects=(Listening("listen"),))
         case Act.UNDO if state.undo:

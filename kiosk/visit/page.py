@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.words import HOME_LANG
 from kiosk.words import Lang as Lang
 from kiosk.words import Phrase as Phrase
 
@@ -148,7 +149,7 @@ class Page(Struct, frozen=True):
     pressed: Callable[[str, int], Move] | None = None
     wait: Wait | None = None
     notice: Phrase | None = None
-    lang: Lang = "id"
+    lang: Lang = HOME_LANG
 
     def choice(self, key: str) -> Choice:
         """Return the choice named ``key``. Raises KeyError if this page has none."""

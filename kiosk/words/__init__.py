@@ -1,15 +1,19 @@
 """What the kiosk itself says: a file a language, loaded once; lessons bring their own texts."""
 
+from kiosk.words.language import HOME_LANG, LANGS, LANGUAGES, Lang, Language, next_lang
 from kiosk.words.message import HealthLine
 from kiosk.words.overwriting import may_write
-from kiosk.words.phrase import Lang, Phrase, Say, SayText
+from kiosk.words.phrase import Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
-from kiosk.words.words import LANGS, Words, load_words, read_words
+from kiosk.words.words import Words, load_words, read_words
 
 __all__ = [
+    "HOME_LANG",
     "LANGS",
+    "LANGUAGES",
     "HealthLine",
     "Lang",
+    "Language",
     "Phrase",
     "Say",
     "SayText",
@@ -18,6 +22,7 @@ __all__ = [
     "load_words",
     "may_write",
     "national",
+    "next_lang",
     "read_words",
     "tel_uri",
 ]

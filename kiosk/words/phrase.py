@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
-Lang: TypeAlias = Literal["id", "en"]
+from kiosk.words.language import HOME_LANG, Lang
 
 
 class Phrase(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Phrase(Struct, frozen=True):
     """
 
     text: str
-    lang: Lang = "id"
+    lang: Lang = HOME_LANG
     say: str | None = None
 
 

@@ -8,15 +8,13 @@ from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
 from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.words.phrase import Lang, Phrase
-
-LANGS: Final[tuple[Lang, ...]] = ("id", "en")
+from kiosk.words.language import HOME_LANG, LANGS, Lang
+from kiosk.words.phrase import Phrase
 
 
 class Words(Struct, frozen=True):
@@ -25,7 +23,12 @@ class Words(Struct, frozen=True):
     texts: Mapping[Lang, Mapping[str, str]]
 
     def say(self, lang: Lang, key: str, /, **values: object) -> Phrase:
-        """Return a text with its blanks filled in. Raises KeyError for a key that the language lacks."""
+        """Return a text with its blanks filled in, in Indonesian where the language lacks it.
+
+        Raises KeyError for a key that Indonesian lacks too.
+        """
+        if key not in self.texts[lang]:
+            lang = HOME_LANG
         text = self.texts[lang][key]
         return Phrase(text.format_map(values) if values else text, lang)
 

@@ -89,7 +89,7 @@ FULL = Page(
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_every_text_of_the_kiosk_that_may_be_a_notice_is_read_whole_on_a_full_small_sheet(lang: str) -> None:
-    texts = {text for key, text in words().texts[lang].items() if "{" not in text}  # type: ignore[index]
+    texts = {text for key, text in words().texts[lang].items() if "{" not in text}
     assert max(map(cell_len, texts)) > 60
     for text in texts:
         for size in SIZES:

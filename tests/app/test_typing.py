@@ -23,9 +23,9 @@ from kiosk.app.app import KioskApp
 from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.name_entry import NameEntry
-from kiosk.pages.written_numbers import swap_marks
 from kiosk.store import Store
 from kiosk.visit import Act, Visit, VisitState
+from kiosk.words import LANGUAGES
 from tests.pages.test_every_page import every_page, start_visit
 from tests.support.workshop import library, words
 
@@ -139,7 +139,7 @@ def test_by_a_map_that_types_every_character_is_typed_or_told(started, keys: str
                     if isinstance(after.place, NameEntry):
                         assert typed.casefold() == unicodedata.normalize("NFC", was + character).casefold(), where
                     else:
-                        assert typed == was + swap_marks(character, "id"), where
+                        assert typed == was + LANGUAGES["id"].read_marks(character), where
 
     asyncio.run(run())
 

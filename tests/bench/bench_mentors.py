@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from kiosk.layout import lay_out, make_frame_texts, opening_sheet
 from kiosk.learning import FOLD_VERSION, AnyEventData, Event, judged_exercises, who_needs_help
@@ -21,8 +21,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.lessons import Library
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.learning.lesson import spots
-from kiosk.reports import Period, ReportKind, ReportRequest, make
-from kiosk.reports.tables import Sources
+from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources, make
 from kiosk.store import Store
 from kiosk.store.ids import new_id
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
@@ -185,8 +184,8 @@ def reports(store: Store, library: Library, found: dict[str, float]) -> None:
     sources = Sources(store.known, library.lessons, lambda key, **values: words.say("id", key, **values), "id", NOW)
     lesson = next(lesson.key for lesson in library.lessons.values() if judged_exercises(lesson))
     who = next(who for who, own in store.known.signs.items() if len(own.lessons) > 1)
-    subjects: dict[ReportKind, str] = {"resident": who, "lesson": lesson, "objective": lesson}
-    for kind in get_args(ReportKind):
+    subjects: dict[str, str] = {"resident": who, "lesson": lesson, "objective": lesson}
+    for kind in REPORT_KINDS:
         for period in ("all", "month"):
             asked = ReportRequest(kind, subjects.get(kind, ""), Period(period))
             found[f"report {kind}, {period}"] = min(

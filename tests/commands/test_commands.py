@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import openpyxl
@@ -28,8 +28,8 @@ from kiosk.commands.demo import fill_demo
 from kiosk.commands.names import find_named
 from kiosk.commands.reports import period_of
 from kiosk.learning import event_kinds as f
-from kiosk.pages.mentors.reports import FORMATS
-from kiosk.reports import ReportKind
+from kiosk.reports import REPORT_KINDS
+from kiosk.reports.files import FILE_FORMATS
 from kiosk.store import Store
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.store.pins import check_pin
@@ -82,8 +82,8 @@ def pin_of(data: Path, mentor: str) -> str:
 
 
 def test_what_can_be_typed_is_what_there_is() -> None:
-    assert get_args(ReportKind) == arguments.REPORTS
-    assert FORMATS == arguments.FILE_FORMATS
+    assert list(arguments._REPORTS) == list(REPORT_KINDS)
+    assert tuple(arguments._FORMATS) == FILE_FORMATS
 
 
 def test_a_table_of_all_residents_has_a_row_for_each(workshop: Path, tmp_path: Path) -> None:

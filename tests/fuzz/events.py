@@ -15,9 +15,9 @@ from msgspec import UNSET, Struct, UnsetType
 from kiosk.exchange.admission import MOST_ADMITTED, fits_bounds
 from kiosk.learning import AnyEventData, Settings
 from kiosk.learning import event_kinds as f
+from kiosk.learning.products import PRODUCTS
 from kiosk.lessons import Library
-from kiosk.pages.learning.home import PRODUCTS
-from kiosk.reports import PERIODS, Period, ReportKind, ReportRequest, make
+from kiosk.reports import PERIODS, Period, ReportRequest, make
 from kiosk.reports.files import csv_file, html_file, xlsx_file
 from kiosk.store.ids import END
 from kiosk.visit import Enter, Move, Visit
@@ -140,7 +140,7 @@ def history(chance: random.Random, counts: Counter[str], until: float) -> None:
     counts["histories"] += 1
     for kind, asked in _questions(memory, maker):
         lang = chance.choice(("id", "en"))
-        known = sources(memory.events, memory.now, lang)  # type: ignore[arg-type]
+        known = sources(memory.events, memory.now, lang)
         report = make(asked, known)
         for file in (csv_file, xlsx_file, html_file):
             assert file(report, known.say)
@@ -151,11 +151,11 @@ def history(chance: random.Random, counts: Counter[str], until: float) -> None:
         counts["pages"] += _walk(memory, role, chance, until)
 
 
-def _questions(memory: Memory, maker: Maker) -> Iterator[tuple[ReportKind, ReportRequest]]:
+def _questions(memory: Memory, maker: Maker) -> Iterator[tuple[str, ReportRequest]]:
     chance = maker.chance
     period = Period(chance.choice(PERIODS))
     workshop = memory.known.workshop
-    subjects: dict[ReportKind, tuple[str, ...]] = {
+    subjects: dict[str, tuple[str, ...]] = {
         "group": ("", *workshop.groups), "days": ("", *workshop.groups), "resident": tuple(workshop.residents),
         "lesson": maker.pools["lesson"], "objective": maker.pools["lesson"], "quality": ("", *PRODUCTS),
         "weeks": ("", *PRODUCTS),

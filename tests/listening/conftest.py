@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.listening import Grammar, choice_number_words, general_words
-from kiosk.listening.fillers import filler_words
-from kiosk.words import Phrase, load_words
+from kiosk.words import LANGUAGES, Phrase, load_words
 
 if TYPE_CHECKING:
     from kiosk.listening.embedder import Embedder
@@ -23,7 +22,7 @@ _GENERAL = {word.key: word for word in general_words(load_words(), "id")}
 PAGE = Grammar((*(_GENERAL[key] for key in ("next", "back", "help", "louder")), *choice_number_words("id", 4)))
 """A small page: what takes seconds, not minutes, to make from synthetic voices."""
 
-EVERYDAY = tuple(Phrase(name) for name in filler_words("id")[:20])
+EVERYDAY = tuple(Phrase(name) for name in LANGUAGES["id"].fillers[:20])
 
 
 @pytest.fixture(scope="session")

@@ -196,4 +196,4 @@ def main(lang: Lang = "id", voices: str = "6", talk_s: str = "300") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])  # type: ignore[arg-type]
+    main(*sys.argv[1:])

@@ -25,7 +25,7 @@ KESET = Costing(
 
 
 def at_calculator(memory: Memory, role: str = "resident", lang: str = "id") -> Visit:
-    visit = memory.visit(Settings(lang=lang))  # type: ignore[arg-type]
+    visit = memory.visit(Settings(lang=lang))
     person = {"resident": "r1", "mentor": "m1", "guest": "guest"}[role]
     visit.state = replace(visit.state, role=role, person=person, path=(Calculator(),))
     visit.redraw()

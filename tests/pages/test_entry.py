@@ -17,7 +17,7 @@ TITLE = Phrase("Ukur", "id")
 
 
 def context(lang: str = "id") -> Context:
-    return Memory(lessons=False).context(VisitState((), settings=Settings(lang=lang)))  # type: ignore[arg-type]
+    return Memory(lessons=False).context(VisitState((), settings=Settings(lang=lang)))
 
 
 def entry(unit: str, places: int = 0) -> AmountEntry:

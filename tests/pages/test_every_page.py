@@ -103,7 +103,7 @@ CASES = [
 
 @pytest.mark.parametrize(("role", "lang", "size", "cells"), CASES)
 def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cells: tuple[int, int]) -> None:
-    visit = start_visit(role, Settings(lang=lang, size=size), cells)  # type: ignore[arg-type]
+    visit = start_visit(role, Settings(lang=lang, size=size), cells)
     count = 0
     for here in every_page(visit):
         count += 1

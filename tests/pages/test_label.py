@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from kiosk.learning import AnyEventData, Settings
 from kiosk.learning import event_kinds as f
+from kiosk.learning.products import WORKSHOP_PRODUCTS
 from kiosk.pages.work.label import LabelDraft, Labels, files_of, label_of
-from kiosk.pages.work.price import WORKSHOP_PRODUCTS
 from kiosk.store.exported import export_files
 from kiosk.visit import Export, Outcome, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows
@@ -20,7 +20,7 @@ NUMBER = "081234567890"
 
 
 def at_labels(memory: Memory, person: str = "r1", lang: str = "id") -> Visit:
-    visit = memory.visit(Settings(lang=lang))  # type: ignore[arg-type]
+    visit = memory.visit(Settings(lang=lang))
     role = {"m1": "mentor", "guest": "guest"}.get(person, "resident")
     visit.state = replace(visit.state, role=role, person=person, path=(Labels(),))
     visit.redraw()

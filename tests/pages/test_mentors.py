@@ -731,7 +731,7 @@ def test_each_page_of_a_busy_workshop_is_spoken_and_reachable(lang: str, size: i
     )
     memory.now += 9 * DAY
     memory.record((f.MentorCalled("keset.mutu"),), "r1", True)
-    visit = as_mentor(memory, Settings(lang=lang, size=size))  # type: ignore[arg-type]
+    visit = as_mentor(memory, Settings(lang=lang, size=size))
     keys = set()
     for here in every_page(visit):
         keys.add(here.page.key)

@@ -179,7 +179,7 @@ def test_a_sum_has_fresh_numbers_its_solution_and_another_after_it(lang: str) ->
     memory, visit = at("practice:p2", lang)
     now = one(memory, visit, "p2")
     assert isinstance(now.now, Amount)
-    question = now.now.prompt.phrase(lang).text  # type: ignore[arg-type]
+    question = now.now.prompt.phrase(lang).text
     assert question in lines(visit.page)
     pick(visit, "answer")
     assert question == visit.page.title.text
@@ -188,8 +188,8 @@ def test_a_sum_has_fresh_numbers_its_solution_and_another_after_it(lang: str) ->
     settle(visit, visit.command(Command(Act.NEXT)))
     assert visit.page.key == "feedback.right"
     assert memory.events[-1].data == f.AnswerGiven(KEY, "p2", now.right, True, now.right)
-    assert now.now.solution[0].phrase(lang).text in lines(visit.page)  # type: ignore[arg-type]
-    assert now.now.right.phrase(lang).text in lines(visit.page)  # type: ignore[arg-type]
+    assert now.now.solution[0].phrase(lang).text in lines(visit.page)
+    assert now.now.right.phrase(lang).text in lines(visit.page)
     pick(visit, "another")
     assert visit.page.key == "exercise.amount"
     assert question not in lines(visit.page)

@@ -19,7 +19,7 @@ LESSONS = [lesson for lesson in library().lessons.values() if lesson.checklist]
 
 
 def at_quality(memory: Memory, person: str = "r1", lang: str = "id") -> Visit:
-    visit = memory.visit(Settings(lang=lang))  # type: ignore[arg-type]
+    visit = memory.visit(Settings(lang=lang))
     role = "mentor" if person == "m1" else "resident"
     visit.state = replace(visit.state, role=role, person=person, path=(Quality(),))
     visit.redraw()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
+from kiosk.commands import arguments
 from kiosk.learning import Day, day_number, fold_day
 from kiosk.learning import event_kinds as f
-from kiosk.pages.mentors.reports import FORMATS, REPORT_FOLDER, Reports
-from kiosk.reports import ReportKind
+from kiosk.pages.mentors.reports import REPORT_FOLDER, Reports
+from kiosk.reports import REPORT_KINDS, ReportKind, ReportRequest, Share, Sources
+from kiosk.reports.files import FILE_FORMATS
+from kiosk.reports.report import ReportTable
+from kiosk.reports.subjects import PRODUCT
 from kiosk.store.exported import export_files
 from kiosk.visit import Act, Command, Export, Visit
+from kiosk.words import Words, load_words
+from tests.support import workshop
 from tests.support.workshop import MORNING, Memory, pick
 
 DONE = (
@@ -35,22 +40,22 @@ def mentor() -> Visit:
     return visit
 
 
-def asked(visit: Visit, kind: ReportKind) -> None:
+def asked(visit: Visit, kind: str) -> None:
     pick(visit, kind)
     pick(visit, SUBJECTS.get(kind, "all"))
     if kind != "objective":
         pick(visit, "all")
 
 
-@pytest.mark.parametrize("kind", get_args(ReportKind))
-def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind: ReportKind) -> None:
+@pytest.mark.parametrize("kind", REPORT_KINDS)
+def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind: str) -> None:
     visit = mentor()
     pick(visit, "reports")
     assert isinstance(visit.state.place, Reports)
     asked(visit, kind)
     assert visit.page.key == "reports.report"
     assert "1" in str(visit.page.blocks)
-    for name in FORMATS:
+    for name in FILE_FORMATS:
         pick(visit, "save")
         (effect,) = pick(visit, name).effects
         assert isinstance(effect, Export)
@@ -58,7 +63,7 @@ def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind:
         done = export_files(tmp_path, effect.folder, effect.files)
         assert (done.outcome, done.folder) == ("done", tmp_path / REPORT_FOLDER)
     files = sorted(path.suffix.removeprefix(".") for path in (tmp_path / REPORT_FOLDER).iterdir())
-    assert files == sorted(FORMATS)
+    assert files == sorted(FILE_FORMATS)
     assert all(path.stat().st_size for path in (tmp_path / REPORT_FOLDER).iterdir())
 
 
@@ -127,3 +132,37 @@ def test_a_day_counts_each_event_once() -> None:
     for event in memory.events:
         day = fold_day(day, event)
     assert dict(memory.known.days(1, 10**6)) == {day_number(MORNING): day}
+
+
+def test_a_new_kind_of_report_is_one_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named in the registry it is on the page, in each file and on the command line; taken out it is nowhere."""
+    texts = {"kind.toy": "Laporan coba", "detail.toy": "Hanya untuk dicoba", "head.toy": "Percobaan"}
+    known = load_words()
+    own = {**known.texts["id"], **{f"reports.{key}": text for key, text in texts.items()}}
+    with_own = Words({**known.texts, "id": own})
+    monkeypatch.setattr(workshop, "words", lambda: with_own)
+
+    def table(asked: ReportRequest, sources: Sources) -> ReportTable:
+        people = PRODUCT.people(sources.known.workshop, asked.subject)
+        return ReportTable(("name", "toy"), [(sources.name(who), Share(1, len(people))) for who in sorted(people)])
+
+    monkeypatch.setitem(REPORT_KINDS, "toy", ReportKind("toy", PRODUCT, table, shares=("toy",)))
+    assert "toy" in arguments._REPORTS
+    visit = mentor()
+    pick(visit, "reports")
+    for key in ("toy", "keset", "today"):
+        pick(visit, key)
+    assert visit.page.title.text == "Laporan coba"
+    assert "1 dari " in str(visit.page.blocks)
+    for ending in FILE_FORMATS:
+        pick(visit, "save")
+        (effect,) = pick(visit, ending).effects
+        assert isinstance(effect, Export)
+        assert export_files(tmp_path, effect.folder, effect.files).outcome == "done"
+    (file,) = (tmp_path / REPORT_FOLDER).glob("toy-keset-*.csv")
+    assert "Percobaan" in file.read_text("utf-8-sig")
+    visit.command(Command(Act.HOME))
+    monkeypatch.delitem(REPORT_KINDS, "toy")
+    assert "toy" not in arguments._REPORTS
+    pick(visit, "reports")
+    assert "toy" not in {choice.key for choice in visit.page.choices}

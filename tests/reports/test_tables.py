@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.learning import Event, local, mastery
 from kiosk.learning import event_kinds as f
-from kiosk.reports import Period, Report, ReportKind, ReportRequest, Share, make, percent
-from kiosk.reports.files import cell_text
-from kiosk.reports.tables import Sources, people_of
+from kiosk.reports import REPORT_KINDS, Period, Report, ReportRequest, Share, Sources, make, people_of, percent
+from kiosk.reports.files import cell_text, flat, heads
 from tests.support.learning_histories import progress_of
 from tests.support.report_sources import sources
 from tests.support.strategies import RESIDENTS, events
@@ -246,11 +245,14 @@ def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
 @settings(deadline=None)
 @given(histories, periods, st.sampled_from(("id", "en")))
 def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
-    known = sources(named(made), NOW, lang)  # type: ignore[arg-type]
-    subjects: dict[ReportKind, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
-    for kind in ("group", "resident", "lesson", "objective", "days", "quality", "weeks"):
+    known = sources(named(made), NOW, lang)
+    subjects: dict[str, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
+    for kind in REPORT_KINDS:
         report = make(ReportRequest(kind, subjects.get(kind, ""), period), known)
         assert all(len(row) == len(report.head) for row in report.rows)
+        for row in report.rows:
+            assert {place for place, cell in enumerate(row) if isinstance(cell, Share)} == report.shares, kind
+            assert len(flat(report, row)) == len(heads(report, known.say)), kind
         assert report.title
         assert report.period
         assert report.about

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.learning import Day, Event, Progress, Workshop, day_number, fold_day, fold_progress, fold_workshop
-from kiosk.reports.tables import Sources
+from kiosk.reports import Sources
 from kiosk.words import Lang, Phrase
 from tests.support.workshop import Facts, library, words
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import ToDo, to_do
+from kiosk.learning.products import PRODUCTS, TOPICS, lesson_order
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
@@ -24,11 +25,6 @@ from kiosk.visit.page import Block, Choice, Page, Phrase, Text, Tile
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
     from kiosk.visit import Context
-
-PRODUCTS: Final = ("umum", "batik", "ondel", "sapu", "pel", "keset")
-"""The products in the order in which they are shown: what is for all comes first."""
-
-TOPICS: Final = ("produksi", "mutu", "harga")
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
@@ -225,9 +221,8 @@ class ProductPage(Struct, frozen=True):
 
 def lessons_of(library: Library, product: str) -> list[Lesson]:
     """Return a product's lessons: production, quality, pricing, then any others by title."""
-    own = [lesson for lesson in library.lessons.values() if lesson.product == product]
-    order = {topic: place for place, topic in enumerate(TOPICS)}
-    return sorted(own, key=lambda lesson: (order.get(lesson.topic, len(order)), lesson.key))
+    own = (lesson for lesson in library.lessons.values() if lesson.product == product)
+    return sorted(own, key=lambda lesson: lesson_order(product, lesson.topic, lesson.key))
 
 
 def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) -> Choice:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.learning import Progress, in_file_name
+from kiosk.learning.products import PRODUCTS, TOPICS
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.pages.learning.home import PRODUCTS, TOPICS, lessons_of
+from kiosk.pages.learning.home import lessons_of
 from kiosk.pages.work.bench import all_signed
 from kiosk.visit import Export, Leave, Move, Swap
 from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import in_file_name
 from kiosk.pages.dates import today
-from kiosk.pages.learning.home import PRODUCTS, lessons_of
-from kiosk.pages.people import person_choice
-from kiosk.reports import PERIODS, Period, Plot, Report, ReportKind, ReportRequest, make
+from kiosk.pages.people import tile_of
+from kiosk.reports import PERIODS, REPORT_KINDS, Period, Plot, ReportRequest, Sources, make
 from kiosk.reports.period import month_words
-from kiosk.reports.tables import Sources, about, people_of
+from kiosk.reports.subjects import RESIDENT
 from kiosk.visit import Export, Leave, Move, Open
 from kiosk.visit.page import Block, Choice, Meter, Page, Phrase, Table, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context
-
-FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
 
 REPORT_FOLDER: Final = "laporan"
 """Where files of reports are kept, in the data folder."""
@@ -54,7 +48,7 @@ class Reports(Struct, frozen=True):
                     Move(Open(OfWhat(kind))),
                     detail=context.say(f"reports.detail.{kind}"),
                 )
-                for kind in get_args(ReportKind)
+                for kind in REPORT_KINDS
             ),
             help=(context.say("reports.help"),),
             lang=context.lang,
@@ -64,50 +58,27 @@ class Reports(Struct, frozen=True):
 class OfWhat(Struct, frozen=True):
     """Of what is the report: which group, resident, lesson or product?"""
 
-    kind: ReportKind
+    kind: str
 
     def page(self, context: Context) -> Page:
         """Return what there is to choose from; all of it first, where a report can be of all."""
-        about, choices = _subjects(self.kind, context)
+        kind, workshop, given = REPORT_KINDS[self.kind], context.known.workshop, sources(context)
+        choices = []
+        for key, label in kind.subject.choices(given).items():
+            asked = ReportRequest(self.kind, key)
+            # What people can do is as it is now: no time to choose.
+            then = Move(Open(ReportPage(asked) if kind.now_only else ForWhen(asked)))
+            tile = tile_of(workshop.residents[key]) if kind.subject is RESIDENT else None
+            choices.append(Choice(key or "all", label, then, tile=tile))
         return Page(
             key="reports.subject",
-            title=context.say(f"reports.which.{about}"),
+            title=context.say(f"reports.which.{kind.subject.name}"),
             where=context.say(f"reports.kind.{self.kind}"),
             blocks=() if choices else (Text((context.say("reports.nobody"),)),),
-            choices=choices,
+            choices=tuple(choices),
             help=(context.say("reports.help"),),
             lang=context.lang,
         )
-
-
-def _subjects(kind: ReportKind, context: Context) -> tuple[str, tuple[Choice, ...]]:
-    def then(subject: str) -> Move:
-        asked = ReportRequest(kind, subject)
-        # What people can do is as it is now: no time to choose.
-        return Move(Open(ReportPage(asked) if kind == "objective" else ForWhen(asked)))
-
-    def choice(subject: str, label: Phrase) -> Choice:
-        return Choice(subject or "all", label, then(subject))
-
-    workshop = context.known.workshop
-    match kind:
-        case "group" | "days":
-            groups = [choice(group.id, Phrase(group.name.value, context.lang)) for group in workshop.shown_groups()]
-            return "group", (choice("", context.say("reports.everyone")), *groups)
-        case "resident":
-            return "resident", tuple(
-                person_choice(context, resident, then(resident.id)) for resident in workshop.shown_residents()
-            )
-        case "quality" | "weeks":
-            products = [choice(product, context.say(f"product.{product}")) for product in PRODUCTS]
-            return "product", (choice("", context.say("reports.all_products")), *products)
-        case "lesson" | "objective":
-            library = context.library
-            return "lesson", tuple(
-                choice(lesson.key, lesson.title.phrase(context.lang))
-                for product in PRODUCTS
-                for lesson in (lessons_of(library, product) if library else ())
-            )
 
 
 class ForWhen(Struct, frozen=True):
@@ -221,7 +192,9 @@ class ReportPage(Struct, frozen=True):
             head = tuple(Phrase(text, lang) for text in report.head)
             # Over days the latest are of interest.
             rows = (
-                report.rows[-MOST_ROWS_SHOWN:] if report.kind in ("days", "weeks") else report.rows[:MOST_ROWS_SHOWN]
+                report.rows[-MOST_ROWS_SHOWN:]
+                if REPORT_KINDS[report.kind].latest_last
+                else report.rows[:MOST_ROWS_SHOWN]
             )
             texts = (tuple(cell_text(cell, context.say, more=False) for cell in row) for row in rows)
             blocks.append(Table(head, tuple(tuple(Phrase(text, lang) for text in row) for row in texts)))
@@ -262,6 +235,9 @@ class Formats(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the kinds of files; picking one has it made."""
+        from kiosk.reports.files import FILE_FORMATS, report_files
+
+        given = sources(context)
         return Page(
             key="reports.formats",
             title=context.say("reports.formats"),
@@ -270,64 +246,18 @@ class Formats(Struct, frozen=True):
                 Choice(
                     name,
                     context.say(f"reports.format.{name}"),
-                    Move(Leave(), (), (_export(context, self.asked, name),), context.say("reports.saving")),
+                    Move(
+                        Leave(),
+                        effects=(Export(REPORT_FOLDER, tuple(report_files(self.asked, given, name))),),
+                        notice=context.say("reports.saving"),
+                    ),
                     detail=context.say(f"reports.for.{name}"),
                 )
-                for name in FORMATS
+                for name in FILE_FORMATS
             ),
             help=(context.say("reports.help"),),
             lang=context.lang,
         )
-
-
-def _export(context: Context, asked: ReportRequest, kind: str) -> Export:
-    """Return what makes the files of a report; all of it is done once they are asked for."""
-    from kiosk.reports.files import csv_file, html_file, xlsx_file
-
-    given, say = sources(context), context.say
-    stem = f"{asked.kind}-{_slug(asked, given)}"
-    if kind == "jsonl":
-        return Export(REPORT_FOLDER, tuple(statement_files(asked, given, context, stem)))
-    makers: dict[str, Callable[[Report], bytes]] = {
-        "csv": lambda report: csv_file(report, say),
-        "xlsx": lambda report: xlsx_file(report, say),
-        "html": lambda report: html_file(report, say),
-    }
-    return Export(REPORT_FOLDER, ((f"{stem}.{kind}", lambda: makers[kind](make(asked, given))),))
-
-
-def statement_files(
-    asked: ReportRequest, given: Sources, context: Context, stem: str
-) -> list[tuple[str, Callable[[], bytes]]]:
-    """Return a file for each month of a report's period, each with what makes it: none grows beyond a month."""
-    from kiosk.reports.statements import parts, statement_lines
-
-    first, last = asked.period.bounds(given.today)
-    lesson = asked.subject if asked.kind in ("lesson", "objective") else None
-    told = {"about": about(asked, given), "period": asked.period.words(given.today, context.say)}
-
-    def part(since: str | None, before: str | None) -> bytes:
-        who = asked.subject if asked.kind == "resident" else None
-        events = context.known.events(who, since, before)
-        people = people_of(asked, given.known.workshop)
-        zone = given.known.workshop.zone
-        return statement_lines(events, people=people, lesson=lesson, first=first, last=last, about=told, zone=zone)
-
-    days = [day for day, _ in given.known.days(first, last)]
-    found = parts(days or [given.today], given.known.workshop.zone)
-    if asked.period.kind == "all":
-        found[0] = (found[0][0], None, found[0][2])
-    return [(f"{stem}-{month}.jsonl", partial(part, since, before)) for month, since, before in found]
-
-
-def _slug(asked: ReportRequest, given: Sources) -> str:
-    """Return a file's name of what a report is about and of its days."""
-    first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(given.today))
-    about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
-    if asked.kind == "resident":
-        about = in_file_name(asked.subject, given.name(asked.subject))
-    days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"
-    return f"{about or 'semua'}{days}"
 
 
 def sources(context: Context) -> Sources:

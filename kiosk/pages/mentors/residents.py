@@ -17,8 +17,9 @@ from kiosk.learning.event_kinds import (
     ResidentRestored,
     SettingsGiven,
 )
+from kiosk.learning.products import PRODUCTS
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import PRODUCTS, lessons_of
+from kiosk.pages.learning.home import lessons_of
 from kiosk.pages.learning.review import due_of
 from kiosk.pages.mentors.assign import AssignProduct, GivenList
 from kiosk.pages.mentors.certificate import CertificatePage, earned_products

@@ -13,6 +13,7 @@ from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
 from kiosk.visit import HASHED, Leave, Move, Open, Place, PlaySound
 from kiosk.visit.page import Choice, Page, Phrase, Text
+from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.visit import Context
@@ -161,7 +162,7 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
         if value == 0:
             return context.say("settings.off")
         seconds = f"{int(str(value)) / 1000:g}"
-        return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
+        return context.say("settings.seconds", n=LANGUAGES[context.lang].write_marks(seconds))
     if name in MINUTES:
         return context.say("settings.minutes", n=value) if value else context.say("settings.off")
     return context.say(f"setting.{name}.number", n=value)

@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import PriceSheet, PriceVersion
+from kiosk.learning.products import WORKSHOP_PRODUCTS
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import amount_in_words
-from kiosk.pages.work.price import TRIED, WORKSHOP_PRODUCTS, CostingDraft
+from kiosk.pages.work.price import TRIED, CostingDraft
 from kiosk.pricing import CHANNELS, Costing, rupiah
 from kiosk.visit import Leave, Move, Open, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claims_mark
 from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
+from kiosk.learning.products import WORKSHOP_PRODUCTS
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
-from kiosk.pages.work.price import WORKSHOP_PRODUCTS, amount_choice
+from kiosk.pages.work.price import amount_choice
 from kiosk.visit import Export, Leave, Move, Open, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text, Tile
 from kiosk.words import digit_by_digit, national, tel_uri

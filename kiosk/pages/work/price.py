@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kiosk.lessons import Unit
     from kiosk.visit import Context
 
-WORKSHOP_PRODUCTS: Final = ("batik", "ondel", "sapu", "pel", "keset")
-"""The products that the workshop makes and sells."""
-
 INPUTS: Final = ("pay", "other_month", "pieces_month", "profit", "discount", "asked")
 """The figures that are entered as they are: ``pieces_month`` counts pieces, the others are rupiah."""
 

@@ -161,14 +161,14 @@ class Watcher:
 
     def _after(self, library: HintedLibrary, state: VisitState) -> Move:
         """Return where a saved file leads: to its problems, or from them back to where the guest was."""
-        at = next((n for n, place in enumerate(state.path) if isinstance(place, Problems)), None)
-        if library.problems:
-            return Move() if at is not None else Move(Open(Problems()))
-        if at is None:
+        told = any(isinstance(place, Problems) for place in state.path)
+        if told == bool(library.problems):
             return Move()
+        if library.problems:
+            return Move(Open(Problems()))
         if state.place == Problems(first=True) and self._lesson is not None:
             return Move(Swap(Beside(LessonPlace(self._lesson.key, "intro"))))
-        return Move(Leave(len(state.path) - at))
+        return Move(Leave(past=Problems))
 
 
 def _open(lesson: Lesson, spot: str) -> Move:

@@ -119,11 +119,11 @@ class ChooseTile(Struct, frozen=True):
         )
 
 
-def mending_choices(context: Context, person: Person) -> tuple[Choice, Choice]:
-    """Return the choices that change a person's name and their tile."""
+def mending_choices(context: Context, person: Person, page: type[Place]) -> tuple[Choice, Choice]:
+    """Return the choices that change a person's name and their tile, and then lead back to ``page``."""
     return (
         Choice("rename", context.say("people.rename"), Move(Open(_rename(person, person.name.value)))),
-        Choice("tile", context.say("people.change_tile"), Move(Open(_change_tile(context, person)))),
+        Choice("tile", context.say("people.change_tile"), Move(Open(_change_tile(context, person, page)))),
     )
 
 
@@ -136,13 +136,13 @@ def _rename(person: Person, typed: str) -> NameEntry:
     return NameEntry("people.rename", finish, typed=typed)
 
 
-def _change_tile(context: Context, person: Person) -> ChooseTile:
+def _change_tile(context: Context, person: Person, page: type[Place]) -> ChooseTile:
     name = context.name(person.id)
 
     def then(context: Context, colour: str, picture: str) -> Move:
         parts = {"picture": context.say(f"tile.{picture}").text, "colour": context.say(f"colour.{colour}").text}
         notice = context.say("people.tile_changed", name=person.name.value, **parts)
-        return Move(Leave(2), (_changed(person, colour=colour, picture=picture),), (PlaySound("done"),), notice)
+        return Move(Leave(page), (_changed(person, colour=colour, picture=picture),), (PlaySound("done"),), notice)
 
     return ChooseTile(name, then, person.id)
 

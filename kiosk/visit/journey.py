@@ -182,8 +182,8 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
             state = replace(state, path=(*state.path, place))
         case Swap(place):
             state = replace(state, path=(*state.path[:-1], place))
-        case Leave(levels):
-            state = replace(state, path=state.path[: max(1, len(state.path) - levels)])
+        case Leave():
+            state = replace(state, path=find_way_back(state.path, then.to) or state.path[:1])
         case Enter(role, person, place):
             person = person or GUEST
             who, keep = person, role != "guest"
@@ -201,6 +201,17 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
     return Result(state, events, then.effects, who, keep)
 
 
+def find_way_back(path: tuple[Place, ...], leave: Leave) -> tuple[Place, ...]:
+    """Return the path that is left; nothing if the place that is named is not on it."""
+    if leave.to == "home":
+        return path[:1]
+    named = leave.to or leave.past
+    if named is None:
+        return path[:-1]
+    last = next((at for at in reversed(range(len(path))) if isinstance(path[at], named)), -1)
+    return path[: last + 1] if leave.to else path[: max(last, 0)]
+
+
 def run_command(state: VisitState, command: Command, context: Context) -> Result:
     """Carry out a general command. One that makes no sense here says so and changes nothing else.
 
@@ -216,7 +227,7 @@ def run_command(state: VisitState, command: Command, context: Context) -> Result
         case Act.BACK if len(state.path) > 1:
             return carry_out(state, Move(Leave()), context)
         case Act.HOME if len(state.path) > 1:
-            return carry_out(state, Move(Leave(len(state.path) - 1)), context)
+            return carry_out(state, Move(Leave("home")), context)
         case Act.HELP:
             help_place = context.homes.help(state)
             return carry_out(state, Move() if help_place is None else Move(Open(help_place)), context)

@@ -40,9 +40,13 @@ class Swap(Struct, frozen=True):
 
 
 class Leave(Struct, frozen=True):
-    """Go back ``levels`` levels; never further than the first place."""
+    """Go back: one level, or to the last place of the class ``to``, or to what was before the last one of ``past``.
 
-    levels: int = 1
+    "home" is the first place, to which it also leads if the place that is named is not on the path.
+    """
+
+    to: type[Place] | Literal["home"] | None = None
+    past: type[Place] | None = None
 
 
 class Enter(Struct, frozen=True):

@@ -273,7 +273,9 @@ class ImportPage(Struct, frozen=True):
         def act() -> Move:
             added = _care(context).join(self.file, self.bringing.sign, confirmed)
             told = (context.say("care.joined", n=added.new), *_passed(context, added.passed))
-            return Move(Leave(3), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang))
+            return Move(
+                Leave(CarePage), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang)
+            )
 
         return act_with_progress(context, "care.joining", act)
 
@@ -302,20 +304,25 @@ def care_choice(context: Context) -> Choice:
 
 
 def act_with_progress(
-    context: Context, what: str, act: Callable[[], Move], *, instead: Place | None = None, levels: int = 1
+    context: Context,
+    what: str,
+    act: Callable[[], Move],
+    *,
+    instead: Place | None = None,
+    refused: type[Place] | None = None,
 ) -> Move:
     """Return the move that shows that something is being done and has it done.
 
     ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
-    in for, if it does not open on top. If ``act`` is refused, that place comes back, or ``levels`` are left, and the
+    in for, if it does not open on top. If ``act`` is refused, that place comes back, or the way leads back to ``refused``, and the
     reason is told.
     """
 
     def safely() -> Move:
         try:
             return act()
-        except CareRefused as refused:
-            return Move(Swap(instead) if instead else Leave(levels), notice=context.say(refused.key))
+        except CareRefused as error:
+            return Move(Swap(instead) if instead else Leave(refused), notice=context.say(error.key))
 
     doing = ProgressPage(context.say(what))
     return Move(Swap(doing) if instead else Open(doing), effects=(Work(safely),))
@@ -367,7 +374,7 @@ def _carry(context: Context, person: str | None) -> Move:
     def act() -> Move:
         carried = _care(context).carry(person)
         notice = context.say("care.carried", file=carried.file, folder=carried.folder, n=carried.events)
-        return Move(Leave(2), (), (PlaySound("done"),), notice)
+        return Move(Leave(CarePage), (), (PlaySound("done"),), notice)
 
     return act_with_progress(context, "care.carrying", act)
 
@@ -383,9 +390,9 @@ def _erase(context: Context, resident: Resident) -> Move:
     def act() -> Move:
         erased = _care(context).erase(resident.id)
         notice = context.say("care.erased", name=name, n=erased.events, files=erased.files)
-        return Move(Leave(5), (), (PlaySound("done"),), notice)
+        return Move(Leave(CarePage), (), (PlaySound("done"),), notice)
 
-    last = PinGate(context.person or "", act_with_progress(context, "care.erasing", act, levels=5))
+    last = PinGate(context.person or "", act_with_progress(context, "care.erasing", act, refused=CarePage))
     again = Sure(context.say("care.erase_again", name=name), Move(Open(last)))
     return Move(Open(Sure(context.say("care.erase_sure", name=name), Move(Open(again)))))
 

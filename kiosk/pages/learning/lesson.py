@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from kiosk.visit import Context
 
 
-FAR = 1_000
-"""More levels than any path has: leaving this many leads home."""
-
-
 class LessonPlace(Struct, frozen=True):
     """A spot of a lesson. ``hints`` is how many hints have been asked for at an exercise."""
 
@@ -352,7 +348,7 @@ def end_page(context: Context, lesson: Lesson) -> Page:
 
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(Choice("bench", context.say("bench.title"), show))
-    choices.append(Choice("home", context.say("end.home"), Move(Leave(FAR))))
+    choices.append(Choice("home", context.say("end.home"), Move(Leave("home"))))
     return Page(
         key="lesson.end",
         title=context.say("end.title"),

@@ -210,7 +210,7 @@ class Given(Struct, frozen=True):
         )
         title = assigned_title(context, self.kind, self.key)
         back = Move(
-            Leave(2),
+            Leave(past=Given),
             withdraw_events(self.whom, self.kind, self.key),
             notice=context.say("mentor.withdrawn", title=title.text),
         )

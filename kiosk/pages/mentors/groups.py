@@ -70,7 +70,9 @@ class GroupPage(Struct, frozen=True):
             ),
             typed=name,
         )
-        gone = Move(Leave(2), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name))
+        gone = Move(
+            Leave(past=GroupPage), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name)
+        )
         return Page(
             key="group",
             title=Phrase(name, context.lang),

@@ -54,7 +54,7 @@ class MentorPage(Struct, frozen=True):
         mentor = workshop.mentors.get(self.mentor, Mentor(self.mentor))
         alone = len(workshop.shown_mentors()) == 1
         gone = (MentorArchived(self.mentor),)
-        archived = Move(Leave(3), gone, notice=context.say("mentor.archived_done", name=name))
+        archived = Move(Leave(past=MentorPage), gone, notice=context.say("mentor.archived_done", name=name))
         then = _gated(context, Move(SignOut(), gone) if self.mentor == context.person else archived)
         sure = Move(Open(Sure(context.say("people.archive_sure", name=name), then)))
         only = Move(notice=context.say("people.only_one"))
@@ -62,7 +62,7 @@ class MentorPage(Struct, frozen=True):
             key="mentors.one",
             title=Phrase(name, context.lang),
             choices=(
-                *mending_choices(context, mentor),
+                *mending_choices(context, mentor, MentorPage),
                 Choice("archive", context.say("mentor.archive"), only if alone else sure),
             ),
             help=(context.say("people.mentor_help"),),
@@ -107,7 +107,9 @@ def _tile_and_pin(name: str) -> ChooseTile:
     def pin(context: Context, colour: str, picture: str) -> Move:
         def added(context: Context) -> Move:
             mentor = MentorAdded(context.fresh, name, HASHED, colour, picture)
-            return Move(Leave(3), (mentor,), (PlaySound("done"),), context.say("people.mentor_added", name=name))
+            return Move(
+                Leave(Mentors), (mentor,), (PlaySound("done"),), context.say("people.mentor_added", name=name)
+            )
 
         return Move(Open(ask_pin_twice(PinEntry, ("first.pin", "first.pin_again"), "first.pin_differs", added)))
 

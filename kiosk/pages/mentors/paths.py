@@ -62,7 +62,9 @@ class PathPage(Struct, frozen=True):
             lambda context, name: Move(Leave(), (PathSet(self.path, name, path_of(context, self.path).lessons),)),
             typed=path.name,
         )
-        gone = Move(Leave(2), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name))
+        gone = Move(
+            Leave(past=PathPage), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name)
+        )
         return Page(
             key="path",
             title=Phrase(path.name, context.lang),

@@ -75,7 +75,7 @@ class ResidentPage(Struct, frozen=True):
             blocks = (*blocks, Items(needs, label=context.say("mentor.needs")))
         name = context.name(self.resident)
         archive = Move(
-            Leave(2),
+            Leave(past=ResidentPage),
             (ResidentArchived(self.resident),),
             notice=context.say("mentor.archived_done", name=name),
         )
@@ -100,7 +100,7 @@ class ResidentPage(Struct, frozen=True):
                 for product in earned_products(context, self.resident)
             ),
             Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
-            *mending_choices(context, resident),
+            *mending_choices(context, resident, ResidentPage),
             Choice("copy", context.say("care.copy"), Move(Open(CopyFrom(self.resident)))),
             Choice(
                 "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
@@ -188,7 +188,7 @@ class CopyWhat(Struct, frozen=True):
         def choice(what: str, names: Iterable[str]) -> Choice:
             given = SettingsGiven(self.resident, _settings_of(context, self.other, self.resident, names))
             notice = context.say("care.copied", name=name, other=other)
-            then = Move(Leave(2), (given,), (PlaySound("done"),), notice)
+            then = Move(Leave(ResidentPage), (given,), (PlaySound("done"),), notice)
             return Choice(what, context.say(f"care.copy_{what}"), then, context.say(f"care.copy_{what}_detail"))
 
         return Page(
@@ -244,7 +244,7 @@ class NewResident(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each need with its mark, after the choice that adds the resident."""
         added = ResidentAdded(context.fresh, self.name, self.colour, self.picture, self.needs)
-        done = Move(Leave(3), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
+        done = Move(Leave("home"), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
         needs = _need_choices(context, self.needs, lambda needs: Move(Swap(replace(self, needs=needs))))
         return Page(
             key="mentor.new-needs",

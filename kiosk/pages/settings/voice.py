@@ -74,7 +74,7 @@ def _wake_choices(context: Context) -> list[Choice]:
     use = Move(Leave(), (SettingChanged("wake_word", "own"),), (PlaySound("done"),))
     again = Move(effects=(Listening("forget-wake"), Listening("teach-wake")))
     gone = Move(
-        Leave(2),
+        Leave(past=TeachVoice),
         (SettingChanged("wake_word", "kiosk"),),
         (Listening("forget-wake"),),
         context.say("voice.page.wake_forgotten"),

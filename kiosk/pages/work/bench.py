@@ -207,7 +207,7 @@ class BenchTask(Struct, frozen=True):
     def _signed(self, context: Context, *, ok: bool) -> Move:
         event_data = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
         if context.role == "mentor":
-            return Move(Leave(), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
+            return Move(Leave(past=BenchTask), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
         return Move(Open(SignHere(event_data)))
 
 
@@ -218,7 +218,7 @@ class SignHere(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
-        done = Move(Leave(3), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
+        done = Move(Leave(past=BenchTask), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
         return Page(
             key="bench.sign",
             title=context.say("bench.sign_here"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning import both, display_names, local
+from kiosk.learning import PersonContents, both, display_names, local
 from kiosk.pages.dates import date_in_words, date_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.people import person_choice
@@ -19,14 +19,13 @@ from kiosk.visit import (
     BackupShown,
     Care,
     CareRefused,
-    HealthLineShown,
     HealthReport,
+    HealthResult,
     ImportFile,
     ImportPreview,
     Leave,
     Move,
     Open,
-    PersonInFile,
     Place,
     PlaySound,
     ProgressNow,
@@ -314,8 +313,8 @@ def act_with_progress(
     """Return the move that shows that something is being done and has it done.
 
     ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
-    in for, if it does not open on top. If ``act`` is refused, that place comes back, or the way leads back to ``refused``, and the
-    reason is told.
+    in for, if it does not open on top. If ``act`` is refused, that place comes back, or one level is left (all those
+    above ``refused``, if that is given), and the reason is told.
     """
 
     def safely() -> Move:
@@ -402,7 +401,7 @@ def _residents(context: Context) -> list[Resident]:
     return [*workshop.shown_residents(), *workshop.archived_residents()]
 
 
-def _line(context: Context, line: HealthLineShown) -> Phrase:
+def _line(context: Context, line: HealthResult) -> Phrase:
     remedy = context.say("care.fine").text if line.well else line.remedy or context.say("care.ask").text
     return Phrase(f"{line.what.removesuffix('.')}. {remedy}", context.lang)
 
@@ -421,7 +420,7 @@ def _clock(context: Context, at: int) -> str:
     return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 
-def _person(context: Context, person: PersonInFile, names: dict[str, str]) -> Phrase:
+def _person(context: Context, person: PersonContents, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
     return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
 

@@ -87,7 +87,7 @@ class Problems(Struct, frozen=True):
         )
 
 
-class PreviewHomes(Struct, frozen=True):
+class PreviewHomes(StandardHomes, frozen=True):
     """Every visit of a preview starts at its first page."""
 
     file: str
@@ -99,10 +99,6 @@ class PreviewHomes(Struct, frozen=True):
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return None: the preview itself opens the lesson."""
         return None
-
-    def help(self, state: VisitState) -> Place | None:
-        """Return the place that helps with the one that is shown; None if that is the help itself."""
-        return StandardHomes().help(state)
 
 
 class Watcher:

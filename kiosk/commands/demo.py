@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
-from kiosk.pages.learning.lesson import spots
+from kiosk.lessons import spots
 from kiosk.pages.learning.practice import ask_exercise
 from kiosk.store import Store
 from kiosk.store.pins import hash_pin

@@ -23,6 +23,7 @@ from kiosk.learning.people import (
     namesakes,
 )
 from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
+from kiosk.learning.products import PRODUCTS, TOPICS, WORKSHOP_PRODUCTS, lesson_order
 from kiosk.learning.progress import (
     KEPT_TRIES,
     Answers,
@@ -65,9 +66,12 @@ __all__ = [
     "MENTOR_ACTS",
     "MOST_CARDS",
     "PIN_WAITS",
+    "PRODUCTS",
     "TILE_COLOURS",
     "TILE_PICTURES",
+    "TOPICS",
     "VALUES",
+    "WORKSHOP_PRODUCTS",
     "ZONES",
     "Answers",
     "AnyEventData",
@@ -125,6 +129,7 @@ __all__ = [
     "home_zone",
     "in_file_name",
     "judged_exercises",
+    "lesson_order",
     "local",
     "machine_offset",
     "mastery",

@@ -18,6 +18,21 @@ from kiosk.lessons.model import (
     schema,
 )
 from kiosk.lessons.source import Problem
+from kiosk.lessons.way import (
+    all_signed,
+    exercise_spot,
+    find_exercise,
+    find_step,
+    lessons_of,
+    lessons_to_sign,
+    lessons_with_tasks,
+    next_lesson,
+    next_spot,
+    open_quiz,
+    resume_spot,
+    signed_well,
+    spots,
+)
 
 __all__ = [
     "Amount",
@@ -37,10 +52,23 @@ __all__ = [
     "SamplePiece",
     "Single",
     "Step",
+    "all_signed",
     "answer_unit",
+    "exercise_spot",
+    "find_exercise",
+    "find_step",
     "format_quantity",
+    "lessons_of",
+    "lessons_to_sign",
+    "lessons_with_tasks",
     "load_lessons",
+    "next_lesson",
+    "next_spot",
+    "open_quiz",
+    "resume_spot",
     "sample_piece",
     "schema",
+    "signed_well",
+    "spots",
     "with_fresh_numbers",
 ]

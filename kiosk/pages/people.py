@@ -60,7 +60,7 @@ class Namesakes(Struct, frozen=True):
                     Choice(
                         one.id,
                         say("people.known_yes", name=context.name(one.id)),
-                        Move(Swap(_place_of(context, one))),
+                        Move(Swap(context.homes.person(one, context.known.workshop))),
                         tile=tile_of(one),
                     )
                     for one in known
@@ -151,14 +151,3 @@ def _changed(person: Person, **values: str) -> MentorChanged | ResidentChanged:
     if isinstance(person, Mentor):
         return MentorChanged(person.id, **values)
     return replace(ResidentChanged(person.id), **values)
-
-
-def _place_of(context: Context, person: Person) -> Place:
-    """Return where a person is seen to: on their own page, or in the archive."""
-    from kiosk.pages.mentors import mentors, residents  # both show people by this module
-
-    workshop = context.known.workshop
-    if isinstance(person, Mentor):
-        here = person in workshop.shown_mentors()
-        return mentors.MentorPage(person.id) if here else mentors.ArchivedMentors()
-    return residents.Archived() if person.archived.value else residents.ResidentPage(person.id)

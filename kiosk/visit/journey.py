@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kiosk.learning import (
     AnyEventData,
     Known,
+    Person,
     Progress,
     Settings,
     Workshop,
@@ -30,7 +31,7 @@ from kiosk.visit.move import Effect, Enter, Leave, Listening, Move, Open, Place,
 from kiosk.visit.page import Choice, Lang, Page, Phrase
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Library
+    from kiosk.lessons import Lesson, Library
     from kiosk.visit.care import Care
     from kiosk.words import Words
 
@@ -101,6 +102,10 @@ class Context(Struct, frozen=True, dict=True):
         """Return what to call a resident or mentor; the text ``unknown`` for whom nobody knows."""
         return self.names.get(person or "") or self.say(unknown).text
 
+    def lesson(self, key: str | None) -> Lesson | None:
+        """Return a lesson, or None if it is gone or the lessons are still being read."""
+        return self.library.lessons.get(key or "") if self.library else None
+
     @property
     def progress(self) -> Progress:
         """Return the progress of the person who is here."""
@@ -108,7 +113,7 @@ class Context(Struct, frozen=True, dict=True):
 
 
 class Homes(Protocol):
-    """The first place for each role."""
+    """The first place for each role, and those places to which any page may lead."""
 
     def first(self, role: PersonRole, workshop: Workshop) -> Place:
         """Return the place at which a person of this role starts."""
@@ -116,6 +121,10 @@ class Homes(Protocol):
 
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return the place that opens at sign-in on top of the first, if any."""
+        ...
+
+    def person(self, person: Person, workshop: Workshop) -> Place:
+        """Return the place where a mentor sees to a person."""
         ...
 
     def help(self, state: VisitState) -> Place | None:

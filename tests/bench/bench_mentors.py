@@ -18,9 +18,8 @@ from typing import Any, Final, get_args
 from kiosk.layout import lay_out, make_frame_texts, opening_sheet
 from kiosk.learning import FOLD_VERSION, AnyEventData, Event, judged_exercises, who_needs_help
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Library
+from kiosk.lessons import Library, spots
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.learning.lesson import spots
 from kiosk.reports import Period, ReportKind, ReportRequest, make
 from kiosk.reports.tables import Sources
 from kiosk.store import Store

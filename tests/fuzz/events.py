@@ -13,10 +13,9 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from kiosk.exchange.admission import MOST_ADMITTED, fits_bounds
-from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import PRODUCTS, AnyEventData, Settings
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Library
-from kiosk.pages.learning.home import PRODUCTS
 from kiosk.reports import PERIODS, Period, ReportKind, ReportRequest, make
 from kiosk.reports.files import csv_file, html_file, xlsx_file
 from kiosk.store.ids import END

@@ -28,13 +28,13 @@ from kiosk.lessons import (
     OwnCosts,
     Single,
     Step,
+    resume_spot,
     sample_piece,
     schema,
     with_fresh_numbers,
 )
 from kiosk.lessons.generate import SETS
 from kiosk.lessons.model import Judge
-from kiosk.pages.learning.lesson import resume_spot
 from kiosk.speech import spoken_form, unknown_signs
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.words import LANGS, Lang

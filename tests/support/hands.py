@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from kiosk.learning import AnyEventData
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
-from kiosk.pages.learning.lesson import exercise_spot, spots
+from kiosk.lessons import Exercise, Lesson, exercise_spot, spots
 from kiosk.pages.learning.practice import right_key
 from kiosk.store import Store
 from kiosk.words import Lang

@@ -6,8 +6,8 @@ import pytest
 from msgspec import Struct
 
 from kiosk.learning import event_kinds as f
+from kiosk.lessons import spots
 from kiosk.pages.learning.home import Home
-from kiosk.pages.learning.lesson import spots
 from kiosk.pages.learning.practice import ask_exercise_now
 from kiosk.visit import Act, Command, Context, Leave, Move, Page, Phrase, Place, Visit, VisitState, choose
 from kiosk.visit.journey import carry_out

@@ -10,8 +10,7 @@ import msgspec
 
 from kiosk.learning import AnyEventData, LessonProgress
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
-from kiosk.pages.learning.lesson import exercise_spot, spots
+from kiosk.lessons import Exercise, Lesson, exercise_spot, spots
 from kiosk.pages.learning.practice import ask_exercise
 from kiosk.pages.name_entry import NAME_LETTERS
 from kiosk.store import Store

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from kiosk.learning import Event, local
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson
-from kiosk.pages.learning.lesson import exercise_spot
+from kiosk.lessons import Exercise, Lesson, exercise_spot
 from kiosk.pages.learning.practice import ask_exercise
 from kiosk.safekeeping.backups import list_backups
 from kiosk.store import Store

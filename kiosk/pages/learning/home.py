@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import ToDo, to_do
+from kiosk.learning import PRODUCTS, TOPICS, ToDo, to_do
+from kiosk.lessons import all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
@@ -16,19 +17,14 @@ from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
 from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
-from kiosk.pages.work.bench import BenchLessons, all_signed, lessons_to_sign
+from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
 from kiosk.visit import Move, Open, Place, SignOut
 from kiosk.visit.page import Block, Choice, Page, Phrase, Text, Tile
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Lesson, Library
+    from kiosk.lessons import Lesson
     from kiosk.visit import Context
-
-PRODUCTS: Final = ("umum", "batik", "ondel", "sapu", "pel", "keset")
-"""The products in the order in which they are shown: what is for all comes first."""
-
-TOPICS: Final = ("produksi", "mutu", "harga")
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
@@ -147,7 +143,7 @@ def _work(context: Context) -> tuple[Choice, ...]:
     choices = [_task_choice(context, task) for task in tasks]
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
-        if lessons_to_sign(context, context.person or ""):
+        if lessons_to_sign(context.library, context.known, context.person or ""):
             choices.append(Choice("bench", context.say("home.bench"), Move(Open(BenchLessons()))))
         if asks := due_now(context):
             few = context.say("home.review_few", n=len(asks))
@@ -175,7 +171,6 @@ def product_choices(
     detail: Callable[[list[Lesson]], Phrase | None] = lambda lessons: None,
 ) -> tuple[Choice, ...]:
     """Return a tile for each product that has lessons; none while they are still being read."""
-    library = context.library
     return tuple(
         Choice(
             product,
@@ -185,7 +180,7 @@ def product_choices(
             tile=Tile(picture=f"umum/produk-{product}"),
         )
         for product in PRODUCTS
-        if library and (lessons := lessons_of(library, product))
+        if (lessons := lessons_of(context.library, product))
     )
 
 
@@ -212,7 +207,7 @@ class ProductPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the lessons in the order of their topics, with how far this person is in each."""
-        lessons = lessons_of(context.library, self.product) if context.library else []
+        lessons = lessons_of(context.library, self.product)
         return Page(
             key="product",
             title=context.say(f"product.{self.product}"),
@@ -221,13 +216,6 @@ class ProductPage(Struct, frozen=True):
             help=(context.say("products.lesson_help"),),
             lang=context.lang,
         )
-
-
-def lessons_of(library: Library, product: str) -> list[Lesson]:
-    """Return a product's lessons: production, quality, pricing, then any others by title."""
-    own = [lesson for lesson in library.lessons.values() if lesson.product == product]
-    order = {topic: place for place, topic in enumerate(TOPICS)}
-    return sorted(own, key=lambda lesson: (order.get(lesson.topic, len(order)), lesson.key))
 
 
 def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) -> Choice:
@@ -246,7 +234,7 @@ def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) 
 def _with_signature(context: Context, lesson: Lesson) -> Choice:
     """Return the choice that opens a lesson, marked when a mentor signed all its work at the bench."""
     choice = lesson_choice(context, lesson)
-    signed = all_signed(context, context.person or "", lesson)
+    signed = all_signed(context.known, context.person or "", lesson)
     return replace(choice, mark=context.say("bench.all_signed")) if signed else choice
 
 

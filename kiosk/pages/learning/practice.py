@@ -13,20 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import AnswerGiven
+from kiosk.lessons import exercise_spot, find_exercise, next_spot, open_quiz
 from kiosk.pages.entry import AmountEntry
-from kiosk.pages.learning.lesson import (
-    LessonPlace,
-    StepReview,
-    backward,
-    exercise_spot,
-    exercises,
-    find_lesson,
-    go_to_spot,
-    lesson_gone,
-    onward,
-    open_quiz,
-)
-from kiosk.pages.work.price import CostingDraft
+from kiosk.pages.learning.spot import Spot
+from kiosk.pages.learning.step import StepReview, lesson_gone
+from kiosk.pages.work.calculator import Calculation
 from kiosk.visit import Move, Open, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Lang, Page, Phrase, PictureBlock, Role, Text
 
@@ -76,9 +67,8 @@ def ask_exercise_now(context: Context, lesson: Lesson, exercise: Exercise) -> As
     return ask_exercise(lesson, exercise, context.person, answers.right if answers else 0)
 
 
-def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: LessonPlace) -> Page:
+def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: Spot) -> Page:
     """Return the question with its answers."""
-    spot = exercise_spot(lesson, exercise)
     one = ask_exercise_now(context, lesson, exercise)
     blocks: list[Block] = []
     if exercise.picture:
@@ -86,7 +76,7 @@ def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: L
     if one.piece:
         blocks += _piece_blocks(context, one.piece, limits=place.hints > 0)
     blocks.append(Text((one.now.prompt.phrase(context.lang),)))
-    back = backward(context, lesson, spot)
+    back = place.backward(context, lesson)
     match one.now.kind:
         case "order":
             choices = _order_choices(context, lesson, one, one.now, place)
@@ -98,11 +88,10 @@ def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: L
             choices = _sum_choices(context, lesson, one, one.now, place, tuple(blocks))
             blocks += [Text((hint.phrase(context.lang),), "hint") for hint in one.now.hints[: place.hints]]
         case "own_costs":
-            choices = _own_costs_choices(context, lesson, one.now)
+            choices = _own_costs_choices(context, lesson, one.now, place)
         case _:
             choices = tuple(
-                Choice(key, label, _answer(context, lesson, one, key))
-                for key, label in _answers(context, lesson, exercise)
+                Choice(key, label, _answer(place, one, key)) for key, label in _answers(context, lesson, exercise)
             )
             if one.piece and not place.hints and any(finding.limits for finding in one.piece.findings):
                 hint = Move(Swap(replace(place, hints=1)))
@@ -123,24 +112,24 @@ def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: L
 class Feedback(Struct, frozen=True):
     """What an answer was worth: the rule, and the ways on. Being wrong is never the end of the way.
 
-    ``turn`` is the turn that was answered: a right answer has brought the next one.
+    ``place`` is where the exercise is asked, ``turn`` the turn that was answered: a right answer has brought the
+    next one.
     """
 
-    lesson: str
-    exercise: str
+    place: Spot
     answer: str
     right: bool
     turn: int = 0
 
     def page(self, context: Context) -> Page:
         """Return the feedback; a wrong answer can be tried again, looked up, or left for later."""
-        lesson = find_lesson(context, self.lesson)
-        exercise = next((e for e in exercises(lesson) if e.key == self.exercise), None) if lesson else None
+        lesson = context.lesson(self.place.lesson)
+        exercise = find_exercise(lesson, self.place.spot.partition(":")[2])
         if lesson is None or exercise is None:
             return lesson_gone(context)
         one = ask_exercise(lesson, exercise, context.person, self.turn)
-        ahead = go_to_spot(context, lesson, _after(context, lesson, exercise))
-        here = Move(Swap(LessonPlace(lesson.key, exercise_spot(lesson, exercise))))
+        ahead = self.place.go_to(context, lesson, _after(context, lesson, exercise))
+        here = Move(Swap(self.place))
         if self.right:
             choices = [Choice("next", context.say("lesson.go_on"), ahead)]
             # Not in a quiz: what has been passed there must not be lost by doing more than was asked.
@@ -284,7 +273,7 @@ def _text_of(exercise: Order, key: str, lang: Lang) -> Phrase:
 
 
 def _order_choices(
-    context: Context, lesson: Lesson, one: AskedExercise, exercise: Order, place: LessonPlace
+    context: Context, lesson: Lesson, one: AskedExercise, exercise: Order, place: Spot
 ) -> tuple[Choice, ...]:
     """Return what can come next in the order; picking the last but one settles it."""
     left = [choice for choice in _mixed(context, lesson, exercise) if choice.key not in place.picked]
@@ -294,7 +283,7 @@ def _order_choices(
         if len(left) > 2:
             return Move(Swap(replace(place, picked=picked)))
         whole = ",".join((*picked, *(choice.key for choice in left if choice.key != key)))
-        return _answer(context, lesson, one, whole)
+        return _answer(place, one, whole)
 
     return tuple(Choice(choice.key, choice.text.phrase(context.lang), then(choice.key)) for choice in left)
 
@@ -304,14 +293,14 @@ def _sum_choices(
     lesson: Lesson,
     one: AskedExercise,
     exercise: Amount,
-    place: LessonPlace,
+    place: Spot,
     above: tuple[Block, ...],
 ) -> tuple[Choice, ...]:
     from kiosk.lessons import answer_unit  # pydantic: after the first paint
 
     entry = AmountEntry(
         exercise.prompt.phrase(context.lang),
-        lambda context, amount: _answer(context, lesson, one, str(amount)),
+        lambda context, amount: _answer(place, one, str(amount)),
         above,
         unit=answer_unit(lesson, exercise),
         leave=place,
@@ -323,19 +312,21 @@ def _sum_choices(
     return tuple(choices)
 
 
-def _own_costs_choices(context: Context, lesson: Lesson, exercise: OwnCostsExercise) -> tuple[Choice, ...]:
+def _own_costs_choices(
+    context: Context, lesson: Lesson, exercise: OwnCostsExercise, place: Spot
+) -> tuple[Choice, ...]:
     return (
-        Choice("begin", context.say("costs.begin"), Move(Open(CostingDraft(product=lesson.product)))),
-        Choice("next", context.say("lesson.go_on"), go_to_spot(context, lesson, _after(context, lesson, exercise))),
+        Choice("begin", context.say("costs.begin"), Move(Open(Calculation(product=lesson.product)))),
+        Choice("next", context.say("lesson.go_on"), place.go_to(context, lesson, _after(context, lesson, exercise))),
     )
 
 
-def _answer(context: Context, lesson: Lesson, one: AskedExercise, answer: str) -> Move:
+def _answer(place: Spot, one: AskedExercise, answer: str) -> Move:
     """Return the move that records an answer and tells what it was worth."""
     right = answer == one.right
     return Move(
-        Swap(Feedback(lesson.key, one.own.key, answer, right, one.turn)),
-        (AnswerGiven(lesson.key, one.own.key, answer, right, one.truth),),
+        Swap(Feedback(place.at(place.spot), answer, right, one.turn)),
+        (AnswerGiven(place.lesson, one.own.key, answer, right, one.truth),),
         (PlaySound("right" if right else "not_yet"),),
     )
 
@@ -343,10 +334,10 @@ def _answer(context: Context, lesson: Lesson, one: AskedExercise, answer: str) -
 def _after(context: Context, lesson: Lesson, exercise: Exercise) -> str:
     """Return the spot after an exercise: in a quiz taken again, what was right already is passed over."""
     if exercise in lesson.quiz:
-        still_open = open_quiz(context, lesson)
+        still_open = open_quiz(lesson, context.progress.lesson(lesson.key))
         later = lesson.quiz[lesson.quiz.index(exercise) + 1 :]
         return next((exercise_spot(lesson, e) for e in later if e in still_open), "end")
-    return onward(lesson, exercise_spot(lesson, exercise))
+    return next_spot(lesson, exercise_spot(lesson, exercise))
 
 
 def _where(context: Context, lesson: Lesson, exercise: Exercise) -> Phrase:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
-from kiosk.pages.learning.lesson import LessonPlace, exercise_spot, exercises, find_lesson
+from kiosk.lessons import exercise_spot, find_exercise
+from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.visit import Choice, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
@@ -49,10 +50,9 @@ def _at(context: Context, asks: tuple[Ask, ...], at: int) -> Review | None:
     """Return the review at the first exercise from this one on that there still is; None if there is none."""
     for place in range(at, len(asks)):
         key, wanted = asks[place]
-        if (lesson := find_lesson(context, key)) is not None:
-            for exercise in exercises(lesson):
-                if exercise.key == wanted:
-                    return Review(asks, place, LessonPlace(key, exercise_spot(lesson, exercise)))
+        lesson = context.lesson(key)
+        if lesson and (exercise := find_exercise(lesson, wanted)):
+            return Review(asks, place, LessonPlace(key, exercise_spot(lesson, exercise)))
     return None
 
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from kiosk.learning import AnyEventData, Assignment, Progress, Workshop, to_do
 from kiosk.learning.event_kinds import AssignmentWithdrawn, LessonAssigned, PathAssigned, PathWithdrawn
+from kiosk.lessons import lessons_of
 from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words, today
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import how_far, lessons_of, product_choices
+from kiosk.pages.learning.home import how_far, product_choices
 from kiosk.pages.mentors.note import TO_A_TASK, Notes
 from kiosk.pages.people import person_choice
 from kiosk.visit import Leave, Move, Open, PlaySound, Swap
@@ -129,7 +130,7 @@ class AssignLesson(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the lessons, the given ones marked."""
-        lessons = lessons_of(context.library, self.product) if context.library else []
+        lessons = lessons_of(context.library, self.product)
         one = self.whom[0] if len(self.whom) == 1 else None
         return Page(
             key="mentor.assign",

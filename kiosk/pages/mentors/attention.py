@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kiosk.learning import AttentionNeed, who_needs_help
 from kiosk.learning.event_kinds import CallAnswered, LessonAssigned
+from kiosk.lessons import find_exercise, find_step
 from kiosk.pages.dates import how_long
-from kiosk.pages.learning.lesson import exercises, find_lesson, lesson_gone, step_blocks
+from kiosk.pages.learning.step import lesson_gone, step_blocks
 from kiosk.pages.mentors.assign import still_to_do
 from kiosk.pages.mentors.residents import ResidentPage
 from kiosk.pages.work.bench import BenchSheet
@@ -106,8 +107,7 @@ class AttentionPage(Struct, frozen=True):
     def _blocks(self, context: Context) -> tuple[Block, ...]:
         """Return the question that is answered wrongly again and again, with its rule."""
         one = self.one
-        lesson = find_lesson(context, one.lesson or "")
-        exercise = next((e for e in exercises(lesson) if e.key == one.exercise), None) if lesson else None
+        exercise = find_exercise(context.lesson(one.lesson), one.exercise or "")
         if exercise is None or one.why != "same_mistake":
             return ()
         blocks: list[Block] = [Text((exercise.prompt.phrase(context.lang),), label=context.say("attention.question"))]
@@ -118,7 +118,7 @@ class AttentionPage(Struct, frozen=True):
     def _act(self, context: Context) -> Choice | None:
         """Return the one act that answers it; None where the resident's own page is that."""
         one, name = self.one, context.name(self.one.resident)
-        lesson = find_lesson(context, one.lesson or "")
+        lesson = context.lesson(one.lesson)
         match one.act:
             case "go":
                 answered = Move(Leave(), (CallAnswered(one.resident),), notice=context.say("mentor.answered"))
@@ -182,7 +182,7 @@ def need_phrase(context: Context, one: AttentionNeed) -> Phrase:
     name = context.name(one.resident)
     step = _step(context, one.lesson or "", one.step or "")
     if one.why == "stuck" and step is not None:
-        lesson = find_lesson(context, one.lesson or "")
+        lesson = context.lesson(one.lesson)
         number = lesson.steps.index(step) + 1 if lesson else 0
         return context.say("attention.stuck_at", name=name, n=number, step=step.title.phrase(context.lang).text)
     title = _title(context, one)
@@ -192,17 +192,16 @@ def need_phrase(context: Context, one: AttentionNeed) -> Phrase:
 
 
 def _step(context: Context, lesson: str, step: str) -> Step | None:
-    found = find_lesson(context, lesson)
-    return next((one for one in found.steps if one.key == step), None) if found else None
+    return find_step(context.lesson(lesson), step)
 
 
 def _title(context: Context, one: AttentionNeed) -> Phrase | None:
-    lesson = find_lesson(context, one.lesson or "")
+    lesson = context.lesson(one.lesson)
     return lesson.title.phrase(context.lang) if lesson else None
 
 
 def _has_tasks(context: Context, lesson: str) -> bool:
-    found = find_lesson(context, lesson)
+    found = context.lesson(lesson)
     return bool(found and found.bench_tasks)
 
 

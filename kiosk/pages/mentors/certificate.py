@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning import Progress, in_file_name
+from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
+from kiosk.lessons import all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.pages.learning.home import PRODUCTS, TOPICS, lessons_of
-from kiosk.pages.work.bench import all_signed
 from kiosk.visit import Export, Leave, Move, Swap
 from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
 
@@ -40,7 +39,8 @@ def earned_products(context: Context, resident: str) -> list[str]:
     for product in PRODUCTS:
         lessons = _lessons(context, product)
         if len(lessons) == len(TOPICS) and all(
-            progress.lesson(lesson.key).finished and (not lesson.bench_tasks or all_signed(context, resident, lesson))
+            progress.lesson(lesson.key).finished
+            and (not lesson.bench_tasks or all_signed(context.known, resident, lesson))
             for lesson in lessons
         ):
             found.append(product)
@@ -170,5 +170,4 @@ def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[P
 
 
 def _lessons(context: Context, product: str) -> list[Lesson]:
-    lessons = lessons_of(context.library, product) if context.library else []
-    return [lesson for lesson in lessons if lesson.topic in TOPICS]
+    return [lesson for lesson in lessons_of(context.library, product) if lesson.topic in TOPICS]

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kiosk.learning import Path
 from kiosk.learning.event_kinds import PathRemoved, PathSet
+from kiosk.lessons import lessons_of
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import lessons_of, product_choices
+from kiosk.pages.learning.home import product_choices
 from kiosk.pages.mentors.assign import Whom, assigned_title
 from kiosk.pages.name_entry import NameEntry
 from kiosk.visit import Leave, Move, Open, PlaySound, Swap
@@ -129,7 +130,7 @@ class PathLessons(Struct, frozen=True):
                 mark=context.say("assign.place", n=path.lessons.index(key) + 1) if inside else None,
             )
 
-        lessons = lessons_of(context.library, self.product) if context.library else []
+        lessons = lessons_of(context.library, self.product)
         return Page(
             key="path.lessons",
             title=context.say(f"product.{self.product}"),

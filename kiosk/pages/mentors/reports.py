@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import in_file_name
+from kiosk.learning import PRODUCTS, in_file_name
+from kiosk.lessons import lessons_of
 from kiosk.pages.dates import today
-from kiosk.pages.learning.home import PRODUCTS, lessons_of
 from kiosk.pages.people import person_choice
 from kiosk.reports import PERIODS, Period, Plot, Report, ReportKind, ReportRequest, make
 from kiosk.reports.period import month_words
@@ -102,11 +102,10 @@ def _subjects(kind: ReportKind, context: Context) -> tuple[str, tuple[Choice, ..
             products = [choice(product, context.say(f"product.{product}")) for product in PRODUCTS]
             return "product", (choice("", context.say("reports.all_products")), *products)
         case "lesson" | "objective":
-            library = context.library
             return "lesson", tuple(
                 choice(lesson.key, lesson.title.phrase(context.lang))
                 for product in PRODUCTS
-                for lesson in (lessons_of(library, product) if library else ())
+                for lesson in lessons_of(context.library, product)
             )
 
 

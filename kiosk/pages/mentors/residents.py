@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
+from kiosk.learning import PRODUCTS, LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
 from kiosk.learning.event_kinds import (
     ResidentAdded,
     ResidentArchived,
@@ -17,15 +17,15 @@ from kiosk.learning.event_kinds import (
     ResidentRestored,
     SettingsGiven,
 )
+from kiosk.lessons import lessons_of, lessons_to_sign, signed_well
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import PRODUCTS, lessons_of
 from kiosk.pages.learning.review import due_of
 from kiosk.pages.mentors.assign import AssignProduct, GivenList
 from kiosk.pages.mentors.certificate import CertificatePage, earned_products
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.set_up import SetUp
-from kiosk.pages.work.bench import BenchSheet, lessons_to_sign, signed_well
+from kiosk.pages.work.bench import BenchSheet
 from kiosk.visit import Enter, Leave, Move, Open, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text
 
@@ -89,7 +89,7 @@ class ResidentPage(Struct, frozen=True):
                     context.say("bench.judge_lesson", title=lesson.title.phrase(context.lang).text),
                     Move(Open(BenchSheet(self.resident, lesson.key))),
                 )
-                for lesson in lessons_to_sign(context, self.resident)
+                for lesson in lessons_to_sign(context.library, context.known, self.resident)
             ),
             *(
                 Choice(
@@ -299,14 +299,12 @@ def _summary(context: Context, resident: Resident) -> Phrase:
 
 
 def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...], ...]:
-    library, workshop = context.library, context.known.workshop
+    workshop = context.known.workshop
     progress = context.known.progress.get(resident, Progress())
     keys = set(progress.lessons) | {todo.lesson for todo in to_do(workshop, resident, progress)}
-    if library is None:
-        return ()
     rows = []
     for product in PRODUCTS:
-        for lesson in lessons_of(library, product):
+        for lesson in lessons_of(context.library, product):
             if lesson.key in keys:
                 own, due = progress.lesson(lesson.key), due_of(context, progress, lesson.key)
                 known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due)
@@ -323,5 +321,5 @@ def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress
     if lesson.quiz:
         counts.append(context.say("mentor.questions", n=right, total=len(lesson.quiz)))
     if tasks := len(lesson.bench_tasks):
-        counts.append(context.say("mentor.tasks", n=signed_well(context, resident, lesson), total=tasks))
+        counts.append(context.say("mentor.tasks", n=signed_well(context.known, resident, lesson), total=tasks))
     return Phrase(", ".join(count.text for count in counts), context.lang)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.learning import VALUES, text_form
+from kiosk.learning import text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
 from kiosk.visit import HASHED, Leave, Move, Open, Place, PlaySound
-from kiosk.visit.page import Choice, Page, Phrase, Text
+from kiosk.visit.page import Choice, Page, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context
@@ -39,11 +40,6 @@ SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
 
 SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken", "sound_listen")
-
-MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
-
-
-MINUTES: Final = ("idle", "idle_lesson")
 
 
 class SettingsPage(Struct, frozen=True):
@@ -139,32 +135,6 @@ class SettingPage(Struct, frozen=True):
             return own_wake_choice(context, label, mark)
         then = Move(events=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),))
         return Choice(text_form(value), label, then, mark=mark)
-
-
-def offered_values(context: Context, name: str) -> tuple[object, ...]:
-    """Return the values that a setting may take here, in order."""
-    values = VALUES[name]
-    if name == "wake_word" and context.role != "resident":  # only a resident's words are kept
-        return tuple(value for value in values if value != "own")
-    return (*values, *(own for own in context.maps if own not in values)) if name == "keys" else values
-
-
-def value_phrase(context: Context, name: str, value: object) -> Phrase:
-    """Return a setting's value in words."""
-    if isinstance(value, bool):
-        return context.say("settings.yes" if value else "settings.no")
-    if name == "keys" and value not in VALUES["keys"]:
-        return Phrase(str(value), context.lang)
-    if isinstance(value, str):
-        return context.say(f"setting.{name}.value.{value or 'own'}")
-    if name in MILLISECONDS:
-        if value == 0:
-            return context.say("settings.off")
-        seconds = f"{int(str(value)) / 1000:g}"
-        return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
-    if name in MINUTES:
-        return context.say("settings.minutes", n=value) if value else context.say("settings.off")
-    return context.say(f"setting.{name}.number", n=value)
 
 
 def _new_pin(resident: str) -> Place:

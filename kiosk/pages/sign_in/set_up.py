@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import VALUES, Trial, measure, step_value, text_form
 from kiosk.learning.event_kinds import SettingChanged
+from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.visit import Choice, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
 
 if TYPE_CHECKING:
@@ -160,8 +161,6 @@ class PressPractice(Struct, frozen=True):
         wanted = {"repeat_gap": found.repeat_gap, "bounce": found.bounce, "key_gap": found.key_gap}
         if found.scan_rate is not None:
             wanted["scan_rate"] = found.scan_rate
-        from kiosk.pages.settings.settings import value_phrase  # the settings pages lead here
-
         events = tuple(_setting(name, value) for name, value in wanted.items())
         text = tuple(
             context.say("presses.found", name=context.say(f"setting.{name}.title").text, value=said.text)
@@ -230,8 +229,6 @@ class SetUp(Struct, frozen=True):
         return [] if value is None else [Choice(key, context.say(f"set_up.{key}"), _changed(name, value))]
 
     def _hands(self, context: Context) -> list[Choice]:
-        from kiosk.pages.settings.settings import offered_values, value_phrase  # the settings pages lead here
-
         plain = (_setting("scan", "off"), _setting("switch_move", ""), _setting("switch_select", ""))
 
         def mapped(name: object) -> Choice:
@@ -242,8 +239,6 @@ class SetUp(Struct, frozen=True):
         return [switches, *(mapped(name) for name in offered_values(context, "keys"))]
 
     def _lang(self, context: Context) -> list[Choice]:
-        from kiosk.pages.settings.settings import value_phrase
-
         order = sorted(VALUES["lang"], key=lambda lang: lang != context.lang)
         return [
             Choice(str(lang), value_phrase(context, "lang", lang), Move(self._on(), (_setting("lang", lang),)))

@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import BenchSigned, MentorCalled
+from kiosk.lessons import all_signed, lessons_with_tasks, signed_well
 from kiosk.pages.call import Called
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import AmountEntry
-from kiosk.pages.learning.lesson import find_lesson, lesson_gone
+from kiosk.pages.learning.step import lesson_gone
 from kiosk.pages.mentors.note import TO_WORK, Notes
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
@@ -26,44 +27,15 @@ if TYPE_CHECKING:
     from kiosk.visit import Context
 
 
-def lessons_to_sign(context: Context, resident: str) -> list[Lesson]:
-    """Return the lessons that a resident finished and whose bench tasks are not all found well done, latest first."""
-    return [lesson for lesson in lessons_with_tasks(context, resident) if not all_signed(context, resident, lesson)]
-
-
-def lessons_with_tasks(context: Context, resident: str) -> list[Lesson]:
-    """Return the lessons that a resident finished and that have bench tasks, latest first."""
-    progress = context.known.progress.get(resident)
-    if context.library is None or progress is None:
-        return []
-    done = sorted(
-        (key for key, own in progress.lessons.items() if own.finished),
-        key=lambda key: progress.lesson(key).finished,
-        reverse=True,
-    )
-    lessons = [context.library.lessons[key] for key in done if key in context.library.lessons]
-    return [lesson for lesson in lessons if lesson.bench_tasks]
-
-
-def all_signed(context: Context, resident: str, lesson: Lesson) -> bool:
-    """Tell whether a lesson has bench tasks and all were found well done."""
-    return bool(lesson.bench_tasks) and signed_well(context, resident, lesson) == len(lesson.bench_tasks)
-
-
-def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
-    """Return how many of a lesson's bench tasks were found well done."""
-    signed = context.known.workshop.signed_tasks(resident, lesson.key)
-    return sum(signed[task].ok for task in range(len(lesson.bench_tasks)) if task in signed)
-
-
 class BenchLessons(Struct, frozen=True):
     """The lessons whose work a resident can show at the bench, and those that are signed."""
 
     def page(self, context: Context) -> Page:
         """Return them, the latest first; what is signed comes last."""
         person = context.person or ""
-        signed = {lesson.key for lesson in lessons_with_tasks(context, person) if all_signed(context, person, lesson)}
-        lessons = sorted(lessons_with_tasks(context, person), key=lambda lesson: lesson.key in signed)
+        lessons = lessons_with_tasks(context.library, context.known, person)
+        signed = {lesson.key for lesson in lessons if all_signed(context.known, person, lesson)}
+        lessons.sort(key=lambda lesson: lesson.key in signed)
         return Page(
             key="bench.lessons",
             title=context.say("bench.title"),
@@ -92,7 +64,7 @@ class BenchTasks(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the tasks with their findings, calling the mentor, and the mentor's way to sign here."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None:
             return lesson_gone(context)
         guest = context.role == "guest"
@@ -118,7 +90,7 @@ class BenchSheet(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each task with what was found last."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None:
             return lesson_gone(context)
         signed = context.known.workshop.signed_tasks(self.resident, self.lesson)
@@ -151,7 +123,7 @@ class BenchTask(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the task; good and not yet are both signed, and so have a name and a day."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or self.task >= len(lesson.bench_tasks):
             return lesson_gone(context)
         blocks: list[Block] = [Text((lesson.bench_tasks[self.task].phrase(context.lang),))]
@@ -265,4 +237,4 @@ def _measured(context: Context, check: Check, value: str) -> Field:
 
 
 def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:
-    return context.say("bench.count", n=signed_well(context, resident, lesson), total=len(lesson.bench_tasks))
+    return context.say("bench.count", n=signed_well(context.known, resident, lesson), total=len(lesson.bench_tasks))

@@ -12,7 +12,7 @@ from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import amount_in_words
 from kiosk.pages.work.price import TRIED, WORKSHOP_PRODUCTS, CostingDraft
 from kiosk.pricing import CHANNELS, Costing, rupiah
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
+from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Sheets(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a new calculation and those that there are, each with its price and whether it is confirmed."""
         # Of a guest nothing is kept, so that there is nothing to come back to either.
-        new = CostingDraft(sheet="" if context.role == "guest" else context.fresh, product=self.product)
+        new = Calculation(sheet="" if context.role == "guest" else context.fresh, product=self.product)
         there = context.known.workshop.shown_prices(self.product)
         return Page(
             key="calculator.sheets",
@@ -80,6 +80,14 @@ class Sheets(Struct, frozen=True):
         if sheet.now.name:
             return Phrase(sheet.now.name, context.lang)
         return context.say("calc.unnamed", product=context.say(f"product.{self.product}").text, n=number)
+
+
+class Calculation(CostingDraft, frozen=True):
+    """A calculation that leads to what follows from it."""
+
+    def result(self) -> Place:
+        """Return the comparison if a variant is being filled in, else cost, price and the rest."""
+        return Compare(replace(self, at=0)) if self.at else Reckoning(self)
 
 
 class Reckoning(Struct, frozen=True):
@@ -289,7 +297,7 @@ class History(Struct, frozen=True):
 
 def draft_of_version(sheet: str, version: PriceVersion) -> CostingDraft:
     """Return a version of a calculation, to be filled in further."""
-    return CostingDraft(version.costing, sheet, version.product, version.name)
+    return Calculation(version.costing, sheet, version.product, version.name)
 
 
 def result_lines(context: Context, costing: Costing) -> tuple[Phrase, ...]:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import PieceChecked
 from kiosk.pages.entry import AmountEntry
-from kiosk.pages.learning.lesson import StepReview, find_lesson, lesson_gone
 from kiosk.pages.learning.practice import finding_line
+from kiosk.pages.learning.step import StepReview, lesson_gone
 from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
 from kiosk.visit.page import Block, Choice, Items, Page, Phrase, PictureBlock, Text, Tile
 
@@ -59,7 +59,7 @@ class Checking(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the next check: a pad for what is measured, or good and bad for what is seen."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or len(self.values) >= len(lesson.checklist):
             return lesson_gone(context)
         check = lesson.checklist[len(self.values)]
@@ -117,7 +117,7 @@ class VerdictPlace(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the verdict with the checks that decide it, and the steps that teach them."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or len(self.values) > len(lesson.checklist):
             return lesson_gone(context)
         piece = piece_of(lesson, self.values)

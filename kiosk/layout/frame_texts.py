@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from kiosk.layout.cells import FrameTexts
-from kiosk.visit.page import Lang, Role
+from kiosk.visit import Lang, Role
 from kiosk.words import Phrase, Words
 
 

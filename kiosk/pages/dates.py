@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kiosk.learning import local
-from kiosk.visit.page import Phrase
+from kiosk.visit import Phrase
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -11,8 +11,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.written_numbers import swap_marks, typed_value
-from kiosk.visit import HashPin, Leave, Move, Place, Swap
-from kiosk.visit.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.visit import (
+    ERASE,
+    HASH,
+    STAR,
+    Block,
+    Choice,
+    Field,
+    HashPin,
+    Leave,
+    Move,
+    Page,
+    Phrase,
+    Place,
+    Swap,
+    Text,
+    Tile,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
-from kiosk.visit import Act, Command, Leave, Move, Perform, Place
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.visit import Act, Block, Choice, Command, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

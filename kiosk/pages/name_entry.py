@@ -10,8 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.entry import DIGITS
-from kiosk.visit import Move, Place, Swap
-from kiosk.visit.page import ERASE, HASH, STAR, UNMARKED, Choice, Field, Page, Phrase
+from kiosk.visit import ERASE, HASH, STAR, UNMARKED, Choice, Field, Move, Page, Phrase, Place, Swap
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

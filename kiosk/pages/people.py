@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from kiosk.learning import Mentor, Person, free_tiles, namesakes
 from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text, Tile
+from kiosk.visit import Choice, Items, Leave, Move, Open, Page, Phrase, Place, PlaySound, Swap, Text, Tile
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

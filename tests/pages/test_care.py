@@ -59,6 +59,7 @@ from kiosk.visit import (
     Move,
     Outcome,
     Page,
+    Phrase,
     Place,
     ProgressNow,
     RepairOutcome,
@@ -68,8 +69,8 @@ from kiosk.visit import (
     Visit,
     VisitState,
     Work,
+    block_phrases,
 )
-from kiosk.visit.page import Phrase, block_phrases
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
 from tests.support.workshop import PEOPLE, Memory, library, words

@@ -17,24 +17,30 @@ from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.visit import (
     BackupShown,
+    Block,
     Care,
     CareRefused,
+    Choice,
     HealthReport,
     HealthResult,
     ImportFile,
     ImportPreview,
+    Items,
     Leave,
+    Meter,
     Move,
     Open,
+    Page,
+    Phrase,
     Place,
     PlaySound,
     ProgressNow,
     RepairOutcome,
     RepairReport,
     Swap,
+    Text,
     Work,
 )
-from kiosk.visit.page import Block, Choice, Items, Meter, Page, Phrase, Text
 
 if TYPE_CHECKING:
     from kiosk.learning import Resident

@@ -19,8 +19,7 @@ from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import Move, Open, Place, SignOut
-from kiosk.visit.page import Block, Choice, Page, Phrase, Text, Tile
+from kiosk.visit import Block, Choice, Move, Open, Page, Phrase, Place, SignOut, Text, Tile
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson

@@ -18,8 +18,21 @@ from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.spot import Spot
 from kiosk.pages.learning.step import StepReview, lesson_gone
 from kiosk.pages.work.calculator import Calculation
-from kiosk.visit import Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Lang, Page, Phrase, PictureBlock, Role, Text
+from kiosk.visit import (
+    Block,
+    Choice,
+    Items,
+    Lang,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PictureBlock,
+    PlaySound,
+    Role,
+    Swap,
+    Text,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons import Amount, CheckFinding, Exercise, Lesson, Option, Order, SamplePiece, Single

@@ -16,8 +16,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.learning.home import how_far, product_choices
 from kiosk.pages.mentors.note import TO_A_TASK, Notes
 from kiosk.pages.people import person_choice
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -19,8 +19,7 @@ from kiosk.visit import Block, Choice, Leave, Move, Open, Page, PlaySound, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Step
-    from kiosk.visit import Context
-    from kiosk.visit.page import Phrase
+    from kiosk.visit import Context, Phrase
 
 MOST_SHOWN: Final = 4
 """So many stand on the mentor's first page: more would hide what else there is to do. All are one choice away."""

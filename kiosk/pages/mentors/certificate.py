@@ -11,8 +11,7 @@ from msgspec import Struct
 from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
 from kiosk.lessons import all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.visit import Export, Leave, Move, Swap
-from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson

@@ -12,8 +12,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.assign import AssignProduct
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text
+from kiosk.visit import Choice, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

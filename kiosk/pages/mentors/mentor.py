@@ -20,8 +20,7 @@ from kiosk.pages.mentors.reports import Reports
 from kiosk.pages.mentors.residents import Archived, Residents, new_resident
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import HASHED, Leave, Move, Open, Place, Quit, SignOut
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.visit import HASHED, Block, Choice, Items, Leave, Move, Open, Page, Phrase, Place, Quit, SignOut, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Confirmed, Problem

@@ -12,8 +12,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Leave, Move, Open, PlaySound, SignOut, Swap
-from kiosk.visit.page import Choice, Page, Phrase, Text
+from kiosk.visit import HASHED, Choice, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -13,8 +13,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.learning.home import product_choices
 from kiosk.pages.mentors.assign import Whom, assigned_title
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text
+from kiosk.visit import Choice, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -17,8 +17,7 @@ from kiosk.pages.people import person_choice
 from kiosk.reports import PERIODS, Period, Plot, Report, ReportKind, ReportRequest, make
 from kiosk.reports.period import month_words
 from kiosk.reports.tables import Sources, about, people_of
-from kiosk.visit import Export, Leave, Move, Open
-from kiosk.visit.page import Block, Choice, Meter, Page, Phrase, Table, Text
+from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

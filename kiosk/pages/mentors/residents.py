@@ -26,8 +26,7 @@ from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.set_up import SetUp
 from kiosk.pages.work.bench import BenchSheet
-from kiosk.visit import Enter, Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text
+from kiosk.visit import Block, Choice, Enter, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Table, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson

@@ -12,8 +12,7 @@ from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
 from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
-from kiosk.visit import HASHED, Leave, Move, Open, Place, PlaySound
-from kiosk.visit.page import Choice, Page, Text
+from kiosk.visit import HASHED, Choice, Leave, Move, Open, Page, Place, PlaySound, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from kiosk.learning.event_kinds import SettingChanged
 from kiosk.pages.entry import Sure
-from kiosk.visit import Leave, Listening, Move, Open, PlaySound
-from kiosk.visit.page import Block, Choice, Field, Meter, Page, Phrase, Text, Wait
+from kiosk.visit import Block, Choice, Field, Leave, Listening, Meter, Move, Open, Page, Phrase, PlaySound, Text, Wait
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

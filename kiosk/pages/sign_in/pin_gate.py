@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from kiosk.learning.event_kinds import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
-from kiosk.visit import CheckPin, Move, PlaySound, Swap
-from kiosk.visit.page import Choice, Page, Phrase, Text, Wait
+from kiosk.visit import CheckPin, Choice, Move, Page, Phrase, PlaySound, Swap, Text, Wait
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

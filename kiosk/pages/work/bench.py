@@ -18,8 +18,7 @@ from kiosk.pages.mentors.note import TO_WORK, Notes
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.pages.work.quality import decimal, limits_in_words, places_of
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Field, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.learning import Signed

@@ -12,8 +12,22 @@ from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import amount_in_words
 from kiosk.pages.work.price import TRIED, WORKSHOP_PRODUCTS, CostingDraft
 from kiosk.pricing import CHANNELS, Costing, rupiah
-from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile
+from kiosk.visit import (
+    Block,
+    Choice,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    PlaySound,
+    Swap,
+    Table,
+    Text,
+    Tile,
+)
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -14,8 +14,7 @@ from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.work.price import WORKSHOP_PRODUCTS, amount_choice
-from kiosk.visit import Export, Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text, Tile
+from kiosk.visit import Block, Choice, Export, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text, Tile
 from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from kiosk.learning.event_kinds import PriceSaved
 from kiosk.pages.entry import AmountEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pricing import CHANNELS, Channel, Costing, Fee, Material, MaterialUnit, rupiah
-from kiosk.visit import Move, Place, Swap
-from kiosk.visit.page import Block, Choice, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Move, Page, Phrase, Place, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit

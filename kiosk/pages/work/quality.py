@@ -12,8 +12,22 @@ from kiosk.learning.event_kinds import PieceChecked
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.practice import finding_line
 from kiosk.pages.learning.step import StepReview, lesson_gone
-from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, PictureBlock, Text, Tile
+from kiosk.visit import (
+    Block,
+    Choice,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PictureBlock,
+    Place,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons import Check, Lesson, SamplePiece

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorCalled
-from kiosk.visit import Choice, Leave, Move, Open, Page, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Leave, Move, Open, Page, Text
 
 
 def call_mentor(context: Context) -> Move:

@@ -17,6 +17,7 @@ from kiosk.visit import (
     STAR,
     Block,
     Choice,
+    Context,
     Field,
     HashPin,
     Leave,
@@ -31,7 +32,7 @@ from kiosk.visit import (
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
-    from kiosk.visit import Context
+
 
 MAX_DIGITS: Final = 9
 """A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""

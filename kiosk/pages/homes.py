@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.learning import Mentor
+from kiosk.learning import Mentor, Person, Settings, Workshop
 from kiosk.pages.sign_in.set_up import SetUp
 from kiosk.pages.sign_in.sign_in import FirstStart, SignIn
 
 if TYPE_CHECKING:
-    from kiosk.learning import Person, Settings, Workshop
     from kiosk.visit import PersonRole, Place, VisitState
 
 

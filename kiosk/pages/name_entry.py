@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.entry import DIGITS
-from kiosk.visit import ERASE, HASH, STAR, UNMARKED, Choice, Field, Move, Page, Phrase, Place, Swap
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import ERASE, HASH, STAR, UNMARKED, Choice, Context, Field, Move, Page, Phrase, Place, Swap
 
 NAME_LETTERS: Final = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
 MAX_TYPED_NAME: Final = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +10,7 @@ from msgspec.structs import replace
 from kiosk.learning import Mentor, Person, free_tiles, namesakes
 from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Choice, Items, Leave, Move, Open, Page, Phrase, Place, PlaySound, Swap, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, Place, PlaySound, Swap, Text, Tile
 
 
 def person_choice(

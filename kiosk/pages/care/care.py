@@ -6,11 +6,11 @@ Whatever is done here takes a while: it is carried out by ``Work`` while a page 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import PersonContents, both, display_names, local
+from kiosk.learning import PersonContents, Resident, both, display_names, local
 from kiosk.pages.dates import date_in_words, date_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.people import person_choice
@@ -21,6 +21,7 @@ from kiosk.visit import (
     Care,
     CareRefused,
     Choice,
+    Context,
     HealthReport,
     HealthResult,
     ImportFile,
@@ -41,10 +42,6 @@ from kiosk.visit import (
     Text,
     Work,
 )
-
-if TYPE_CHECKING:
-    from kiosk.learning import Resident
-    from kiosk.visit import Context
 
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""

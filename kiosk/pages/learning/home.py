@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import PRODUCTS, TOPICS, ToDo, to_do
-from kiosk.lessons import all_signed, lessons_of, lessons_to_sign
+from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
@@ -19,11 +19,7 @@ from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import Block, Choice, Move, Open, Page, Phrase, Place, SignOut, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Move, Open, Page, Phrase, Place, SignOut, Text, Tile
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""

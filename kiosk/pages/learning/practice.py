@@ -6,14 +6,27 @@ a wrong one or when the lesson is resumed: its *turn* is how often this person h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import AnswerGiven
-from kiosk.lessons import exercise_spot, find_exercise, next_spot, open_quiz
+from kiosk.lessons import (
+    Amount,
+    CheckFinding,
+    Exercise,
+    Lesson,
+    Option,
+    Order,
+    SamplePiece,
+    Single,
+    exercise_spot,
+    find_exercise,
+    next_spot,
+    open_quiz,
+)
+from kiosk.lessons import OwnCosts as OwnCostsExercise
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.spot import Spot
 from kiosk.pages.learning.step import StepReview, lesson_gone
@@ -21,6 +34,7 @@ from kiosk.pages.work.calculator import Calculation
 from kiosk.visit import (
     Block,
     Choice,
+    Context,
     Items,
     Lang,
     Move,
@@ -33,11 +47,6 @@ from kiosk.visit import (
     Swap,
     Text,
 )
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Amount, CheckFinding, Exercise, Lesson, Option, Order, SamplePiece, Single
-    from kiosk.lessons import OwnCosts as OwnCostsExercise
-    from kiosk.visit import Context
 
 
 class AskedExercise(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,10 +12,7 @@ from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import exercise_spot, find_exercise
 from kiosk.pages.learning.lesson import LessonPlace
-from kiosk.visit import Choice, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
 
 T = TypeVar("T")
 

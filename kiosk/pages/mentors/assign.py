@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,10 +16,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.learning.home import how_far, product_choices
 from kiosk.pages.mentors.note import TO_A_TASK, Notes
 from kiosk.pages.people import person_choice
-from kiosk.visit import Block, Choice, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 AssignedKind: TypeAlias = Literal["lesson", "path"]
 

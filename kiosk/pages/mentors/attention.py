@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import AttentionNeed, who_needs_help
 from kiosk.learning.event_kinds import CallAnswered, LessonAssigned
-from kiosk.lessons import find_exercise, find_step
+from kiosk.lessons import Step, find_exercise, find_step
 from kiosk.pages.dates import how_long
 from kiosk.pages.learning.step import lesson_gone, step_blocks
 from kiosk.pages.mentors.assign import still_to_do
 from kiosk.pages.mentors.residents import ResidentPage
 from kiosk.pages.work.bench import BenchSheet
-from kiosk.visit import Block, Choice, Leave, Move, Open, Page, PlaySound, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Step
-    from kiosk.visit import Context, Phrase
+from kiosk.visit import Block, Choice, Context, Leave, Move, Open, Page, Phrase, PlaySound, Text
 
 MOST_SHOWN: Final = 4
 """So many stand on the mentor's first page: more would hide what else there is to do. All are one choice away."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
-from kiosk.lessons import all_signed, lessons_of
+from kiosk.lessons import Lesson, all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.visit import Block, Choice, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
 
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Group, Register
@@ -12,10 +10,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.assign import AssignProduct
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
-from kiosk.visit import Choice, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
 class Groups(Struct, frozen=True):

@@ -20,11 +20,25 @@ from kiosk.pages.mentors.reports import Reports
 from kiosk.pages.mentors.residents import Archived, Residents, new_resident
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import HASHED, Block, Choice, Items, Leave, Move, Open, Page, Phrase, Place, Quit, SignOut, Text
+from kiosk.visit import (
+    HASHED,
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    Quit,
+    SignOut,
+    Text,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons import Confirmed, Problem
-    from kiosk.visit import Context
 
 
 class MentorHome(Struct, frozen=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Mentor
@@ -12,10 +10,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Choice, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Choice, Context, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
 
 
 class Mentors(Struct, frozen=True):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
 from kiosk.pages.name_entry import LIKE_APOSTROPHE, NameEntry, is_latin
-from kiosk.visit import Choice, Move, Page, Place, Swap
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Move, Page, Place, Swap
 
 MAX_NOTE: Final = 80
 """Letters of a note: two short sentences, as long as they are heard well at one go."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,10 +17,7 @@ from kiosk.pages.people import person_choice
 from kiosk.reports import PERIODS, Period, Plot, Report, ReportKind, ReportRequest, make
 from kiosk.reports.period import month_words
 from kiosk.reports.tables import Sources, about, people_of
-from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
 
 FORMATS: Final = ("csv", "xlsx", "html", "jsonl")
 

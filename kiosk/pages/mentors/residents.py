@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from kiosk.learning.event_kinds import (
     ResidentRestored,
     SettingsGiven,
 )
-from kiosk.lessons import lessons_of, lessons_to_sign, signed_well
+from kiosk.lessons import Lesson, lessons_of, lessons_to_sign, signed_well
 from kiosk.pages.entry import Sure
 from kiosk.pages.learning.review import due_of
 from kiosk.pages.mentors.assign import AssignProduct, GivenList
@@ -26,11 +26,22 @@ from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.set_up import SetUp
 from kiosk.pages.work.bench import BenchSheet
-from kiosk.visit import Block, Choice, Enter, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Table, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson
-    from kiosk.visit import Context
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Enter,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Table,
+    Text,
+)
 
 LOOKS_AND_SOUND: Final = (
     "size", "theme", "percent", "voice", "speech", "rate", "volume",

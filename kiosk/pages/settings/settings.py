@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -12,10 +12,7 @@ from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
 from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
-from kiosk.visit import HASHED, Choice, Leave, Move, Open, Page, Place, PlaySound, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Choice, Context, Leave, Move, Open, Page, Place, PlaySound, Text
 
 FIRST_SETTINGS: Final = (
     "lang",

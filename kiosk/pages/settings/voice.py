@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import SettingChanged
 from kiosk.pages.entry import Sure
-from kiosk.visit import Block, Choice, Field, Leave, Listening, Meter, Move, Open, Page, Phrase, PlaySound, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Field,
+    Leave,
+    Listening,
+    Meter,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Text,
+    Wait,
+)
 
 EXAMPLES_ASKED = 3
 """So many good examples of a word are asked for."""

@@ -5,15 +5,12 @@ Where nobody is signed in it invites instead, and leaves no trace of who began t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from kiosk.pages.sign_in.sign_in import SignIn
-from kiosk.visit import Choice, Leave, Move, Open, Page, SignOut, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context, VisitState
+from kiosk.visit import Choice, Context, Leave, Move, Open, Page, SignOut, Text, VisitState, Wait
 
 ASKS_FOR: Final = 30_000
 """Milliseconds that the question stands: at least 20 s (508 407.5 asks for an alert and more time on request)."""

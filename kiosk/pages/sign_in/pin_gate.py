@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
-from kiosk.visit import CheckPin, Choice, Move, Page, Phrase, PlaySound, Swap, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import CheckPin, Choice, Context, Move, Page, Phrase, PlaySound, Swap, Text, Wait
 
 _SECOND: Final = 1_000
 _MINUTE: Final = 60 * _SECOND

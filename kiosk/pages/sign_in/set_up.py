@@ -6,7 +6,7 @@ way of choosing works, and the rest are ordinary pages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,10 +14,7 @@ from msgspec.structs import replace
 from kiosk.learning import VALUES, Trial, measure, step_value, text_form
 from kiosk.learning.event_kinds import SettingChanged
 from kiosk.pages.settings.values import offered_values, value_phrase
-from kiosk.visit import Choice, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
 
 FIRST_WAIT: Final = 20_000
 """Milliseconds that the first page waits for a key: nobody may be able to press one yet."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Mentor, Resident
@@ -12,10 +10,7 @@ from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Choice, Enter, Move, Open, Page, Place, Swap, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Choice, Context, Enter, Move, Open, Page, Place, Swap, Text, Tile
 
 
 class SignIn(Struct, frozen=True):

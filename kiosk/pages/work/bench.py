@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import BenchSigned, MentorCalled
-from kiosk.lessons import all_signed, lessons_with_tasks, signed_well
+from kiosk.lessons import Check, Lesson, all_signed, lessons_with_tasks, signed_well
 from kiosk.pages.call import Called
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import AmountEntry
@@ -18,12 +18,10 @@ from kiosk.pages.mentors.note import TO_WORK, Notes
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.pages.work.quality import decimal, limits_in_words, places_of
-from kiosk.visit import Block, Choice, Field, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
+from kiosk.visit import Block, Choice, Context, Field, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.learning import Signed
-    from kiosk.lessons import Check, Lesson
-    from kiosk.visit import Context
 
 
 class BenchLessons(Struct, frozen=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,6 +13,7 @@ from kiosk.pricing import CHANNELS, Costing, rupiah
 from kiosk.visit import (
     Block,
     Choice,
+    Context,
     Items,
     Leave,
     Move,
@@ -28,9 +27,6 @@ from kiosk.visit import (
     Text,
     Tile,
 )
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
 
 
 class Calculator(Struct, frozen=True):

@@ -14,12 +14,27 @@ from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.work.price import WORKSHOP_PRODUCTS, amount_choice
-from kiosk.visit import Block, Choice, Export, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text, Tile
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Export,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
-    from kiosk.visit import Context
+
 
 LABEL_FOLDER: Final = "label"
 """Where the files go, in the data folder."""

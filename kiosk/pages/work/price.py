@@ -16,11 +16,11 @@ from kiosk.learning.event_kinds import PriceSaved
 from kiosk.pages.entry import AmountEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pricing import CHANNELS, Channel, Costing, Fee, Material, MaterialUnit, rupiah
-from kiosk.visit import Block, Choice, Move, Page, Phrase, Place, Swap, Text
+from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons.model import Unit
-    from kiosk.visit import Context
+
 
 WORKSHOP_PRODUCTS: Final = ("batik", "ondel", "sapu", "pel", "keset")
 """The products that the workshop makes and sells."""

@@ -15,6 +15,7 @@ from kiosk.pages.learning.step import StepReview, lesson_gone
 from kiosk.visit import (
     Block,
     Choice,
+    Context,
     Items,
     Leave,
     Move,
@@ -32,7 +33,7 @@ from kiosk.visit import (
 if TYPE_CHECKING:
     from kiosk.lessons import Check, Lesson, SamplePiece
     from kiosk.lessons.generate import Limits
-    from kiosk.visit import Context
+
 
 GOOD, BAD = "good", "bad"
 """What is recorded of a check that is seen."""

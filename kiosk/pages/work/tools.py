@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
-from kiosk.visit import Choice, Move, Open, Page
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Move, Open, Page
 
 
 class Tools(Struct, frozen=True):

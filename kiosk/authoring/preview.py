@@ -53,14 +53,13 @@ class PreviewHome(Struct, frozen=True):
             choices.insert(0, Choice("problems", context.say("preview.problems"), Move(Open(Problems()))))
         choices.append(Choice("settings", context.say("preview.settings"), Move(Open(SettingsPage()))))
         choices.append(Choice("end", context.say("preview.end"), Move(effects=(Quit(),))))
-        return Page(
-            key="preview.home",
+        return context.page(
+            "preview.home",
             title=context.say("preview.title", file=self.file),
+            help="preview.help",
             blocks=(Text((context.say("preview.reading" if context.library is None else "preview.hint"),)),),
             choices=tuple(choices),
-            help=(context.say("preview.help"),),
             next=choices[0].key,
-            lang=context.lang,
         )
 
 
@@ -76,14 +75,12 @@ class Problems(Struct, frozen=True):
         """Return the problems as they are now."""
         problems = context.library.problems if context.library else ()
         lines = tuple(problem_phrase(context, problem) for problem in problems)
-        return Page(
-            key="preview.problems",
-            title=context.say("preview.problems"),
+        return context.page(
+            "preview.problems",
+            help="preview.mend",
             blocks=(Text((context.say("preview.mend"),), "notice"), Items(lines)),
             choices=(Choice("before", context.say("preview.before"), Move(Leave())),),
-            help=(context.say("preview.mend"),),
             next="before",
-            lang=context.lang,
         )
 
 

@@ -19,12 +19,10 @@ class Called(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the page; a guest is told to raise a hand, for no one is noted as calling."""
         guest = context.role == "guest"
-        return Page(
-            key="called",
-            title=context.say("call.title"),
+        return context.page(
+            "called",
+            "call",
             blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
             choices=(Choice("ok", context.say("call.ok"), Move(Leave())),),
-            help=(context.say("call.help"),),
             next="ok",
-            lang=context.lang,
         )

@@ -42,9 +42,8 @@ class HelpPage(Struct, frozen=True):
         if keys := context.keys(page.pad):
             blocks.append(Items(keys, label=context.say("help.keys")))
         calls = (Choice("call", context.say("home.call"), call_mentor(context)),)
-        return Page(
-            key="help",
-            title=context.say("help.title"),
+        return context.page(
+            "help",
             blocks=tuple(blocks),
             choices=(
                 Choice("close", context.say("help.close"), Move(Leave())),
@@ -54,7 +53,5 @@ class HelpPage(Struct, frozen=True):
                     for act in HELP_ACTS
                 ),
             ),
-            help=(context.say("help.help"),),
             next="close",
-            lang=context.lang,
         )

@@ -62,17 +62,16 @@ class NameEntry(Struct, frozen=True):
         shown = choices
         if self.by_hand:
             shown = tuple(replace(one, number=one.number + UNMARKED) for one in choices if one.number is not None)
-        return Page(
-            key="name",
+        return context.page(
+            "name",
             title=context.say(self.title),
+            help=(context.say("entry.name_help"), context.say("entry.name_typed")),
             blocks=(Field(context.say(self.SO_FAR), value),),
             choices=shown,
-            help=(context.say("entry.name_help"), context.say("entry.name_typed")),
             next="done" if self.group is None else None,
             back=self._back(),
             pad=self.group is None or self.group >= SIGNS,
             typed=lambda sign: self._type(context, choices, sign),
-            lang=context.lang,
         )
 
     def _shown(self, context: Context) -> Phrase:

@@ -44,9 +44,8 @@ class Namesakes(Struct, frozen=True):
         say = context.say
         known = namesakes(context.known.workshop, self.name, self.but)
         names = tuple(Phrase(context.name(one.id), context.lang) for one in known)
-        return Page(
-            key="people.known",
-            title=say("people.known"),
+        return context.page(
+            "people.known",
             where=Phrase(self.name, context.lang),
             blocks=(Items(names, label=say("people.known_are")), Text((say("people.known_ask"),))),
             choices=(
@@ -62,8 +61,6 @@ class Namesakes(Struct, frozen=True):
                 ),
                 Choice("again", say("people.known_again"), Move(Swap(self.again))),
             ),
-            help=(say("people.known_help"),),
-            lang=context.lang,
         )
 
 
@@ -105,12 +102,11 @@ class ChooseTile(Struct, frozen=True):
                 )
                 for picture in free.get(self.colour, ())
             )
-        return Page(
-            key=f"mentor.new-{about}",
+        return context.page(
+            f"mentor.new-{about}",
             title=context.say(f"mentor.new_{about}", name=self.name),
+            help="mentor.new_help",
             choices=choices,
-            help=(context.say("mentor.new_help"),),
-            lang=context.lang,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -354,6 +354,21 @@ class VisitState(Struct, frozen=True):
         return self.path[-1]
 
 
+class PageParts(TypedDict, total=False):
+    """What a page may have besides its key, title, help and language."""
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...]
+    where: Phrase | None
+    next: str | None
+    back: Move | None
+    pad: bool
+    typed: Callable[[str], Move] | None
+    number: Callable[[int], Move] | None
+    pressed: Callable[[str, int], Move] | None
+    wait: Wait | None
+
+
 class Context(Struct, frozen=True, dict=True):
     """What a page is drawn from besides its place.
 
@@ -387,6 +402,26 @@ class Context(Struct, frozen=True, dict=True):
     def say(self, key: str, /, **values: object) -> Phrase:
         """Return one of the kiosk's own texts in the page's language."""
         return self.words.say(self.lang, key, **values)
+
+    def page(
+        self,
+        key: str,
+        texts: str = "",
+        /,
+        *,
+        title: Phrase | None = None,
+        help: str | tuple[Phrase, ...] = "",
+        **parts: Unpack[PageParts],
+    ) -> Page:
+        """Return a page, with title and help from the words ``texts`` (by default those named like the page's key).
+
+        These are ``group.title`` and ``group.help`` of a group, of ``group.name`` itself and ``group.name_help``.
+        ``title`` and ``help`` (a key of the words, or phrases) stand in their places.
+        """
+        texts = texts or key
+        title_key, help_key = (texts, f"{texts}_help") if "." in texts else (f"{texts}.title", f"{texts}.help")
+        told = (self.say(help or help_key),) if isinstance(help, str) else help
+        return Page(key, title or self.say(title_key), help=told, lang=self.lang, **parts)
 
     @cached_property
     def names(self) -> dict[str, str]:

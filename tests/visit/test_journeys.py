@@ -76,6 +76,16 @@ def test_a_lesson_from_sign_in_to_its_end(lesson: str) -> None:
     assert reached == spots(library().lessons[lesson])
 
 
+def test_a_page_takes_its_texts_by_its_name() -> None:
+    context = Memory().context(VisitState((Home(),)))
+    say, title = context.say, Phrase("Sapu")
+    assert context.page("care") == Page("care", say("care.title"), help=(say("care.help"),))
+    assert context.page("care.erase") == Page("care.erase", say("care.erase"), help=(say("care.erase_help"),))
+    named = context.page("found", "care.join", title=title, help="care.help", pad=True)
+    assert named == Page("found", title, help=(say("care.help"),), pad=True)
+    assert context.page("found", "care.join", help=(title,)) == Page("found", say("care.join"), help=(title,))
+
+
 def test_a_way_back_to_a_place_that_is_not_there_leads_to_the_first() -> None:
     class Here(Struct, frozen=True):
         name: str

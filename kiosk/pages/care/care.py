@@ -66,14 +66,7 @@ class ProgressPage(Struct, frozen=True):
             blocks.append(Meter(context.say("care.so_far", n=done, total=going.total), done, going.total))
         elif going.seconds > 0:
             blocks.append(Text((context.say("care.since", n=going.seconds),)))
-        return Page(
-            key="care.doing",
-            title=context.say("care.wait"),
-            blocks=tuple(blocks),
-            choices=(),
-            help=(context.say("care.wait_help"),),
-            lang=context.lang,
-        )
+        return context.page("care.doing", "care.wait", blocks=tuple(blocks), choices=())
 
 
 class CarePage(Struct, frozen=True):
@@ -91,13 +84,8 @@ class CarePage(Struct, frozen=True):
             blocks.append(Items(bad, label=say("care.to_do")))
         if fine:
             blocks.append(Items(fine, label=say("care.well")))
-        return Page(
-            key="care",
-            title=say("care.title"),
-            blocks=tuple(blocks),
-            choices=self._choices(context, context.care) if context.care else (),
-            help=(say("care.help"),),
-            lang=context.lang,
+        return context.page(
+            "care", blocks=tuple(blocks), choices=self._choices(context, context.care) if context.care else ()
         )
 
     def _choices(self, context: Context, care: Care) -> tuple[Choice, ...]:
@@ -195,15 +183,12 @@ class ExportPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return all, then the residents, those archived too."""
-        return Page(
-            key="care.carry",
-            title=context.say("care.carry"),
+        return context.page(
+            "care.carry",
             choices=(
                 Choice("all", context.say("care.everybody"), _carry(context, None)),
                 *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
             ),
-            help=(context.say("care.carry_help"),),
-            lang=context.lang,
         )
 
 
@@ -216,9 +201,9 @@ class ImportFilesPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the files with their sizes, or where to put one."""
         where = context.say("care.put_there" if self.files else "care.nothing_there", folder=self.folder)
-        return Page(
-            key="care.arrivals",
-            title=context.say("care.join"),
+        return context.page(
+            "care.arrivals",
+            "care.join",
             blocks=(Text((where,)),),
             choices=tuple(
                 Choice(
@@ -229,8 +214,6 @@ class ImportFilesPage(Struct, frozen=True):
                 )
                 for number, one in enumerate(self.files)
             ),
-            help=(context.say("care.join_help"),),
-            lang=context.lang,
         )
 
 
@@ -253,8 +236,8 @@ class ImportPage(Struct, frozen=True):
         people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
         if len(bringing.people) > MOST_PEOPLE:
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
-        return Page(
-            key="care.bringing",
+        return context.page(
+            "care.bringing",
             title=Phrase(_shown(self.file), context.lang),
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
@@ -266,9 +249,7 @@ class ImportPage(Struct, frozen=True):
                     else ()
                 ),
             ),
-            help=(say("care.bringing_help"),),
             next="close",
-            lang=context.lang,
         )
 
     def _join(self, context: Context, confirmed: bool) -> Move:
@@ -288,13 +269,10 @@ class ErasePage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the residents, those archived too."""
         residents = _residents(context)
-        return Page(
-            key="care.erase",
-            title=context.say("care.erase"),
+        return context.page(
+            "care.erase",
             blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
             choices=tuple(person_choice(context, one, _erase(context, one)) for one in residents),
-            help=(context.say("care.erase_help"),),
-            lang=context.lang,
         )
 
 
@@ -342,14 +320,13 @@ def _looked(context: Context) -> CarePage:
 def _to_read(
     context: Context, key: str, blocks: tuple[Block, ...], help_: str = "care.backups_help", then: Move | None = None
 ) -> Page:
-    return Page(
-        key=key,
+    return context.page(
+        key,
         title=context.say(key),
+        help=help_,
         blocks=blocks,
         choices=(Choice("close", context.say("gone.close"), then or Move(Leave())),),
-        help=(context.say(help_),),
         next="close",
-        lang=context.lang,
     )
 
 

@@ -31,11 +31,12 @@ class Home(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
         work = _work(context)
-        return Page(
-            key="home",
+        return context.page(
+            "home",
             title=context.say("home.title", name=context.name(context.person))
             if context.person in context.names
             else context.say("home.title_guest"),
+            help="home.page_help",
             blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,
@@ -50,9 +51,7 @@ class Home(Struct, frozen=True):
                     Move(Open(Sure(context.say("home.sign_out_sure"), Move(SignOut())))),
                 ),
             ),
-            help=(context.say("home.page_help"),),
             next=work[0].key if work else "lessons",
-            lang=context.lang,
         )
 
 
@@ -185,13 +184,10 @@ class Products(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a tile for each product that has lessons."""
         library = context.library
-        return Page(
-            key="products",
-            title=context.say("products.title"),
+        return context.page(
+            "products",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
-            help=(context.say("products.help"),),
-            lang=context.lang,
         )
 
 
@@ -203,13 +199,12 @@ class ProductPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the lessons in the order of their topics, with how far this person is in each."""
         lessons = lessons_of(context.library, self.product)
-        return Page(
-            key="product",
+        return context.page(
+            "product",
             title=context.say(f"product.{self.product}"),
+            help="products.lesson_help",
             blocks=() if lessons else (Text((context.say("products.none"),)),),
             choices=tuple(_with_signature(context, lesson) for lesson in lessons),
-            help=(context.say("products.lesson_help"),),
-            lang=context.lang,
         )
 
 

@@ -79,16 +79,15 @@ def _front_page(context: Context, lesson: Lesson, place: Spot) -> Page:
     else:
         title = context.say("lesson.words")
         blocks += [Text((word.means.phrase(lang),), label=word.term.phrase(lang)) for word in lesson.vocabulary]
-    return Page(
-        key=f"lesson.{spot}",
+    return context.page(
+        f"lesson.{spot}",
         title=title,
+        help="lesson.intro_help" if spot == "intro" else "lesson.front_help",
         where=None if spot == "intro" else lesson.title.phrase(lang),
         blocks=tuple(blocks),
         choices=(Choice("next", label, place.go_to(context, lesson, next_spot(lesson, spot))),),
-        help=(context.say("lesson.intro_help" if spot == "intro" else "lesson.front_help"),),
         next="next",
         back=place.backward(context, lesson),
-        lang=lang,
     )
 
 
@@ -106,16 +105,14 @@ def step_page(context: Context, lesson: Lesson, step: Step, place: Spot) -> Page
     if step.help:
         help_move = Move(Open(StepHelp(lesson.key, step.key, 1)), (HelpShown(lesson.key, step.key, 1),))
         choices.append(Choice("help-step", context.say("lesson.help_me"), help_move))
-    return Page(
-        key="lesson.step",
+    return context.page(
+        "lesson.step",
         title=step.title.phrase(context.lang),
         where=step_where(context, lesson, step),
         blocks=(*step_blocks(context, step), _meter(context, lesson, step)),
         choices=tuple(choices),
-        help=(context.say("lesson.step_help"),),
         next="next",
         back=place.backward(context, lesson),
-        lang=context.lang,
     )
 
 
@@ -149,16 +146,14 @@ def end_page(context: Context, lesson: Lesson, place: Spot) -> Page:
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(Choice("bench", context.say("bench.title"), show))
     choices.append(Choice("home", context.say("end.home"), Move(Leave("home"))))
-    return Page(
-        key="lesson.end",
-        title=context.say("end.title"),
+    return context.page(
+        "lesson.end",
+        "end",
         where=lesson.title.phrase(lang),
         blocks=tuple(blocks),
         choices=tuple(choices),
-        help=(context.say("end.help"),),
         next=choices[0].key,
         back=place.backward(context, lesson),
-        lang=lang,
     )
 
 

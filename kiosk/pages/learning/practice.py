@@ -118,16 +118,15 @@ def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: S
             if one.piece and not place.hints and any(finding.limits for finding in one.piece.findings):
                 hint = Move(Swap(replace(place, hints=1)))
                 choices = (*choices, Choice("hint", context.say("inspect.limits"), hint))
-    return Page(
-        key=f"exercise.{exercise.kind}",
+    return context.page(
+        f"exercise.{exercise.kind}",
         title=context.say("practice.quiz" if exercise in lesson.quiz else "practice.title"),
+        help=(context.say("practice.help"), context.say(f"practice.help_{exercise.kind}")),
         where=_where(context, lesson, exercise),
         blocks=tuple(blocks),
         choices=choices,
-        help=(context.say("practice.help"), context.say(f"practice.help_{exercise.kind}")),
         next=choices[0].key if exercise.kind in ("amount", "own_costs") else None,
         back=back,
-        lang=context.lang,
     )
 
 
@@ -163,16 +162,15 @@ class Feedback(Struct, frozen=True):
                 review = Move(Open(StepReview(lesson.key, step)))
                 choices.append(Choice("review", context.say("practice.review"), review))
             choices.append(Choice("later", context.say("practice.later"), ahead))
-        return Page(
-            key=f"feedback.{'right' if self.right else 'not-yet'}",
+        return context.page(
+            f"feedback.{'right' if self.right else 'not-yet'}",
             title=context.say("practice.right" if self.right else "practice.not_yet"),
+            help="practice.feedback_help",
             where=_where(context, lesson, exercise),
             blocks=self._blocks(context, one),
             choices=tuple(choices),
-            help=(context.say("practice.feedback_help"),),
             next=choices[0].key,
             back=here,
-            lang=context.lang,
         )
 
     def _blocks(self, context: Context, one: AskedExercise) -> tuple[Block, ...]:

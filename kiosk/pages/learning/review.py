@@ -107,14 +107,12 @@ class ReviewDone(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return a word of thanks and the way home."""
-        return Page(
-            key="review.done",
-            title=context.say("review.done"),
+        return context.page(
+            "review.done",
+            help="review.help",
             blocks=(Text((context.say("review.well"), context.say("review.come_again")), "right"),),
             choices=(Choice("home", context.say("end.home"), Move(Leave(), effects=(PlaySound("done"),))),),
-            help=(context.say("review.help"),),
             next="home",
-            lang=context.lang,
         )
 
 

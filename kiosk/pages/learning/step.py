@@ -83,15 +83,14 @@ class StepHelp(Struct, frozen=True):
             choices.append(
                 Choice("more", context.say(label), Move(Swap(StepHelp(self.lesson, self.step, more)), events))
             )
-        return Page(
-            key="lesson.step-help",
+        return context.page(
+            "lesson.step-help",
             title=context.say(f"lesson.help_level.{min(self.level, 3)}"),
+            help="lesson.help_help",
             where=step.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("lesson.help_help"),),
             next="close",
-            lang=context.lang,
         )
 
 
@@ -107,15 +106,13 @@ class StepReview(Struct, frozen=True):
         step = find_step(lesson, self.step)
         if lesson is None or step is None:
             return lesson_gone(context)
-        return Page(
-            key="lesson.review",
+        return context.page(
+            "lesson.review",
             title=step.title.phrase(context.lang),
             where=step_where(context, lesson, step),
             blocks=step_blocks(context, step),
             choices=(Choice("close", context.say("lesson.back_to_exercise"), Move(Leave())),),
-            help=(context.say("lesson.review_help"),),
             next="close",
-            lang=context.lang,
         )
 
 
@@ -131,14 +128,12 @@ def step_where(context: Context, lesson: Lesson, step: Step) -> Phrase:
 
 def lesson_gone(context: Context) -> Page:
     """Return the page for a lesson that is not there: still being read, or taken out."""
-    return Page(
-        key="lesson.gone",
-        title=context.say("gone.title"),
+    return context.page(
+        "lesson.gone",
+        "gone",
         blocks=(Text((context.say("home.reading" if context.library is None else "gone.text"),)),),
         choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-        help=(context.say("gone.help"),),
         next="close",
-        lang=context.lang,
     )
 
 

@@ -34,9 +34,8 @@ class Whom(Struct, frozen=True):
         """Return the groups, then the residents, those picked with a mark."""
         workshop = context.known.workshop
         groups = [(group, tuple(r.id for r in workshop.members(group.id))) for group in workshop.shown_groups()]
-        return Page(
-            key="assign.whom",
-            title=context.say("assign.whom"),
+        return context.page(
+            "assign.whom",
             choices=(
                 Choice("go", context.say("assign.give" if self.path else "assign.go"), self._go(context)),
                 *(
@@ -59,9 +58,7 @@ class Whom(Struct, frozen=True):
                     for resident in workshop.shown_residents()
                 ),
             ),
-            help=(context.say("assign.whom_help"),),
             next="go",
-            lang=context.lang,
         )
 
     def _go(self, context: Context) -> Move:
@@ -105,16 +102,15 @@ class AssignProduct(Struct, frozen=True):
             )
             for key, path in context.known.workshop.shown_paths()
         )
-        return Page(
-            key="mentor.assign-product",
+        return context.page(
+            "mentor.assign-product",
             title=_for_whom(context, self.whom),
+            help="mentor.assign_help",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=(
                 *paths,
                 *product_choices(context, lambda product: AssignLesson(self.whom, product)),
             ),
-            help=(context.say("mentor.assign_help"),),
-            lang=context.lang,
         )
 
 
@@ -128,8 +124,8 @@ class AssignLesson(Struct, frozen=True):
         """Return the lessons, the given ones marked."""
         lessons = lessons_of(context.library, self.product)
         one = self.whom[0] if len(self.whom) == 1 else None
-        return Page(
-            key="mentor.assign",
+        return context.page(
+            "mentor.assign",
             title=_for_whom(context, self.whom),
             choices=tuple(
                 _what(
@@ -142,8 +138,6 @@ class AssignLesson(Struct, frozen=True):
                 )
                 for lesson in lessons
             ),
-            help=(context.say("mentor.assign_help"),),
-            lang=context.lang,
         )
 
 
@@ -164,9 +158,10 @@ class GivenList(Struct, frozen=True):
             *(("path", key) for key in paths),
             *(("lesson", key) for key in lessons),
         ]
-        return Page(
-            key="assign.given-list",
+        return context.page(
+            "assign.given-list",
             title=context.say("mentor.assign_to", name=context.name(self.resident)),
+            help="assign.given_help",
             blocks=() if both else (Text((context.say("assign.nothing_given"),)),),
             choices=tuple(
                 Choice(
@@ -178,8 +173,6 @@ class GivenList(Struct, frozen=True):
                 )
                 for kind, key in both
             ),
-            help=(context.say("assign.given_help"),),
-            lang=context.lang,
         )
 
 
@@ -211,8 +204,8 @@ class Given(Struct, frozen=True):
             withdraw_events(self.whom, self.kind, self.key),
             notice=context.say("mentor.withdrawn", title=title.text),
         )
-        return Page(
-            key="assign.given",
+        return context.page(
+            "assign.given",
             title=title,
             blocks=blocks,
             choices=(
@@ -224,8 +217,6 @@ class Given(Struct, frozen=True):
                     Move(Open(Sure(context.say("assign.withdraw_sure", title=title.text), back))),
                 ),
             ),
-            help=(context.say("assign.given_help"),),
-            lang=context.lang,
         )
 
     def terms(self, context: Context) -> Assignment:
@@ -259,9 +250,9 @@ class Days(Struct, frozen=True):
             mark = context.say("settings.now") if until == terms.until else None
             return Choice(key, label, Move(Leave(), events, notice=context.say("assign.changed")), mark=mark)
 
-        return Page(
-            key="assign.days",
-            title=context.say("assign.day"),
+        return context.page(
+            "assign.days",
+            "assign.day",
             choices=(
                 choice("none", context.say("assign.no_day"), None),
                 *(
@@ -269,8 +260,6 @@ class Days(Struct, frozen=True):
                     for day in days_to_aim_at(today(context))
                 ),
             ),
-            help=(context.say("assign.day_help"),),
-            lang=context.lang,
         )
 
 

@@ -53,13 +53,10 @@ class AttentionList(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return them, the most urgent first."""
         found = residents_in_need(context)
-        return Page(
-            key="attention",
-            title=context.say("attention.title"),
+        return context.page(
+            "attention",
             blocks=() if found else (Text((context.say("attention.none"),)),),
             choices=attention_choices(context, found),
-            help=(context.say("attention.help"),),
-            lang=context.lang,
         )
 
 
@@ -74,8 +71,8 @@ class AttentionPage(Struct, frozen=True):
         act, met = self._act(context), context.known.workshop.met_about(one.met())
         # Who calls because their work is ready wants it judged; whoever it is, there is their own page.
         sheet = one.why == "called" and one.lesson and one.step is None and _has_tasks(context, one.lesson)
-        return Page(
-            key="attention.one",
+        return context.page(
+            "attention.one",
             title=need_phrase(context, one),
             where=None if one.why in NAMES_LESSON else _title(context, one),  # it would be heard twice
             blocks=(
@@ -94,9 +91,7 @@ class AttentionPage(Struct, frozen=True):
                     Move(Open(ResidentPage(one.resident))),
                 ),
             ),
-            help=(context.say("attention.one_help"),),
             next=act.key if act else "resident",
-            lang=context.lang,
         )
 
     def _blocks(self, context: Context) -> tuple[Block, ...]:
@@ -161,14 +156,12 @@ class StepShown(Struct, frozen=True):
         step = _step(context, self.lesson, self.step)
         if step is None:
             return lesson_gone(context)
-        return Page(
-            key="attention.step",
+        return context.page(
+            "attention.step",
             title=step.title.phrase(context.lang),
             blocks=step_blocks(replace(context, person=self.resident), step),
             choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("attention.step_help"),),
             next="close",
-            lang=context.lang,
         )
 
 

@@ -65,18 +65,16 @@ class CertificatePage(Struct, frozen=True):
         kept = CertificateKept(self.resident, self.product)
         written = certificate(context, self.resident, self.product)
         saved = Move(Swap(kept), effects=(written,), notice=context.say("reports.saving"))
-        return Page(
-            key="certificate",
-            title=context.say("bench.certificate"),
+        return context.page(
+            "certificate",
+            "bench.certificate",
             where=context.say(f"product.{self.product}"),
             blocks=tuple(blocks),
             choices=(
                 Choice("save", context.say("bench.certificate_save"), saved),
                 Choice("close", context.say("gone.close"), Move(Leave())),
             ),
-            help=(context.say("bench.certificate_help"),),
             next="save",
-            lang=context.lang,
         )
 
 
@@ -89,9 +87,10 @@ class CertificateKept(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the folder and the file, and what to do with it."""
         file = file_name(context, self.resident, self.product)
-        return Page(
-            key="certificate.kept",
-            title=context.say("bench.certificate"),
+        return context.page(
+            "certificate.kept",
+            "bench.certificate",
+            help="bench.certificate_kept",
             where=context.say(f"product.{self.product}"),
             blocks=(
                 Field(context.say("bench.certificate_folder"), Phrase(CERTIFICATE_FOLDER, context.lang)),
@@ -99,9 +98,7 @@ class CertificateKept(Struct, frozen=True):
                 Text((context.say("bench.certificate_print"),)),
             ),
             choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("bench.certificate_kept"),),
             next="close",
-            lang=context.lang,
         )
 
 

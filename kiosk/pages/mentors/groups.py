@@ -21,9 +21,8 @@ class Groups(Struct, frozen=True):
         workshop = context.known.workshop
         groups = workshop.shown_groups()
         make = Move(Open(NameEntry("groups.new_name", _made)))
-        return Page(
-            key="groups",
-            title=context.say("groups.title"),
+        return context.page(
+            "groups",
             blocks=() if groups else (Text((context.say("groups.none"),)),),
             choices=(
                 *(
@@ -37,9 +36,7 @@ class Groups(Struct, frozen=True):
                 ),
                 Choice("make", context.say("groups.make"), make),
             ),
-            help=(context.say("groups.help"),),
             next=None if groups else "make",
-            lang=context.lang,
         )
 
 
@@ -67,9 +64,10 @@ class GroupPage(Struct, frozen=True):
         gone = Move(
             Leave(past=GroupPage), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name)
         )
-        return Page(
-            key="group",
+        return context.page(
+            "group",
             title=Phrase(name, context.lang),
+            help="groups.group_help",
             blocks=(Items(names, label=context.say("groups.members")),)
             if names
             else (Text((context.say("groups.empty"),)),),
@@ -83,9 +81,7 @@ class GroupPage(Struct, frozen=True):
                     Move(Open(Sure(context.say("groups.remove_sure", name=name), gone))),
                 ),
             ),
-            help=(context.say("groups.group_help"),),
             next="assign" if members else "members",
-            lang=context.lang,
         )
 
 
@@ -99,9 +95,10 @@ class Members(Struct, frozen=True):
         workshop = context.known.workshop
         known = workshop.groups.get(self.group, Group(self.group))
         inside = {r.id for r in workshop.shown_residents() if known.members.get(r.id, Register(False)).value}
-        return Page(
-            key="group.members",
+        return context.page(
+            "group.members",
             title=context.say("groups.members_of", name=known.name.value),
+            help="groups.members_help",
             choices=tuple(
                 person_choice(
                     context,
@@ -111,8 +108,6 @@ class Members(Struct, frozen=True):
                 )
                 for resident in workshop.shown_residents()
             ),
-            help=(context.say("groups.members_help"),),
-            lang=context.lang,
         )
 
 

@@ -83,14 +83,12 @@ class MentorHome(Struct, frozen=True):
                 Move(Open(Sure(context.say("mentor.quit_sure"), Move(effects=(Quit(),))))),
             ),
         ]
-        return Page(
-            key="mentor",
+        return context.page(
+            "mentor",
             title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
-            help=(context.say("mentor.help"),),
             next=choices[0].key,
-            lang=context.lang,
         )
 
 
@@ -112,14 +110,11 @@ class LessonReport(Struct, frozen=True):
                 Text((context.say("mentor.unconfirmed", n=unconfirmed),)),
                 *((Items(confirmed, label=context.say("mentor.confirmed")),) if confirmed else ()),
             )
-        return Page(
-            key="mentor.lessons",
-            title=context.say("mentor.lessons"),
+        return context.page(
+            "mentor.lessons",
             blocks=blocks,
             choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("mentor.lessons_help"),),
             next="close",
-            lang=context.lang,
         )
 
 

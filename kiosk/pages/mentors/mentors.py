@@ -20,9 +20,9 @@ class Mentors(Struct, frozen=True):
         """Return the mentors; who adds one or brings one back enters their own PIN, for that gives a power."""
         workshop = context.known.workshop
         archive = Choice("archived", context.say("people.archived_mentors"), Move(Open(ArchivedMentors())))
-        return Page(
-            key="mentors.all",
-            title=context.say("people.mentors"),
+        return context.page(
+            "mentors.all",
+            "people.mentors",
             choices=(
                 *(
                     person_choice(context, mentor, Move(Open(MentorPage(mentor.id))))
@@ -31,8 +31,6 @@ class Mentors(Struct, frozen=True):
                 Choice("add", context.say("people.add_mentor"), _gated(context, Move(Swap(_name_entry(""))))),
                 *((archive,) if workshop.archived_mentors() else ()),
             ),
-            help=(context.say("people.mentors_help"),),
-            lang=context.lang,
         )
 
 
@@ -52,15 +50,14 @@ class MentorPage(Struct, frozen=True):
         then = _gated(context, Move(SignOut(), gone) if self.mentor == context.person else archived)
         sure = Move(Open(Sure(context.say("people.archive_sure", name=name), then)))
         only = Move(notice=context.say("people.only_one"))
-        return Page(
-            key="mentors.one",
+        return context.page(
+            "mentors.one",
             title=Phrase(name, context.lang),
+            help="people.mentor_help",
             choices=(
                 *mending_choices(context, mentor, MentorPage),
                 Choice("archive", context.say("mentor.archive"), only if alone else sure),
             ),
-            help=(context.say("people.mentor_help"),),
-            lang=context.lang,
         )
 
 
@@ -75,13 +72,12 @@ class ArchivedMentors(Struct, frozen=True):
             notice = context.say("mentor.restored", name=context.name(mentor.id))
             return _gated(context, Move(Leave(), (MentorRestored(mentor.id),), notice=notice))
 
-        return Page(
-            key="mentors.archived",
-            title=context.say("people.archived_mentors"),
+        return context.page(
+            "mentors.archived",
+            "people.archived_mentors",
+            help="people.mentors_help",
             blocks=(Text((context.say("people.restore_mentor" if archived else "mentor.none_archived"),)),),
             choices=tuple(person_choice(context, mentor, restored(mentor)) for mentor in archived),
-            help=(context.say("people.mentors_help"),),
-            lang=context.lang,
         )
 
 

@@ -34,17 +34,15 @@ class Notes(Struct, frozen=True):
         """Return the ready notes, then writing one, then none."""
         ready = [context.say(key) for key in self.ready]
         write = NoteEntry("bench.note_write", lambda context, note: self.then(note), leave=self)
-        return Page(
-            key="notes",
-            title=context.say("bench.note"),
+        return context.page(
+            "notes",
+            "bench.note",
             choices=(
                 *(Choice(key, text, self.then(text.text)) for key, text in zip(self.ready, ready, strict=True)),
                 Choice("write", context.say("bench.note_write"), Move(Swap(write))),
                 Choice("none", context.say("bench.note_none"), self.then("")),
             ),
-            help=(context.say("bench.note_help"),),
             back=Move(Swap(self.leave)),
-            lang=context.lang,
         )
 
 

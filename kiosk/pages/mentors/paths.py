@@ -21,9 +21,9 @@ class Paths(Struct, frozen=True):
         """Return the paths by name, with how many lessons each has."""
         paths = context.known.workshop.shown_paths()
         make = Move(Open(NameEntry("assign.new_path", _made)))
-        return Page(
-            key="paths",
-            title=context.say("assign.paths"),
+        return context.page(
+            "paths",
+            "assign.paths",
             blocks=() if paths else (Text((context.say("assign.no_paths"),)),),
             choices=(
                 *(
@@ -37,9 +37,7 @@ class Paths(Struct, frozen=True):
                 ),
                 Choice("make", context.say("assign.new_path"), make),
             ),
-            help=(context.say("assign.paths_help"),),
             next=None if paths else "make",
-            lang=context.lang,
         )
 
 
@@ -60,9 +58,10 @@ class PathPage(Struct, frozen=True):
         gone = Move(
             Leave(past=PathPage), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name)
         )
-        return Page(
-            key="path",
+        return context.page(
+            "path",
             title=Phrase(path.name, context.lang),
+            help="assign.path_help",
             blocks=(Items(lessons, numbered=True, label=context.say("assign.order")),)
             if lessons
             else (Text((context.say("assign.empty_path"),)),),
@@ -80,9 +79,7 @@ class PathPage(Struct, frozen=True):
                     Move(Open(Sure(context.say("assign.remove_path_sure", name=path.name), gone))),
                 ),
             ),
-            help=(context.say("assign.path_help"),),
             next="give" if lessons else "lessons",
-            lang=context.lang,
         )
 
 
@@ -94,13 +91,12 @@ class PathProducts(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the products that have lessons."""
         library = context.library
-        return Page(
-            key="path.products",
-            title=context.say("assign.pick_lessons"),
+        return context.page(
+            "path.products",
+            "assign.pick_lessons",
+            help="assign.path_help",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=product_choices(context, lambda product: PathLessons(self.path, product)),
-            help=(context.say("assign.path_help"),),
-            lang=context.lang,
         )
 
 
@@ -125,12 +121,11 @@ class PathLessons(Struct, frozen=True):
             )
 
         lessons = lessons_of(context.library, self.product)
-        return Page(
-            key="path.lessons",
+        return context.page(
+            "path.lessons",
             title=context.say(f"product.{self.product}"),
+            help="assign.path_lessons_help",
             choices=tuple(choice(lesson.key) for lesson in lessons),
-            help=(context.say("assign.path_lessons_help"),),
-            lang=context.lang,
         )
 
 

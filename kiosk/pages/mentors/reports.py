@@ -39,9 +39,8 @@ class Reports(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the kinds of reports."""
-        return Page(
-            key="reports",
-            title=context.say("reports.title"),
+        return context.page(
+            "reports",
             blocks=(Text((context.say("reports.choose"),)),),
             choices=tuple(
                 Choice(
@@ -52,8 +51,6 @@ class Reports(Struct, frozen=True):
                 )
                 for kind in get_args(ReportKind)
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -65,14 +62,13 @@ class OfWhat(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return what there is to choose from; all of it first, where a report can be of all."""
         about, choices = _subjects(self.kind, context)
-        return Page(
-            key="reports.subject",
+        return context.page(
+            "reports.subject",
             title=context.say(f"reports.which.{about}"),
+            help="reports.help",
             where=context.say(f"reports.kind.{self.kind}"),
             blocks=() if choices else (Text((context.say("reports.nobody"),)),),
             choices=choices,
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -116,16 +112,14 @@ class ForWhen(Struct, frozen=True):
             kind: FromMonth(self.asked) if kind == "days" else ReportPage(replace(self.asked, period=Period(kind)))
             for kind in PERIODS
         }
-        return Page(
-            key="reports.period",
-            title=context.say("reports.period"),
+        return context.page(
+            "reports.period",
+            help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
             choices=tuple(
                 Choice(kind, context.say(f"reports.periods.{kind}"), Move(Open(place)))
                 for kind, place in places.items()
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -140,9 +134,10 @@ class FromMonth(Struct, frozen=True):
         now = today(context)
         count = now.year * 12 + now.month - 1
         months = [date(month // 12, month % 12 + 1, 1).toordinal() for month in range(count, count - MONTHS, -1)]
-        return Page(
-            key="reports.month",
+        return context.page(
+            "reports.month",
             title=context.say("reports.first" if self.first is None else "reports.last"),
+            help="reports.help",
             choices=tuple(
                 Choice(
                     f"month-{date.fromordinal(month):%Y-%m}",
@@ -151,8 +146,6 @@ class FromMonth(Struct, frozen=True):
                 )
                 for month in months
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -168,9 +161,10 @@ class FromDay(Struct, frozen=True):
         begun = date.fromordinal(self.month)
         days = [day for day in range(self.month, self.month + 31) if date.fromordinal(day).month == begun.month]
         days = [day for day in days if day <= today(context).toordinal()]
-        return Page(
-            key="reports.day",
+        return context.page(
+            "reports.day",
             title=context.say("reports.first_day" if self.first is None else "reports.last_day"),
+            help="reports.help",
             where=Phrase(month_words(self.month, context.say), context.lang),
             choices=tuple(
                 Choice(
@@ -180,8 +174,6 @@ class FromDay(Struct, frozen=True):
                 )
                 for day in days
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
     def _then(self, day: int) -> FromMonth | ReportPage:
@@ -227,14 +219,13 @@ class ReportPage(Struct, frozen=True):
             Choice("save", context.say("reports.save"), Move(Open(Formats(self.asked)))),
             Choice("close", context.say("gone.close"), Move(Leave())),
         )
-        return Page(
-            key="reports.report",
+        return context.page(
+            "reports.report",
             title=Phrase(report.title, lang),
+            help="reports.help",
             blocks=tuple(blocks),
             choices=choices,
-            help=(context.say("reports.help"),),
             next="save" if report.rows else "close",
-            lang=lang,
         )
 
 
@@ -257,9 +248,9 @@ class Formats(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the kinds of files; picking one has it made."""
-        return Page(
-            key="reports.formats",
-            title=context.say("reports.formats"),
+        return context.page(
+            "reports.formats",
+            help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
             choices=tuple(
                 Choice(
@@ -270,8 +261,6 @@ class Formats(Struct, frozen=True):
                 )
                 for name in FORMATS
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 

@@ -56,16 +56,13 @@ class Residents(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each resident, with how many lessons they have finished and begun."""
-        return Page(
-            key="mentor.residents",
-            title=context.say("mentor.residents"),
+        return context.page(
+            "mentor.residents",
             blocks=() if context.known.workshop.shown_residents() else (Text((context.say("mentor.no_residents"),)),),
             choices=tuple(
                 person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
                 for resident in context.known.workshop.shown_residents()
             ),
-            help=(context.say("mentor.residents_help"),),
-            lang=context.lang,
         )
 
 
@@ -130,14 +127,8 @@ class ResidentPage(Struct, frozen=True):
                     Move(Open(Sure(context.say("settings.pin_gone_sure"), gone))),
                 )
             )
-        return Page(
-            key="mentor.resident",
-            title=Phrase(name, context.lang),
-            blocks=blocks,
-            choices=tuple(choices),
-            help=(context.say("mentor.resident_help"),),
-            next="assign",
-            lang=context.lang,
+        return context.page(
+            "mentor.resident", title=Phrase(name, context.lang), blocks=blocks, choices=tuple(choices), next="assign"
         )
 
 
@@ -149,14 +140,13 @@ class Needs(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each need with its mark."""
         now = context.known.workshop.residents[self.resident].needs.value
-        return Page(
-            key="mentor.needs",
-            title=context.say("mentor.change_needs"),
+        return context.page(
+            "mentor.needs",
+            "mentor.change_needs",
+            help="mentor.needs_help",
             choices=_need_choices(
                 context, now, lambda needs: Move(events=(ResidentChanged(self.resident, needs=needs),))
             ),
-            help=(context.say("mentor.needs_help"),),
-            lang=context.lang,
         )
 
 
@@ -173,15 +163,14 @@ class CopyFrom(Struct, frozen=True):
             for other in workshop.shown_residents()
             if other.id != self.resident and workshop.settings.get(other.id, {}).keys() - {"set_up"}
         ]
-        return Page(
-            key="mentor.copy-from",
+        return context.page(
+            "mentor.copy-from",
             title=context.say("care.copy_for", name=context.name(self.resident)),
+            help="care.copy_help",
             blocks=(Text((context.say("care.copy_from" if others else "care.copy_none"),)),),
             choices=tuple(
                 person_choice(context, other, Move(Open(CopyWhat(self.resident, other.id)))) for other in others
             ),
-            help=(context.say("care.copy_help"),),
-            lang=context.lang,
         )
 
 
@@ -201,16 +190,15 @@ class CopyWhat(Struct, frozen=True):
             then = Move(Leave(ResidentPage), (given,), (PlaySound("done"),), notice)
             return Choice(what, context.say(f"care.copy_{what}"), then, context.say(f"care.copy_{what}_detail"))
 
-        return Page(
-            key="mentor.copy-what",
+        return context.page(
+            "mentor.copy-what",
             title=context.say("care.copy_for", name=name),
+            help="care.copy_help",
             where=Phrase(other, context.lang),
             choices=(
                 choice("all", (name for name in Settings.__struct_fields__ if name != "set_up")),
                 choice("looks", LOOKS_AND_SOUND),
             ),
-            help=(context.say("care.copy_help"),),
-            lang=context.lang,
         )
 
 
@@ -220,9 +208,8 @@ class Archived(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the archived residents."""
         archived = context.known.workshop.archived_residents()
-        return Page(
-            key="mentor.archived",
-            title=context.say("mentor.archived"),
+        return context.page(
+            "mentor.archived",
             blocks=(Text((context.say("mentor.restore" if archived else "mentor.none_archived"),)),),
             choices=tuple(
                 person_choice(
@@ -235,8 +222,6 @@ class Archived(Struct, frozen=True):
                 )
                 for resident in archived
             ),
-            help=(context.say("mentor.archived_help"),),
-            lang=context.lang,
         )
 
 
@@ -256,12 +241,11 @@ class NewResident(Struct, frozen=True):
         added = ResidentAdded(context.fresh, self.name, self.colour, self.picture, self.needs)
         done = Move(Leave("home"), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
         needs = _need_choices(context, self.needs, lambda needs: Move(Swap(replace(self, needs=needs))))
-        return Page(
-            key="mentor.new-needs",
+        return context.page(
+            "mentor.new-needs",
             title=context.say("mentor.new_needs", name=self.name),
+            help="mentor.new_help",
             choices=(Choice("done", context.say("mentor.add_done"), done), *needs),
-            help=(context.say("mentor.new_help"),),
-            lang=context.lang,
         )
 
 

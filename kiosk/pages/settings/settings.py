@@ -75,13 +75,11 @@ class SettingsPage(Struct, frozen=True):
         if self.names in (INPUT_SETTINGS, SCAN):
             choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
         hint = not_yet(context) if self.names == VOICE else None
-        return Page(
-            key="settings",
+        return context.page(
+            "settings",
             title=context.say(_TITLES[self.names]),
             blocks=() if hint is None else (hint,),
             choices=tuple(choices),
-            help=(context.say("settings.help"),),
-            lang=context.lang,
         )
 
     def _pin_choices(self, context: Context) -> list[Choice]:
@@ -115,13 +113,12 @@ class SettingPage(Struct, frozen=True):
         blocks = [Text((context.say(f"setting.{self.name}.text"),))]
         if self.name == "listen" and not context.can_listen():
             blocks += filter(None, (not_yet(context),))
-        return Page(
-            key=f"setting.{self.name}",
+        return context.page(
+            f"setting.{self.name}",
             title=context.say(f"setting.{self.name}.title"),
+            help="settings.value_help",
             blocks=tuple(blocks),
             choices=tuple(self._choice(context, value) for value in offered_values(context, self.name)),
-            help=(context.say("settings.value_help"),),
-            lang=context.lang,
         )
 
     def _choice(self, context: Context, value: object) -> Choice:

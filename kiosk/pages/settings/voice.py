@@ -65,16 +65,15 @@ class TeachVoice(Struct, frozen=True):
                 choices = [*_wake_choices(context), *choices]
         several = self.word is not None and not self.wake
         rest = Move(Leave(), notice=context.say("voice.page.rest"))
-        return Page(
-            key="voice.teach",
+        return context.page(
+            "voice.teach",
             title=context.say("voice.page.teach_wake" if self.wake else "voice.page.teach"),
+            help="voice.page.wake_help" if self.wake else "voice.page.teach_help",
             where=context.say("voice.page.left", n=self.left) if several else None,
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("voice.page.wake_help" if self.wake else "voice.page.teach_help"),),
             next=None,
             wait=Wait(RESTS, lambda at: rest) if self.word is not None else None,
-            lang=context.lang,
         )
 
 
@@ -123,13 +122,11 @@ class HearTest(Struct, frozen=True):
             blocks.insert(0, hint)
         elif self.advice is not None:
             blocks.append(Text((self.advice,), "notice"))
-        return Page(
-            key="voice.test",
-            title=context.say("voice.page.test"),
+        return context.page(
+            "voice.test",
+            "voice.page.test",
             blocks=tuple(blocks),
             choices=(Choice("close", context.say("voice.page.stop"), Move(Leave())),),
-            help=(context.say("voice.page.test_help"),),
-            lang=context.lang,
         )
 
 
@@ -139,9 +136,9 @@ class Microphones(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each microphone, the present one marked."""
         names = ("", *context.microphones())
-        return Page(
-            key="voice.microphones",
-            title=context.say("voice.page.microphone"),
+        return context.page(
+            "voice.microphones",
+            "voice.page.microphone",
             choices=tuple(
                 Choice(
                     f"m{place}",
@@ -151,8 +148,6 @@ class Microphones(Struct, frozen=True):
                 )
                 for place, name in enumerate(names)
             ),
-            help=(context.say("voice.page.microphone_help"),),
-            lang=context.lang,
         )
 
 

@@ -25,19 +25,18 @@ class StillThere(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the question. Unanswered, it signs out; the place in a lesson is kept as ever."""
         here = Move(Leave())
-        return Page(
-            key="still-there",
-            title=context.say("idle.title"),
+        return context.page(
+            "still-there",
+            "idle",
+            help="idle.any_key",
             blocks=(Text((context.say("idle.any_key"), context.say("idle.kept"))),),
             choices=(
                 Choice("here", context.say("idle.here"), here),
                 Choice("sign-out", context.say("home.sign_out"), Move(SignOut())),
             ),
-            help=(context.say("idle.any_key"),),
             next="here",
             pressed=lambda key, at: here,
             wait=Wait(ASKS_FOR, lambda at: Move(SignOut())),
-            lang=context.lang,
         )
 
 
@@ -47,15 +46,14 @@ class Invitation(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the greeting. It waits for ever: to say it again and again would be noise in a workshop."""
         begin = Move(SignOut())
-        return Page(
-            key="invitation",
-            title=context.say("idle.start"),
+        return context.page(
+            "invitation",
+            "idle.start",
+            help="idle.press",
             blocks=(Text((context.say("idle.press"), context.say("idle.welcome"))),),
             choices=(Choice("begin", context.say("idle.begin"), begin),),
-            help=(context.say("idle.press"),),
             next="begin",
             pressed=lambda key, at: begin,
-            lang=context.lang,
         )
 
 

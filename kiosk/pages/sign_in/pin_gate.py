@@ -45,15 +45,13 @@ class PinGate(Struct, frozen=True):
         again = waited = Move(Swap(self))
         if context.known.workshop.clock_went_back(self.person, context.now):
             waited = Move(Swap(self), (PinWaited(self.person),))
-        return Page(
-            key="pin.wait",
-            title=context.say("sign_in.wait"),
+        return context.page(
+            "pin.wait",
+            "sign_in.wait",
             blocks=(Text((_time(context, left), context.say("sign_in.ask_for_help"))),),
             choices=(Choice("again", context.say("sign_in.again"), again),),
-            help=(context.say("sign_in.wait_help"),),
             next="again",
             wait=Wait(left, lambda at: waited),
-            lang=context.lang,
         )
 
 

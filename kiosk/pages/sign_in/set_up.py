@@ -68,15 +68,14 @@ class FindSwitch(Struct, frozen=True):
         choices = [Choice("none", context.say("set_up.no_other"), self._one(), number=8)] if self.first else []
         out = _skip(context) if self.set_up else Choice("back", context.say("set_up.stop"), Move(Leave()))
         choices.append(replace(out, number=LAST))
-        return Page(
-            key=f"find-switch.{stage}",
+        return context.page(
+            f"find-switch.{stage}",
             title=context.say("set_up.title" if self.set_up else "set_up.switch_title"),
+            help="set_up.keys_help",
             blocks=(Text((context.say(f"set_up.press_{stage}"), context.say(f"set_up.wait_{stage}"))),),
             choices=tuple(choices),
-            help=(context.say("set_up.keys_help"),),
             pressed=lambda key, at: self._found(key),
             wait=self._wait(context),
-            lang=context.lang,
         )
 
     def _found(self, key: str) -> Move:
@@ -119,22 +118,21 @@ class PressPractice(Struct, frozen=True):
             return self._shown(context)
         now = self.asked_at is not None
         place = len(self.trials)
-        return Page(
-            key=f"presses.{'now' if now else 'ready'}",
+        return context.page(
+            f"presses.{'now' if now else 'ready'}",
             title=context.say("presses.now" if now else "presses.ready"),
+            help="presses.help",
             where=context.say("presses.where", n=place + 1, total=TRIALS),
             blocks=(
                 Text((context.say("presses.now_text" if now else "presses.ready_text"),)),
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
             choices=(Choice("stop", context.say("set_up.stop"), self._after(), number=LAST),),
-            help=(context.say("presses.help"),),
             pressed=self._pressed,
             wait=Wait(
                 TRIAL_OVER if self.presses else FIRST_WAIT if now else SIGN_WAITS[place % len(SIGN_WAITS)],
                 self._waited,
             ),
-            lang=context.lang,
         )
 
     def _pressed(self, key: str, at: int) -> Move:
@@ -165,18 +163,16 @@ class PressPractice(Struct, frozen=True):
             for said in (value_phrase(context, name, value),)
         )
         use = replace(self._after(), events=events, effects=(PlaySound("done"),), notice=context.say("presses.used"))
-        return Page(
-            key="presses.shown",
-            title=context.say("presses.title"),
+        return context.page(
+            "presses.shown",
+            "presses",
             blocks=(Text(text),),
             choices=(
                 Choice("use", context.say("presses.use"), use),
                 Choice("again", context.say("presses.again"), Move(Swap(PressPractice(set_up=self.set_up)))),
                 Choice("stop", context.say("presses.leave"), self._after()),
             ),
-            help=(context.say("presses.help"),),
             next="use",
-            lang=context.lang,
         )
 
 
@@ -202,16 +198,14 @@ class SetUp(Struct, frozen=True):
         }[self.stage](context)
         place = STAGES.index(self.stage)
         back = Swap(SetUp(STAGES[place - 1])) if place > 1 else Swap(FindSwitch(set_up=True))
-        return Page(
-            key=f"set-up.{self.stage}",
-            title=context.say("set_up.title"),
+        return context.page(
+            f"set-up.{self.stage}",
+            "set_up",
             where=context.say("set_up.where", n=place + 1, total=len(STAGES)),
             blocks=(Text((context.say(f"set_up.{self.stage}"),)),),
             choices=tuple(answers) if self.stage == "done" else (*answers, _skip(context)),
-            help=(context.say("set_up.help"),),
             next=answers[0].key,
             back=Move(back),
-            lang=context.lang,
         )
 
     def _on(self) -> Swap:

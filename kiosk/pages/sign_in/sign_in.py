@@ -20,9 +20,9 @@ class SignIn(Struct, frozen=True):
         """Return the tiles, in the order in which the residents were added: they keep their places."""
         workshop = context.known.workshop
         tiles = tuple(person_choice(context, resident, _sign_in(resident)) for resident in workshop.shown_residents())
-        return Page(
-            key="sign-in",
-            title=context.say("sign_in.title"),
+        return context.page(
+            "sign-in",
+            "sign_in",
             blocks=() if tiles else (Text((context.say("sign_in.none"),)),),
             choices=(
                 *tiles,
@@ -40,8 +40,6 @@ class SignIn(Struct, frozen=True):
                     tile=Tile(picture="umum/topik-mutu"),
                 ),
             ),
-            help=(context.say("sign_in.help"),),
-            lang=context.lang,
         )
 
 
@@ -50,9 +48,9 @@ class FirstStart(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the welcome."""
-        return Page(
-            key="first-start",
-            title=context.say("first.title"),
+        return context.page(
+            "first-start",
+            "first",
             blocks=(Text((context.say("first.hello"), context.say("first.mentor"))),),
             choices=(
                 Choice(
@@ -67,9 +65,7 @@ class FirstStart(Struct, frozen=True):
                     detail=context.say("sign_in.guest_detail"),
                 ),
             ),
-            help=(context.say("first.help"),),
             next="begin",
-            lang=context.lang,
         )
 
 
@@ -78,15 +74,14 @@ class MentorList(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
-        return Page(
-            key="mentors",
-            title=context.say("sign_in.which_mentor"),
+        return context.page(
+            "mentors",
+            "sign_in.which_mentor",
+            help="sign_in.mentor_help",
             choices=tuple(
                 person_choice(context, mentor, Move(Open(_mentor_pin(mentor))))
                 for mentor in context.known.workshop.shown_mentors()
             ),
-            help=(context.say("sign_in.mentor_help"),),
-            lang=context.lang,
         )
 
 

@@ -33,9 +33,9 @@ class BenchLessons(Struct, frozen=True):
         lessons = lessons_with_tasks(context.library, context.known, person)
         signed = {lesson.key for lesson in lessons if all_signed(context.known, person, lesson)}
         lessons.sort(key=lambda lesson: lesson.key in signed)
-        return Page(
-            key="bench.lessons",
-            title=context.say("bench.title"),
+        return context.page(
+            "bench.lessons",
+            "bench",
             blocks=() if lessons else (Text((context.say("bench.none"),)),),
             choices=tuple(
                 Choice(
@@ -47,9 +47,7 @@ class BenchLessons(Struct, frozen=True):
                 )
                 for lesson in lessons
             ),
-            help=(context.say("bench.help"),),
             next=lessons[0].key if lessons else None,
-            lang=context.lang,
         )
 
 
@@ -67,15 +65,13 @@ class BenchTasks(Struct, frozen=True):
         guest = context.role == "guest"
         call = Move(Open(Called()), () if guest else (MentorCalled(self.lesson),))
         sign = Choice("sign", context.say("bench.sign_here"), Move(Open(BenchSheet(self.resident, self.lesson))))
-        return Page(
-            key="bench.tasks",
-            title=context.say("bench.title"),
+        return context.page(
+            "bench.tasks",
+            "bench",
             where=lesson.title.phrase(context.lang),
             blocks=_task_blocks(context, self.resident, lesson),
             choices=(Choice("call", context.say("bench.call"), call), *(() if guest else (sign,))),
-            help=(context.say("bench.help"),),
             next="call",
-            lang=context.lang,
         )
 
 
@@ -91,8 +87,8 @@ class BenchSheet(Struct, frozen=True):
         if lesson is None:
             return lesson_gone(context)
         signed = context.known.workshop.signed_tasks(self.resident, self.lesson)
-        return Page(
-            key="bench.sheet",
+        return context.page(
+            "bench.sheet",
             title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             choices=tuple(
@@ -104,8 +100,6 @@ class BenchSheet(Struct, frozen=True):
                 )
                 for task, text in enumerate(lesson.bench_tasks)
             ),
-            help=(context.say("bench.sheet_help"),),
-            lang=context.lang,
         )
 
 
@@ -132,8 +126,8 @@ class BenchTask(Struct, frozen=True):
         if self.note:
             blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
         notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
-        return Page(
-            key="bench.task",
+        return context.page(
+            "bench.task",
             title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
@@ -152,8 +146,6 @@ class BenchTask(Struct, frozen=True):
                     if (entry := self._entry(context, lesson, check)) is not None
                 ),
             ),
-            help=(context.say("bench.task_help"),),
-            lang=context.lang,
         )
 
     def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
@@ -188,16 +180,15 @@ class SignHere(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
         done = Move(Leave(past=BenchTask), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
-        return Page(
-            key="bench.sign",
-            title=context.say("bench.sign_here"),
+        return context.page(
+            "bench.sign",
+            "bench.sign_here",
+            help="bench.sign_help",
             blocks=(Text((context.say("bench.good" if self.data.ok else "bench.not_yet"),)),),
             choices=tuple(
                 person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))))
                 for mentor in context.known.workshop.shown_mentors()
             ),
-            help=(context.say("bench.sign_help"),),
-            lang=context.lang,
         )
 
 

@@ -34,9 +34,9 @@ class Calculator(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the products, each with how many calculations there are of it."""
-        return Page(
-            key="calculator",
-            title=context.say("calc.title"),
+        return context.page(
+            "calculator",
+            "calc",
             blocks=(Text((context.say("calc.text"),)),),
             choices=tuple(
                 Choice(
@@ -48,8 +48,6 @@ class Calculator(Struct, frozen=True):
                 )
                 for product in WORKSHOP_PRODUCTS
             ),
-            help=(context.say("calc.help"),),
-            lang=context.lang,
         )
 
 
@@ -63,9 +61,10 @@ class Sheets(Struct, frozen=True):
         # Of a guest nothing is kept, so that there is nothing to come back to either.
         new = Calculation(sheet="" if context.role == "guest" else context.fresh, product=self.product)
         there = context.known.workshop.shown_prices(self.product)
-        return Page(
-            key="calculator.sheets",
+        return context.page(
+            "calculator.sheets",
             title=context.say(f"product.{self.product}"),
+            help="calc.sheets_help",
             where=context.say("calc.title"),
             blocks=() if there else (Text((context.say("calc.none"),)),),
             choices=(
@@ -81,9 +80,7 @@ class Sheets(Struct, frozen=True):
                     for number, (key, sheet) in enumerate(there, 1)
                 ),
             ),
-            help=(context.say("calc.sheets_help"),),
             next="new",
-            lang=context.lang,
         )
 
     def _name(self, context: Context, sheet: PriceSheet, number: int) -> Phrase:
@@ -120,17 +117,16 @@ class Reckoning(Struct, frozen=True):
                 self._save(context),
             ]
         choices.append(Choice("close", context.say("calc.close"), Move(Leave())))
-        return Page(
-            key="costs.reckoning",
-            title=context.say("costs.result"),
+        return context.page(
+            "costs.reckoning",
+            "costs.result",
+            help="calc.result_help",
             where=_name_of(context, of),
             blocks=(*_warnings(context, here), *self._confirmed(context), Items(result_lines(context, here))),
             choices=tuple(choices),
-            help=(context.say("calc.result_help"),),
             next="change",
             # Where nothing is kept, leaving would lose what was entered.
             back=None if of.sheet else Move(Swap(of)),
-            lang=context.lang,
         )
 
     def _save(self, context: Context) -> Choice:
@@ -177,16 +173,14 @@ class ByChannel(Struct, frozen=True):
             for offer in offers
             if offer.profit < 0
         )
-        return Page(
-            key="costs.by-channel",
-            title=context.say("calc.channels"),
+        return context.page(
+            "costs.by-channel",
+            "calc.channels",
             where=_name_of(context, self.of),
             blocks=(*((Text(losing, "notice"),) if losing else ()), Table(head, rows)),
             choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
-            help=(context.say("calc.channels_help"),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
 
@@ -204,16 +198,14 @@ class Percents(Struct, frozen=True):
             if part is not None
         )
         blocks: tuple[Block, ...] = (Items(lines),) if lines else (Text((context.say("calc.no_percents"),)),)
-        return Page(
-            key="costs.percents",
-            title=context.say("calc.percents"),
+        return context.page(
+            "costs.percents",
+            "calc.percents",
             where=_name_of(context, self.of),
             blocks=blocks,
             choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
-            help=(context.say("calc.percents_help"),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
 
@@ -247,18 +239,16 @@ class Compare(Struct, frozen=True):
             added = replace(of, variants=(*of.variants, of.costing), at=len(of.variants) + 1)
             choices.append(Choice("add", context.say("calc.add"), Move(Swap(added))))
         losing = tuple(context.say("calc.variant_loss", n=n) for n in tried if of.variants[n - 1].gain < 0)
-        return Page(
-            key="costs.compare",
-            title=context.say("calc.compare"),
+        return context.page(
+            "costs.compare",
+            "calc.compare",
             where=_name_of(context, of),
             blocks=(
                 *((Text(losing, "notice"),) if losing else ()),
                 Table(head, tuple(zip(names, *columns, strict=True))),
             ),
             choices=(*choices, Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(of))))),
-            help=(context.say("calc.compare_help"),),
             back=Move(Swap(Reckoning(of))),
-            lang=context.lang,
         )
 
     def _take(self, context: Context, costing: Costing) -> Move:
@@ -275,9 +265,9 @@ class History(Struct, frozen=True):
         """Return the versions, the latest first; picking one makes it the calculation again."""
         sheet = context.known.workshop.prices.get(self.of.sheet)
         versions = sheet.versions if sheet else ()
-        return Page(
-            key="costs.history",
-            title=context.say("calc.history"),
+        return context.page(
+            "costs.history",
+            "calc.history",
             where=_name_of(context, self.of),
             blocks=() if versions else (Text((context.say("calc.no_history"),)),),
             choices=(
@@ -295,9 +285,7 @@ class History(Struct, frozen=True):
                 ),
                 Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),
             ),
-            help=(context.say("calc.history_help"),),
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
     def _again(self, context: Context, version: PriceVersion) -> Move:

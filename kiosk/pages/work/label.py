@@ -70,9 +70,9 @@ class Labels(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the products of the workshop."""
-        return Page(
-            key="labels",
-            title=context.say("label.title"),
+        return context.page(
+            "labels",
+            "label",
             blocks=(Text((context.say("label.text"),)),),
             choices=tuple(
                 Choice(
@@ -83,8 +83,6 @@ class Labels(Struct, frozen=True):
                 )
                 for product in WORKSHOP_PRODUCTS
             ),
-            help=(context.say("label.help"),),
-            lang=context.lang,
         )
 
 
@@ -113,9 +111,9 @@ class LabelDraft(Struct, frozen=True):
         )
         contact = context.known.workshop.contact(self.person or "")
         nothing = context.say("label.nothing")
-        return Page(
-            key="label",
-            title=context.say("label.title"),
+        return context.page(
+            "label",
+            help="label.fill_help",
             where=context.say(f"product.{self.product}"),
             blocks=(Text((context.say("label.fill"),)),),
             choices=(
@@ -136,8 +134,6 @@ class LabelDraft(Struct, frozen=True):
                     detail=number_in_words(context, contact) if contact else nothing,
                 ),
             ),
-            help=(context.say("label.fill_help"),),
-            lang=context.lang,
         )
 
     def _named(self, context: Context, name: str) -> Move:
@@ -168,9 +164,9 @@ class Picking(Struct, frozen=True):
         """Return what is ready; picking one puts it on the label or takes it off."""
         chosen: tuple[str, ...] = getattr(self.of, self.what)
         ready = READY_TEXTS[self.what][self.of.product]
-        return Page(
-            key=f"label.{self.what}",
-            title=context.say(f"label.{self.what}"),
+        return context.page(
+            f"label.{self.what}",
+            help="label.pick_help",
             where=context.say(f"product.{self.of.product}"),
             choices=(
                 *(
@@ -184,9 +180,7 @@ class Picking(Struct, frozen=True):
                 ),
                 Choice("close", context.say("label.back"), Move(Swap(self.of))),
             ),
-            help=(context.say("label.pick_help"),),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
     def _turned(self, ready: tuple[str, ...], chosen: tuple[str, ...], name: str) -> Move:
@@ -221,14 +215,11 @@ class Contact(Struct, frozen=True):
             if own in allowed:
                 gone = Move(events=(ConsentWithdrawn(own),), notice=context.say("label.withdrawn"))
                 choices.append(Choice("withdraw", context.say("label.withdraw"), gone))
-        return Page(
-            key="label.contact",
-            title=context.say("label.contact"),
+        return context.page(
+            "label.contact",
             blocks=(Text((context.say("label.consent"),)),),
             choices=(*choices, Choice("close", context.say("label.back"), Move(Swap(self.of)))),
-            help=(context.say("label.contact_help"),),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
     def _asked(self, context: Context, number: str) -> Move:
@@ -250,9 +241,10 @@ class Allow(Struct, frozen=True):
             (PlaySound("done"),),
             context.say("label.allowed"),
         )
-        return Page(
-            key="label.allow",
-            title=context.say("label.allow_sure"),
+        return context.page(
+            "label.allow",
+            "label.allow_sure",
+            help="label.allow_help",
             blocks=(
                 Text((number_in_words(context, self.number),)),
                 Items((context.say("label.means_seen"), context.say("label.means_back"))),
@@ -261,10 +253,8 @@ class Allow(Struct, frozen=True):
                 Choice("no", context.say("label.allow_no"), Move(Swap(Contact(self.of)))),
                 Choice("yes", context.say("label.allow_yes"), yes),
             ),
-            help=(context.say("label.allow_help"),),
             next="no",
             back=Move(Swap(Contact(self.of))),
-            lang=context.lang,
         )
 
 
@@ -293,9 +283,10 @@ class Preview(Struct, frozen=True):
         if missing:
             blocks.insert(0, Text(missing, "notice"))
         made = Move(effects=(Export(LABEL_FOLDER, files_of(of, label)),), notice=context.say("label.making"))
-        return Page(
-            key="label.preview",
-            title=context.say("label.see"),
+        return context.page(
+            "label.preview",
+            "label.see",
+            help="label.preview_help",
             where=context.say(f"product.{of.product}"),
             blocks=tuple(blocks),
             choices=(
@@ -303,10 +294,8 @@ class Preview(Struct, frozen=True):
                 Choice("change", context.say("label.change"), Move(Swap(of))),
                 Choice("close", context.say("label.close"), Move(Leave())),
             ),
-            help=(context.say("label.preview_help"),),
             next="make",
             back=Move(Swap(of)),
-            lang=context.lang,
         )
 
 

@@ -79,15 +79,13 @@ class CostingDraft(Struct, frozen=True):
             own = Phrase(self.name, context.lang) if self.name else context.say(f"product.{self.product}")
             choices.append(Choice("name", context.say("costs.name"), Move(Swap(entry)), detail=own))
         then = self.result()
-        return Page(
-            key="costs",
+        return context.page(
+            "costs",
             title=context.say("costs.variant", n=self.at) if self.at else context.say("costs.title"),
             where=Phrase(self.name, context.lang) if self.name else None,
             blocks=(Text((context.say("costs.text"),)),),
             choices=(Choice("reckon", context.say("costs.reckon"), Move(Swap(then))), *choices),
-            help=(context.say("costs.help"),),
             back=Move(Swap(then)) if self.at else None,
-            lang=context.lang,
         )
 
     def result(self) -> Place:
@@ -152,14 +150,8 @@ class Materials(Struct, frozen=True):
             choices.append(Choice("add", context.say("costs.add_material"), Move(Swap(WhichMaterial(self.of)))))
         choices.append(Choice("close", context.say("costs.close"), Move(Swap(self.of))))
         each = context.say("costs.material_each", amount=rupiah(now.material, context.lang))
-        return Page(
-            key="costs.materials",
-            title=context.say("costs.materials"),
-            blocks=(Text((each,)),),
-            choices=tuple(choices),
-            help=(context.say("costs.materials_help"),),
-            back=Move(Swap(self.of)),
-            lang=context.lang,
+        return context.page(
+            "costs.materials", blocks=(Text((each,)),), choices=tuple(choices), back=Move(Swap(self.of))
         )
 
 
@@ -177,13 +169,12 @@ class WhichMaterial(Struct, frozen=True):
             for name, unit in (ready | FOR_ALL).items()
         ]
         other = NameEntry("costs.material_name", lambda context, name: self._add(name, "gram"), leave=self)
-        return Page(
-            key="costs.which-material",
-            title=context.say("costs.add_material"),
+        return context.page(
+            "costs.which-material",
+            "costs.add_material",
+            help="costs.which_material_help",
             choices=(*choices, Choice("other", context.say("costs.other_material"), Move(Swap(other)))),
-            help=(context.say("costs.which_material_help"),),
             back=Move(Swap(Materials(self.of))),
-            lang=context.lang,
         )
 
     def _add(self, name: str, unit: MaterialUnit) -> Move:
@@ -222,15 +213,13 @@ class OneMaterial(Struct, frozen=True):
         blocks: list[Block] = [Text((_material_detail(context, material),))]
         if not material.pack_size and material.pack_price:
             blocks.insert(0, Text((context.say("costs.no_size"),), "notice"))
-        return Page(
-            key="costs.material",
+        return context.page(
+            "costs.material",
             title=Phrase(material.name, context.lang),
             where=context.say("costs.for_batch", pieces=amount_in_words(context, self.of.now.batch, "piece").text),
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("costs.material_help"),),
             back=Move(Swap(Materials(self.of))),
-            lang=context.lang,
         )
 
     def _input(self, context: Context, material: Material, name: str, unit: Unit) -> Choice:
@@ -256,9 +245,8 @@ class WhichUnit(Struct, frozen=True):
         """Return the units; another one leaves the figures as they are."""
         here = OneMaterial(self.of, self.place)
         material = self.of.now.materials[self.place]
-        return Page(
-            key="costs.unit",
-            title=context.say("costs.unit"),
+        return context.page(
+            "costs.unit",
             choices=tuple(
                 Choice(
                     unit,
@@ -268,9 +256,7 @@ class WhichUnit(Struct, frozen=True):
                 )
                 for unit in get_args(MaterialUnit)
             ),
-            help=(context.say("costs.unit_help"),),
             back=Move(Swap(here)),
-            lang=context.lang,
         )
 
 
@@ -281,9 +267,8 @@ class Channels(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each channel with what it takes."""
-        return Page(
-            key="costs.channels",
-            title=context.say("costs.channels"),
+        return context.page(
+            "costs.channels",
             choices=(
                 *(
                     Choice(
@@ -296,9 +281,7 @@ class Channels(Struct, frozen=True):
                 ),
                 Choice("close", context.say("costs.close"), Move(Swap(self.of))),
             ),
-            help=(context.say("costs.channels_help"),),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
 
@@ -331,14 +314,12 @@ class OneChannel(Struct, frozen=True):
         if self.channel == "wholesale":
             profit = now.wholesale_profit
             choices.insert(0, amount_choice(context, "wholesale_profit", profit, "rupiah", wholesale, self))
-        return Page(
-            key="costs.channel",
+        return context.page(
+            "costs.channel",
             title=context.say(f"channel.{self.channel}"),
             blocks=(Text((context.say(f"channel.text_{self.channel}"),)),),
             choices=(*choices, Choice("close", context.say("costs.close"), Move(Swap(Channels(self.of))))),
-            help=(context.say("costs.channel_help"),),
             back=Move(Swap(Channels(self.of))),
-            lang=context.lang,
         )
 
     def _put(self, costing: Costing) -> Move:

@@ -47,9 +47,8 @@ class Quality(Struct, frozen=True):
         lessons = (
             [lesson for lesson in context.library.lessons.values() if lesson.checklist] if context.library else []
         )
-        return Page(
-            key="quality",
-            title=context.say("quality.title"),
+        return context.page(
+            "quality",
             blocks=(Text((context.say("quality.text" if context.library else "home.reading"),)),),
             choices=tuple(
                 Choice(
@@ -61,8 +60,6 @@ class Quality(Struct, frozen=True):
                 )
                 for lesson in lessons
             ),
-            help=(context.say("quality.help"),),
-            lang=context.lang,
         )
 
 
@@ -83,8 +80,8 @@ class Checking(Struct, frozen=True):
         if limits is not None:
             return self._measure(context, lesson, check, limits, where).page(context)
         good, bad = (check.seen(bad=bad).phrase(context.lang) for bad in (False, True))
-        return Page(
-            key="quality.check",
+        return context.page(
+            "quality.check",
             title=check.name.phrase(context.lang),
             where=where,
             blocks=(Text((context.say("quality.look"),)), *_pictures(context, check)),
@@ -92,9 +89,7 @@ class Checking(Struct, frozen=True):
                 Choice(GOOD, good, self._found(lesson, GOOD), mark=context.say("quality.good")),
                 Choice(BAD, bad, self._found(lesson, BAD), mark=context.say("quality.bad")),
             ),
-            help=(context.say("quality.check_help"),),
             back=Move(Swap(self._before())) if self.values else None,
-            lang=context.lang,
         )
 
     def _measure(self, context: Context, lesson: Lesson, check: Check, limits: Limits, where: Phrase) -> AmountEntry:
@@ -144,8 +139,8 @@ class VerdictPlace(Struct, frozen=True):
         if lines:
             label = "inspect.on_limit" if piece.verdict == "pass" else "inspect.deciding"
             blocks.append(Items(lines, label=context.say(label)))
-        return Page(
-            key="quality.verdict",
+        return context.page(
+            "quality.verdict",
             title=grade.name.phrase(context.lang) if grade else context.say("quality.result"),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
@@ -154,9 +149,7 @@ class VerdictPlace(Struct, frozen=True):
                 *self._steps(context, lesson, piece),
                 Choice("close", context.say("quality.close"), Move(Leave())),
             ),
-            help=(context.say("quality.verdict_help"),),
             next="another",
-            lang=context.lang,
         )
 
     def _steps(self, context: Context, lesson: Lesson, piece: SamplePiece) -> tuple[Choice, ...]:

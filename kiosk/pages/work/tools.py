@@ -16,16 +16,13 @@ class Tools(Struct, frozen=True):
         from kiosk.pages.work.label import Labels
         from kiosk.pages.work.quality import Quality
 
-        return Page(
-            key="tools",
-            title=context.say("tools.title"),
+        return context.page(
+            "tools",
             choices=(
                 Choice("calculator", context.say("calc.title"), Move(Open(Calculator()))),
                 Choice("quality", context.say("quality.title"), Move(Open(Quality()))),
                 Choice("labels", context.say("label.title"), Move(Open(Labels()))),
             ),
-            help=(context.say("tools.help"),),
-            lang=context.lang,
         )
 
 

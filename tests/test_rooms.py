@@ -70,7 +70,7 @@ SAME_NAME: Final = {
 OWN_DOORS: Final = {"learning.event_kinds"}
 """Modules of which many names are used at once: each is a door of its own."""
 
-ROUND_THE_DOOR: Final = 220
+ROUND_THE_DOOR: Final = 144
 """So many imports at most go to a module of another room and not to its door. It may only fall."""
 
 
@@ -180,12 +180,21 @@ def test_no_public_name_stands_for_two_things() -> None:
     assert twice.keys() <= SAME_NAME.keys(), {each: sorted(twice[each]) for each in twice.keys() - SAME_NAME.keys()}
 
 
+def door(here: str) -> set[str]:
+    """Return the names that a room's door gives out."""
+    assigned = (node for node in trees()[here].body if isinstance(node, ast.Assign))
+    values = [node.value for node in assigned if "__all__" in map(ast.unparse, node.targets)]
+    return {name for value in values for name in ast.literal_eval(value)}
+
+
 def test_rooms_are_entered_by_their_doors() -> None:
     round_it = sorted(
         f"{name} -> {other}"
         for name in trees()
         for other in uses(name)
         if room(other) != room(name) and "." in other and other not in OWN_DOORS
+        # A name that the door gives out may be called like a module.
+        if other.count(".") > 1 or other.split(".")[1] not in door(room(other))
     )
     assert len(round_it) <= ROUND_THE_DOOR, f"{len(round_it)} imports go round a door"
 

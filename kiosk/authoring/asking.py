@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, lesson_yaml, minutes_of, slug_of
-from kiosk.lessons.model import Product
+from kiosk.lessons import Product
 from kiosk.words import Lang, SayText
 
 T = TypeVar("T")

@@ -14,8 +14,7 @@ from typing import Final
 
 from kiosk.authoring.drawing import inline
 from kiosk.learning import Need
-from kiosk.lessons import Lesson, Localized, Step
-from kiosk.lessons.generate import figures_of
+from kiosk.lessons import Lesson, Localized, Step, figures_of
 from kiosk.words import Lang, Phrase, Say
 
 STYLE: Final = """

@@ -1,9 +1,19 @@
 """Lessons: their model, loading and checking. Importing this room imports pydantic: do it after the first paint."""
 
 from kiosk.lessons.figures import format_quantity
-from kiosk.lessons.generate import CheckFinding, Limits, SamplePiece, answer_unit, sample_piece, with_fresh_numbers
+from kiosk.lessons.generate import (
+    CheckFinding,
+    Limits,
+    SamplePiece,
+    answer_unit,
+    figures_of,
+    limits_of,
+    sample_piece,
+    with_fresh_numbers,
+)
 from kiosk.lessons.loading import Confirmed, Library, load_lessons
 from kiosk.lessons.model import (
+    SCHEMA_LINE,
     Amount,
     Check,
     Exercise,
@@ -13,11 +23,13 @@ from kiosk.lessons.model import (
     Option,
     Order,
     OwnCosts,
+    Product,
     Single,
     Step,
+    Unit,
     schema,
 )
-from kiosk.lessons.source import Problem
+from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.lessons.way import (
     all_signed,
     exercise_spot,
@@ -35,6 +47,7 @@ from kiosk.lessons.way import (
 )
 
 __all__ = [
+    "SCHEMA_LINE",
     "Amount",
     "Check",
     "CheckFinding",
@@ -49,22 +62,28 @@ __all__ = [
     "Order",
     "OwnCosts",
     "Problem",
+    "Product",
     "SamplePiece",
     "Single",
+    "Source",
     "Step",
+    "Unit",
     "all_signed",
     "answer_unit",
     "exercise_spot",
+    "figures_of",
     "find_exercise",
     "find_step",
     "format_quantity",
     "lessons_of",
     "lessons_to_sign",
     "lessons_with_tasks",
+    "limits_of",
     "load_lessons",
     "next_lesson",
     "next_spot",
     "open_quiz",
+    "read_source",
     "resume_spot",
     "sample_piece",
     "schema",

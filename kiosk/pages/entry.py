@@ -31,7 +31,7 @@ from kiosk.visit import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
 
 
 MAX_DIGITS: Final = 9

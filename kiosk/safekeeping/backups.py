@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.store import ReportProgress, report_nothing
 from kiosk.store.data_folder import BACKUP_FOLDER, database_file, lock_backups, stamped_time, sync_to_disk, time_stamp
 from kiosk.store.database import Stopped, connect, legible, verify_database
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.visit import BackupShown
 
 log = logging.getLogger(__name__)

@@ -34,8 +34,7 @@ from kiosk.words import HealthLine
 
 if TYPE_CHECKING:
     from kiosk.speech import Speaker
-    from kiosk.store import Store
-    from kiosk.store.progress_report import ReportProgress
+    from kiosk.store import ReportProgress, Store
     from kiosk.words import Lang, Words
 
 log = logging.getLogger(__name__)

@@ -23,9 +23,8 @@ from msgspec import Struct
 from kiosk import __version__
 from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, offset_name
-from kiosk.store import Store, StoreError
+from kiosk.store import ReportProgress, Store, StoreError, report_nothing
 from kiosk.store.lesson_files import own_folder, read_library
-from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.trouble import Repair
 from kiosk.visit import HealthResult
 from kiosk.words import HealthLine, Words

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from kiosk.safekeeping.shareable_log import LOGS, SHARED_LOGS, names_of
-from kiosk.store import Store, StoreError
+from kiosk.store import ReportProgress, Store, StoreError, report_nothing
 from kiosk.store.data_folder import (
     BACKUP_FOLDER,
     EXPORT_FOLDER,
@@ -23,7 +23,6 @@ from kiosk.store.data_folder import (
 from kiosk.store.database import connect, legible
 from kiosk.store.erasing import ERASED, erased
 from kiosk.store.erasing import erase_events as erase_rows
-from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.visit import ErasedCounts
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in_file
-from kiosk.store import Store
+from kiosk.store import ReportProgress, Store, count_progress, report_nothing
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
 from kiosk.store.data_folder import (
     SET_ASIDE_PREFIX,
@@ -30,7 +30,6 @@ from kiosk.store.data_folder import (
 from kiosk.store.database import connect, legible, transaction
 from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, is_row
 from kiosk.store.trouble import Repair
 from kiosk.visit import RepairOutcome

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import WORKSHOP_PRODUCTS, AnyEventData, Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.work.label import LabelDraft, Labels, files_of, label_of
-from kiosk.pages.work.price import WORKSHOP_PRODUCTS
 from kiosk.store.exported import export_files
 from kiosk.visit import Export, Outcome, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows

@@ -19,13 +19,13 @@ from kiosk.lessons import (
     spots,
 )
 from kiosk.pages.learning.practice import exercise_page
-from kiosk.pages.learning.spot import Spot
+from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks, step_where
 from kiosk.pages.work.bench import BenchTasks
 from kiosk.visit import Block, Choice, Context, Items, Leave, Meter, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
-class LessonPlace(Spot, frozen=True):
+class LessonPlace(LessonSpot, frozen=True):
     """A spot of a lesson, as the lesson player shows it."""
 
     def page(self, context: Context) -> Page:
@@ -51,7 +51,7 @@ def open_lesson(context: Context, lesson: Lesson) -> Move:
     return Move(Open(LessonPlace(lesson.key, spot)), events)
 
 
-def _front_page(context: Context, lesson: Lesson, place: Spot) -> Page:
+def _front_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     """Return one of the pages before the first step."""
     lang, spot = context.lang, place.spot
     blocks: list[Block] = []
@@ -91,7 +91,7 @@ def _front_page(context: Context, lesson: Lesson, place: Spot) -> Page:
     )
 
 
-def step_page(context: Context, lesson: Lesson, step: Step, place: Spot) -> Page:
+def step_page(context: Context, lesson: Lesson, step: Step, place: LessonSpot) -> Page:
     """Return a step's page: one main act, and help."""
     ahead = place.go_to(
         context,
@@ -116,7 +116,7 @@ def step_page(context: Context, lesson: Lesson, step: Step, place: Spot) -> Page
     )
 
 
-def end_page(context: Context, lesson: Lesson, place: Spot) -> Page:
+def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     """Return the end: what was learned, how the quiz went, what to do at the bench, what is next."""
     lang = context.lang
     still_open = open_quiz(lesson, context.progress.lesson(lesson.key))

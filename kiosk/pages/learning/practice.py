@@ -28,7 +28,7 @@ from kiosk.lessons import (
 )
 from kiosk.lessons import OwnCosts as OwnCostsExercise
 from kiosk.pages.entry import AmountEntry
-from kiosk.pages.learning.spot import Spot
+from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepReview, lesson_gone
 from kiosk.pages.work.calculator import Calculation
 from kiosk.visit import (
@@ -89,7 +89,7 @@ def ask_exercise_now(context: Context, lesson: Lesson, exercise: Exercise) -> As
     return ask_exercise(lesson, exercise, context.person, answers.right if answers else 0)
 
 
-def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: Spot) -> Page:
+def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: LessonSpot) -> Page:
     """Return the question with its answers."""
     one = ask_exercise_now(context, lesson, exercise)
     blocks: list[Block] = []
@@ -137,7 +137,7 @@ class Feedback(Struct, frozen=True):
     next one.
     """
 
-    place: Spot
+    place: LessonSpot
     answer: str
     right: bool
     turn: int = 0
@@ -293,7 +293,7 @@ def _text_of(exercise: Order, key: str, lang: Lang) -> Phrase:
 
 
 def _order_choices(
-    context: Context, lesson: Lesson, one: AskedExercise, exercise: Order, place: Spot
+    context: Context, lesson: Lesson, one: AskedExercise, exercise: Order, place: LessonSpot
 ) -> tuple[Choice, ...]:
     """Return what can come next in the order; picking the last but one settles it."""
     left = [choice for choice in _mixed(context, lesson, exercise) if choice.key not in place.picked]
@@ -313,7 +313,7 @@ def _sum_choices(
     lesson: Lesson,
     one: AskedExercise,
     exercise: Amount,
-    place: Spot,
+    place: LessonSpot,
     above: tuple[Block, ...],
 ) -> tuple[Choice, ...]:
     from kiosk.lessons import answer_unit  # pydantic: after the first paint
@@ -333,7 +333,7 @@ def _sum_choices(
 
 
 def _own_costs_choices(
-    context: Context, lesson: Lesson, exercise: OwnCostsExercise, place: Spot
+    context: Context, lesson: Lesson, exercise: OwnCostsExercise, place: LessonSpot
 ) -> tuple[Choice, ...]:
     return (
         Choice("begin", context.say("costs.begin"), Move(Open(Calculation(product=lesson.product)))),
@@ -341,7 +341,7 @@ def _own_costs_choices(
     )
 
 
-def _answer(place: Spot, one: AskedExercise, answer: str) -> Move:
+def _answer(place: LessonSpot, one: AskedExercise, answer: str) -> Move:
     """Return the move that records an answer and tells what it was worth."""
     right = answer == one.right
     return Move(

@@ -12,7 +12,7 @@ from kiosk.lessons import Lesson, open_quiz, spots
 from kiosk.visit import Context, Effect, Move, Page, Swap
 
 
-class Spot(Struct, frozen=True):
+class LessonSpot(Struct, frozen=True):
     """A spot of a lesson. ``hints`` is how many hints have been asked for at an exercise.
 
     ``picked`` are the answers so far where several are wanted. ``LessonPlace`` shows it.

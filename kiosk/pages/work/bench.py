@@ -150,7 +150,7 @@ class BenchTask(Struct, frozen=True):
 
     def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
         """Return the pad for a check that is measured, over it between what it is good; None if it is only seen."""
-        from kiosk.lessons.generate import figures_of, limits_of  # pydantic: after the first paint
+        from kiosk.lessons import figures_of, limits_of  # pydantic: after the first paint
 
         limits = limits_of(check, figures_of(lesson))
         if limits is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PriceSheet, PriceVersion
+from kiosk.learning import WORKSHOP_PRODUCTS, PriceSheet, PriceVersion
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import amount_in_words
-from kiosk.pages.work.price import TRIED, WORKSHOP_PRODUCTS, CostingDraft
+from kiosk.pages.work.price import TRIED, CostingDraft
 from kiosk.pricing import CHANNELS, Costing, rupiah
 from kiosk.visit import (
     Block,

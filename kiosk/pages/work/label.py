@@ -10,10 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claims_mark
+from kiosk.learning import WORKSHOP_PRODUCTS
 from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
-from kiosk.pages.work.price import WORKSHOP_PRODUCTS, amount_choice
+from kiosk.pages.work.price import amount_choice
 from kiosk.visit import (
     Block,
     Choice,
@@ -33,7 +34,7 @@ from kiosk.visit import (
 from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
 
 
 LABEL_FOLDER: Final = "label"

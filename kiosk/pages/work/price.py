@@ -19,11 +19,8 @@ from kiosk.pricing import CHANNELS, Channel, Costing, Fee, Material, MaterialUni
 from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, Swap, Text
 
 if TYPE_CHECKING:
-    from kiosk.lessons.model import Unit
+    from kiosk.lessons import Unit
 
-
-WORKSHOP_PRODUCTS: Final = ("batik", "ondel", "sapu", "pel", "keset")
-"""The products that the workshop makes and sells."""
 
 INPUTS: Final = ("pay", "other_month", "pieces_month", "profit", "discount", "asked")
 """The figures that are entered as they are: ``pieces_month`` counts pieces, the others are rupiah."""

@@ -31,8 +31,7 @@ from kiosk.visit import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Check, Lesson, SamplePiece
-    from kiosk.lessons.generate import Limits
+    from kiosk.lessons import Check, Lesson, Limits, SamplePiece
 
 
 GOOD, BAD = "good", "bad"
@@ -216,7 +215,7 @@ def limits_in_words(context: Context, check: Check, limits: Limits) -> Phrase:
 
 
 def _limits(lesson: Lesson, check: Check) -> Limits | None:
-    from kiosk.lessons.generate import figures_of, limits_of
+    from kiosk.lessons import figures_of, limits_of
 
     return limits_of(check, figures_of(lesson))
 

@@ -31,6 +31,8 @@ def keys_in_code() -> tuple[set[str], set[str], set[str]]:
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ENTRIES:
                 first = [a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 asked |= {key for key in first if KEY.match(key)}
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "choice":
+                asked |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "page":
                 asked |= page_keys(node)
     return asked, whole | asked, begun

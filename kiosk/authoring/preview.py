@@ -41,18 +41,16 @@ class PreviewHome(Struct, frozen=True):
         lesson = _lesson(context)
         choices: list[Choice] = []
         if lesson is not None:
-            begin = Choice(
-                "begin", context.say("preview.begin"), _open(lesson, "intro"), mark=_count(context, "intro")
-            )
+            begin = context.choice("begin", "preview.begin", _open(lesson, "intro"), mark=_count(context, "intro"))
             choices.append(begin)
             for number, step in enumerate(lesson.steps, 1):
                 label = context.say("preview.step", n=number, title=step.title.phrase(context.lang).text)
                 spot = f"step:{step.key}"
                 choices.append(Choice(f"step-{step.key}", label, _open(lesson, spot), mark=_count(context, spot)))
         if context.library is not None and context.library.problems:
-            choices.insert(0, Choice("problems", context.say("preview.problems"), Move(Open(Problems()))))
-        choices.append(Choice("settings", context.say("preview.settings"), Move(Open(SettingsPage()))))
-        choices.append(Choice("end", context.say("preview.end"), Move(effects=(Quit(),))))
+            choices.insert(0, context.choice("problems", "preview.problems", Problems()))
+        choices.append(context.choice("settings", "preview.settings", SettingsPage()))
+        choices.append(context.choice("end", "preview.end", Move(effects=(Quit(),))))
         return context.page(
             "preview.home",
             title=context.say("preview.title", file=self.file),
@@ -79,7 +77,7 @@ class Problems(Struct, frozen=True):
             "preview.problems",
             help="preview.mend",
             blocks=(Text((context.say("preview.mend"),), "notice"), Items(lines)),
-            choices=(Choice("before", context.say("preview.before"), Move(Leave())),),
+            choices=(context.choice("before", "preview.before", Move(Leave())),),
             next="before",
         )
 

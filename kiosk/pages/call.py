@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorCalled
-from kiosk.visit import Choice, Context, Leave, Move, Open, Page, Text
+from kiosk.visit import Context, Leave, Move, Open, Page, Text
 
 
 def call_mentor(context: Context) -> Move:
@@ -23,6 +23,6 @@ class Called(Struct, frozen=True):
             "called",
             "call",
             blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
-            choices=(Choice("ok", context.say("call.ok"), Move(Leave())),),
+            choices=(context.choice("ok", "call.ok", Move(Leave())),),
             next="ok",
         )

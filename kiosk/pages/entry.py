@@ -59,11 +59,11 @@ def digit_choices(
     ``comma``, if given, is what the first of the two other keys does, instead of erasing.
     """
     if comma is None:
-        star = Choice("erase", context.say("entry.erase"), erase, number=STAR)
+        star = context.choice("erase", "entry.erase", erase, number=STAR)
     else:
-        star = Choice("comma", context.say("entry.comma"), comma, number=STAR)
+        star = context.choice("comma", "entry.comma", comma, number=STAR)
     keys = [Choice(digit, Phrase(digit, context.lang), add(digit), number=int(digit)) for digit in "1234567890"]
-    return (*keys[:9], star, keys[9], Choice("done", context.say("entry.done"), done, number=HASH))
+    return (*keys[:9], star, keys[9], context.choice("done", "entry.done", done, number=HASH))
 
 
 def typed_digit(context: Context, choices: tuple[Choice, ...], erase: Move | None, sign: str) -> Move:
@@ -131,11 +131,8 @@ class PicturePinEntry(Struct, frozen=True):
             help=(context.say("entry.picture_pin_help", count=PICTURE_PIN_LENGTH),),
             blocks=(secret_field(context, len(self.typed)),),
             choices=tuple(
-                Choice(
-                    name,
-                    context.say(f"tile.{name}"),
-                    self._picked(context, str(number)),
-                    tile=Tile(picture=f"tile/{name}"),
+                context.choice(
+                    name, f"tile.{name}", self._picked(context, str(number)), tile=Tile(picture=f"tile/{name}")
                 )
                 for number, name in enumerate(PIN_PICTURES, 1)
             ),
@@ -265,7 +262,7 @@ class Doubted(Struct, frozen=True):
             where=self.entry.where,
             blocks=(Text((context.say("entry.doubted", amount=amount),)), *self.entry.above),
             choices=(
-                Choice("again", context.say("entry.doubted_no"), again),
+                context.choice("again", "entry.doubted_no", again),
                 Choice("right", context.say("entry.doubted_yes", amount=amount), self.then),
             ),
             next="again",
@@ -351,8 +348,8 @@ class Sure(Struct, frozen=True):
             "sure",
             blocks=(Text((self.question,)),),
             choices=(
-                Choice("no", context.say("sure.no"), Move(Leave()), spoken=(context.say("sure.no_name"),)),
-                Choice("yes", context.say(self.yes_label), self.yes, spoken=(context.say("sure.yes_name"),)),
+                context.choice("no", "sure.no", Move(Leave()), spoken=(context.say("sure.no_name"),)),
+                context.choice("yes", self.yes_label, self.yes, spoken=(context.say("sure.yes_name"),)),
             ),
             next="no",
         )

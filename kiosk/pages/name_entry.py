@@ -109,12 +109,12 @@ class NameEntry(Struct, frozen=True):
                 )
                 for place, letters in enumerate(NAME_LETTERS)
             ),
-            Choice("space", context.say("entry.space"), self._add(context, " "), number=9),
+            context.choice("space", "entry.space", self._add(context, " "), number=9),
             self._erase(context),
             self._group(context, "signs", SIGNS, 0),
-            Choice(
+            context.choice(
                 "done",
-                context.say("entry.done"),
+                "entry.done",
                 self.finish(context, text) if named else Move(notice=context.say("entry.empty")),
                 number=HASH,
             ),
@@ -127,7 +127,7 @@ class NameEntry(Struct, frozen=True):
             signs.append(Choice(NAME_RULES[sign], label, self._add(context, sign), number=number))
         return (
             *signs,
-            Choice("again", context.say("entry.again"), self._with(""), number=9),
+            context.choice("again", "entry.again", self._with(""), number=9),
             self._erase(context),
             self._group(context, "figures", FIGURES, 0),
             self._group(context, "letters", None, HASH),
@@ -145,7 +145,7 @@ class NameEntry(Struct, frozen=True):
         return Choice(key, replace(label, say=context.say(f"entry.{key}_said").text), self._to(group), number=number)
 
     def _erase(self, context: Context) -> Choice:
-        return Choice("erase", context.say("entry.erase"), self._with(self.typed[:-1]), number=STAR)
+        return context.choice("erase", "entry.erase", self._with(self.typed[:-1]), number=STAR)
 
     # What they do ------------------------------------------------------------------------------------
 

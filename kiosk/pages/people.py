@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.learning import Mentor, Person, free_tiles, namesakes
 from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, Place, PlaySound, Swap, Text, Tile
+from kiosk.visit import Choice, Context, Items, Leave, Move, Page, Phrase, Place, PlaySound, Swap, Text, Tile
 
 
 def person_choice(
@@ -49,7 +49,7 @@ class Namesakes(Struct, frozen=True):
             where=Phrase(self.name, context.lang),
             blocks=(Items(names, label=say("people.known_are")), Text((say("people.known_ask"),))),
             choices=(
-                Choice("other", say("people.known_no"), self.other),
+                context.choice("other", "people.known_no", self.other),
                 *(
                     Choice(
                         one.id,
@@ -59,7 +59,7 @@ class Namesakes(Struct, frozen=True):
                     )
                     for one in known
                 ),
-                Choice("again", say("people.known_again"), Move(Swap(self.again))),
+                context.choice("again", "people.known_again", Move(Swap(self.again))),
             ),
         )
 
@@ -84,19 +84,14 @@ class ChooseTile(Struct, frozen=True):
         about = "colour" if self.colour is None else "picture"
         if self.colour is None:
             choices = tuple(
-                Choice(
-                    colour,
-                    context.say(f"colour.{colour}"),
-                    Move(Open(replace(self, colour=colour))),
-                    tile=Tile(colour),
-                )
+                context.choice(colour, f"colour.{colour}", replace(self, colour=colour), tile=Tile(colour))
                 for colour in free
             )
         else:
             choices = tuple(
-                Choice(
+                context.choice(
                     picture,
-                    context.say(f"tile.{picture}"),
+                    f"tile.{picture}",
                     self.then(context, self.colour, picture),
                     tile=Tile(self.colour, f"tile/{picture}"),
                 )
@@ -113,8 +108,8 @@ class ChooseTile(Struct, frozen=True):
 def mending_choices(context: Context, person: Person, page: type[Place]) -> tuple[Choice, Choice]:
     """Return the choices that change a person's name and their tile, and then lead back to ``page``."""
     return (
-        Choice("rename", context.say("people.rename"), Move(Open(_rename(person, person.name.value)))),
-        Choice("tile", context.say("people.change_tile"), Move(Open(_change_tile(context, person, page)))),
+        context.choice("rename", "people.rename", _rename(person, person.name.value)),
+        context.choice("tile", "people.change_tile", _change_tile(context, person, page)),
     )
 
 

@@ -423,6 +423,22 @@ class Context(Struct, frozen=True, dict=True):
         told = (self.say(help or help_key),) if isinstance(help, str) else help
         return Page(key, title or self.say(title_key), help=told, lang=self.lang, **parts)
 
+    def choice(
+        self,
+        key: str,
+        text: str,
+        then: Move | Place,
+        detail: Phrase | None = None,
+        mark: Phrase | None = None,
+        *,
+        spoken: tuple[Phrase, ...] = (),
+        tile: Tile | None = None,
+        number: int | None = None,
+    ) -> Choice:
+        """Return a choice whose label is a text of the kiosk's own. If ``then`` is a place, it opens that."""
+        move = then if isinstance(then, Move) else Move(Open(then))
+        return Choice(key, self.say(text), move, detail, mark, spoken, tile, number)
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Return what to call people by their ids; see ``display_names``."""

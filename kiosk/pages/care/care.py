@@ -99,17 +99,17 @@ class CarePage(Struct, frozen=True):
         repair = self.looked.repair
         return (
             *(
-                (Choice("heal", say("care.heal"), healing, detail=say("care.heal_detail")),)
+                (context.choice("heal", "care.heal", healing, detail=say("care.heal_detail")),)
                 if self.looked.amiss
                 else ()
             ),
-            *((Choice("repair", say("care.repair"), Move(Open(RepairPage(repair)))),) if repair else ()),
-            Choice("back-up", say("care.back_up"), self._back_up(context, care)),
-            Choice("backups", say("care.backups"), backups),
-            Choice("carry", say("care.carry"), Move(Open(ExportPage())), detail=say("care.carry_detail")),
-            Choice("join", say("care.join"), arrivals, detail=say("care.join_detail")),
-            Choice("letter", say("care.letter"), lettering, detail=say("care.letter_detail")),
-            Choice("erase", say("care.erase"), Move(Open(ErasePage())), detail=say("care.erase_detail")),
+            *((context.choice("repair", "care.repair", RepairPage(repair)),) if repair else ()),
+            context.choice("back-up", "care.back_up", self._back_up(context, care)),
+            context.choice("backups", "care.backups", backups),
+            context.choice("carry", "care.carry", ExportPage(), detail=say("care.carry_detail")),
+            context.choice("join", "care.join", arrivals, detail=say("care.join_detail")),
+            context.choice("letter", "care.letter", lettering, detail=say("care.letter_detail")),
+            context.choice("erase", "care.erase", ErasePage(), detail=say("care.erase_detail")),
         )
 
     def _lettered(self, context: Context, care: Care) -> Move:
@@ -186,7 +186,7 @@ class ExportPage(Struct, frozen=True):
         return context.page(
             "care.carry",
             choices=(
-                Choice("all", context.say("care.everybody"), _carry(context, None)),
+                context.choice("all", "care.everybody", _carry(context, None)),
                 *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
             ),
         )
@@ -241,10 +241,10 @@ class ImportPage(Struct, frozen=True):
             title=Phrase(_shown(self.file), context.lang),
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
-                Choice("close", say("gone.close"), Move(Leave())),
-                *((Choice("join", say("care.join_now"), self._join(context, False)),) if bringing.new else ()),
+                context.choice("close", "gone.close", Move(Leave())),
+                *((context.choice("join", "care.join_now", self._join(context, False)),) if bringing.new else ()),
                 *(
-                    (Choice("confirm", say("care.join_confirmed"), self._join(context, True)),)
+                    (context.choice("confirm", "care.join_confirmed", self._join(context, True)),)
                     if bringing.unconfirmed
                     else ()
                 ),
@@ -280,7 +280,7 @@ def care_choice(context: Context) -> Choice:
     """Return the choice that has the kiosk looked at and shows how it is."""
 
     looking = act_with_progress(context, "care.looking", lambda: Move(Swap(_looked(context))))
-    return Choice("care", context.say("care.title"), looking)
+    return context.choice("care", "care.title", looking)
 
 
 def act_with_progress(
@@ -325,7 +325,7 @@ def _to_read(
         title=context.say(key),
         help=help_,
         blocks=blocks,
-        choices=(Choice("close", context.say("gone.close"), then or Move(Leave())),),
+        choices=(context.choice("close", "gone.close", then or Move(Leave())),),
         next="close",
     )
 

@@ -19,7 +19,7 @@ from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import Block, Choice, Context, Move, Open, Page, Phrase, Place, SignOut, Text, Tile
+from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, SignOut, Text, Tile
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
@@ -40,16 +40,12 @@ class Home(Struct, frozen=True):
             blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,
-                Choice("lessons", context.say("home.lessons"), Move(Open(Products()))),
+                context.choice("lessons", "home.lessons", Products()),
                 tools_choice(context),
-                Choice("call", context.say("home.call"), call_mentor(context)),
-                Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
-                Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),
-                Choice(
-                    "sign-out",
-                    context.say("home.sign_out"),
-                    Move(Open(Sure(context.say("home.sign_out_sure"), Move(SignOut())))),
-                ),
+                context.choice("call", "home.call", call_mentor(context)),
+                context.choice("settings", "home.settings", SettingsPage()),
+                context.choice("help", "home.help", HelpPage(self)),
+                context.choice("sign-out", "home.sign_out", Sure(context.say("home.sign_out_sure"), Move(SignOut()))),
             ),
             next=work[0].key if work else "lessons",
         )
@@ -138,10 +134,10 @@ def _work(context: Context) -> tuple[Choice, ...]:
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
         if lessons_to_sign(context.library, context.known, context.person or ""):
-            choices.append(Choice("bench", context.say("home.bench"), Move(Open(BenchLessons()))))
+            choices.append(context.choice("bench", "home.bench", BenchLessons()))
         if asks := due_now(context):
             few = context.say("home.review_few", n=len(asks))
-            choices.append(Choice("review", context.say("home.review"), begin_review(context, asks), detail=few))
+            choices.append(context.choice("review", "home.review", begin_review(context, asks), detail=few))
     if found := suggested_lesson(context):
         choices.append(lesson_choice(context, lessons[found.lesson], context.say("home.suggested")))
     return tuple(choices)
@@ -166,10 +162,10 @@ def product_choices(
 ) -> tuple[Choice, ...]:
     """Return a tile for each product that has lessons; none while they are still being read."""
     return tuple(
-        Choice(
+        context.choice(
             product,
-            context.say(f"product.{product}"),
-            Move(Open(place(product))),
+            f"product.{product}",
+            place(product),
             detail=detail(lessons),
             tile=Tile(picture=f"umum/produk-{product}"),
         )

@@ -101,10 +101,10 @@ def step_page(context: Context, lesson: Lesson, step: Step, place: LessonSpot) -
         effects=(PlaySound("done"),),
     )
     label = "lesson.understood" if step.who == "mentor" else "lesson.step_done"
-    choices = [Choice("next", context.say(label), ahead)]
+    choices = [context.choice("next", label, ahead)]
     if step.help:
         help_move = Move(Open(StepHelp(lesson.key, step.key, 1)), (HelpShown(lesson.key, step.key, 1),))
-        choices.append(Choice("help-step", context.say("lesson.help_me"), help_move))
+        choices.append(context.choice("help-step", "lesson.help_me", help_move))
     return context.page(
         "lesson.step",
         title=step.title.phrase(context.lang),
@@ -133,7 +133,7 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     choices: list[Choice] = []
     if still_open:
         again = place.go_to(context, lesson, exercise_spot(lesson, still_open[0]))
-        choices.append(Choice("again", context.say("end.try_again"), again))
+        choices.append(context.choice("again", "end.try_again", again))
     library = context.library
     following = next_lesson(library, lesson, context.known, context.person or "") if library else None
     if passed and following is not None:
@@ -144,8 +144,8 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
         choices.insert(0, Choice("following", label, onto))
     if passed and lesson.bench_tasks and context.role == "resident":
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
-        choices.append(Choice("bench", context.say("bench.title"), show))
-    choices.append(Choice("home", context.say("end.home"), Move(Leave("home"))))
+        choices.append(context.choice("bench", "bench.title", show))
+    choices.append(context.choice("home", "end.home", Move(Leave("home"))))
     return context.page(
         "lesson.end",
         "end",

@@ -117,7 +117,7 @@ def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: L
             )
             if one.piece and not place.hints and any(finding.limits for finding in one.piece.findings):
                 hint = Move(Swap(replace(place, hints=1)))
-                choices = (*choices, Choice("hint", context.say("inspect.limits"), hint))
+                choices = (*choices, context.choice("hint", "inspect.limits", hint))
     return context.page(
         f"exercise.{exercise.kind}",
         title=context.say("practice.quiz" if exercise in lesson.quiz else "practice.title"),
@@ -152,16 +152,16 @@ class Feedback(Struct, frozen=True):
         ahead = self.place.go_to(context, lesson, _after(context, lesson, exercise))
         here = Move(Swap(self.place))
         if self.right:
-            choices = [Choice("next", context.say("lesson.go_on"), ahead)]
+            choices = [context.choice("next", "lesson.go_on", ahead)]
             # Not in a quiz: what has been passed there must not be lost by doing more than was asked.
             if one.fresh and exercise in lesson.practice:
-                choices.append(Choice("another", context.say("practice.another"), here))
+                choices.append(context.choice("another", "practice.another", here))
         else:
-            choices = [Choice("again", context.say("practice.again"), here)]
+            choices = [context.choice("again", "practice.again", here)]
             if step := _step_to_see(one):
                 review = Move(Open(StepReview(lesson.key, step)))
-                choices.append(Choice("review", context.say("practice.review"), review))
-            choices.append(Choice("later", context.say("practice.later"), ahead))
+                choices.append(context.choice("review", "practice.review", review))
+            choices.append(context.choice("later", "practice.later", ahead))
         return context.page(
             f"feedback.{'right' if self.right else 'not-yet'}",
             title=context.say("practice.right" if self.right else "practice.not_yet"),
@@ -325,10 +325,10 @@ def _sum_choices(
         unit=answer_unit(lesson, exercise),
         leave=place,
     )
-    choices = [Choice("answer", context.say("practice.enter"), Move(Swap(entry)))]
+    choices = [context.choice("answer", "practice.enter", Move(Swap(entry)))]
     if place.hints < len(exercise.hints):
         hint = Move(Swap(replace(place, hints=place.hints + 1)))
-        choices.append(Choice("hint", context.say("practice.hint"), hint))
+        choices.append(context.choice("hint", "practice.hint", hint))
     return tuple(choices)
 
 
@@ -336,8 +336,8 @@ def _own_costs_choices(
     context: Context, lesson: Lesson, exercise: OwnCostsExercise, place: LessonSpot
 ) -> tuple[Choice, ...]:
     return (
-        Choice("begin", context.say("costs.begin"), Move(Open(Calculation(product=lesson.product)))),
-        Choice("next", context.say("lesson.go_on"), place.go_to(context, lesson, _after(context, lesson, exercise))),
+        context.choice("begin", "costs.begin", Calculation(product=lesson.product)),
+        context.choice("next", "lesson.go_on", place.go_to(context, lesson, _after(context, lesson, exercise))),
     )
 
 

@@ -12,7 +12,7 @@ from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import exercise_spot, find_exercise
 from kiosk.pages.learning.lesson import LessonPlace
-from kiosk.visit import Choice, Context, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
+from kiosk.visit import Context, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
 
 T = TypeVar("T")
 
@@ -111,7 +111,7 @@ class ReviewDone(Struct, frozen=True):
             "review.done",
             help="review.help",
             blocks=(Text((context.say("review.well"), context.say("review.come_again")), "right"),),
-            choices=(Choice("home", context.say("end.home"), Move(Leave(), effects=(PlaySound("done"),))),),
+            choices=(context.choice("home", "end.home", Move(Leave(), effects=(PlaySound("done"),))),),
             next="home",
         )
 

@@ -8,7 +8,6 @@ from kiosk.learning.event_kinds import AnyEventData, HelpShown, MentorCalled
 from kiosk.lessons import Lesson, Localized, Step, find_step
 from kiosk.visit import (
     Block,
-    Choice,
     Context,
     Lang,
     Leave,
@@ -73,16 +72,14 @@ class StepHelp(Struct, frozen=True):
             blocks.append(PictureBlock(step.picture.name, step.picture.alt.phrase(context.lang)))
         if last:
             blocks.append(Text((context.say("call.guest" if context.role == "guest" else "call.done"),)))
-        choices = [Choice("close", context.say("lesson.back_to_step"), Move(Leave()))]
+        choices = [context.choice("close", "lesson.back_to_step", Move(Leave()))]
         if not last:
             more = self.level + 1
             events: tuple[AnyEventData, ...] = (HelpShown(self.lesson, self.step, more),)
             if more == len(step.help) and context.role != "guest":
                 events = (*events, MentorCalled(self.lesson, self.step))
             label = "lesson.call_mentor" if more == len(step.help) else "lesson.more_help"
-            choices.append(
-                Choice("more", context.say(label), Move(Swap(StepHelp(self.lesson, self.step, more)), events))
-            )
+            choices.append(context.choice("more", label, Move(Swap(StepHelp(self.lesson, self.step, more)), events)))
         return context.page(
             "lesson.step-help",
             title=context.say(f"lesson.help_level.{min(self.level, 3)}"),
@@ -111,7 +108,7 @@ class StepReview(Struct, frozen=True):
             title=step.title.phrase(context.lang),
             where=step_where(context, lesson, step),
             blocks=step_blocks(context, step),
-            choices=(Choice("close", context.say("lesson.back_to_exercise"), Move(Leave())),),
+            choices=(context.choice("close", "lesson.back_to_exercise", Move(Leave())),),
             next="close",
         )
 
@@ -132,7 +129,7 @@ def lesson_gone(context: Context) -> Page:
         "lesson.gone",
         "gone",
         blocks=(Text((context.say("home.reading" if context.library is None else "gone.text"),)),),
-        choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+        choices=(context.choice("close", "gone.close", Move(Leave())),),
         next="close",
     )
 

@@ -37,7 +37,7 @@ class Whom(Struct, frozen=True):
         return context.page(
             "assign.whom",
             choices=(
-                Choice("go", context.say("assign.give" if self.path else "assign.go"), self._go(context)),
+                context.choice("go", "assign.give" if self.path else "assign.go", self._go(context)),
                 *(
                     Choice(
                         group.id,
@@ -209,12 +209,10 @@ class Given(Struct, frozen=True):
             title=title,
             blocks=blocks,
             choices=(
-                Choice("day", context.say("assign.set_day"), Move(Open(Days(self)))),
-                Choice("note", context.say("assign.set_note"), Move(Swap(self._notes(context, terms)))),
-                Choice(
-                    "withdraw",
-                    context.say("assign.withdraw"),
-                    Move(Open(Sure(context.say("assign.withdraw_sure", title=title.text), back))),
+                context.choice("day", "assign.set_day", Days(self)),
+                context.choice("note", "assign.set_note", Move(Swap(self._notes(context, terms)))),
+                context.choice(
+                    "withdraw", "assign.withdraw", Sure(context.say("assign.withdraw_sure", title=title.text), back)
                 ),
             ),
         )

@@ -116,9 +116,7 @@ class AttentionPage(Struct, frozen=True):
             case "sign" if one.lesson:
                 return self._sign(context)
             case "show_step" if one.lesson and one.step:
-                return Choice(
-                    "step", context.say("attention.step"), Move(Open(StepShown(one.resident, one.lesson, one.step)))
-                )
+                return context.choice("step", "attention.step", StepShown(one.resident, one.lesson, one.step))
             case "teach_safety" | "explain" if lesson:
                 note = context.say("attention.note").text
                 again = Move(
@@ -127,21 +125,21 @@ class AttentionPage(Struct, frozen=True):
                     (PlaySound("done"),),
                     context.say("mentor.assigned", title=lesson.title.phrase(context.lang).text),
                 )
-                return Choice("again", context.say("attention.again"), again)
+                return context.choice("again", "attention.again", again)
         return None
 
     def _met(self, context: Context, *, met: bool) -> Choice:
         """Return the choice that the mentor met them; after an undo, the one that takes that back."""
         if met:
-            return Choice("not-met", context.say("attention.not_met"), Move(events=(self.one.met(met=False),)))
+            return context.choice("not-met", "attention.not_met", Move(events=(self.one.met(met=False),)))
         done = Move(
             Leave(), (self.one.met(),), notice=context.say("attention.met_done", name=context.name(self.one.resident))
         )
-        return Choice("met", context.say("attention.met"), done)
+        return context.choice("met", "attention.met", done)
 
     def _sign(self, context: Context) -> Choice:
         sheet = BenchSheet(self.one.resident, self.one.lesson or "")
-        return Choice("sign", context.say("attention.sign"), Move(Open(sheet)))
+        return context.choice("sign", "attention.sign", sheet)
 
 
 class StepShown(Struct, frozen=True):
@@ -160,7 +158,7 @@ class StepShown(Struct, frozen=True):
             "attention.step",
             title=step.title.phrase(context.lang),
             blocks=step_blocks(replace(context, person=self.resident), step),
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
         )
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
 from kiosk.lessons import Lesson, all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.visit import Block, Choice, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
+from kiosk.visit import Block, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
 
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""
@@ -71,8 +71,8 @@ class CertificatePage(Struct, frozen=True):
             where=context.say(f"product.{self.product}"),
             blocks=tuple(blocks),
             choices=(
-                Choice("save", context.say("bench.certificate_save"), saved),
-                Choice("close", context.say("gone.close"), Move(Leave())),
+                context.choice("save", "bench.certificate_save", saved),
+                context.choice("close", "gone.close", Move(Leave())),
             ),
             next="save",
         )
@@ -97,7 +97,7 @@ class CertificateKept(Struct, frozen=True):
                 Field(context.say("bench.certificate_file"), Phrase(file, context.lang)),
                 Text((context.say("bench.certificate_print"),)),
             ),
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
         )
 

@@ -34,7 +34,7 @@ class Groups(Struct, frozen=True):
                     )
                     for group in groups
                 ),
-                Choice("make", context.say("groups.make"), make),
+                context.choice("make", "groups.make", make),
             ),
             next=None if groups else "make",
         )
@@ -51,9 +51,7 @@ class GroupPage(Struct, frozen=True):
         name = workshop.groups.get(self.group, Group(self.group)).name.value
         members = workshop.members(self.group)
         names = tuple(Phrase(context.name(member.id), context.lang) for member in members)
-        give = Choice(
-            "assign", context.say("mentor.assign"), Move(Open(AssignProduct(tuple(member.id for member in members))))
-        )
+        give = context.choice("assign", "mentor.assign", AssignProduct(tuple(member.id for member in members)))
         rename = NameEntry(
             "groups.rename",
             lambda context, name: Move(
@@ -73,13 +71,9 @@ class GroupPage(Struct, frozen=True):
             else (Text((context.say("groups.empty"),)),),
             choices=(
                 *((give,) if members else ()),
-                Choice("members", context.say("groups.change"), Move(Open(Members(self.group)))),
-                Choice("rename", context.say("groups.rename"), Move(Open(rename))),
-                Choice(
-                    "remove",
-                    context.say("groups.remove"),
-                    Move(Open(Sure(context.say("groups.remove_sure", name=name), gone))),
-                ),
+                context.choice("members", "groups.change", Members(self.group)),
+                context.choice("rename", "groups.rename", rename),
+                context.choice("remove", "groups.remove", Sure(context.say("groups.remove_sure", name=name), gone)),
             ),
             next="assign" if members else "members",
         )

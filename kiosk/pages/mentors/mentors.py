@@ -10,7 +10,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Choice, Context, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
+from kiosk.visit import HASHED, Context, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
 
 
 class Mentors(Struct, frozen=True):
@@ -19,7 +19,7 @@ class Mentors(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the mentors; who adds one or brings one back enters their own PIN, for that gives a power."""
         workshop = context.known.workshop
-        archive = Choice("archived", context.say("people.archived_mentors"), Move(Open(ArchivedMentors())))
+        archive = context.choice("archived", "people.archived_mentors", ArchivedMentors())
         return context.page(
             "mentors.all",
             "people.mentors",
@@ -28,7 +28,7 @@ class Mentors(Struct, frozen=True):
                     person_choice(context, mentor, Move(Open(MentorPage(mentor.id))))
                     for mentor in workshop.shown_mentors()
                 ),
-                Choice("add", context.say("people.add_mentor"), _gated(context, Move(Swap(_name_entry(""))))),
+                context.choice("add", "people.add_mentor", _gated(context, Move(Swap(_name_entry(""))))),
                 *((archive,) if workshop.archived_mentors() else ()),
             ),
         )
@@ -56,7 +56,7 @@ class MentorPage(Struct, frozen=True):
             help="people.mentor_help",
             choices=(
                 *mending_choices(context, mentor, MentorPage),
-                Choice("archive", context.say("mentor.archive"), only if alone else sure),
+                context.choice("archive", "mentor.archive", only if alone else sure),
             ),
         )
 

@@ -39,8 +39,8 @@ class Notes(Struct, frozen=True):
             "bench.note",
             choices=(
                 *(Choice(key, text, self.then(text.text)) for key, text in zip(self.ready, ready, strict=True)),
-                Choice("write", context.say("bench.note_write"), Move(Swap(write))),
-                Choice("none", context.say("bench.note_none"), self.then("")),
+                context.choice("write", "bench.note_write", Move(Swap(write))),
+                context.choice("none", "bench.note_none", self.then("")),
             ),
             back=Move(Swap(self.leave)),
         )

@@ -35,7 +35,7 @@ class Paths(Struct, frozen=True):
                     )
                     for key, path in paths
                 ),
-                Choice("make", context.say("assign.new_path"), make),
+                context.choice("make", "assign.new_path", make),
             ),
             next=None if paths else "make",
         )
@@ -66,17 +66,11 @@ class PathPage(Struct, frozen=True):
             if lessons
             else (Text((context.say("assign.empty_path"),)),),
             choices=(
-                *(
-                    (Choice("give", context.say("mentor.assign"), Move(Open(Whom(path=self.path)))),)
-                    if lessons
-                    else ()
-                ),
-                Choice("lessons", context.say("assign.pick_lessons"), Move(Open(PathProducts(self.path)))),
-                Choice("rename", context.say("groups.rename"), Move(Open(rename))),
-                Choice(
-                    "remove",
-                    context.say("assign.remove_path"),
-                    Move(Open(Sure(context.say("assign.remove_path_sure", name=path.name), gone))),
+                *((context.choice("give", "mentor.assign", Whom(path=self.path)),) if lessons else ()),
+                context.choice("lessons", "assign.pick_lessons", PathProducts(self.path)),
+                context.choice("rename", "groups.rename", rename),
+                context.choice(
+                    "remove", "assign.remove_path", Sure(context.say("assign.remove_path_sure", name=path.name), gone)
                 ),
             ),
             next="give" if lessons else "lessons",

@@ -43,11 +43,8 @@ class Reports(Struct, frozen=True):
             "reports",
             blocks=(Text((context.say("reports.choose"),)),),
             choices=tuple(
-                Choice(
-                    kind,
-                    context.say(f"reports.kind.{kind}"),
-                    Move(Open(OfWhat(kind))),
-                    detail=context.say(f"reports.detail.{kind}"),
+                context.choice(
+                    kind, f"reports.kind.{kind}", OfWhat(kind), detail=context.say(f"reports.detail.{kind}")
                 )
                 for kind in get_args(ReportKind)
             ),
@@ -116,10 +113,7 @@ class ForWhen(Struct, frozen=True):
             "reports.period",
             help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
-            choices=tuple(
-                Choice(kind, context.say(f"reports.periods.{kind}"), Move(Open(place)))
-                for kind, place in places.items()
-            ),
+            choices=tuple(context.choice(kind, f"reports.periods.{kind}", place) for kind, place in places.items()),
         )
 
 
@@ -216,8 +210,8 @@ class ReportPage(Struct, frozen=True):
         else:
             blocks.append(Text((context.say("reports.empty"),)))
         choices = (
-            Choice("save", context.say("reports.save"), Move(Open(Formats(self.asked)))),
-            Choice("close", context.say("gone.close"), Move(Leave())),
+            context.choice("save", "reports.save", Formats(self.asked)),
+            context.choice("close", "gone.close", Move(Leave())),
         )
         return context.page(
             "reports.report",
@@ -253,9 +247,9 @@ class Formats(Struct, frozen=True):
             help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
             choices=tuple(
-                Choice(
+                context.choice(
                     name,
-                    context.say(f"reports.format.{name}"),
+                    f"reports.format.{name}",
                     Move(Leave(), (), (_export(context, self.asked, name),), context.say("reports.saving")),
                     detail=context.say(f"reports.for.{name}"),
                 )

@@ -88,8 +88,8 @@ class ResidentPage(Struct, frozen=True):
         )
         together = Move(Enter("resident", self.resident, SetUp()))
         choices = [
-            Choice("assign", context.say("mentor.assign"), Move(Open(AssignProduct((self.resident,))))),
-            Choice("given", context.say("assign.given_list"), Move(Open(GivenList(self.resident)))),
+            context.choice("assign", "mentor.assign", AssignProduct((self.resident,))),
+            context.choice("given", "assign.given_list", GivenList(self.resident)),
             *(
                 Choice(
                     f"bench-{lesson.key}",
@@ -106,26 +106,16 @@ class ResidentPage(Struct, frozen=True):
                 )
                 for product in earned_products(context, self.resident)
             ),
-            Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
+            context.choice("needs", "mentor.change_needs", Needs(self.resident)),
             *mending_choices(context, resident, ResidentPage),
-            Choice("copy", context.say("care.copy"), Move(Open(CopyFrom(self.resident)))),
-            Choice(
-                "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
-            ),
-            Choice(
-                "archive",
-                context.say("mentor.archive"),
-                Move(Open(Sure(context.say("mentor.archive_sure", name=name), archive))),
-            ),
+            context.choice("copy", "care.copy", CopyFrom(self.resident)),
+            context.choice("set-up", "mentor.set_up", Sure(context.say("mentor.set_up_sure"), together)),
+            context.choice("archive", "mentor.archive", Sure(context.say("mentor.archive_sure", name=name), archive)),
         ]
         if resident.pin.value is not None:
             gone = Move(Leave(), (ResidentPinSet(self.resident, None),), notice=context.say("settings.pin_gone"))
             choices.append(
-                Choice(
-                    "no-pin",
-                    context.say("mentor.reset_pin"),
-                    Move(Open(Sure(context.say("settings.pin_gone_sure"), gone))),
-                )
+                context.choice("no-pin", "mentor.reset_pin", Sure(context.say("settings.pin_gone_sure"), gone))
             )
         return context.page(
             "mentor.resident", title=Phrase(name, context.lang), blocks=blocks, choices=tuple(choices), next="assign"
@@ -188,7 +178,7 @@ class CopyWhat(Struct, frozen=True):
             given = SettingsGiven(self.resident, _settings_of(context, self.other, self.resident, names))
             notice = context.say("care.copied", name=name, other=other)
             then = Move(Leave(ResidentPage), (given,), (PlaySound("done"),), notice)
-            return Choice(what, context.say(f"care.copy_{what}"), then, context.say(f"care.copy_{what}_detail"))
+            return context.choice(what, f"care.copy_{what}", then, context.say(f"care.copy_{what}_detail"))
 
         return context.page(
             "mentor.copy-what",
@@ -245,7 +235,7 @@ class NewResident(Struct, frozen=True):
             "mentor.new-needs",
             title=context.say("mentor.new_needs", name=self.name),
             help="mentor.new_help",
-            choices=(Choice("done", context.say("mentor.add_done"), done), *needs),
+            choices=(context.choice("done", "mentor.add_done", done), *needs),
         )
 
 
@@ -263,9 +253,9 @@ def _need_choices(
     context: Context, now: tuple[Need, ...], then: Callable[[tuple[Need, ...]], Move]
 ) -> tuple[Choice, ...]:
     return tuple(
-        Choice(
+        context.choice(
             need,
-            context.say(f"need.{need}"),
+            f"need.{need}",
             then(tuple(n for n in now if n != need) if need in now else (*now, need)),
             mark=context.say("settings.now") if need in now else None,
         )

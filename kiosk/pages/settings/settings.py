@@ -46,10 +46,10 @@ class SettingsPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a choice for each setting; residents also find their picture PIN."""
         choices = [
-            Choice(
+            context.choice(
                 name,
-                context.say(f"setting.{name}.title"),
-                Move(Open(SettingPage(name))),
+                f"setting.{name}.title",
+                SettingPage(name),
                 detail=value_phrase(context, name, getattr(context.settings, name)),
             )
             for name in self.names
@@ -58,22 +58,22 @@ class SettingsPage(Struct, frozen=True):
             if context.role == "mentor":
                 own = value_phrase(context, "night", context.settings.night)
                 night = Move(Open(SettingPage("night")))
-                choices.append(Choice("night", context.say("setting.night.title"), night, detail=own))
+                choices.append(context.choice("night", "setting.night.title", night, detail=own))
                 zone = value_phrase(context, "zone", context.known.workshop.zone)
                 there = Move(Open(SettingPage("zone")))
-                choices.append(Choice("zone", context.say("setting.zone.title"), there, detail=zone))
-            choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
-            choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT_SETTINGS)))))
-            choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
-            choices.append(Choice("listening", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
-            choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
+                choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
+            choices.append(context.choice("sounds", "settings.sounds", SettingsPage(SOUNDS)))
+            choices.append(context.choice("input", "settings.input", SettingsPage(INPUT_SETTINGS)))
+            choices.append(context.choice("scanning", "settings.scan", SettingsPage(SCAN)))
+            choices.append(context.choice("listening", "settings.voice", SettingsPage(VOICE)))
+            choices.append(context.choice("set-up", "settings.set_up", SetUp()))
             choices += self._pin_choices(context)
         if self.names == SCAN:
-            choices.append(Choice("switches", context.say("settings.switches"), Move(Open(FindSwitch()))))
+            choices.append(context.choice("switches", "settings.switches", FindSwitch()))
         if self.names == VOICE:
             choices += voice_choices(context)
         if self.names in (INPUT_SETTINGS, SCAN):
-            choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
+            choices.append(context.choice("presses", "settings.presses", PressPractice()))
         hint = not_yet(context) if self.names == VOICE else None
         return context.page(
             "settings",
@@ -86,11 +86,11 @@ class SettingsPage(Struct, frozen=True):
         resident = context.known.workshop.residents.get(context.person or "")
         if resident is None or context.role != "resident":
             return []
-        choices = [Choice("pin", context.say("settings.pin"), Move(Open(_new_pin(resident.id))))]
+        choices = [context.choice("pin", "settings.pin", _new_pin(resident.id))]
         if resident.pin.value is not None:
             gone = Move(Leave(), (ResidentPinSet(resident.id, None),), notice=context.say("settings.pin_gone"))
             sure = Sure(context.say("settings.pin_gone_sure"), gone)
-            choices.append(Choice("no-pin", context.say("settings.no_pin"), Move(Open(sure))))
+            choices.append(context.choice("no-pin", "settings.no_pin", sure))
         return choices
 
 

@@ -49,7 +49,7 @@ class TeachVoice(Struct, frozen=True):
         blocks: list[Block] = []
         if self.reply is not None:
             blocks.append(Text((self.reply,), "hint"))
-        choices = [Choice("close", context.say("voice.page.stop"), Move(Leave()))]
+        choices = [context.choice("close", "voice.page.stop", Move(Leave()))]
         if self.word is not None:
             blocks.append(Field(context.say("voice.page.say"), self.word))
             blocks.append(Text((context.say("voice.page.any_sound"),)))
@@ -57,7 +57,7 @@ class TeachVoice(Struct, frozen=True):
             blocks.append(Meter(caption, self.good, EXAMPLES_ASKED))
             if not self.wake:
                 skip = Move(effects=(Listening("skip"),))
-                choices.insert(0, Choice("skip", context.say("voice.page.skip"), skip))
+                choices.insert(0, context.choice("skip", "voice.page.skip", skip))
         else:
             taught = context.say("voice.page.wake_taught" if self.wake else "voice.page.taught")
             blocks.append(Text((self.why or taught,)))
@@ -89,9 +89,9 @@ def _wake_choices(context: Context) -> list[Choice]:
     )
     sure = Sure(context.say("voice.page.forget_wake_sure"), gone)
     return [
-        Choice("use", context.say("voice.page.use_wake"), use),
-        Choice("again", context.say("voice.page.again_wake"), again),
-        Choice("forget", context.say("voice.page.forget_wake"), Move(Open(sure))),
+        context.choice("use", "voice.page.use_wake", use),
+        context.choice("again", "voice.page.again_wake", again),
+        context.choice("forget", "voice.page.forget_wake", sure),
     ]
 
 
@@ -126,7 +126,7 @@ class HearTest(Struct, frozen=True):
             "voice.test",
             "voice.page.test",
             blocks=tuple(blocks),
-            choices=(Choice("close", context.say("voice.page.stop"), Move(Leave())),),
+            choices=(context.choice("close", "voice.page.stop", Move(Leave())),),
         )
 
 
@@ -163,13 +163,13 @@ def not_yet(context: Context) -> Text | None:
 def voice_choices(context: Context) -> list[Choice]:
     """Return what stands beside the settings of listening: a resident can teach the kiosk, and have it forget."""
     choices = [
-        Choice("test", context.say("voice.page.test"), Move(Open(HearTest()))),
-        Choice("microphone", context.say("voice.page.microphone"), Move(Open(Microphones()))),
+        context.choice("test", "voice.page.test", HearTest()),
+        context.choice("microphone", "voice.page.microphone", Microphones()),
     ]
     if context.role == "resident":
         forget = Move(Leave(), effects=(Listening("forget"),), notice=context.say("voice.page.forgotten"))
         sure = Sure(context.say("voice.page.forget_sure"), forget)
         teach = Move(Open(TeachVoice()), effects=(Listening("teach"),))
-        choices.insert(0, Choice("teach", context.say("voice.page.teach"), teach))
-        choices.append(Choice("forget", context.say("voice.page.forget"), Move(Open(sure))))
+        choices.insert(0, context.choice("teach", "voice.page.teach", teach))
+        choices.append(context.choice("forget", "voice.page.forget", sure))
     return choices

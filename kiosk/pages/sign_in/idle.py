@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from kiosk.pages.sign_in.sign_in import SignIn
-from kiosk.visit import Choice, Context, Leave, Move, Open, Page, SignOut, Text, VisitState, Wait
+from kiosk.visit import Context, Leave, Move, Open, Page, SignOut, Text, VisitState, Wait
 
 ASKS_FOR: Final = 30_000
 """Milliseconds that the question stands: at least 20 s (508 407.5 asks for an alert and more time on request)."""
@@ -31,8 +31,8 @@ class StillThere(Struct, frozen=True):
             help="idle.any_key",
             blocks=(Text((context.say("idle.any_key"), context.say("idle.kept"))),),
             choices=(
-                Choice("here", context.say("idle.here"), here),
-                Choice("sign-out", context.say("home.sign_out"), Move(SignOut())),
+                context.choice("here", "idle.here", here),
+                context.choice("sign-out", "home.sign_out", Move(SignOut())),
             ),
             next="here",
             pressed=lambda key, at: here,
@@ -51,7 +51,7 @@ class Invitation(Struct, frozen=True):
             "idle.start",
             help="idle.press",
             blocks=(Text((context.say("idle.press"), context.say("idle.welcome"))),),
-            choices=(Choice("begin", context.say("idle.begin"), begin),),
+            choices=(context.choice("begin", "idle.begin", begin),),
             next="begin",
             pressed=lambda key, at: begin,
         )

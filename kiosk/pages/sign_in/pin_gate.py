@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kiosk.learning.event_kinds import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
-from kiosk.visit import CheckPin, Choice, Context, Move, Page, Phrase, PlaySound, Swap, Text, Wait
+from kiosk.visit import CheckPin, Context, Move, Page, Phrase, PlaySound, Swap, Text, Wait
 
 _SECOND: Final = 1_000
 _MINUTE: Final = 60 * _SECOND
@@ -49,7 +49,7 @@ class PinGate(Struct, frozen=True):
             "pin.wait",
             "sign_in.wait",
             blocks=(Text((_time(context, left), context.say("sign_in.ask_for_help"))),),
-            choices=(Choice("again", context.say("sign_in.again"), again),),
+            choices=(context.choice("again", "sign_in.again", again),),
             next="again",
             wait=Wait(left, lambda at: waited),
         )

@@ -49,7 +49,7 @@ def _over(context: Context, notice: str | None = None) -> Move:
 
 
 def _skip(context: Context) -> Choice:
-    return Choice("skip", context.say("set_up.skip"), _over(context, "set_up.later"))
+    return context.choice("skip", "set_up.skip", _over(context, "set_up.later"))
 
 
 class FindSwitch(Struct, frozen=True):
@@ -65,8 +65,8 @@ class FindSwitch(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the page that waits for a key."""
         stage = "other" if self.first else "first"
-        choices = [Choice("none", context.say("set_up.no_other"), self._one(), number=8)] if self.first else []
-        out = _skip(context) if self.set_up else Choice("back", context.say("set_up.stop"), Move(Leave()))
+        choices = [context.choice("none", "set_up.no_other", self._one(), number=8)] if self.first else []
+        out = _skip(context) if self.set_up else context.choice("back", "set_up.stop", Move(Leave()))
         choices.append(replace(out, number=LAST))
         return context.page(
             f"find-switch.{stage}",
@@ -127,7 +127,7 @@ class PressPractice(Struct, frozen=True):
                 Text((context.say("presses.now_text" if now else "presses.ready_text"),)),
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
-            choices=(Choice("stop", context.say("set_up.stop"), self._after(), number=LAST),),
+            choices=(context.choice("stop", "set_up.stop", self._after(), number=LAST),),
             pressed=self._pressed,
             wait=Wait(
                 TRIAL_OVER if self.presses else FIRST_WAIT if now else SIGN_WAITS[place % len(SIGN_WAITS)],
@@ -168,9 +168,9 @@ class PressPractice(Struct, frozen=True):
             "presses",
             blocks=(Text(text),),
             choices=(
-                Choice("use", context.say("presses.use"), use),
-                Choice("again", context.say("presses.again"), Move(Swap(PressPractice(set_up=self.set_up)))),
-                Choice("stop", context.say("presses.leave"), self._after()),
+                context.choice("use", "presses.use", use),
+                context.choice("again", "presses.again", Move(Swap(PressPractice(set_up=self.set_up)))),
+                context.choice("stop", "presses.leave", self._after()),
             ),
             next="use",
         )
@@ -212,12 +212,12 @@ class SetUp(Struct, frozen=True):
         return Swap(SetUp(STAGES[STAGES.index(self.stage or "hands") + 1]))
 
     def _ok(self, context: Context, name: str) -> Choice:
-        return Choice("ok", context.say(f"set_up.{name}"), Move(self._on()))
+        return context.choice("ok", f"set_up.{name}", Move(self._on()))
 
     def _stepped(self, context: Context, key: str, name: str, by: int) -> list[Choice]:
         """Return the choice that takes a setting a step on and asks again; none at the end of its values."""
         value = step_value(context.settings, name, by)
-        return [] if value is None else [Choice(key, context.say(f"set_up.{key}"), _changed(name, value))]
+        return [] if value is None else [context.choice(key, f"set_up.{key}", _changed(name, value))]
 
     def _hands(self, context: Context) -> list[Choice]:
         plain = (_setting("scan", "off"), _setting("switch_move", ""), _setting("switch_select", ""))
@@ -226,7 +226,7 @@ class SetUp(Struct, frozen=True):
             then = Move(self._on(), (*plain, _setting("keys", name)))
             return Choice(str(name), value_phrase(context, "keys", name), then)
 
-        switches = Choice("switches", context.say("set_up.two_switches"), Move(Swap(PressPractice(set_up=True))))
+        switches = context.choice("switches", "set_up.two_switches", Move(Swap(PressPractice(set_up=True))))
         return [switches, *(mapped(name) for name in offered_values(context, "keys"))]
 
     def _lang(self, context: Context) -> list[Choice]:
@@ -241,7 +241,7 @@ class SetUp(Struct, frozen=True):
         return [
             self._ok(context, "hear_ok"),
             *self._stepped(context, "louder", "volume", 1),
-            Choice("deaf", context.say("set_up.deaf"), deaf),
+            context.choice("deaf", "set_up.deaf", deaf),
         ]
 
     def _see(self, context: Context) -> list[Choice]:
@@ -249,7 +249,7 @@ class SetUp(Struct, frozen=True):
             self._ok(context, "see_ok"),
             *self._stepped(context, "larger", "size", 1),
             *self._stepped(context, "colours", "theme", 1),
-            Choice("blind", context.say("set_up.blind"), Move(self._on(), (_setting("speech", True),))),
+            context.choice("blind", "set_up.blind", Move(self._on(), (_setting("speech", True),))),
         ]
 
     def _pace(self, context: Context) -> list[Choice]:
@@ -261,8 +261,8 @@ class SetUp(Struct, frozen=True):
 
     def _done(self, context: Context) -> list[Choice]:
         return [
-            Choice("finish", context.say("set_up.finish"), _over(context)),
-            Choice("again", context.say("set_up.again"), Move(Swap(FindSwitch(set_up=True)))),
+            context.choice("finish", "set_up.finish", _over(context)),
+            context.choice("again", "set_up.again", Move(Swap(FindSwitch(set_up=True)))),
         ]
 
 

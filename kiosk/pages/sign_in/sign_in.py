@@ -10,7 +10,7 @@ from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Choice, Context, Enter, Move, Open, Page, Place, Swap, Text, Tile
+from kiosk.visit import HASHED, Context, Enter, Move, Open, Page, Place, Swap, Text, Tile
 
 
 class SignIn(Struct, frozen=True):
@@ -26,16 +26,16 @@ class SignIn(Struct, frozen=True):
             blocks=() if tiles else (Text((context.say("sign_in.none"),)),),
             choices=(
                 *tiles,
-                Choice(
+                context.choice(
                     "guest",
-                    context.say("sign_in.guest"),
+                    "sign_in.guest",
                     Move(Enter("guest")),
                     detail=context.say("sign_in.guest_detail"),
                     tile=Tile(picture="umum/produk-umum"),
                 ),
-                Choice(
+                context.choice(
                     "mentor",
-                    context.say("sign_in.mentor"),
+                    "sign_in.mentor",
                     _mentor_way(workshop.shown_mentors()),
                     tile=Tile(picture="umum/topik-mutu"),
                 ),
@@ -53,16 +53,13 @@ class FirstStart(Struct, frozen=True):
             "first",
             blocks=(Text((context.say("first.hello"), context.say("first.mentor"))),),
             choices=(
-                Choice(
+                context.choice(
                     "begin",
-                    context.say("first.begin"),
-                    Move(Open(NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))))),
+                    "first.begin",
+                    NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))),
                 ),
-                Choice(
-                    "guest",
-                    context.say("sign_in.guest"),
-                    Move(Enter("guest")),
-                    detail=context.say("sign_in.guest_detail"),
+                context.choice(
+                    "guest", "sign_in.guest", Move(Enter("guest")), detail=context.say("sign_in.guest_detail")
                 ),
             ),
             next="begin",

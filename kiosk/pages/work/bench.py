@@ -64,13 +64,13 @@ class BenchTasks(Struct, frozen=True):
             return lesson_gone(context)
         guest = context.role == "guest"
         call = Move(Open(Called()), () if guest else (MentorCalled(self.lesson),))
-        sign = Choice("sign", context.say("bench.sign_here"), Move(Open(BenchSheet(self.resident, self.lesson))))
+        sign = context.choice("sign", "bench.sign_here", BenchSheet(self.resident, self.lesson))
         return context.page(
             "bench.tasks",
             "bench",
             where=lesson.title.phrase(context.lang),
             blocks=_task_blocks(context, self.resident, lesson),
-            choices=(Choice("call", context.say("bench.call"), call), *(() if guest else (sign,))),
+            choices=(context.choice("call", "bench.call", call), *(() if guest else (sign,))),
             next="call",
         )
 
@@ -132,9 +132,9 @@ class BenchTask(Struct, frozen=True):
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=(
-                Choice("good", context.say("bench.good"), self._signed(context, ok=True)),
-                Choice("not-yet", context.say("bench.not_yet"), self._signed(context, ok=False)),
-                Choice("note", context.say("assign.set_note"), Move(Swap(notes))),
+                context.choice("good", "bench.good", self._signed(context, ok=True)),
+                context.choice("not-yet", "bench.not_yet", self._signed(context, ok=False)),
+                context.choice("note", "assign.set_note", Move(Swap(notes))),
                 *(
                     Choice(
                         f"measure-{check.key}",

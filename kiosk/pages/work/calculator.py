@@ -39,10 +39,10 @@ class Calculator(Struct, frozen=True):
             "calc",
             blocks=(Text((context.say("calc.text"),)),),
             choices=tuple(
-                Choice(
+                context.choice(
                     product,
-                    context.say(f"product.{product}"),
-                    Move(Open(Sheets(product))),
+                    f"product.{product}",
+                    Sheets(product),
                     detail=context.say("calc.count", n=len(context.known.workshop.shown_prices(product))),
                     tile=Tile(picture=f"umum/produk-{product}"),
                 )
@@ -68,7 +68,7 @@ class Sheets(Struct, frozen=True):
             where=context.say("calc.title"),
             blocks=() if there else (Text((context.say("calc.none"),)),),
             choices=(
-                Choice("new", context.say("calc.new"), Move(Open(new))),
+                context.choice("new", "calc.new", new),
                 *(
                     Choice(
                         key,
@@ -106,17 +106,17 @@ class Reckoning(Struct, frozen=True):
         """Return cost, price, profit and the rest, with warnings first."""
         here, of = self.of.costing, self.of
         choices = [
-            Choice("change", context.say("costs.change"), Move(Swap(of))),
-            Choice("channels", context.say("calc.channels"), Move(Swap(ByChannel(of)))),
-            Choice("compare", context.say("calc.compare"), Move(Swap(Compare(of)))),
-            Choice("percents", context.say("calc.percents"), Move(Swap(Percents(of)))),
+            context.choice("change", "costs.change", Move(Swap(of))),
+            context.choice("channels", "calc.channels", Move(Swap(ByChannel(of)))),
+            context.choice("compare", "calc.compare", Move(Swap(Compare(of)))),
+            context.choice("percents", "calc.percents", Move(Swap(Percents(of)))),
         ]
         if of.sheet:
             choices += [
-                Choice("history", context.say("calc.history"), Move(Swap(History(of)))),
+                context.choice("history", "calc.history", Move(Swap(History(of)))),
                 self._save(context),
             ]
-        choices.append(Choice("close", context.say("calc.close"), Move(Leave())))
+        choices.append(context.choice("close", "calc.close", Move(Leave())))
         return context.page(
             "costs.reckoning",
             "costs.result",
@@ -132,9 +132,9 @@ class Reckoning(Struct, frozen=True):
     def _save(self, context: Context) -> Choice:
         state = "confirmed" if context.role == "mentor" else "saved"
         notice = context.say(f"calc.is_{state}")
-        return Choice(
+        return context.choice(
             "save",
-            context.say(f"calc.save_{state}"),
+            f"calc.save_{state}",
             Move(events=self.of.kept(state), effects=(PlaySound("done"),), notice=notice),
         )
 
@@ -178,7 +178,7 @@ class ByChannel(Struct, frozen=True):
             "calc.channels",
             where=_name_of(context, self.of),
             blocks=(*((Text(losing, "notice"),) if losing else ()), Table(head, rows)),
-            choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
+            choices=(context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
         )
@@ -203,7 +203,7 @@ class Percents(Struct, frozen=True):
             "calc.percents",
             where=_name_of(context, self.of),
             blocks=blocks,
-            choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
+            choices=(context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
         )
@@ -237,7 +237,7 @@ class Compare(Struct, frozen=True):
         ]
         if len(of.variants) < TRIED:
             added = replace(of, variants=(*of.variants, of.costing), at=len(of.variants) + 1)
-            choices.append(Choice("add", context.say("calc.add"), Move(Swap(added))))
+            choices.append(context.choice("add", "calc.add", Move(Swap(added))))
         losing = tuple(context.say("calc.variant_loss", n=n) for n in tried if of.variants[n - 1].gain < 0)
         return context.page(
             "costs.compare",
@@ -247,7 +247,7 @@ class Compare(Struct, frozen=True):
                 *((Text(losing, "notice"),) if losing else ()),
                 Table(head, tuple(zip(names, *columns, strict=True))),
             ),
-            choices=(*choices, Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(of))))),
+            choices=(*choices, context.choice("close", "calc.to_result", Move(Swap(Reckoning(of))))),
             back=Move(Swap(Reckoning(of))),
         )
 
@@ -283,7 +283,7 @@ class History(Struct, frozen=True):
                     )
                     for version in reversed(versions)
                 ),
-                Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),
+                context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),
             ),
             back=Move(Swap(Reckoning(self.of))),
         )

@@ -23,7 +23,6 @@ from kiosk.visit import (
     Items,
     Leave,
     Move,
-    Open,
     Page,
     Phrase,
     PlaySound,
@@ -76,11 +75,8 @@ class Labels(Struct, frozen=True):
             "label",
             blocks=(Text((context.say("label.text"),)),),
             choices=tuple(
-                Choice(
-                    product,
-                    context.say(f"product.{product}"),
-                    Move(Open(LabelDraft(product))),
-                    tile=Tile(picture=f"umum/produk-{product}"),
+                context.choice(
+                    product, f"product.{product}", LabelDraft(product), tile=Tile(picture=f"umum/produk-{product}")
                 )
                 for product in WORKSHOP_PRODUCTS
             ),
@@ -118,19 +114,19 @@ class LabelDraft(Struct, frozen=True):
             where=context.say(f"product.{self.product}"),
             blocks=(Text((context.say("label.fill"),)),),
             choices=(
-                Choice("see", context.say("label.see"), Move(Swap(Preview(self)))),
-                Choice("name", context.say("label.name"), Move(Swap(name)), detail=label_title(context, self)),
+                context.choice("see", "label.see", Move(Swap(Preview(self)))),
+                context.choice("name", "label.name", Move(Swap(name)), detail=label_title(context, self)),
                 *(self._size(context, part, unit) for part, unit in MEASURES.items()),
                 *(self._picking(context, what) for what in READY_TEXTS),
-                Choice(
+                context.choice(
                     "maker",
-                    context.say("label.maker"),
+                    "label.maker",
                     Move(Swap(maker)),
                     detail=Phrase(self.maker, context.lang) if self.maker else nothing,
                 ),
-                Choice(
+                context.choice(
                     "contact",
-                    context.say("label.contact"),
+                    "label.contact",
                     Move(Swap(Contact(self))),
                     detail=number_in_words(context, contact) if contact else nothing,
                 ),
@@ -152,7 +148,7 @@ class LabelDraft(Struct, frozen=True):
 
     def _picking(self, context: Context, what: Picked) -> Choice:
         now = picked_phrase(context, self, what) or context.say("label.nothing")
-        return Choice(what, context.say(f"label.{what}"), Move(Swap(Picking(self, what))), detail=now)
+        return context.choice(what, f"label.{what}", Move(Swap(Picking(self, what))), detail=now)
 
 
 class Picking(Struct, frozen=True):
@@ -171,15 +167,15 @@ class Picking(Struct, frozen=True):
             where=context.say(f"product.{self.of.product}"),
             choices=(
                 *(
-                    Choice(
+                    context.choice(
                         name,
-                        context.say(f"label.{self.what}_{name}"),
+                        f"label.{self.what}_{name}",
                         self._turned(ready, chosen, name),
                         mark=context.say("label.chosen") if name in chosen else None,
                     )
                     for name in ready
                 ),
-                Choice("close", context.say("label.back"), Move(Swap(self.of))),
+                context.choice("close", "label.back", Move(Swap(self.of))),
             ),
             back=Move(Swap(self.of)),
         )
@@ -198,7 +194,7 @@ class Contact(Struct, frozen=True):
         """Return those who allow it, none, and the person's own yes or no."""
         workshop = context.known.workshop
         allowed = {person: contact for person in workshop.consents if (contact := workshop.contact(person))}
-        choices = [Choice("none", context.say("label.no_contact"), Move(Swap(replace(self.of, person=None))))]
+        choices = [context.choice("none", "label.no_contact", Move(Swap(replace(self.of, person=None))))]
         choices += [
             Choice(
                 f"of-{person}",
@@ -212,14 +208,14 @@ class Contact(Struct, frozen=True):
         own = context.person
         if own and context.role in ("resident", "mentor"):
             number = DigitsEntry(context.say("label.number"), self._asked, *PHONE, leave=self)
-            choices.append(Choice("allow", context.say("label.allow"), Move(Swap(number))))
+            choices.append(context.choice("allow", "label.allow", Move(Swap(number))))
             if own in allowed:
                 gone = Move(events=(ConsentWithdrawn(own),), notice=context.say("label.withdrawn"))
-                choices.append(Choice("withdraw", context.say("label.withdraw"), gone))
+                choices.append(context.choice("withdraw", "label.withdraw", gone))
         return context.page(
             "label.contact",
             blocks=(Text((context.say("label.consent"),)),),
-            choices=(*choices, Choice("close", context.say("label.back"), Move(Swap(self.of)))),
+            choices=(*choices, context.choice("close", "label.back", Move(Swap(self.of)))),
             back=Move(Swap(self.of)),
         )
 
@@ -251,8 +247,8 @@ class Allow(Struct, frozen=True):
                 Items((context.say("label.means_seen"), context.say("label.means_back"))),
             ),
             choices=(
-                Choice("no", context.say("label.allow_no"), Move(Swap(Contact(self.of)))),
-                Choice("yes", context.say("label.allow_yes"), yes),
+                context.choice("no", "label.allow_no", Move(Swap(Contact(self.of)))),
+                context.choice("yes", "label.allow_yes", yes),
             ),
             next="no",
             back=Move(Swap(Contact(self.of))),
@@ -291,9 +287,9 @@ class Preview(Struct, frozen=True):
             where=context.say(f"product.{of.product}"),
             blocks=tuple(blocks),
             choices=(
-                Choice("make", context.say("label.make"), made),
-                Choice("change", context.say("label.change"), Move(Swap(of))),
-                Choice("close", context.say("label.close"), Move(Leave())),
+                context.choice("make", "label.make", made),
+                context.choice("change", "label.change", Move(Swap(of))),
+                context.choice("close", "label.close", Move(Leave())),
             ),
             next="make",
             back=Move(Swap(of)),

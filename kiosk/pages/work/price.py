@@ -67,21 +67,21 @@ class CostingDraft(Struct, frozen=True):
         now = self.now
         used = context.say("costs.materials_sum", n=len(now.materials), amount=rupiah(now.material, context.lang))
         choices = [
-            Choice("materials", context.say("costs.materials"), Move(Swap(Materials(self))), detail=used),
+            context.choice("materials", "costs.materials", Move(Swap(Materials(self))), detail=used),
             *(self._input(context, name) for name in INPUTS),
-            Choice("channels", context.say("costs.channels"), Move(Swap(Channels(self)))),
+            context.choice("channels", "costs.channels", Move(Swap(Channels(self)))),
         ]
         if self.sheet and not self.at:
             entry = NameEntry("costs.name", self._named, leave=self)
             own = Phrase(self.name, context.lang) if self.name else context.say(f"product.{self.product}")
-            choices.append(Choice("name", context.say("costs.name"), Move(Swap(entry)), detail=own))
+            choices.append(context.choice("name", "costs.name", Move(Swap(entry)), detail=own))
         then = self.result()
         return context.page(
             "costs",
             title=context.say("costs.variant", n=self.at) if self.at else context.say("costs.title"),
             where=Phrase(self.name, context.lang) if self.name else None,
             blocks=(Text((context.say("costs.text"),)),),
-            choices=(Choice("reckon", context.say("costs.reckon"), Move(Swap(then))), *choices),
+            choices=(context.choice("reckon", "costs.reckon", Move(Swap(then))), *choices),
             back=Move(Swap(then)) if self.at else None,
         )
 
@@ -144,8 +144,8 @@ class Materials(Struct, frozen=True):
             ),
         ]
         if len(now.materials) < MOST_MATERIALS:
-            choices.append(Choice("add", context.say("costs.add_material"), Move(Swap(WhichMaterial(self.of)))))
-        choices.append(Choice("close", context.say("costs.close"), Move(Swap(self.of))))
+            choices.append(context.choice("add", "costs.add_material", Move(Swap(WhichMaterial(self.of)))))
+        choices.append(context.choice("close", "costs.close", Move(Swap(self.of))))
         each = context.say("costs.material_each", amount=rupiah(now.material, context.lang))
         return context.page(
             "costs.materials", blocks=(Text((each,)),), choices=tuple(choices), back=Move(Swap(self.of))
@@ -170,7 +170,7 @@ class WhichMaterial(Struct, frozen=True):
             "costs.which-material",
             "costs.add_material",
             help="costs.which_material_help",
-            choices=(*choices, Choice("other", context.say("costs.other_material"), Move(Swap(other)))),
+            choices=(*choices, context.choice("other", "costs.other_material", Move(Swap(other)))),
             back=Move(Swap(Materials(self.of))),
         )
 
@@ -193,18 +193,16 @@ class OneMaterial(Struct, frozen=True):
             "pack_price": "rupiah", "pack_size": material.unit, "used": material.unit, "wasted": material.unit,
         }  # fmt: skip
         choices = [
-            Choice(
+            context.choice(
                 "unit",
-                context.say("costs.unit"),
+                "costs.unit",
                 Move(Swap(WhichUnit(self.of, self.place))),
                 detail=context.say(f"costs.unit_{material.unit}"),
             ),
             *(self._input(context, material, name, unit) for name, unit in units.items()),
-            Choice("close", context.say("costs.close"), Move(Swap(Materials(self.of)))),
-            Choice(
-                "remove",
-                context.say("costs.remove"),
-                self.of.with_costing(self.of.now.with_material(self.place, None), Materials),
+            context.choice("close", "costs.close", Move(Swap(Materials(self.of)))),
+            context.choice(
+                "remove", "costs.remove", self.of.with_costing(self.of.now.with_material(self.place, None), Materials)
             ),
         ]
         blocks: list[Block] = [Text((_material_detail(context, material),))]
@@ -245,9 +243,9 @@ class WhichUnit(Struct, frozen=True):
         return context.page(
             "costs.unit",
             choices=tuple(
-                Choice(
+                context.choice(
                     unit,
-                    context.say(f"costs.unit_{unit}"),
+                    f"costs.unit_{unit}",
                     here.put(replace(material, unit=unit)),
                     mark=context.say("costs.chosen") if unit == material.unit else None,
                 )
@@ -268,15 +266,15 @@ class Channels(Struct, frozen=True):
             "costs.channels",
             choices=(
                 *(
-                    Choice(
+                    context.choice(
                         channel,
-                        context.say(f"channel.{channel}"),
+                        f"channel.{channel}",
                         Move(Swap(OneChannel(self.of, channel))),
                         detail=_fee_in_words(context, self.of.now.fees.get(channel, Fee())),
                     )
                     for channel in CHANNELS
                 ),
-                Choice("close", context.say("costs.close"), Move(Swap(self.of))),
+                context.choice("close", "costs.close", Move(Swap(self.of))),
             ),
             back=Move(Swap(self.of)),
         )
@@ -315,7 +313,7 @@ class OneChannel(Struct, frozen=True):
             "costs.channel",
             title=context.say(f"channel.{self.channel}"),
             blocks=(Text((context.say(f"channel.text_{self.channel}"),)),),
-            choices=(*choices, Choice("close", context.say("costs.close"), Move(Swap(Channels(self.of))))),
+            choices=(*choices, context.choice("close", "costs.close", Move(Swap(Channels(self.of))))),
             back=Move(Swap(Channels(self.of))),
         )
 

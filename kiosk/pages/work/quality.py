@@ -50,10 +50,10 @@ class Quality(Struct, frozen=True):
             "quality",
             blocks=(Text((context.say("quality.text" if context.library else "home.reading"),)),),
             choices=tuple(
-                Choice(
+                context.choice(
                     lesson.key,
-                    context.say(f"product.{lesson.product}"),
-                    Move(Open(Checking(lesson.key))),
+                    f"product.{lesson.product}",
+                    Checking(lesson.key),
                     detail=context.say("quality.checks", n=len(lesson.checklist)),
                     tile=Tile(picture=f"umum/produk-{lesson.product}"),
                 )
@@ -144,9 +144,9 @@ class VerdictPlace(Struct, frozen=True):
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=(
-                Choice("another", context.say("quality.another"), Move(Swap(Checking(self.lesson)))),
+                context.choice("another", "quality.another", Move(Swap(Checking(self.lesson)))),
                 *self._steps(context, lesson, piece),
-                Choice("close", context.say("quality.close"), Move(Leave())),
+                context.choice("close", "quality.close", Move(Leave())),
             ),
             next="another",
         )
@@ -169,7 +169,7 @@ class StepAgain(StepReview, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the step; the way back leads to the piece."""
-        close = Choice("close", context.say("quality.back"), Move(Leave()))
+        close = context.choice("close", "quality.back", Move(Leave()))
         return replace(
             super().page(context), choices=(close,), next="close", help=(context.say("quality.step_help"),)
         )

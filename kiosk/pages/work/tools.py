@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.visit import Choice, Context, Move, Open, Page
+from kiosk.visit import Choice, Context, Page
 
 
 class Tools(Struct, frozen=True):
@@ -19,13 +19,13 @@ class Tools(Struct, frozen=True):
         return context.page(
             "tools",
             choices=(
-                Choice("calculator", context.say("calc.title"), Move(Open(Calculator()))),
-                Choice("quality", context.say("quality.title"), Move(Open(Quality()))),
-                Choice("labels", context.say("label.title"), Move(Open(Labels()))),
+                context.choice("calculator", "calc.title", Calculator()),
+                context.choice("quality", "quality.title", Quality()),
+                context.choice("labels", "label.title", Labels()),
             ),
         )
 
 
 def tools_choice(context: Context) -> Choice:
     """Return the choice that leads to the tools from a home page."""
-    return Choice("tools", context.say("tools.title"), Move(Open(Tools())), detail=context.say("tools.what"))
+    return context.choice("tools", "tools.title", Tools(), detail=context.say("tools.what"))

@@ -3,17 +3,3 @@
 from kiosk.reports.period import PERIODS, Period
 from kiosk.reports.report import Cell, Plot, PlotBar, Report, ReportKind, ReportRequest, Share, percent
 from kiosk.reports.tables import make
-
-__all__ = [
-    "PERIODS",
-    "Cell",
-    "Period",
-    "Plot",
-    "PlotBar",
-    "Report",
-    "ReportKind",
-    "ReportRequest",
-    "Share",
-    "make",
-    "percent",
-]

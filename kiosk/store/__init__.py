@@ -3,14 +3,3 @@
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble
-
-__all__ = [
-    "ReadModel",
-    "Repair",
-    "ReportProgress",
-    "Store",
-    "StoreError",
-    "Trouble",
-    "count_progress",
-    "report_nothing",
-]

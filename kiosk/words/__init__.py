@@ -5,19 +5,3 @@ from kiosk.words.overwriting import may_write
 from kiosk.words.phrase import Lang, Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
 from kiosk.words.words import LANGS, Words, load_words, read_words
-
-__all__ = [
-    "LANGS",
-    "HealthLine",
-    "Lang",
-    "Phrase",
-    "Say",
-    "SayText",
-    "Words",
-    "digit_by_digit",
-    "load_words",
-    "may_write",
-    "national",
-    "read_words",
-    "tel_uri",
-]

@@ -31,7 +31,23 @@ def keys_in_code() -> tuple[set[str], set[str], set[str]]:
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ENTRIES:
                 first = [a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 asked |= {key for key in first if KEY.match(key)}
-    return asked, whole, begun
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "choice":
+                asked |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "page":
+                asked |= page_keys(node)
+    return asked, whole | asked, begun
+
+
+def page_keys(call: ast.Call) -> set[str]:
+    """Return the keys that ``Context.page`` makes of its name, or of the words that it is given."""
+    texts = call.args[-1].value if call.args and isinstance(call.args[-1], ast.Constant) else None
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    keys = {given["help"].value} if isinstance(given.get("help"), ast.Constant) else set()  # type: ignore[attr-defined]
+    if isinstance(texts, str):
+        dot = "." in texts
+        keys |= {texts if dot else f"{texts}.title"} if "title" not in given else set()
+        keys |= {f"{texts}_help" if dot else f"{texts}.help"} if "help" not in given else set()
+    return keys
 
 
 def test_both_languages_have_the_same_keys_and_blanks() -> None:

@@ -6,5 +6,3 @@
 from kiosk.access import dwell, scanning
 from kiosk.access.filters import Filter
 from kiosk.access.keymap import MOUSE, KeyMap, MapProblem, load_maps
-
-__all__ = ["MOUSE", "Filter", "KeyMap", "MapProblem", "dwell", "load_maps", "scanning"]

@@ -11,10 +11,8 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from kiosk.lessons import Problem, load_lessons
-from kiosk.lessons.model import SCHEMA_LINE
+from kiosk.lessons import SCHEMA_LINE, Problem, load_lessons, read_source
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
-from kiosk.lessons.source import read_source
 from kiosk.speech import unsure
 from kiosk.words import Lang
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kiosk.lessons import Library, Problem
+from kiosk.lessons import Library, Problem, Source, read_source
 from kiosk.lessons.plain import KnownWords, proofread
-from kiosk.lessons.source import Source, read_source
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.speech import unsure

@@ -9,9 +9,8 @@ from msgspec import Struct
 
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import hints_of
-from kiosk.lessons import Lesson, Problem, Product, load_lessons
+from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
-from kiosk.lessons.source import read_source
 from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture
 from kiosk.words import LANGS, Lang, Words
 

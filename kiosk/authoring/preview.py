@@ -41,26 +41,23 @@ class PreviewHome(Struct, frozen=True):
         lesson = _lesson(context)
         choices: list[Choice] = []
         if lesson is not None:
-            begin = Choice(
-                "begin", context.say("preview.begin"), _open(lesson, "intro"), mark=_count(context, "intro")
-            )
+            begin = context.choice("begin", "preview.begin", _open(lesson, "intro"), mark=_count(context, "intro"))
             choices.append(begin)
             for number, step in enumerate(lesson.steps, 1):
                 label = context.say("preview.step", n=number, title=step.title.phrase(context.lang).text)
                 spot = f"step:{step.key}"
                 choices.append(Choice(f"step-{step.key}", label, _open(lesson, spot), mark=_count(context, spot)))
         if context.library is not None and context.library.problems:
-            choices.insert(0, Choice("problems", context.say("preview.problems"), Move(Open(Problems()))))
-        choices.append(Choice("settings", context.say("preview.settings"), Move(Open(SettingsPage()))))
-        choices.append(Choice("end", context.say("preview.end"), Move(effects=(Quit(),))))
-        return Page(
-            key="preview.home",
+            choices.insert(0, context.choice("problems", "preview.problems", Problems()))
+        choices.append(context.choice("settings", "preview.settings", SettingsPage()))
+        choices.append(context.choice("end", "preview.end", Move(effects=(Quit(),))))
+        return context.page(
+            "preview.home",
             title=context.say("preview.title", file=self.file),
+            help="preview.help",
             blocks=(Text((context.say("preview.reading" if context.library is None else "preview.hint"),)),),
             choices=tuple(choices),
-            help=(context.say("preview.help"),),
             next=choices[0].key,
-            lang=context.lang,
         )
 
 
@@ -76,18 +73,16 @@ class Problems(Struct, frozen=True):
         """Return the problems as they are now."""
         problems = context.library.problems if context.library else ()
         lines = tuple(problem_phrase(context, problem) for problem in problems)
-        return Page(
-            key="preview.problems",
-            title=context.say("preview.problems"),
+        return context.page(
+            "preview.problems",
+            help="preview.mend",
             blocks=(Text((context.say("preview.mend"),), "notice"), Items(lines)),
-            choices=(Choice("before", context.say("preview.before"), Move(Leave())),),
-            help=(context.say("preview.mend"),),
+            choices=(context.choice("before", "preview.before", Move(Leave())),),
             next="before",
-            lang=context.lang,
         )
 
 
-class PreviewHomes(Struct, frozen=True):
+class PreviewHomes(StandardHomes, frozen=True):
     """Every visit of a preview starts at its first page."""
 
     file: str
@@ -99,10 +94,6 @@ class PreviewHomes(Struct, frozen=True):
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return None: the preview itself opens the lesson."""
         return None
-
-    def help(self, state: VisitState) -> Place | None:
-        """Return the place that helps with the one that is shown; None if that is the help itself."""
-        return StandardHomes().help(state)
 
 
 class Watcher:
@@ -161,14 +152,14 @@ class Watcher:
 
     def _after(self, library: HintedLibrary, state: VisitState) -> Move:
         """Return where a saved file leads: to its problems, or from them back to where the guest was."""
-        at = next((n for n, place in enumerate(state.path) if isinstance(place, Problems)), None)
-        if library.problems:
-            return Move() if at is not None else Move(Open(Problems()))
-        if at is None:
+        told = any(isinstance(place, Problems) for place in state.path)
+        if told == bool(library.problems):
             return Move()
+        if library.problems:
+            return Move(Open(Problems()))
         if state.place == Problems(first=True) and self._lesson is not None:
             return Move(Swap(Beside(LessonPlace(self._lesson.key, "intro"))))
-        return Move(Leave(len(state.path) - at))
+        return Move(Leave(past=Problems))
 
 
 def _open(lesson: Lesson, spot: str) -> Move:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
-from kiosk.pages.learning.lesson import spots
-from kiosk.store import Store
+from kiosk.lessons import spots
+from kiosk.store import ReportProgress, Store, report_nothing
 from kiosk.store.pins import hash_pin
-from kiosk.store.progress_report import ReportProgress, report_nothing
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library

@@ -4,8 +4,6 @@ from functools import lru_cache
 
 from kiosk.drawing.rasteriser import MAX_DRAWING_BYTES, DrawingJob, DrawingReason, DrawingResult, Rasteriser, Refusal
 
-__all__ = ["MAX_DRAWING_BYTES", "DrawingJob", "DrawingReason", "DrawingResult", "Rasteriser", "Refusal", "rasteriser"]
-
 
 @lru_cache(maxsize=1)
 def rasteriser() -> Rasteriser:

@@ -23,13 +23,12 @@ from msgspec import Struct
 from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, judge_row
 from kiosk.learning import Workshop
 from kiosk.learning import event_kinds as f
-from kiosk.store import Store
+from kiosk.store import ReportProgress, Store, count_progress, report_nothing
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_events
 from kiosk.store.data_folder import database_file, writing
 from kiosk.store.database import connect
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
-from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, is_row
 
 FORM: Final = 2

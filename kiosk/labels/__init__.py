@@ -2,5 +2,3 @@
 
 from kiosk.labels.label import Label, as_html, as_svg, as_text, claims_mark
 from kiosk.labels.png import NoFontError, as_png
-
-__all__ = ["Label", "NoFontError", "as_html", "as_png", "as_svg", "as_text", "claims_mark"]

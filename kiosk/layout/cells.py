@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from kiosk.layout import lettering
-from kiosk.visit.page import Phrase, Role
+from kiosk.visit import Phrase, Role
 
 Find: TypeAlias = Callable[[str], bytes | None]
 """Finds a drawing (SVG) by its name; None if there is none."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import get_args
 
 from kiosk.layout.cells import FrameTexts
-from kiosk.visit.page import Lang, Role
+from kiosk.visit import Lang, Role
 from kiosk.words import Words
 
 

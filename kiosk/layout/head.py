@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from kiosk.layout import lettering
 from kiosk.layout.cells import FrameTexts, Room
-from kiosk.visit.page import Page, Phrase
+from kiosk.visit import Page, Phrase
 
 _PLACE: Final = "9/9"
 _APART: Final = " · "

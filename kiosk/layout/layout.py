@@ -18,8 +18,7 @@ from kiosk.layout.cells import Box, Find, FrameTexts, Room, Row, Segment, room
 from kiosk.layout.head import status_text, title_lines, where_lines
 from kiosk.layout.passages import Passage, cut, draw_in_room, notice_rows, passages
 from kiosk.learning import Settings
-from kiosk.visit import GENERAL, Act, Command, Line, Sheet, Target
-from kiosk.visit.page import HASH, STAR, Choice, Page, Phrase
+from kiosk.visit import GENERAL, HASH, STAR, Act, Choice, Command, Line, Page, Phrase, Sheet, Target
 
 
 class Laid(Struct, frozen=True):

@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from kiosk.layout import lettering, pictures
 from kiosk.layout.cells import Find, FrameTexts, Room, Row, Segment
 from kiosk.layout.themes import SIGNS
-from kiosk.visit.page import Field, Items, Meter, Page, Phrase, PictureBlock, Role, Table, Text
+from kiosk.visit import Field, Items, Meter, Page, Phrase, PictureBlock, Role, Table, Text
 
 
 class PassagePart(Struct, frozen=True):

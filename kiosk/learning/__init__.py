@@ -2,7 +2,7 @@
 
 from kiosk.learning import event_kinds
 from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
-from kiosk.learning.days import Count, Day, counts_of, day_number, fold_day
+from kiosk.learning.days import Day, counts_of, day_number, fold_day
 from kiosk.learning.defects import defects_by_week
 from kiosk.learning.event_kinds import AnyEventData, Event, Need
 from kiosk.learning.known import Known
@@ -12,6 +12,7 @@ from kiosk.learning.people import (
     TILE_COLOURS,
     TILE_PICTURES,
     Person,
+    PersonContents,
     both,
     display_name,
     display_names,
@@ -22,21 +23,17 @@ from kiosk.learning.people import (
     namesakes,
 )
 from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
+from kiosk.learning.products import PRODUCTS, TOPICS, WORKSHOP_PRODUCTS, lesson_order
 from kiosk.learning.progress import (
     KEPT_TRIES,
-    Answers,
-    CheckedPiece,
-    Help,
     LessonProgress,
     Moment,
     Progress,
-    Try,
-    Visits,
     fold_progress,
 )
 from kiosk.learning.review import LONGEST, MOST_CARDS, Card, due_cards
 from kiosk.learning.settings import VALUES, Settings, step_value, text_form, theme_at, with_setting
-from kiosk.learning.signs import LessonSigns, Signs, signs_of
+from kiosk.learning.signs import Signs, signs_of
 from kiosk.learning.taught import Taught, has_passed, judged_exercises
 from kiosk.learning.to_do import ToDo, to_do
 from kiosk.learning.trade import PriceSheet, PriceVersion
@@ -55,87 +52,3 @@ from kiosk.learning.workshop import (
     fold_workshop,
 )
 from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name
-
-__all__ = [
-    "BESIDE",
-    "FOLD_VERSION",
-    "KEPT_TRIES",
-    "LONGEST",
-    "MENTOR_ACTS",
-    "MOST_CARDS",
-    "PIN_WAITS",
-    "TILE_COLOURS",
-    "TILE_PICTURES",
-    "VALUES",
-    "ZONES",
-    "Answers",
-    "AnyEventData",
-    "Assignment",
-    "AttentionNeed",
-    "Card",
-    "CheckedPiece",
-    "Count",
-    "Day",
-    "Event",
-    "Group",
-    "Help",
-    "Inputs",
-    "Known",
-    "LessonProgress",
-    "LessonSigns",
-    "Mastered",
-    "Mastery",
-    "Mentor",
-    "Moment",
-    "Need",
-    "Path",
-    "Person",
-    "PriceSheet",
-    "PriceVersion",
-    "Progress",
-    "Proposal",
-    "Register",
-    "Resident",
-    "Settings",
-    "Signed",
-    "Signs",
-    "Taught",
-    "ToDo",
-    "Trial",
-    "Try",
-    "Visits",
-    "Workshop",
-    "both",
-    "counts_of",
-    "day_number",
-    "defects_by_week",
-    "display_name",
-    "display_names",
-    "due_cards",
-    "event_kinds",
-    "everyone",
-    "fold_day",
-    "fold_progress",
-    "fold_workshop",
-    "folded",
-    "free_tiles",
-    "has_passed",
-    "home_zone",
-    "in_file_name",
-    "judged_exercises",
-    "local",
-    "machine_offset",
-    "mastery",
-    "measure",
-    "midnight",
-    "namesakes",
-    "offset_name",
-    "propose_rate",
-    "signs_of",
-    "step_value",
-    "text_form",
-    "theme_at",
-    "to_do",
-    "who_needs_help",
-    "with_setting",
-]

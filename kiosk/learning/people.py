@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+from msgspec import Struct
+
 from kiosk.learning.workshop import Mentor, Resident, Workshop
 from kiosk.words import Phrase
 
@@ -15,6 +17,17 @@ SayName: TypeAlias = Callable[..., Phrase]
 """Returns one of the kiosk's own texts by its key, in one language."""
 
 Person: TypeAlias = Resident | Mentor
+
+
+class PersonContents(Struct, frozen=True):
+    """Someone in a file: how many events are theirs, and when the last one was (milliseconds since 1970)."""
+
+    id: str
+    name: str
+    mentor: bool
+    events: int
+    last: int = 0
+
 
 TILE_COLOURS: Final = (
     "merah", "kuning", "hijau", "biru", "ungu", "jingga", "putih", "cokelat", "merah-muda", "abu",

@@ -15,51 +15,21 @@ from kiosk.lessons.exercises.true_false import TrueFalse
 from kiosk.lessons.figures import format_quantity
 from kiosk.lessons.generate import CheckFinding, Limits, SamplePiece, figures_of, limits_of
 from kiosk.lessons.loading import Confirmed, Library, load_lessons
-from kiosk.lessons.model import Lesson, schema
+from kiosk.lessons.model import SCHEMA_LINE, Lesson, schema
 from kiosk.lessons.parts import Check, Localized, Option, Picture, Product, Step, Unit
-from kiosk.lessons.source import Problem
-
-__all__ = [
-    "KINDS",
-    "Amount",
-    "AskedExercise",
-    "AskedFault",
-    "AskedPictures",
-    "AskedPiece",
-    "AskedTool",
-    "Check",
-    "CheckFinding",
-    "Confirmed",
-    "Exercise",
-    "ExerciseBase",
-    "Fault",
-    "Inspect",
-    "Judge",
-    "Lesson",
-    "Library",
-    "Limits",
-    "Localized",
-    "Option",
-    "Order",
-    "OwnCosts",
-    "Picture",
-    "PictureOrder",
-    "Problem",
-    "Product",
-    "SamplePiece",
-    "Single",
-    "Step",
-    "Told",
-    "Tool",
-    "TrueFalse",
-    "Unit",
-    "answer_unit",
-    "ask_exercise",
-    "figures_of",
-    "format_quantity",
-    "limits_of",
-    "load_lessons",
-    "sample_piece",
-    "schema",
-    "with_fresh_numbers",
-]
+from kiosk.lessons.source import Problem, Source, read_source
+from kiosk.lessons.way import (
+    all_signed,
+    exercise_spot,
+    find_exercise,
+    find_step,
+    lessons_of,
+    lessons_to_sign,
+    lessons_with_tasks,
+    next_lesson,
+    next_spot,
+    open_quiz,
+    resume_spot,
+    signed_well,
+    spots,
+)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorCalled
-from kiosk.visit import Choice, Leave, Move, Open, Page, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Context, Leave, Move, Open, Page, Text
 
 
 def call_mentor(context: Context) -> Move:
@@ -24,12 +19,10 @@ class Called(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the page; a guest is told to raise a hand, for no one is noted as calling."""
         guest = context.role == "guest"
-        return Page(
-            key="called",
-            title=context.say("call.title"),
+        return context.page(
+            "called",
+            "call",
             blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
-            choices=(Choice("ok", context.say("call.ok"), Move(Leave())),),
-            help=(context.say("call.help"),),
+            choices=(context.choice("ok", "call.ok", Move(Leave())),),
             next="ok",
-            lang=context.lang,
         )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kiosk.learning import local
-from kiosk.visit.page import Phrase
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Context, Phrase
 
 _MINUTE: Final = 60_000
 _HOUR: Final = 60 * _MINUTE

@@ -11,13 +11,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.written_numbers import typed_value
-from kiosk.visit import HashPin, Leave, Move, Place, Swap
-from kiosk.visit.page import ERASE, HASH, STAR, Block, Choice, Field, Page, Phrase, Text, Tile
+from kiosk.visit import (
+    ERASE,
+    HASH,
+    STAR,
+    Block,
+    Choice,
+    Context,
+    Field,
+    HashPin,
+    Leave,
+    Move,
+    Page,
+    Phrase,
+    Place,
+    Swap,
+    Text,
+    Tile,
+)
 from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
     from kiosk.visit import Context
+
 
 MAX_DIGITS: Final = 9
 """A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""
@@ -44,11 +61,11 @@ def digit_choices(
     ``comma``, if given, is what the first of the two other keys does, instead of erasing.
     """
     if comma is None:
-        star = Choice("erase", context.say("entry.erase"), erase, number=STAR)
+        star = context.choice("erase", "entry.erase", erase, number=STAR)
     else:
-        star = Choice("comma", context.say("entry.comma"), comma, number=STAR)
+        star = context.choice("comma", "entry.comma", comma, number=STAR)
     keys = [Choice(digit, Phrase(digit, context.lang), add(digit), number=int(digit)) for digit in "1234567890"]
-    return (*keys[:9], star, keys[9], Choice("done", context.say("entry.done"), done, number=HASH))
+    return (*keys[:9], star, keys[9], context.choice("done", "entry.done", done, number=HASH))
 
 
 def typed_digit(context: Context, choices: tuple[Choice, ...], erase: Move | None, sign: str) -> Move:
@@ -86,16 +103,15 @@ class PinEntry(Struct, frozen=True):
         choices = digit_choices(
             context, lambda digit: self._with(self.typed + digit) if count < most else full, erase, done
         )
-        return Page(
-            key="pin",
+        return context.page(
+            "pin",
             title=context.say(self.title),
+            help="entry.pin_help",
             blocks=(secret_field(context, count),),
             choices=choices,
-            help=(context.say("entry.pin_help"),),
             next="done",
             pad=True,
             typed=lambda sign: typed_digit(context, choices, erase if self.typed else None, sign),
-            lang=context.lang,
         )
 
     def _with(self, typed: str) -> Move:
@@ -111,22 +127,18 @@ class PicturePinEntry(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return nine pictures to pick from; only how many were picked is shown and spoken."""
-        return Page(
-            key="picture-pin",
+        return context.page(
+            "picture-pin",
             title=context.say(self.title),
+            help=(context.say("entry.picture_pin_help", count=PICTURE_PIN_LENGTH),),
             blocks=(secret_field(context, len(self.typed)),),
             choices=tuple(
-                Choice(
-                    name,
-                    context.say(f"tile.{name}"),
-                    self._picked(context, str(number)),
-                    tile=Tile(picture=f"tile/{name}"),
+                context.choice(
+                    name, f"tile.{name}", self._picked(context, str(number)), tile=Tile(picture=f"tile/{name}")
                 )
                 for number, name in enumerate(PIN_PICTURES, 1)
             ),
-            help=(context.say("entry.picture_pin_help", count=PICTURE_PIN_LENGTH),),
             back=Move(Swap(replace(self, typed=self.typed[:-1]))) if self.typed else None,
-            lang=context.lang,
         )
 
     def _picked(self, context: Context, digit: str) -> Move:
@@ -165,19 +177,18 @@ class AmountEntry(Struct, frozen=True):
             self._done(context),
             self._add(context, ".") if self.places else None,
         )
-        return Page(
-            key="amount",
+        return context.page(
+            "amount",
             title=self.title,
+            help="entry.amount_help" if not self.places else "entry.comma_help",
             where=self.where,
             blocks=(*self.above, Field(context.say("entry.so_far"), self._value(context))),
             choices=choices,
-            help=(context.say("entry.amount_help" if not self.places else "entry.comma_help"),),
             next="done",
             back=back or (Move(Swap(self.leave)) if self.leave else None),
             pad=True,
             typed=lambda sign: self._sign(context, sign) or typed_digit(context, choices, back, sign),
             number=lambda amount: self._with(str(amount)[:MAX_DIGITS]),
-            lang=context.lang,
         )
 
     def _done(self, context: Context) -> Move:
@@ -247,19 +258,18 @@ class Doubted(Struct, frozen=True):
         """Return the question; entering it again stands first."""
         amount = amount_in_words(context, self.value, self.entry.unit).text
         again = Move(Swap(self.entry))
-        return Page(
-            key="amount.doubted",
+        return context.page(
+            "amount.doubted",
             title=self.entry.title,
+            help="entry.doubted_help",
             where=self.entry.where,
             blocks=(Text((context.say("entry.doubted", amount=amount),)), *self.entry.above),
             choices=(
-                Choice("again", context.say("entry.doubted_no"), again),
+                context.choice("again", "entry.doubted_no", again),
                 Choice("right", context.say("entry.doubted_yes", amount=amount), self.then),
             ),
-            help=(context.say("entry.doubted_help"),),
             next="again",
             back=again,
-            lang=context.lang,
         )
 
 
@@ -309,20 +319,19 @@ class DigitsEntry(Struct, frozen=True):
             self._with(self.typed[:-1]),
             done,
         )
-        return Page(
-            key="digits",
+        return context.page(
+            "digits",
             title=self.title,
+            help="entry.amount_help",
             blocks=(
                 *self.above,
                 Field(context.say("entry.so_far"), value if self.typed else context.say("entry.nothing")),
             ),
             choices=choices,
-            help=(context.say("entry.amount_help"),),
             next="done",
             back=back or (Move(Swap(self.leave)) if self.leave else None),
             pad=True,
             typed=lambda sign: typed_digit(context, choices, back, sign),
-            lang=context.lang,
         )
 
     def _with(self, typed: str) -> Move:
@@ -338,17 +347,14 @@ class Sure(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the question with "no" first."""
-        return Page(
-            key="sure",
-            title=context.say("sure.title"),
+        return context.page(
+            "sure",
             blocks=(Text((self.question,)),),
             choices=(
-                Choice("no", context.say("sure.no"), Move(Leave()), spoken=(context.say("sure.no_name"),)),
-                Choice("yes", context.say(self.yes_label), self.yes, spoken=(context.say("sure.yes_name"),)),
+                context.choice("no", "sure.no", Move(Leave()), spoken=(context.say("sure.no_name"),)),
+                context.choice("yes", self.yes_label, self.yes, spoken=(context.say("sure.yes_name"),)),
             ),
-            help=(context.say("sure.help"),),
             next="no",
-            lang=context.lang,
         )
 
 

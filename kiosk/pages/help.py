@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
-from kiosk.visit import Act, Command, Leave, Move, Perform, Place
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
     Act.UNDO,
@@ -45,20 +41,17 @@ class HelpPage(Struct, frozen=True):
             blocks.append(Items(labels, label=context.say("help.choices")))
         if keys := context.keys(page.pad):
             blocks.append(Items(keys, label=context.say("help.keys")))
-        calls = (Choice("call", context.say("home.call"), call_mentor(context)),)
-        return Page(
-            key="help",
-            title=context.say("help.title"),
+        calls = (context.choice("call", "home.call", call_mentor(context)),)
+        return context.page(
+            "help",
             blocks=tuple(blocks),
             choices=(
-                Choice("close", context.say("help.close"), Move(Leave())),
+                context.choice("close", "help.close", Move(Leave())),
                 *(calls if context.role in ("resident", "guest") else ()),
                 *(
-                    Choice(act.value, context.say(f"act.{act.value}"), Move(effects=(Perform(Command(act)),)))
+                    context.choice(act.value, f"act.{act.value}", Move(effects=(Perform(Command(act)),)))
                     for act in HELP_ACTS
                 ),
             ),
-            help=(context.say("help.help"),),
             next="close",
-            lang=context.lang,
         )

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kiosk.learning import Mentor, Person, Settings, Workshop
 from kiosk.pages.sign_in.set_up import SetUp
 from kiosk.pages.sign_in.sign_in import FirstStart, SignIn
 
 if TYPE_CHECKING:
-    from kiosk.learning import Settings, Workshop
     from kiosk.visit import PersonRole, Place, VisitState
 
 
@@ -39,6 +39,15 @@ class StandardHomes(Struct, frozen=True):
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return the set-up for a resident who has not been through it, nor passed it over."""
         return SetUp() if role == "resident" and not settings.set_up else None
+
+    def person(self, person: Person, workshop: Workshop) -> Place:
+        """Return the place where a mentor sees to a person: their own page, or the archive."""
+        from kiosk.pages.mentors import mentors, residents  # only mentors need them
+
+        if isinstance(person, Mentor):
+            here = person in workshop.shown_mentors()
+            return mentors.MentorPage(person.id) if here else mentors.ArchivedMentors()
+        return residents.Archived() if person.archived.value else residents.ResidentPage(person.id)
 
     def help(self, state: VisitState) -> Place | None:
         """Return the place that helps with the one that is shown; None if that is the help itself."""

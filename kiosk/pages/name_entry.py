@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.entry import DIGITS
-from kiosk.visit import Move, Place, Swap
-from kiosk.visit.page import ERASE, HASH, STAR, UNMARKED, Choice, Field, Page, Phrase
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import ERASE, HASH, STAR, UNMARKED, Choice, Context, Field, Move, Page, Phrase, Place, Swap
 
 NAME_LETTERS: Final = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
 MAX_TYPED_NAME: Final = 60
@@ -66,17 +62,16 @@ class NameEntry(Struct, frozen=True):
         shown = choices
         if self.by_hand:
             shown = tuple(replace(one, number=one.number + UNMARKED) for one in choices if one.number is not None)
-        return Page(
-            key="name",
+        return context.page(
+            "name",
             title=context.say(self.title),
+            help=(context.say("entry.name_help"), context.say("entry.name_typed")),
             blocks=(Field(context.say(self.SO_FAR), value),),
             choices=shown,
-            help=(context.say("entry.name_help"), context.say("entry.name_typed")),
             next="done" if self.group is None else None,
             back=self._back(),
             pad=self.group is None or self.group >= SIGNS,
             typed=lambda sign: self._type(context, choices, sign),
-            lang=context.lang,
         )
 
     def _shown(self, context: Context) -> Phrase:
@@ -114,12 +109,12 @@ class NameEntry(Struct, frozen=True):
                 )
                 for place, letters in enumerate(NAME_LETTERS)
             ),
-            Choice("space", context.say("entry.space"), self._add(context, " "), number=9),
+            context.choice("space", "entry.space", self._add(context, " "), number=9),
             self._erase(context),
             self._group(context, "signs", SIGNS, 0),
-            Choice(
+            context.choice(
                 "done",
-                context.say("entry.done"),
+                "entry.done",
                 self.finish(context, text) if named else Move(notice=context.say("entry.empty")),
                 number=HASH,
             ),
@@ -132,7 +127,7 @@ class NameEntry(Struct, frozen=True):
             signs.append(Choice(NAME_RULES[sign], label, self._add(context, sign), number=number))
         return (
             *signs,
-            Choice("again", context.say("entry.again"), self._with(""), number=9),
+            context.choice("again", "entry.again", self._with(""), number=9),
             self._erase(context),
             self._group(context, "figures", FIGURES, 0),
             self._group(context, "letters", None, HASH),
@@ -150,7 +145,7 @@ class NameEntry(Struct, frozen=True):
         return Choice(key, replace(label, say=context.say(f"entry.{key}_said").text), self._to(group), number=number)
 
     def _erase(self, context: Context) -> Choice:
-        return Choice("erase", context.say("entry.erase"), self._with(self.typed[:-1]), number=STAR)
+        return context.choice("erase", "entry.erase", self._with(self.typed[:-1]), number=STAR)
 
     # What they do ------------------------------------------------------------------------------------
 

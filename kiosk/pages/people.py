@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,11 +10,7 @@ from msgspec.structs import replace
 from kiosk.learning import Mentor, Person, free_tiles, namesakes
 from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Items, Leave, Move, Page, Phrase, Place, PlaySound, Swap, Text, Tile
 
 
 def person_choice(
@@ -49,26 +44,23 @@ class Namesakes(Struct, frozen=True):
         say = context.say
         known = namesakes(context.known.workshop, self.name, self.but)
         names = tuple(Phrase(context.name(one.id), context.lang) for one in known)
-        return Page(
-            key="people.known",
-            title=say("people.known"),
+        return context.page(
+            "people.known",
             where=Phrase(self.name, context.lang),
             blocks=(Items(names, label=say("people.known_are")), Text((say("people.known_ask"),))),
             choices=(
-                Choice("other", say("people.known_no"), self.other),
+                context.choice("other", "people.known_no", self.other),
                 *(
                     Choice(
                         one.id,
                         say("people.known_yes", name=context.name(one.id)),
-                        Move(Swap(_place_of(context, one))),
+                        Move(Swap(context.homes.person(one, context.known.workshop))),
                         tile=tile_of(one),
                     )
                     for one in known
                 ),
-                Choice("again", say("people.known_again"), Move(Swap(self.again))),
+                context.choice("again", "people.known_again", Move(Swap(self.again))),
             ),
-            help=(say("people.known_help"),),
-            lang=context.lang,
         )
 
 
@@ -92,38 +84,32 @@ class ChooseTile(Struct, frozen=True):
         about = "colour" if self.colour is None else "picture"
         if self.colour is None:
             choices = tuple(
-                Choice(
-                    colour,
-                    context.say(f"colour.{colour}"),
-                    Move(Open(replace(self, colour=colour))),
-                    tile=Tile(colour),
-                )
+                context.choice(colour, f"colour.{colour}", replace(self, colour=colour), tile=Tile(colour))
                 for colour in free
             )
         else:
             choices = tuple(
-                Choice(
+                context.choice(
                     picture,
-                    context.say(f"tile.{picture}"),
+                    f"tile.{picture}",
                     self.then(context, self.colour, picture),
                     tile=Tile(self.colour, f"tile/{picture}"),
                 )
                 for picture in free.get(self.colour, ())
             )
-        return Page(
-            key=f"mentor.new-{about}",
+        return context.page(
+            f"mentor.new-{about}",
             title=context.say(f"mentor.new_{about}", name=self.name),
+            help="mentor.new_help",
             choices=choices,
-            help=(context.say("mentor.new_help"),),
-            lang=context.lang,
         )
 
 
-def mending_choices(context: Context, person: Person) -> tuple[Choice, Choice]:
-    """Return the choices that change a person's name and their tile."""
+def mending_choices(context: Context, person: Person, page: type[Place]) -> tuple[Choice, Choice]:
+    """Return the choices that change a person's name and their tile, and then lead back to ``page``."""
     return (
-        Choice("rename", context.say("people.rename"), Move(Open(_rename(person, person.name.value)))),
-        Choice("tile", context.say("people.change_tile"), Move(Open(_change_tile(context, person)))),
+        context.choice("rename", "people.rename", _rename(person, person.name.value)),
+        context.choice("tile", "people.change_tile", _change_tile(context, person, page)),
     )
 
 
@@ -136,13 +122,13 @@ def _rename(person: Person, typed: str) -> NameEntry:
     return NameEntry("people.rename", finish, typed=typed)
 
 
-def _change_tile(context: Context, person: Person) -> ChooseTile:
+def _change_tile(context: Context, person: Person, page: type[Place]) -> ChooseTile:
     name = context.name(person.id)
 
     def then(context: Context, colour: str, picture: str) -> Move:
         parts = {"picture": context.say(f"tile.{picture}").text, "colour": context.say(f"colour.{colour}").text}
         notice = context.say("people.tile_changed", name=person.name.value, **parts)
-        return Move(Leave(2), (_changed(person, colour=colour, picture=picture),), (PlaySound("done"),), notice)
+        return Move(Leave(page), (_changed(person, colour=colour, picture=picture),), (PlaySound("done"),), notice)
 
     return ChooseTile(name, then, person.id)
 
@@ -151,14 +137,3 @@ def _changed(person: Person, **values: str) -> MentorChanged | ResidentChanged:
     if isinstance(person, Mentor):
         return MentorChanged(person.id, **values)
     return replace(ResidentChanged(person.id), **values)
-
-
-def _place_of(context: Context, person: Person) -> Place:
-    """Return where a person is seen to: on their own page, or in the archive."""
-    from kiosk.pages.mentors import mentors, residents  # both show people by this module
-
-    workshop = context.known.workshop
-    if isinstance(person, Mentor):
-        here = person in workshop.shown_mentors()
-        return mentors.MentorPage(person.id) if here else mentors.ArchivedMentors()
-    return residents.Archived() if person.archived.value else residents.ResidentPage(person.id)

@@ -3,18 +3,3 @@
 from kiosk.pricing.costing import CHANNELS, Caution, Channel, Costing, Material, MaterialUnit, Offer
 from kiosk.pricing.costs import ROUND_TO, Fee, break_even, round_up
 from kiosk.pricing.money import rupiah
-
-__all__ = [
-    "CHANNELS",
-    "ROUND_TO",
-    "Caution",
-    "Channel",
-    "Costing",
-    "Fee",
-    "Material",
-    "MaterialUnit",
-    "Offer",
-    "break_even",
-    "round_up",
-    "rupiah",
-]

@@ -6,20 +6,3 @@ from kiosk.reports.make import make, people_of
 from kiosk.reports.period import PERIODS, Period
 from kiosk.reports.report import Cell, Plot, PlotBar, Report, ReportRequest, Share, percent
 from kiosk.reports.sources import Sources
-
-__all__ = [
-    "PERIODS",
-    "REPORT_KINDS",
-    "Cell",
-    "Period",
-    "Plot",
-    "PlotBar",
-    "Report",
-    "ReportKind",
-    "ReportRequest",
-    "Share",
-    "Sources",
-    "make",
-    "people_of",
-    "percent",
-]

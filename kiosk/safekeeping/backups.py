@@ -11,12 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
-
+from kiosk.store import ReportProgress, report_nothing
 from kiosk.store.data_folder import BACKUP_FOLDER, database_file, lock_backups, stamped_time, sync_to_disk, time_stamp
 from kiosk.store.database import Stopped, connect, legible, verify_database
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.progress_report import ReportProgress, report_nothing
+from kiosk.visit import BackupShown
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +33,10 @@ PAGES: Final = 512
 PAUSE: Final = 0.005
 
 
-class Backup(Struct, frozen=True):
-    """A backup: its file, when it was made (UTC, in milliseconds since 1970), and its size in bytes."""
+class Backup(BackupShown, frozen=True):
+    """A backup with its file."""
 
     file: Path
-    at: int
-    size: int
 
 
 class NoRoom(OSError):
@@ -51,7 +48,7 @@ def list_backups(data: Path) -> list[Backup]:
     found = []
     for file in (data / BACKUP_FOLDER).glob("kiosk-*.db"):
         if (at := stamped_time(file.name)) is not None:
-            found.append(Backup(file, at, file.stat().st_size))
+            found.append(Backup(at, file.stat().st_size, file))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
@@ -132,7 +129,7 @@ def _made(
         if backup.at not in stay:
             backup.file.unlink()
     log.info("backup %s, %d bytes; %d are kept", file.name, file.stat().st_size, len(stay))
-    return Backup(file, at // 1000 * 1000, file.stat().st_size)
+    return Backup(at // 1000 * 1000, file.stat().st_size, file)
 
 
 def copy_database(

@@ -13,19 +13,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from kiosk.learning import in_file_name
 from kiosk.store import StoreError
 from kiosk.visit import (
     Added,
     BackupShown,
     CareRefused,
-    ErasingDone,
+    ErasedCounts,
     FileWritten,
-    HealthLineShown,
     HealthReport,
     ImportFile,
     ImportPreview,
-    PersonInFile,
     ProgressNow,
     RepairOutcome,
     RepairReport,
@@ -34,8 +34,7 @@ from kiosk.words import HealthLine
 
 if TYPE_CHECKING:
     from kiosk.speech import Speaker
-    from kiosk.store import Store
-    from kiosk.store.progress_report import ReportProgress
+    from kiosk.store import ReportProgress, Store
     from kiosk.words import Lang, Words
 
 log = logging.getLogger(__name__)
@@ -80,10 +79,9 @@ class Caretaker:
             state = probe_machine(
                 self._data, self._lessons, store=self._store, sound=self._sound(), report_progress=report_progress
             )
-        lines = tuple(
-            HealthLineShown(one.what, one.well, one.remedy) for one in health_results(state, self._words, lang)
+        return HealthReport(
+            health_results(state, self._words, lang), state.damaged > 0 or state.salvaged is not None, self._repair()
         )
-        return HealthReport(lines, state.damaged > 0 or state.salvaged is not None, self._repair())
 
     def _sound(self) -> Iterator[HealthLine]:
         from kiosk.listening import microphone_health
@@ -108,16 +106,13 @@ class Caretaker:
     def heal(self) -> RepairOutcome:
         """Join what was salvaged with a backup, and write single damaged events anew."""
         from kiosk.safekeeping.restoring import finish_repair, repair_events_in_use
-        from kiosk.store.data_folder import stamped_time
 
         with self._doing() as report_progress:
             mended = finish_repair(self._store, self._data, report_progress)
             self._settled()
             done = repair_events_in_use(self._store, self._data, report_progress)
         self._store.catch_up()
-        backups = tuple(at for name in done.backups if (at := stamped_time(name)) is not None)
-        people = tuple((who or "", n) for who, n in done.people)
-        return RepairOutcome(done.healed, done.left, backups, people, self._repair() if mended is not None else None)
+        return done if mended is None else replace(done, repair=self._repair())
 
     def letter(self) -> FileWritten:
         """Write the log, without anybody's name, into the folder for what is carried away."""
@@ -139,9 +134,7 @@ class Caretaker:
         from kiosk.safekeeping.restoring import set_aside_copies
 
         with self._doing():
-            return tuple(
-                BackupShown(one.at, one.size) for one in (*list_backups(self._data), *set_aside_copies(self._data))
-            )
+            return (*list_backups(self._data), *set_aside_copies(self._data))
 
     def back_up(self) -> BackupShown:
         """Make a backup now, with what was done a moment ago."""
@@ -149,8 +142,7 @@ class Caretaker:
 
         with self._doing() as report_progress:
             self._settled()
-            made = back_up(self._data, self._store.now(), report_progress=report_progress)
-        return BackupShown(made.at, made.size)
+            return back_up(self._data, self._store.now(), report_progress=report_progress)
 
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into the folder for what is carried away."""
@@ -183,10 +175,9 @@ class Caretaker:
         with self._doing() as report_progress:
             bundle = read_bundle(self._data / IMPORT_FOLDER / file, report_progress)
             would = preview_join(self._store, bundle, report_progress)
-        people = tuple(PersonInFile(one.name, one.mentor, one.events, one.id) for one in bundle.look.people)
         passed = {str(why): n for why, n in would.passed.items()}
         sign, workshop = bundle.contents.sha256, bundle.look.workshop
-        return ImportPreview(people, would.new, would.known, would.unconfirmed, passed, sign, workshop)
+        return ImportPreview(bundle.look.people, would.new, would.known, would.unconfirmed, passed, sign, workshop)
 
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file; refused if it is not the one that was looked at."""
@@ -201,13 +192,12 @@ class Caretaker:
         self._store.catch_up()
         return Added(joined.new, {str(why): n for why, n in joined.passed.items()})
 
-    def erase(self, person: str) -> ErasingDone:
+    def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""
         from kiosk.safekeeping.erasing import erase_person
 
         with self._doing() as report_progress:
-            done = erase_person(self._store, self._data, person, report_progress)
-        return ErasingDone(done.events, done.files)
+            return erase_person(self._store, self._data, person, report_progress)
 
     def _settled(self) -> None:
         if not self._store.flush(DISK_WAIT):

@@ -23,10 +23,10 @@ from msgspec import Struct
 from kiosk import __version__
 from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, offset_name
-from kiosk.store import Store, StoreError
+from kiosk.store import ReportProgress, Store, StoreError, report_nothing
 from kiosk.store.lesson_files import own_folder, read_library
-from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.trouble import Repair
+from kiosk.visit import HealthResult
 from kiosk.words import HealthLine, Words
 
 if TYPE_CHECKING:
@@ -49,14 +49,6 @@ EARLIEST_CLOCK: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1000
 """No clock that is right shows a time before this kiosk was made."""
 
 ERRORS: Final = ("busy", "newer", "disk-full", "read-only", "unusable")
-
-
-class HealthResult(Struct, frozen=True):
-    """One line: what was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
-
-    what: str
-    well: bool
-    remedy: str = ""
 
 
 class MachineState(Struct, frozen=True):

@@ -10,10 +10,8 @@ from contextlib import closing
 from html import escape
 from pathlib import Path
 
-from msgspec import Struct
-
 from kiosk.safekeeping.shareable_log import LOGS, SHARED_LOGS, names_of
-from kiosk.store import Store, StoreError
+from kiosk.store import ReportProgress, Store, StoreError, report_nothing
 from kiosk.store.data_folder import (
     BACKUP_FOLDER,
     EXPORT_FOLDER,
@@ -25,17 +23,9 @@ from kiosk.store.data_folder import (
 from kiosk.store.database import connect, legible
 from kiosk.store.erasing import ERASED, erased
 from kiosk.store.erasing import erase_events as erase_rows
-from kiosk.store.progress_report import ReportProgress, report_nothing
+from kiosk.visit import ErasedCounts
 
 log = logging.getLogger(__name__)
-
-
-class ErasedCounts(Struct, frozen=True):
-    """How many events were erased here, in how many other files, and which files were removed."""
-
-    events: int
-    files: int
-    removed: tuple[str, ...]
 
 
 def erase_person(

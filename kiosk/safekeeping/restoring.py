@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in_file
-from kiosk.store import Store
+from kiosk.store import ReportProgress, Store, count_progress, report_nothing
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
 from kiosk.store.data_folder import (
     SET_ASIDE_PREFIX,
@@ -30,9 +30,9 @@ from kiosk.store.data_folder import (
 from kiosk.store.database import connect, legible, transaction
 from kiosk.store.erasing import erased
 from kiosk.store.ids import now as wall_clock
-from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, is_row
 from kiosk.store.trouble import Repair
+from kiosk.visit import RepairOutcome
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class FinishedRepair(Struct, frozen=True):
 def set_aside_copies(data: Path) -> list[backups.Backup]:
     """Return the databases that a restore put aside, the newest first: they can be restored from too."""
     found = [
-        backups.Backup(file, at, file.stat().st_size)
+        backups.Backup(at, file.stat().st_size, file)
         for file in data.glob(f"{SET_ASIDE_PREFIX}*")
         if (at := stamped_time(file.name)) is not None
     ]
@@ -128,23 +128,11 @@ def _put_aside(present: Path, now: int, report_progress: ReportProgress) -> str 
     return aside.name
 
 
-class RepairedEvents(Struct, frozen=True):
-    """What became of single damaged events: how many were written anew and how many are left as they are.
-
-    ``backups`` are the names of the files from which they came, ``people`` how many are whose (None: nobody's).
-    """
-
-    healed: int
-    left: int
-    backups: tuple[str, ...] = ()
-    people: tuple[tuple[str | None, int], ...] = ()
-
-
 class _Cure(Struct, frozen=True):
-    """A damaged event as it was, and the name of the backup that has it."""
+    """A damaged event as it was, and when the backup that has it was made."""
 
     row: EventRow
-    backup: str
+    backup: int
 
 
 def count_damaged(file: Path, report_progress: ReportProgress = report_nothing) -> int:
@@ -169,21 +157,19 @@ def repair_events(data: Path, report_progress: ReportProgress = report_nothing) 
     return healed, bad - healed
 
 
-def repair_events_in_use(
-    store: Store, data: Path, report_progress: ReportProgress = report_nothing
-) -> RepairedEvents:
+def repair_events_in_use(store: Store, data: Path, report_progress: ReportProgress = report_nothing) -> RepairOutcome:
     """Do what ``heal`` does while the kiosk runs: it looks meanwhile, and writes in one moment of the store's own.
 
     Raises StoreError if records wait for the disk, sqlite3.Error if the disk refuses; nothing is changed then.
     """
     cures, bad = _cures(data, report_progress)
     if not cures:
-        return RepairedEvents(0, bad)
+        return RepairOutcome(0, bad)
     healed = store.rewrite(lambda db: _write_anew(db, cures), report_progress)
     log.warning("%d damaged events were written anew from backups", healed)
     backups = tuple(sorted({cure.backup for cure in cures.values()}))
-    people = Counter(cure.row[2] for cure in cures.values())
-    return RepairedEvents(healed, bad - healed, backups, tuple(people.most_common()))
+    people = Counter(cure.row[2] or "" for cure in cures.values())
+    return RepairOutcome(healed, bad - healed, backups, tuple(people.most_common()))
 
 
 def _bad(db: sqlite3.Connection, report_progress: ReportProgress) -> dict[int, tuple[object, ...]]:
@@ -203,7 +189,7 @@ def _cures(data: Path, report_progress: ReportProgress) -> tuple[dict[int, _Cure
                 with legible(), closing(connect(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
                     for n in bad.keys() - cures.keys():
                         if (row := _as_it_was(db, old, n, bad[n])) is not None:
-                            cures[n] = _Cure(row, backup.file.name)
+                            cures[n] = _Cure(row, backup.at)
             except sqlite3.Error:
                 log.exception("the backup %s is of no use", backup.file.name)
     return cures, len(bad)

@@ -9,19 +9,3 @@ from kiosk.speech.signals import Signal
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import spoken_form, unsure
 from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechStatus, Voice
-
-__all__ = [
-    "VOICES",
-    "VOLUME_STEPS",
-    "Signal",
-    "Silent",
-    "Speaker",
-    "Speaking",
-    "SpeechEvent",
-    "SpeechStatus",
-    "Voice",
-    "speech_health",
-    "speech_state_health",
-    "spoken_form",
-    "unsure",
-]

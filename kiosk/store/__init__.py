@@ -1,7 +1,5 @@
 """Events and their projections in SQLite. What others may use is named here."""
 
-from kiosk.store.progress_report import ReportProgress
+from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble
-
-__all__ = ["ReadModel", "Repair", "ReportProgress", "Store", "StoreError", "Trouble"]

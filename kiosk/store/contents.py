@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Event, Mentor, Workshop, everyone, fold_workshop
+from kiosk.learning import Event, Mentor, PersonContents, Workshop, everyone, fold_workshop
 from kiosk.learning import event_kinds as f
 from kiosk.store.database import MIGRATIONS, connect, legible, verify_database
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
@@ -27,16 +27,6 @@ class UnusableFile(ValueError):
     def __init__(self, kind: str, detail: str) -> None:
         super().__init__(detail)
         self.kind = kind
-
-
-class PersonContents(Struct, frozen=True):
-    """Someone in a file: how many events are theirs, and when the last one was (milliseconds since 1970)."""
-
-    id: str
-    name: str
-    mentor: bool
-    events: int
-    last: int
 
 
 class DatabaseContents(Struct, frozen=True):

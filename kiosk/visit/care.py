@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from kiosk.learning import Workshop
+from kiosk.learning import PersonContents, Workshop
 
 if TYPE_CHECKING:
     from kiosk.words import Lang
 
 
-class HealthLineShown(Struct, frozen=True):
-    """One thing that was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
+class HealthResult(Struct, frozen=True):
+    """One line: what was looked at, whether it is well, and what to do if it is not ("" if nothing can be done)."""
 
     what: str
     well: bool
@@ -39,7 +39,7 @@ class RepairReport(Struct, frozen=True):
 class HealthReport(Struct, frozen=True):
     """How the kiosk is, whether its records are to be mended, and what became of the last damaged database."""
 
-    lines: tuple[HealthLineShown, ...]
+    lines: tuple[HealthResult, ...]
     amiss: bool = False
     repair: RepairReport | None = None
 
@@ -80,15 +80,6 @@ class ImportFile(Struct, frozen=True):
     size: int
 
 
-class PersonInFile(Struct, frozen=True):
-    """Someone of whom a carried file tells: how many events are theirs."""
-
-    name: str
-    mentor: bool
-    events: int
-    id: str = ""
-
-
 class ImportPreview(Struct, frozen=True):
     """What joining a carried file would bring: events that are new, already here, and new if a mentor confirms them.
 
@@ -96,7 +87,7 @@ class ImportPreview(Struct, frozen=True):
     nothing else is joined. ``workshop`` has the people of the file, for what to call them beside those here.
     """
 
-    people: tuple[PersonInFile, ...]
+    people: tuple[PersonContents, ...]
     new: int
     known: int
     unconfirmed: int
@@ -112,11 +103,12 @@ class Added(Struct, frozen=True):
     passed: dict[str, int] = {}
 
 
-class ErasingDone(Struct, frozen=True):
-    """What was erased of a resident: events here, and in how many backups."""
+class ErasedCounts(Struct, frozen=True):
+    """How many events of a resident were erased here, in how many other files, and which files were removed."""
 
     events: int
     files: int
+    removed: tuple[str, ...] = ()
 
 
 class ProgressNow(Struct, frozen=True):
@@ -178,6 +170,6 @@ class Care(Protocol):
         """Add what is new of a file that was read, with what a mentor must confirm if they did."""
         ...
 
-    def erase(self, person: str) -> ErasingDone:
+    def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good."""
         ...

@@ -6,122 +6,31 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
-
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import (
-    AnyEventData,
-    Known,
-    Progress,
-    Settings,
-    Workshop,
-    display_names,
-    step_value,
-    text_form,
-    with_setting,
-)
+from kiosk.learning import AnyEventData, Settings, step_value, text_form, with_setting
 from kiosk.learning.event_kinds import SettingChanged, SignedIn, SignedOut
 from kiosk.visit.command import Act, Command
-from kiosk.visit.move import Effect, Enter, Leave, Listening, Move, Open, Place, PlaySound, SignOut, Stay, Swap
-from kiosk.visit.page import Choice, Lang, Page, Phrase
+from kiosk.visit.page import (
+    Choice,
+    Context,
+    Effect,
+    Enter,
+    Leave,
+    Listening,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    PlaySound,
+    SignOut,
+    Stay,
+    Swap,
+    VisitState,
+)
 from kiosk.words import next_lang
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Library
-    from kiosk.visit.care import Care
-    from kiosk.words import Words
-
-PersonRole: TypeAlias = Literal["nobody", "guest", "resident", "mentor"]
-
-
-class VisitState(Struct, frozen=True):
-    """Where a person is.
-
-    ``path`` holds the places from the first to the one shown. ``base`` are the kiosk's own settings, to which
-    sign-out returns. ``undo`` is the path before the last choice, until it has been undone.
-    """
-
-    path: tuple[Place, ...]
-    role: PersonRole = "nobody"
-    person: str | None = None
-    settings: Settings = Settings()
-    base: Settings = Settings()
-    notice: Phrase | None = None
-    undo: tuple[Place, ...] = ()
-
-    @property
-    def place(self) -> Place:
-        """Return the place that is shown."""
-        return self.path[-1]
-
-
-class Context(Struct, frozen=True, dict=True):
-    """What a page is drawn from besides its place.
-
-    ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
-    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
-    the names of the key maps that there are, ``microphones`` gives those of the microphones, ``can_listen`` tells
-    whether what the listening needs is installed. ``care`` does what is to be done for the kiosk itself, if it
-    keeps anything. ``now`` is UTC in milliseconds since 1970.
-    """
-
-    words: Words
-    known: Known
-    settings: Settings
-    role: PersonRole
-    person: str | None
-    fresh: str
-    homes: Homes
-    library: Library | None = None
-    keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
-    maps: tuple[str, ...] = ()
-    microphones: Callable[[], tuple[str, ...]] = tuple
-    can_listen: Callable[[], bool] = lambda: True
-    care: Care | None = None
-    now: int = 0
-
-    @property
-    def lang(self) -> Lang:
-        """Return the language of the page."""
-        return self.settings.lang
-
-    def say(self, key: str, /, **values: object) -> Phrase:
-        """Return one of the kiosk's own texts in the page's language."""
-        return self.words.say(self.lang, key, **values)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Return what to call people by their ids; see ``display_names``."""
-        return display_names(self.known.workshop, self.say)
-
-    def name(self, person: str | None, unknown: str = "people.somebody") -> str:
-        """Return what to call a resident or mentor; the text ``unknown`` for whom nobody knows."""
-        return self.names.get(person or "") or self.say(unknown).text
-
-    @property
-    def progress(self) -> Progress:
-        """Return the progress of the person who is here."""
-        return self.known.progress.get(self.person or "", Progress())
-
-
-class Homes(Protocol):
-    """The first place for each role."""
-
-    def first(self, role: PersonRole, workshop: Workshop) -> Place:
-        """Return the place at which a person of this role starts."""
-        ...
-
-    def opening(self, role: PersonRole, settings: Settings) -> Place | None:
-        """Return the place that opens at sign-in on top of the first, if any."""
-        ...
-
-    def help(self, state: VisitState) -> Place | None:
-        """Return the place that helps with the one that is shown; None if that is the help itself."""
-        ...
 
 
 class Result(Struct, frozen=True):
@@ -183,8 +92,8 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
             state = replace(state, path=(*state.path, place))
         case Swap(place):
             state = replace(state, path=(*state.path[:-1], place))
-        case Leave(levels):
-            state = replace(state, path=state.path[: max(1, len(state.path) - levels)])
+        case Leave():
+            state = replace(state, path=find_way_back(state.path, then.to) or state.path[:1])
         case Enter(role, person, place):
             person = person or GUEST
             who, keep = person, role != "guest"
@@ -202,6 +111,17 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
     return Result(state, events, then.effects, who, keep)
 
 
+def find_way_back(path: tuple[Place, ...], leave: Leave) -> tuple[Place, ...]:
+    """Return the path that is left; nothing if the place that is named is not on it."""
+    if leave.to == "home":
+        return path[:1]
+    named = leave.to or leave.past
+    if named is None:
+        return path[:-1]
+    last = next((at for at in reversed(range(len(path))) if isinstance(path[at], named)), -1)
+    return path[: last + 1] if leave.to else path[: max(last, 0)]
+
+
 def run_command(state: VisitState, command: Command, context: Context) -> Result:
     """Carry out a general command. One that makes no sense here says so and changes nothing else.
 
@@ -217,7 +137,7 @@ def run_command(state: VisitState, command: Command, context: Context) -> Result
         case Act.BACK if len(state.path) > 1:
             return carry_out(state, Move(Leave()), context)
         case Act.HOME if len(state.path) > 1:
-            return carry_out(state, Move(Leave(len(state.path) - 1)), context)
+            return carry_out(state, Move(Leave("home")), context)
         case Act.HELP:
             help_place = context.homes.help(state)
             return carry_out(state, Move() if help_place is None else Move(Open(help_place)), context)

@@ -15,18 +15,14 @@ from msgspec.structs import replace
 from kiosk.learning import AnyEventData, Settings
 from kiosk.visit.command import Act, Command
 from kiosk.visit.journey import (
-    Context,
-    Homes,
     Result,
-    VisitState,
     carry_out,
     carry_out_choice,
     page_of,
     run_command,
     say_nothing_here,
 )
-from kiosk.visit.move import Effect, Move, Open, Swap
-from kiosk.visit.page import Choice, Page, Phrase
+from kiosk.visit.page import Choice, Context, Effect, Homes, Move, Open, Page, Phrase, Swap, VisitState
 from kiosk.visit.sheet import Line, Sheet, Target
 from kiosk.visit.view import View, pick_target, resolve
 

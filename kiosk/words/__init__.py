@@ -6,23 +6,3 @@ from kiosk.words.overwriting import may_write
 from kiosk.words.phrase import Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
 from kiosk.words.words import Words, load_words, read_words
-
-__all__ = [
-    "HOME_LANG",
-    "LANGS",
-    "LANGUAGES",
-    "HealthLine",
-    "Lang",
-    "Language",
-    "Phrase",
-    "Say",
-    "SayText",
-    "Words",
-    "digit_by_digit",
-    "load_words",
-    "may_write",
-    "national",
-    "next_lang",
-    "read_words",
-    "tel_uri",
-]

@@ -18,9 +18,8 @@ from typing import Any, Final
 from kiosk.layout import lay_out, make_frame_texts, opening_sheet
 from kiosk.learning import FOLD_VERSION, AnyEventData, Event, judged_exercises, who_needs_help
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Library
+from kiosk.lessons import Library, spots
 from kiosk.pages.homes import StandardHomes
-from kiosk.pages.learning.lesson import spots
 from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources, make
 from kiosk.store import Store
 from kiosk.store.ids import new_id

@@ -13,9 +13,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from kiosk.exchange.admission import MOST_ADMITTED, fits_bounds
-from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import PRODUCTS, AnyEventData, Settings
 from kiosk.learning import event_kinds as f
-from kiosk.learning.products import PRODUCTS
 from kiosk.lessons import Library
 from kiosk.reports import PERIODS, Period, ReportRequest, make
 from kiosk.reports.files import csv_file, html_file, xlsx_file

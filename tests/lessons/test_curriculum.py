@@ -29,12 +29,12 @@ from kiosk.lessons import (
     Single,
     Step,
     Told,
+    resume_spot,
     sample_piece,
     schema,
     with_fresh_numbers,
 )
 from kiosk.lessons.generate import SETS
-from kiosk.pages.learning.lesson import resume_spot
 from kiosk.speech import spoken_form, unsure
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.words import LANGS, Lang

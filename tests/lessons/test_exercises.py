@@ -20,10 +20,10 @@ from kiosk.lessons import (
     Lesson,
     Library,
     ask_exercise,
+    exercise_spot,
     load_lessons,
 )
 from kiosk.pages.learning.exercises import EXERCISE_PAGES
-from kiosk.pages.learning.lesson import exercise_spot
 from kiosk.visit import Page, Visit, block_phrases
 from kiosk.words import LANGS
 from tests.support.answering import give_answer, keys_to_pick

@@ -8,8 +8,7 @@ from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.work.calculator import Calculator
 from kiosk.pricing import Costing, Fee, Material
-from kiosk.visit import Visit
-from kiosk.visit.page import Items, Phrase, Table, Text
+from kiosk.visit import Items, Phrase, Table, Text, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows
 from tests.support.workshop import Memory, pick
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from kiosk.access import load_maps
 from kiosk.app.app import KioskApp
 from kiosk.exchange import exchange_file
-from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import AnyEventData, PersonContents, Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.care.care import (
     BackupsPage,
@@ -52,14 +52,14 @@ from kiosk.visit import (
     Command,
     Context,
     Enter,
-    HealthLineShown,
     HealthReport,
+    HealthResult,
     ImportFile,
     ImportPreview,
     Move,
     Outcome,
     Page,
-    PersonInFile,
+    Phrase,
     Place,
     ProgressNow,
     RepairOutcome,
@@ -69,8 +69,8 @@ from kiosk.visit import (
     Visit,
     VisitState,
     Work,
+    block_phrases,
 )
-from kiosk.visit.page import Phrase, block_phrases
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
 from tests.support.effort import examples
@@ -534,11 +534,16 @@ class Refusing:
 
 
 BRINGING = ImportPreview(
-    (PersonInFile("Sri", False, 3), PersonInFile("Bu Rina", True, 1)), 4, 2, 3, {"erased": 1, "future": 2}, "-"
+    (PersonContents("", "Sri", False, 3), PersonContents("", "Bu Rina", True, 1)),
+    4,
+    2,
+    3,
+    {"erased": 1, "future": 2},
+    "-",
 )
 LINES = (
-    HealthLineShown("Python 3.11.2", True),
-    HealthLineShown("Belum ada cadangan", False, "Jalankan: kiosk backup"),
+    HealthResult("Python 3.11.2", True),
+    HealthResult("Belum ada cadangan", False, "Jalankan: kiosk backup"),
 )
 WALKED: tuple[tuple[Place, str], ...] = (
     (CarePage(HealthReport(LINES)), "back-up"),
@@ -637,7 +642,7 @@ HOSTILE = st.text(st.characters(codec=None), max_size=60)
 @slow(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(HOSTILE, st.booleans(), st.integers(0, 10**9)), max_size=40), HOSTILE)
 def test_names_from_elsewhere_do_no_harm(people: list[tuple[str, bool, int]], file: str) -> None:
-    bringing = ImportPreview(tuple(PersonInFile(*person) for person in people), 1, 0, 0, {}, "-")
+    bringing = ImportPreview(tuple(PersonContents("", *person) for person in people), 1, 0, 0, {}, "-")
     for place in (ImportPage(file, bringing), ImportFilesPage("/masuk", (ImportFile(file, 1),))):
         visit = care_visit(place, Refusing())
         for sheet in visit.view.sheets:

@@ -12,13 +12,19 @@ from msgspec.structs import replace
 from kiosk.access import scanning
 from kiosk.layout import lay_out, make_frame_texts
 from kiosk.learning import Settings
+from kiosk.pages.entry import Sure
+from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.visit import (
     GENERAL,
     Act,
     Choice,
     Command,
     Lang,
+    Leave,
+    Move,
+    Open,
     Page,
+    Place,
     Sheet,
     View,
     Visit,
@@ -27,6 +33,7 @@ from kiosk.visit import (
     choose,
     resolve,
 )
+from kiosk.visit.journey import find_way_back
 from tests.support.workshop import Memory, pick, settle, words
 
 MOST_PAGES = 3_000
@@ -111,9 +118,25 @@ def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cell
         reaches_every_choice(here)
         reaches_every_target_by_switches(here)
         leads_home(here)
+        leads_back_to_what_is_there(here)
         keeps_its_places(here, count)
         assert here.page.help, f"{here.page.key} has no help"
     assert count >= {"resident": 800, "mentor": 200, "nobody": 3, "first": 2}[role]
+
+
+def leads_back_to_what_is_there(visit: Visit) -> None:
+    """Each place to which a choice leads back is on the path, also behind a question and a PIN."""
+    for choice in visit.page.choices:
+        for path, leave in ways_back(visit.state.path, choice.then):
+            assert find_way_back(path, leave), f"{visit.page.key}, {choice.key}: {leave}"
+
+
+def ways_back(path: tuple[Place, ...], then: Move) -> Iterator[tuple[tuple[Place, ...], Leave]]:
+    match then.to:
+        case Leave():
+            yield path, then.to
+        case Open(place=Sure(yes=after) | PinGate(right=after) as place):
+            yield from ways_back((*path, place), after)
 
 
 LANGS: tuple[Lang, ...] = ("id", "en")

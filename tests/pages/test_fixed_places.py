@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import VALUES, Settings
 from kiosk.learning import event_kinds as f
-from kiosk.visit import Act, Command, PlaySound, Sheet, View, Visit, VisitState, choose
-from kiosk.visit.page import Field, Page, Phrase
+from kiosk.visit import Act, Command, Field, Page, Phrase, PlaySound, Sheet, View, Visit, VisitState, choose
 from tests.support.effort import examples
 from tests.support.workshop import Memory, pick, words
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.learning import AnyEventData, Settings
+from kiosk.learning import WORKSHOP_PRODUCTS, AnyEventData, Settings
 from kiosk.learning import event_kinds as f
-from kiosk.learning.products import WORKSHOP_PRODUCTS
 from kiosk.pages.work.label import LabelDraft, Labels, files_of, label_of
 from kiosk.store.exported import export_files
 from kiosk.visit import Export, Outcome, Visit

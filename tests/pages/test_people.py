@@ -21,8 +21,7 @@ from kiosk.pages.people import Namesakes
 from kiosk.pages.sign_in.sign_in import MentorList, SignIn
 from kiosk.pages.work.bench import BenchSheet, SignHere
 from kiosk.reports import ReportRequest, make
-from kiosk.visit import Move, Page, Visit
-from kiosk.visit.page import Items, Phrase, Table
+from kiosk.visit import Items, Move, Page, Phrase, Table, Visit
 from kiosk.words import Lang
 from tests.learning.test_people import ADDED
 from tests.pages.test_mentors import as_mentor, as_resident, finished, said, whole_page

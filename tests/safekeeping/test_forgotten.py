@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.commands.cli import main
 from kiosk.learning import event_kinds as f
-from kiosk.pages.learning.lesson import spots
+from kiosk.lessons import spots
 from kiosk.store import Store
 from kiosk.store.pins import hash_pin
 from tests.safekeeping.test_restoring import NAME, left_of

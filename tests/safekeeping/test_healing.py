@@ -18,7 +18,6 @@ from kiosk.learning import event_kinds as f
 from kiosk.safekeeping import restoring
 from kiosk.safekeeping.backups import back_up, list_backups
 from kiosk.safekeeping.restoring import (
-    RepairedEvents,
     count_damaged,
     finish_repair,
     pending_repair,
@@ -29,6 +28,7 @@ from kiosk.safekeeping.restoring import (
 from kiosk.store import Store, StoreError
 from kiosk.store.rows import checksum
 from kiosk.store.salvage import rows_in
+from kiosk.visit import RepairOutcome
 from tests.support.effort import examples
 from tests.support.histories import check, check_folder, events_of_kinds, record
 
@@ -78,7 +78,7 @@ def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
             repair_events(place)
         found = repair_events_in_use(store, place)
         assert (found.healed, found.left) == (len(numbers), 0)
-        assert found.backups == (list_backups(place)[0].file.name,)
+        assert found.backups == (list_backups(place)[0].at,)
         assert sum(n for _, n in found.people) == len(numbers)
         assert count_damaged(store.file) == 0
         assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
@@ -93,10 +93,10 @@ def test_what_is_in_no_backup_is_left_and_counted(tmp_path: Path) -> None:
         store.append(events_of_kinds(5), "r1")
         assert store.flush(30)
         harm(store.file, "fact", "{}", [3, 24, 25])
-        assert repair_events_in_use(store, tmp_path) == RepairedEvents(
-            1, 2, (list_backups(tmp_path)[0].file.name,), (("m1", 1),)
+        assert repair_events_in_use(store, tmp_path) == RepairOutcome(
+            1, 2, (list_backups(tmp_path)[0].at,), (("m1", 1),)
         )
-        assert repair_events_in_use(store, tmp_path) == RepairedEvents(0, 2)
+        assert repair_events_in_use(store, tmp_path) == RepairOutcome(0, 2)
         assert len(check(store)) == 23
 
 

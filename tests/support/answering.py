@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.learning import Settings
-from kiosk.lessons import Amount, AskedExercise, Exercise, ExerciseBase, Lesson
-from kiosk.pages.learning.lesson import LessonPlace, exercise_spot
+from kiosk.lessons import Amount, AskedExercise, Exercise, ExerciseBase, Lesson, exercise_spot
+from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.visit import Act, Command, Visit, VisitState, choose
 from kiosk.words import Lang
 from tests.support.workshop import Memory, pick, settle

@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from kiosk.learning import AnyEventData
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise
-from kiosk.pages.learning.lesson import exercise_spot, spots
+from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise, exercise_spot, spots
 from kiosk.store import Store
 from kiosk.words import Lang
 from tests.support.answering import keys_to_pick, labels_of

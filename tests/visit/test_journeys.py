@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import Struct
 
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import AskedExercise, ExerciseBase
-from kiosk.pages.learning.lesson import spots
+from kiosk.lessons import AskedExercise, ExerciseBase, spots
+from kiosk.pages.learning.home import Home
 from kiosk.pages.learning.practice import ask_exercise_now
-from kiosk.visit import Act, Command, Visit, choose
+from kiosk.visit import Act, Command, Context, Leave, Move, Page, Phrase, Place, Visit, VisitState, choose
+from kiosk.visit.journey import carry_out
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, words
 
@@ -58,6 +60,41 @@ def test_a_lesson_from_sign_in_to_its_end(lesson: str) -> None:
     assert all(progress.answers[e.key].last.value[1] for e in library().lessons[lesson].quiz)
     reached = [event_data.place for event_data in events_of_kinds(memory, f.PlaceReached)]  # type: ignore[attr-defined]
     assert reached == spots(library().lessons[lesson])
+
+
+def test_a_page_takes_its_texts_by_its_name() -> None:
+    context = Memory().context(VisitState((Home(),)))
+    say, title = context.say, Phrase("Sapu")
+    assert context.page("care") == Page("care", say("care.title"), help=(say("care.help"),))
+    assert context.page("care.erase") == Page("care.erase", say("care.erase"), help=(say("care.erase_help"),))
+    named = context.page("found", "care.join", title=title, help="care.help", pad=True)
+    assert named == Page("found", title, help=(say("care.help"),), pad=True)
+    assert context.page("found", "care.join", help=(title,)) == Page("found", say("care.join"), help=(title,))
+
+
+def test_a_way_back_to_a_place_that_is_not_there_leads_to_the_first() -> None:
+    class Here(Struct, frozen=True):
+        name: str
+
+        def page(self, context: Context) -> Page:
+            return Page(self.name, Phrase(self.name))
+
+    class There(Here, frozen=True): ...
+
+    first, *deeper = Here("first"), There("second"), Here("third"), There("fourth"), Here("fifth")
+    context = Memory().context(VisitState((first,)))
+
+    def left(leave: Leave, *path: Place) -> tuple[Place, ...]:
+        return carry_out(VisitState(path), Move(leave), context).state.path
+
+    whole = (first, *deeper)
+    assert left(Leave(), *whole) == whole[:4]
+    assert left(Leave(), first) == (first,)
+    assert left(Leave("home"), *whole) == (first,)
+    assert left(Leave(There), *whole) == whole[:4]
+    assert left(Leave(past=There), *whole) == whole[:3]
+    assert left(Leave(past=There), *deeper[:1]) == (deeper[0],)
+    assert left(Leave(Home), *whole) == left(Leave(past=Home), *whole) == (first,)
 
 
 def test_going_home_and_coming_back_leads_to_the_same_spot() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.learning import AnyEventData, Progress, Workshop, fold_progress, fold_workshop
 from kiosk.learning import event_kinds as f
-from kiosk.pages.learning.lesson import spots
+from kiosk.lessons import spots
 from kiosk.store import Store
 from tests.support.terminal import Terminal
 from tests.support.walker import PERSON, walk

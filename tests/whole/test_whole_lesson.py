@@ -11,8 +11,7 @@ import pytest
 
 from kiosk.learning import AnyEventData, LessonProgress
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise
-from kiosk.pages.learning.lesson import exercise_spot, spots
+from kiosk.lessons import Amount, Exercise, Lesson, ask_exercise, exercise_spot, spots
 from kiosk.pages.name_entry import NAME_LETTERS
 from kiosk.store import Store
 from tests.support.answering import keys_to_pick, labels_of

@@ -11,8 +11,7 @@ import pytest
 
 from kiosk.learning import Event, local
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Exercise, Lesson, ask_exercise
-from kiosk.pages.learning.lesson import exercise_spot
+from kiosk.lessons import Exercise, Lesson, ask_exercise, exercise_spot
 from kiosk.safekeeping.backups import list_backups
 from kiosk.store import Store
 from kiosk.store.contents import inspect_database

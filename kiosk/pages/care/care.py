@@ -6,40 +6,42 @@ Whatever is done here takes a while: it is carried out by ``Work`` while a page 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import both, display_names, local
+from kiosk.learning import PersonContents, Resident, both, display_names, local
 from kiosk.pages.dates import date_in_words, date_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.visit import (
     BackupShown,
+    Block,
     Care,
     CareRefused,
-    HealthLineShown,
+    Choice,
+    Context,
     HealthReport,
+    HealthResult,
     ImportFile,
     ImportPreview,
+    Items,
     Leave,
+    Meter,
     Move,
     Open,
-    PersonInFile,
+    Page,
+    Phrase,
     Place,
     PlaySound,
     ProgressNow,
     RepairOutcome,
     RepairReport,
     Swap,
+    Text,
     Work,
 )
-from kiosk.visit.page import Block, Choice, Items, Meter, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.learning import Resident
-    from kiosk.visit import Context
 
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
@@ -64,14 +66,7 @@ class ProgressPage(Struct, frozen=True):
             blocks.append(Meter(context.say("care.so_far", n=done, total=going.total), done, going.total))
         elif going.seconds > 0:
             blocks.append(Text((context.say("care.since", n=going.seconds),)))
-        return Page(
-            key="care.doing",
-            title=context.say("care.wait"),
-            blocks=tuple(blocks),
-            choices=(),
-            help=(context.say("care.wait_help"),),
-            lang=context.lang,
-        )
+        return context.page("care.doing", "care.wait", blocks=tuple(blocks), choices=())
 
 
 class CarePage(Struct, frozen=True):
@@ -89,13 +84,8 @@ class CarePage(Struct, frozen=True):
             blocks.append(Items(bad, label=say("care.to_do")))
         if fine:
             blocks.append(Items(fine, label=say("care.well")))
-        return Page(
-            key="care",
-            title=say("care.title"),
-            blocks=tuple(blocks),
-            choices=self._choices(context, context.care) if context.care else (),
-            help=(say("care.help"),),
-            lang=context.lang,
+        return context.page(
+            "care", blocks=tuple(blocks), choices=self._choices(context, context.care) if context.care else ()
         )
 
     def _choices(self, context: Context, care: Care) -> tuple[Choice, ...]:
@@ -109,17 +99,17 @@ class CarePage(Struct, frozen=True):
         repair = self.looked.repair
         return (
             *(
-                (Choice("heal", say("care.heal"), healing, detail=say("care.heal_detail")),)
+                (context.choice("heal", "care.heal", healing, detail=say("care.heal_detail")),)
                 if self.looked.amiss
                 else ()
             ),
-            *((Choice("repair", say("care.repair"), Move(Open(RepairPage(repair)))),) if repair else ()),
-            Choice("back-up", say("care.back_up"), self._back_up(context, care)),
-            Choice("backups", say("care.backups"), backups),
-            Choice("carry", say("care.carry"), Move(Open(ExportPage())), detail=say("care.carry_detail")),
-            Choice("join", say("care.join"), arrivals, detail=say("care.join_detail")),
-            Choice("letter", say("care.letter"), lettering, detail=say("care.letter_detail")),
-            Choice("erase", say("care.erase"), Move(Open(ErasePage())), detail=say("care.erase_detail")),
+            *((context.choice("repair", "care.repair", RepairPage(repair)),) if repair else ()),
+            context.choice("back-up", "care.back_up", self._back_up(context, care)),
+            context.choice("backups", "care.backups", backups),
+            context.choice("carry", "care.carry", ExportPage(), detail=say("care.carry_detail")),
+            context.choice("join", "care.join", arrivals, detail=say("care.join_detail")),
+            context.choice("letter", "care.letter", lettering, detail=say("care.letter_detail")),
+            context.choice("erase", "care.erase", ErasePage(), detail=say("care.erase_detail")),
         )
 
     def _lettered(self, context: Context, care: Care) -> Move:
@@ -193,15 +183,12 @@ class ExportPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return all, then the residents, those archived too."""
-        return Page(
-            key="care.carry",
-            title=context.say("care.carry"),
+        return context.page(
+            "care.carry",
             choices=(
-                Choice("all", context.say("care.everybody"), _carry(context, None)),
+                context.choice("all", "care.everybody", _carry(context, None)),
                 *(person_choice(context, one, _carry(context, one.id)) for one in _residents(context)),
             ),
-            help=(context.say("care.carry_help"),),
-            lang=context.lang,
         )
 
 
@@ -214,9 +201,9 @@ class ImportFilesPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the files with their sizes, or where to put one."""
         where = context.say("care.put_there" if self.files else "care.nothing_there", folder=self.folder)
-        return Page(
-            key="care.arrivals",
-            title=context.say("care.join"),
+        return context.page(
+            "care.arrivals",
+            "care.join",
             blocks=(Text((where,)),),
             choices=tuple(
                 Choice(
@@ -227,8 +214,6 @@ class ImportFilesPage(Struct, frozen=True):
                 )
                 for number, one in enumerate(self.files)
             ),
-            help=(context.say("care.join_help"),),
-            lang=context.lang,
         )
 
 
@@ -251,29 +236,29 @@ class ImportPage(Struct, frozen=True):
         people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
         if len(bringing.people) > MOST_PEOPLE:
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
-        return Page(
-            key="care.bringing",
+        return context.page(
+            "care.bringing",
             title=Phrase(_shown(self.file), context.lang),
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
-                Choice("close", say("gone.close"), Move(Leave())),
-                *((Choice("join", say("care.join_now"), self._join(context, False)),) if bringing.new else ()),
+                context.choice("close", "gone.close", Move(Leave())),
+                *((context.choice("join", "care.join_now", self._join(context, False)),) if bringing.new else ()),
                 *(
-                    (Choice("confirm", say("care.join_confirmed"), self._join(context, True)),)
+                    (context.choice("confirm", "care.join_confirmed", self._join(context, True)),)
                     if bringing.unconfirmed
                     else ()
                 ),
             ),
-            help=(say("care.bringing_help"),),
             next="close",
-            lang=context.lang,
         )
 
     def _join(self, context: Context, confirmed: bool) -> Move:
         def act() -> Move:
             added = _care(context).join(self.file, self.bringing.sign, confirmed)
             told = (context.say("care.joined", n=added.new), *_passed(context, added.passed))
-            return Move(Leave(3), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang))
+            return Move(
+                Leave(CarePage), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang)
+            )
 
         return act_with_progress(context, "care.joining", act)
 
@@ -284,13 +269,10 @@ class ErasePage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the residents, those archived too."""
         residents = _residents(context)
-        return Page(
-            key="care.erase",
-            title=context.say("care.erase"),
+        return context.page(
+            "care.erase",
             blocks=(Text((context.say("care.erase_what" if residents else "care.nobody"),)),),
             choices=tuple(person_choice(context, one, _erase(context, one)) for one in residents),
-            help=(context.say("care.erase_help"),),
-            lang=context.lang,
         )
 
 
@@ -298,24 +280,29 @@ def care_choice(context: Context) -> Choice:
     """Return the choice that has the kiosk looked at and shows how it is."""
 
     looking = act_with_progress(context, "care.looking", lambda: Move(Swap(_looked(context))))
-    return Choice("care", context.say("care.title"), looking)
+    return context.choice("care", "care.title", looking)
 
 
 def act_with_progress(
-    context: Context, what: str, act: Callable[[], Move], *, instead: Place | None = None, levels: int = 1
+    context: Context,
+    what: str,
+    act: Callable[[], Move],
+    *,
+    instead: Place | None = None,
+    refused: type[Place] | None = None,
 ) -> Move:
     """Return the move that shows that something is being done and has it done.
 
     ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
-    in for, if it does not open on top. If ``act`` is refused, that place comes back, or ``levels`` are left, and the
-    reason is told.
+    in for, if it does not open on top. If ``act`` is refused, that place comes back, or one level is left (all those
+    above ``refused``, if that is given), and the reason is told.
     """
 
     def safely() -> Move:
         try:
             return act()
-        except CareRefused as refused:
-            return Move(Swap(instead) if instead else Leave(levels), notice=context.say(refused.key))
+        except CareRefused as error:
+            return Move(Swap(instead) if instead else Leave(refused), notice=context.say(error.key))
 
     doing = ProgressPage(context.say(what))
     return Move(Swap(doing) if instead else Open(doing), effects=(Work(safely),))
@@ -333,14 +320,13 @@ def _looked(context: Context) -> CarePage:
 def _to_read(
     context: Context, key: str, blocks: tuple[Block, ...], help_: str = "care.backups_help", then: Move | None = None
 ) -> Page:
-    return Page(
-        key=key,
+    return context.page(
+        key,
         title=context.say(key),
+        help=help_,
         blocks=blocks,
-        choices=(Choice("close", context.say("gone.close"), then or Move(Leave())),),
-        help=(context.say(help_),),
+        choices=(context.choice("close", "gone.close", then or Move(Leave())),),
         next="close",
-        lang=context.lang,
     )
 
 
@@ -367,7 +353,7 @@ def _carry(context: Context, person: str | None) -> Move:
     def act() -> Move:
         carried = _care(context).carry(person)
         notice = context.say("care.carried", file=carried.file, folder=carried.folder, n=carried.events)
-        return Move(Leave(2), (), (PlaySound("done"),), notice)
+        return Move(Leave(CarePage), (), (PlaySound("done"),), notice)
 
     return act_with_progress(context, "care.carrying", act)
 
@@ -383,9 +369,9 @@ def _erase(context: Context, resident: Resident) -> Move:
     def act() -> Move:
         erased = _care(context).erase(resident.id)
         notice = context.say("care.erased", name=name, n=erased.events, files=erased.files)
-        return Move(Leave(5), (), (PlaySound("done"),), notice)
+        return Move(Leave(CarePage), (), (PlaySound("done"),), notice)
 
-    last = PinGate(context.person or "", act_with_progress(context, "care.erasing", act, levels=5))
+    last = PinGate(context.person or "", act_with_progress(context, "care.erasing", act, refused=CarePage))
     again = Sure(context.say("care.erase_again", name=name), Move(Open(last)))
     return Move(Open(Sure(context.say("care.erase_sure", name=name), Move(Open(again)))))
 
@@ -395,7 +381,7 @@ def _residents(context: Context) -> list[Resident]:
     return [*workshop.shown_residents(), *workshop.archived_residents()]
 
 
-def _line(context: Context, line: HealthLineShown) -> Phrase:
+def _line(context: Context, line: HealthResult) -> Phrase:
     remedy = context.say("care.fine").text if line.well else line.remedy or context.say("care.ask").text
     return Phrase(f"{line.what.removesuffix('.')}. {remedy}", context.lang)
 
@@ -414,7 +400,7 @@ def _clock(context: Context, at: int) -> str:
     return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
 
 
-def _person(context: Context, person: PersonInFile, names: dict[str, str]) -> Phrase:
+def _person(context: Context, person: PersonContents, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
     return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
 

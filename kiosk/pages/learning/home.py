@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import ToDo, to_do
-from kiosk.learning.products import PRODUCTS, TOPICS, lesson_order
+from kiosk.learning import PRODUCTS, TOPICS, ToDo, to_do
+from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
@@ -17,14 +17,9 @@ from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
 from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
-from kiosk.pages.work.bench import BenchLessons, all_signed, lessons_to_sign
+from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import Move, Open, Place, SignOut
-from kiosk.visit.page import Block, Choice, Page, Phrase, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson, Library
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, SignOut, Text, Tile
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
@@ -36,28 +31,23 @@ class Home(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
         work = _work(context)
-        return Page(
-            key="home",
+        return context.page(
+            "home",
             title=context.say("home.title", name=context.name(context.person))
             if context.person in context.names
             else context.say("home.title_guest"),
+            help="home.page_help",
             blocks=(Text((_hint(context, bool(work)),)), *_reasons(context)),
             choices=(
                 *work,
-                Choice("lessons", context.say("home.lessons"), Move(Open(Products()))),
+                context.choice("lessons", "home.lessons", Products()),
                 tools_choice(context),
-                Choice("call", context.say("home.call"), call_mentor(context)),
-                Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
-                Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),
-                Choice(
-                    "sign-out",
-                    context.say("home.sign_out"),
-                    Move(Open(Sure(context.say("home.sign_out_sure"), Move(SignOut())))),
-                ),
+                context.choice("call", "home.call", call_mentor(context)),
+                context.choice("settings", "home.settings", SettingsPage()),
+                context.choice("help", "home.help", HelpPage(self)),
+                context.choice("sign-out", "home.sign_out", Sure(context.say("home.sign_out_sure"), Move(SignOut()))),
             ),
-            help=(context.say("home.page_help"),),
             next=work[0].key if work else "lessons",
-            lang=context.lang,
         )
 
 
@@ -143,11 +133,11 @@ def _work(context: Context) -> tuple[Choice, ...]:
     choices = [_task_choice(context, task) for task in tasks]
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
-        if lessons_to_sign(context, context.person or ""):
-            choices.append(Choice("bench", context.say("home.bench"), Move(Open(BenchLessons()))))
+        if lessons_to_sign(context.library, context.known, context.person or ""):
+            choices.append(context.choice("bench", "home.bench", BenchLessons()))
         if asks := due_now(context):
             few = context.say("home.review_few", n=len(asks))
-            choices.append(Choice("review", context.say("home.review"), begin_review(context, asks), detail=few))
+            choices.append(context.choice("review", "home.review", begin_review(context, asks), detail=few))
     if found := suggested_lesson(context):
         choices.append(lesson_choice(context, lessons[found.lesson], context.say("home.suggested")))
     return tuple(choices)
@@ -171,17 +161,16 @@ def product_choices(
     detail: Callable[[list[Lesson]], Phrase | None] = lambda lessons: None,
 ) -> tuple[Choice, ...]:
     """Return a tile for each product that has lessons; none while they are still being read."""
-    library = context.library
     return tuple(
-        Choice(
+        context.choice(
             product,
-            context.say(f"product.{product}"),
-            Move(Open(place(product))),
+            f"product.{product}",
+            place(product),
             detail=detail(lessons),
             tile=Tile(picture=f"umum/produk-{product}"),
         )
         for product in PRODUCTS
-        if library and (lessons := lessons_of(library, product))
+        if (lessons := lessons_of(context.library, product))
     )
 
 
@@ -191,13 +180,10 @@ class Products(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a tile for each product that has lessons."""
         library = context.library
-        return Page(
-            key="products",
-            title=context.say("products.title"),
+        return context.page(
+            "products",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
-            help=(context.say("products.help"),),
-            lang=context.lang,
         )
 
 
@@ -208,21 +194,14 @@ class ProductPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the lessons in the order of their topics, with how far this person is in each."""
-        lessons = lessons_of(context.library, self.product) if context.library else []
-        return Page(
-            key="product",
+        lessons = lessons_of(context.library, self.product)
+        return context.page(
+            "product",
             title=context.say(f"product.{self.product}"),
+            help="products.lesson_help",
             blocks=() if lessons else (Text((context.say("products.none"),)),),
             choices=tuple(_with_signature(context, lesson) for lesson in lessons),
-            help=(context.say("products.lesson_help"),),
-            lang=context.lang,
         )
-
-
-def lessons_of(library: Library, product: str) -> list[Lesson]:
-    """Return a product's lessons: production, quality, pricing, then any others by title."""
-    own = (lesson for lesson in library.lessons.values() if lesson.product == product)
-    return sorted(own, key=lambda lesson: lesson_order(product, lesson.topic, lesson.key))
 
 
 def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) -> Choice:
@@ -241,7 +220,7 @@ def lesson_choice(context: Context, lesson: Lesson, mark: Phrase | None = None) 
 def _with_signature(context: Context, lesson: Lesson) -> Choice:
     """Return the choice that opens a lesson, marked when a mentor signed all its work at the bench."""
     choice = lesson_choice(context, lesson)
-    signed = all_signed(context, context.person or "", lesson)
+    signed = all_signed(context.known, context.person or "", lesson)
     return replace(choice, mark=context.say("bench.all_signed")) if signed else choice
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
-from kiosk.pages.learning.lesson import LessonPlace, exercise_spot, exercises, find_lesson
-from kiosk.visit import Choice, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.lessons import exercise_spot, find_exercise
+from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.visit import Context, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
 
 T = TypeVar("T")
 
@@ -49,10 +47,9 @@ def _at(context: Context, asks: tuple[Ask, ...], at: int) -> Review | None:
     """Return the review at the first exercise from this one on that there still is; None if there is none."""
     for place in range(at, len(asks)):
         key, wanted = asks[place]
-        if (lesson := find_lesson(context, key)) is not None:
-            for exercise in exercises(lesson):
-                if exercise.key == wanted:
-                    return Review(asks, place, LessonPlace(key, exercise_spot(lesson, exercise)))
+        lesson = context.lesson(key)
+        if lesson and (exercise := find_exercise(lesson, wanted)):
+            return Review(asks, place, LessonPlace(key, exercise_spot(lesson, exercise)))
     return None
 
 
@@ -110,14 +107,12 @@ class ReviewDone(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return a word of thanks and the way home."""
-        return Page(
-            key="review.done",
-            title=context.say("review.done"),
+        return context.page(
+            "review.done",
+            help="review.help",
             blocks=(Text((context.say("review.well"), context.say("review.come_again")), "right"),),
-            choices=(Choice("home", context.say("end.home"), Move(Leave(), effects=(PlaySound("done"),))),),
-            help=(context.say("review.help"),),
+            choices=(context.choice("home", "end.home", Move(Leave(), effects=(PlaySound("done"),))),),
             next="home",
-            lang=context.lang,
         )
 
 

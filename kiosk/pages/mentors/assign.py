@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import AnyEventData, Assignment, Progress, Workshop, to_do
 from kiosk.learning.event_kinds import AssignmentWithdrawn, LessonAssigned, PathAssigned, PathWithdrawn
+from kiosk.lessons import lessons_of
 from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words, today
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import how_far, lessons_of, product_choices
+from kiosk.pages.learning.home import how_far, product_choices
 from kiosk.pages.mentors.note import TO_A_TASK, Notes
 from kiosk.pages.people import person_choice
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 AssignedKind: TypeAlias = Literal["lesson", "path"]
 
@@ -37,11 +34,10 @@ class Whom(Struct, frozen=True):
         """Return the groups, then the residents, those picked with a mark."""
         workshop = context.known.workshop
         groups = [(group, tuple(r.id for r in workshop.members(group.id))) for group in workshop.shown_groups()]
-        return Page(
-            key="assign.whom",
-            title=context.say("assign.whom"),
+        return context.page(
+            "assign.whom",
             choices=(
-                Choice("go", context.say("assign.give" if self.path else "assign.go"), self._go(context)),
+                context.choice("go", "assign.give" if self.path else "assign.go", self._go(context)),
                 *(
                     Choice(
                         group.id,
@@ -62,9 +58,7 @@ class Whom(Struct, frozen=True):
                     for resident in workshop.shown_residents()
                 ),
             ),
-            help=(context.say("assign.whom_help"),),
             next="go",
-            lang=context.lang,
         )
 
     def _go(self, context: Context) -> Move:
@@ -108,16 +102,15 @@ class AssignProduct(Struct, frozen=True):
             )
             for key, path in context.known.workshop.shown_paths()
         )
-        return Page(
-            key="mentor.assign-product",
+        return context.page(
+            "mentor.assign-product",
             title=_for_whom(context, self.whom),
+            help="mentor.assign_help",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=(
                 *paths,
                 *product_choices(context, lambda product: AssignLesson(self.whom, product)),
             ),
-            help=(context.say("mentor.assign_help"),),
-            lang=context.lang,
         )
 
 
@@ -129,10 +122,10 @@ class AssignLesson(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the lessons, the given ones marked."""
-        lessons = lessons_of(context.library, self.product) if context.library else []
+        lessons = lessons_of(context.library, self.product)
         one = self.whom[0] if len(self.whom) == 1 else None
-        return Page(
-            key="mentor.assign",
+        return context.page(
+            "mentor.assign",
             title=_for_whom(context, self.whom),
             choices=tuple(
                 _what(
@@ -145,8 +138,6 @@ class AssignLesson(Struct, frozen=True):
                 )
                 for lesson in lessons
             ),
-            help=(context.say("mentor.assign_help"),),
-            lang=context.lang,
         )
 
 
@@ -167,9 +158,10 @@ class GivenList(Struct, frozen=True):
             *(("path", key) for key in paths),
             *(("lesson", key) for key in lessons),
         ]
-        return Page(
-            key="assign.given-list",
+        return context.page(
+            "assign.given-list",
             title=context.say("mentor.assign_to", name=context.name(self.resident)),
+            help="assign.given_help",
             blocks=() if both else (Text((context.say("assign.nothing_given"),)),),
             choices=tuple(
                 Choice(
@@ -181,8 +173,6 @@ class GivenList(Struct, frozen=True):
                 )
                 for kind, key in both
             ),
-            help=(context.say("assign.given_help"),),
-            lang=context.lang,
         )
 
 
@@ -210,25 +200,21 @@ class Given(Struct, frozen=True):
         )
         title = assigned_title(context, self.kind, self.key)
         back = Move(
-            Leave(2),
+            Leave(past=Given),
             withdraw_events(self.whom, self.kind, self.key),
             notice=context.say("mentor.withdrawn", title=title.text),
         )
-        return Page(
-            key="assign.given",
+        return context.page(
+            "assign.given",
             title=title,
             blocks=blocks,
             choices=(
-                Choice("day", context.say("assign.set_day"), Move(Open(Days(self)))),
-                Choice("note", context.say("assign.set_note"), Move(Swap(self._notes(context, terms)))),
-                Choice(
-                    "withdraw",
-                    context.say("assign.withdraw"),
-                    Move(Open(Sure(context.say("assign.withdraw_sure", title=title.text), back))),
+                context.choice("day", "assign.set_day", Days(self)),
+                context.choice("note", "assign.set_note", Move(Swap(self._notes(context, terms)))),
+                context.choice(
+                    "withdraw", "assign.withdraw", Sure(context.say("assign.withdraw_sure", title=title.text), back)
                 ),
             ),
-            help=(context.say("assign.given_help"),),
-            lang=context.lang,
         )
 
     def terms(self, context: Context) -> Assignment:
@@ -262,9 +248,9 @@ class Days(Struct, frozen=True):
             mark = context.say("settings.now") if until == terms.until else None
             return Choice(key, label, Move(Leave(), events, notice=context.say("assign.changed")), mark=mark)
 
-        return Page(
-            key="assign.days",
-            title=context.say("assign.day"),
+        return context.page(
+            "assign.days",
+            "assign.day",
             choices=(
                 choice("none", context.say("assign.no_day"), None),
                 *(
@@ -272,8 +258,6 @@ class Days(Struct, frozen=True):
                     for day in days_to_aim_at(today(context))
                 ),
             ),
-            help=(context.say("assign.day_help"),),
-            lang=context.lang,
         )
 
 

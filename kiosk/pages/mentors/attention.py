@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import AttentionNeed, who_needs_help
 from kiosk.learning.event_kinds import CallAnswered, LessonAssigned
+from kiosk.lessons import Step, find_exercise, find_step
 from kiosk.pages.dates import how_long
-from kiosk.pages.learning.lesson import exercises, find_lesson, lesson_gone, step_blocks
+from kiosk.pages.learning.step import lesson_gone, step_blocks
 from kiosk.pages.mentors.assign import still_to_do
 from kiosk.pages.mentors.residents import ResidentPage
 from kiosk.pages.work.bench import BenchSheet
-from kiosk.visit import Block, Choice, Leave, Move, Open, Page, PlaySound, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Step
-    from kiosk.visit import Context
-    from kiosk.visit.page import Phrase
+from kiosk.visit import Block, Choice, Context, Leave, Move, Open, Page, Phrase, PlaySound, Text
 
 MOST_SHOWN: Final = 4
 """So many stand on the mentor's first page: more would hide what else there is to do. All are one choice away."""
@@ -57,13 +53,10 @@ class AttentionList(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return them, the most urgent first."""
         found = residents_in_need(context)
-        return Page(
-            key="attention",
-            title=context.say("attention.title"),
+        return context.page(
+            "attention",
             blocks=() if found else (Text((context.say("attention.none"),)),),
             choices=attention_choices(context, found),
-            help=(context.say("attention.help"),),
-            lang=context.lang,
         )
 
 
@@ -78,8 +71,8 @@ class AttentionPage(Struct, frozen=True):
         act, met = self._act(context), context.known.workshop.met_about(one.met())
         # Who calls because their work is ready wants it judged; whoever it is, there is their own page.
         sheet = one.why == "called" and one.lesson and one.step is None and _has_tasks(context, one.lesson)
-        return Page(
-            key="attention.one",
+        return context.page(
+            "attention.one",
             title=need_phrase(context, one),
             where=None if one.why in NAMES_LESSON else _title(context, one),  # it would be heard twice
             blocks=(
@@ -98,16 +91,13 @@ class AttentionPage(Struct, frozen=True):
                     Move(Open(ResidentPage(one.resident))),
                 ),
             ),
-            help=(context.say("attention.one_help"),),
             next=act.key if act else "resident",
-            lang=context.lang,
         )
 
     def _blocks(self, context: Context) -> tuple[Block, ...]:
         """Return the question that is answered wrongly again and again, with its rule."""
         one = self.one
-        lesson = find_lesson(context, one.lesson or "")
-        exercise = next((e for e in exercises(lesson) if e.key == one.exercise), None) if lesson else None
+        exercise = find_exercise(context.lesson(one.lesson), one.exercise or "")
         if exercise is None or one.why != "same_mistake":
             return ()
         blocks: list[Block] = [Text((exercise.prompt.phrase(context.lang),), label=context.say("attention.question"))]
@@ -118,7 +108,7 @@ class AttentionPage(Struct, frozen=True):
     def _act(self, context: Context) -> Choice | None:
         """Return the one act that answers it; None where the resident's own page is that."""
         one, name = self.one, context.name(self.one.resident)
-        lesson = find_lesson(context, one.lesson or "")
+        lesson = context.lesson(one.lesson)
         match one.act:
             case "go":
                 answered = Move(Leave(), (CallAnswered(one.resident),), notice=context.say("mentor.answered"))
@@ -126,9 +116,7 @@ class AttentionPage(Struct, frozen=True):
             case "sign" if one.lesson:
                 return self._sign(context)
             case "show_step" if one.lesson and one.step:
-                return Choice(
-                    "step", context.say("attention.step"), Move(Open(StepShown(one.resident, one.lesson, one.step)))
-                )
+                return context.choice("step", "attention.step", StepShown(one.resident, one.lesson, one.step))
             case "teach_safety" | "explain" if lesson:
                 note = context.say("attention.note").text
                 again = Move(
@@ -137,21 +125,21 @@ class AttentionPage(Struct, frozen=True):
                     (PlaySound("done"),),
                     context.say("mentor.assigned", title=lesson.title.phrase(context.lang).text),
                 )
-                return Choice("again", context.say("attention.again"), again)
+                return context.choice("again", "attention.again", again)
         return None
 
     def _met(self, context: Context, *, met: bool) -> Choice:
         """Return the choice that the mentor met them; after an undo, the one that takes that back."""
         if met:
-            return Choice("not-met", context.say("attention.not_met"), Move(events=(self.one.met(met=False),)))
+            return context.choice("not-met", "attention.not_met", Move(events=(self.one.met(met=False),)))
         done = Move(
             Leave(), (self.one.met(),), notice=context.say("attention.met_done", name=context.name(self.one.resident))
         )
-        return Choice("met", context.say("attention.met"), done)
+        return context.choice("met", "attention.met", done)
 
     def _sign(self, context: Context) -> Choice:
         sheet = BenchSheet(self.one.resident, self.one.lesson or "")
-        return Choice("sign", context.say("attention.sign"), Move(Open(sheet)))
+        return context.choice("sign", "attention.sign", sheet)
 
 
 class StepShown(Struct, frozen=True):
@@ -166,14 +154,12 @@ class StepShown(Struct, frozen=True):
         step = _step(context, self.lesson, self.step)
         if step is None:
             return lesson_gone(context)
-        return Page(
-            key="attention.step",
+        return context.page(
+            "attention.step",
             title=step.title.phrase(context.lang),
             blocks=step_blocks(replace(context, person=self.resident), step),
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("attention.step_help"),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
-            lang=context.lang,
         )
 
 
@@ -182,7 +168,7 @@ def need_phrase(context: Context, one: AttentionNeed) -> Phrase:
     name = context.name(one.resident)
     step = _step(context, one.lesson or "", one.step or "")
     if one.why == "stuck" and step is not None:
-        lesson = find_lesson(context, one.lesson or "")
+        lesson = context.lesson(one.lesson)
         number = lesson.steps.index(step) + 1 if lesson else 0
         return context.say("attention.stuck_at", name=name, n=number, step=step.title.phrase(context.lang).text)
     title = _title(context, one)
@@ -192,17 +178,16 @@ def need_phrase(context: Context, one: AttentionNeed) -> Phrase:
 
 
 def _step(context: Context, lesson: str, step: str) -> Step | None:
-    found = find_lesson(context, lesson)
-    return next((one for one in found.steps if one.key == step), None) if found else None
+    return find_step(context.lesson(lesson), step)
 
 
 def _title(context: Context, one: AttentionNeed) -> Phrase | None:
-    lesson = find_lesson(context, one.lesson or "")
+    lesson = context.lesson(one.lesson)
     return lesson.title.phrase(context.lang) if lesson else None
 
 
 def _has_tasks(context: Context, lesson: str) -> bool:
-    found = find_lesson(context, lesson)
+    found = context.lesson(lesson)
     return bool(found and found.bench_tasks)
 
 

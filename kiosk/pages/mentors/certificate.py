@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import Progress, in_file_name
-from kiosk.learning.products import PRODUCTS, TOPICS
+from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
+from kiosk.lessons import Lesson, all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
-from kiosk.pages.learning.home import lessons_of
-from kiosk.pages.work.bench import all_signed
-from kiosk.visit import Export, Leave, Move, Swap
-from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson
-    from kiosk.visit import Context
+from kiosk.visit import Block, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
 
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""
@@ -41,7 +34,8 @@ def earned_products(context: Context, resident: str) -> list[str]:
     for product in PRODUCTS:
         lessons = _lessons(context, product)
         if len(lessons) == len(TOPICS) and all(
-            progress.lesson(lesson.key).finished and (not lesson.bench_tasks or all_signed(context, resident, lesson))
+            progress.lesson(lesson.key).finished
+            and (not lesson.bench_tasks or all_signed(context.known, resident, lesson))
             for lesson in lessons
         ):
             found.append(product)
@@ -71,18 +65,16 @@ class CertificatePage(Struct, frozen=True):
         kept = CertificateKept(self.resident, self.product)
         written = certificate(context, self.resident, self.product)
         saved = Move(Swap(kept), effects=(written,), notice=context.say("reports.saving"))
-        return Page(
-            key="certificate",
-            title=context.say("bench.certificate"),
+        return context.page(
+            "certificate",
+            "bench.certificate",
             where=context.say(f"product.{self.product}"),
             blocks=tuple(blocks),
             choices=(
-                Choice("save", context.say("bench.certificate_save"), saved),
-                Choice("close", context.say("gone.close"), Move(Leave())),
+                context.choice("save", "bench.certificate_save", saved),
+                context.choice("close", "gone.close", Move(Leave())),
             ),
-            help=(context.say("bench.certificate_help"),),
             next="save",
-            lang=context.lang,
         )
 
 
@@ -95,19 +87,18 @@ class CertificateKept(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the folder and the file, and what to do with it."""
         file = file_name(context, self.resident, self.product)
-        return Page(
-            key="certificate.kept",
-            title=context.say("bench.certificate"),
+        return context.page(
+            "certificate.kept",
+            "bench.certificate",
+            help="bench.certificate_kept",
             where=context.say(f"product.{self.product}"),
             blocks=(
                 Field(context.say("bench.certificate_folder"), Phrase(CERTIFICATE_FOLDER, context.lang)),
                 Field(context.say("bench.certificate_file"), Phrase(file, context.lang)),
                 Text((context.say("bench.certificate_print"),)),
             ),
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("bench.certificate_kept"),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
-            lang=context.lang,
         )
 
 
@@ -171,5 +162,4 @@ def _signed(context: Context, resident: str, lesson: Lesson) -> Iterator[tuple[P
 
 
 def _lessons(context: Context, product: str) -> list[Lesson]:
-    lessons = lessons_of(context.library, product) if context.library else []
-    return [lesson for lesson in lessons if lesson.topic in TOPICS]
+    return [lesson for lesson in lessons_of(context.library, product) if lesson.topic in TOPICS]

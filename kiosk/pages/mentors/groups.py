@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Group, Register
@@ -12,11 +10,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.assign import AssignProduct
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
 class Groups(Struct, frozen=True):
@@ -27,9 +21,8 @@ class Groups(Struct, frozen=True):
         workshop = context.known.workshop
         groups = workshop.shown_groups()
         make = Move(Open(NameEntry("groups.new_name", _made)))
-        return Page(
-            key="groups",
-            title=context.say("groups.title"),
+        return context.page(
+            "groups",
             blocks=() if groups else (Text((context.say("groups.none"),)),),
             choices=(
                 *(
@@ -41,11 +34,9 @@ class Groups(Struct, frozen=True):
                     )
                     for group in groups
                 ),
-                Choice("make", context.say("groups.make"), make),
+                context.choice("make", "groups.make", make),
             ),
-            help=(context.say("groups.help"),),
             next=None if groups else "make",
-            lang=context.lang,
         )
 
 
@@ -60,9 +51,7 @@ class GroupPage(Struct, frozen=True):
         name = workshop.groups.get(self.group, Group(self.group)).name.value
         members = workshop.members(self.group)
         names = tuple(Phrase(context.name(member.id), context.lang) for member in members)
-        give = Choice(
-            "assign", context.say("mentor.assign"), Move(Open(AssignProduct(tuple(member.id for member in members))))
-        )
+        give = context.choice("assign", "mentor.assign", AssignProduct(tuple(member.id for member in members)))
         rename = NameEntry(
             "groups.rename",
             lambda context, name: Move(
@@ -70,26 +59,23 @@ class GroupPage(Struct, frozen=True):
             ),
             typed=name,
         )
-        gone = Move(Leave(2), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name))
-        return Page(
-            key="group",
+        gone = Move(
+            Leave(past=GroupPage), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name)
+        )
+        return context.page(
+            "group",
             title=Phrase(name, context.lang),
+            help="groups.group_help",
             blocks=(Items(names, label=context.say("groups.members")),)
             if names
             else (Text((context.say("groups.empty"),)),),
             choices=(
                 *((give,) if members else ()),
-                Choice("members", context.say("groups.change"), Move(Open(Members(self.group)))),
-                Choice("rename", context.say("groups.rename"), Move(Open(rename))),
-                Choice(
-                    "remove",
-                    context.say("groups.remove"),
-                    Move(Open(Sure(context.say("groups.remove_sure", name=name), gone))),
-                ),
+                context.choice("members", "groups.change", Members(self.group)),
+                context.choice("rename", "groups.rename", rename),
+                context.choice("remove", "groups.remove", Sure(context.say("groups.remove_sure", name=name), gone)),
             ),
-            help=(context.say("groups.group_help"),),
             next="assign" if members else "members",
-            lang=context.lang,
         )
 
 
@@ -103,9 +89,10 @@ class Members(Struct, frozen=True):
         workshop = context.known.workshop
         known = workshop.groups.get(self.group, Group(self.group))
         inside = {r.id for r in workshop.shown_residents() if known.members.get(r.id, Register(False)).value}
-        return Page(
-            key="group.members",
+        return context.page(
+            "group.members",
             title=context.say("groups.members_of", name=known.name.value),
+            help="groups.members_help",
             choices=tuple(
                 person_choice(
                     context,
@@ -115,8 +102,6 @@ class Members(Struct, frozen=True):
                 )
                 for resident in workshop.shown_residents()
             ),
-            help=(context.say("groups.members_help"),),
-            lang=context.lang,
         )
 
 

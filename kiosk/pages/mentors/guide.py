@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.visit import Leave, Move, Open
-from kiosk.visit.page import Choice, Items, Page, Text
+from kiosk.visit import Leave, Move
+from kiosk.visit.page import Items, Page, Text
 
 if TYPE_CHECKING:
-    from kiosk.visit.journey import Context
+    from kiosk.visit import Context
 
 TOPICS: Final = {
     "buyers": 5,
@@ -33,15 +33,10 @@ class Guide(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the topics."""
-        return Page(
-            key="guide",
-            title=context.say("guide.title"),
+        return context.page(
+            "guide",
             blocks=(Text((context.say("guide.text"),)),),
-            choices=tuple(
-                Choice(topic, context.say(f"guide.{topic}.title"), Move(Open(GuideTopic(topic)))) for topic in TOPICS
-            ),
-            help=(context.say("guide.help"),),
-            lang=context.lang,
+            choices=tuple(context.choice(topic, f"guide.{topic}.title", GuideTopic(topic)) for topic in TOPICS),
         )
 
 
@@ -53,15 +48,13 @@ class GuideTopic(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the steps in order, the source last."""
         steps = range(1, TOPICS[self.topic] + 1)
-        return Page(
-            key="guide.topic",
+        return context.page(
+            "guide.topic",
             title=context.say(f"guide.{self.topic}.title"),
             blocks=(
                 Items(tuple(context.say(f"guide.{self.topic}.step_{n}") for n in steps), numbered=True),
                 Text((context.say(f"guide.{self.topic}.source"),)),
             ),
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("guide.topic_help"),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
-            lang=context.lang,
         )

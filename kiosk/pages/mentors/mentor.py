@@ -21,12 +21,25 @@ from kiosk.pages.mentors.reports import Reports
 from kiosk.pages.mentors.residents import Archived, Residents, new_resident
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import HASHED, Leave, Move, Open, Place, Quit, SignOut
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text
+from kiosk.visit import (
+    HASHED,
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    Quit,
+    SignOut,
+    Text,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons import Confirmed, Problem
-    from kiosk.visit import Context
 
 
 class MentorHome(Struct, frozen=True):
@@ -43,43 +56,33 @@ class MentorHome(Struct, frozen=True):
             every = context.say("attention.all", n=len(found))
             choices.append(Choice("attention", every, Move(Open(AttentionList()))))
         people = [
-            Choice("residents", context.say("mentor.residents"), Move(Open(Residents()))),
-            Choice("groups", context.say("groups.title"), Move(Open(Groups()))),
-            Choice("paths", context.say("assign.paths"), Move(Open(Paths()))),
-            Choice("reports", context.say("reports.title"), Move(Open(Reports()))),
-            Choice("give", context.say("assign.several"), Move(Open(Whom()))),
+            context.choice("residents", "mentor.residents", Residents()),
+            context.choice("groups", "groups.title", Groups()),
+            context.choice("paths", "assign.paths", Paths()),
+            context.choice("reports", "reports.title", Reports()),
+            context.choice("give", "assign.several", Whom()),
         ]
-        add = Choice("add", context.say("mentor.add"), Move(Open(new_resident())))
+        add = context.choice("add", "mentor.add", new_resident())
         choices += [*people, add] if there else [add]
         choices += [
-            Choice("archived", context.say("mentor.archived"), Move(Open(Archived()))),
-            Choice("mentors", context.say("people.mentors"), Move(Open(Mentors()))),
-            Choice("lessons", context.say("mentor.lessons"), Move(Open(LessonReport()))),
-            Choice("guide", context.say("guide.title"), Move(Open(Guide()))),
+            context.choice("archived", "mentor.archived", Archived()),
+            context.choice("mentors", "people.mentors", Mentors()),
+            context.choice("lessons", "mentor.lessons", LessonReport()),
+            context.choice("guide", "guide.title", Guide()),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),
-            Choice("settings", context.say("home.settings"), Move(Open(SettingsPage()))),
-            Choice("pin", context.say("mentor.pin"), Move(Open(_new_pin(context.person or "")))),
-            Choice("help", context.say("home.help"), Move(Open(HelpPage(self)))),
-            Choice(
-                "sign-out",
-                context.say("home.sign_out"),
-                Move(Open(Sure(context.say("home.sign_out_sure"), Move(SignOut())))),
-            ),
-            Choice(
-                "quit",
-                context.say("mentor.quit"),
-                Move(Open(Sure(context.say("mentor.quit_sure"), Move(effects=(Quit(),))))),
-            ),
+            context.choice("settings", "home.settings", SettingsPage()),
+            context.choice("pin", "mentor.pin", _new_pin(context.person or "")),
+            context.choice("help", "home.help", HelpPage(self)),
+            context.choice("sign-out", "home.sign_out", Sure(context.say("home.sign_out_sure"), Move(SignOut()))),
+            context.choice("quit", "mentor.quit", Sure(context.say("mentor.quit_sure"), Move(effects=(Quit(),)))),
         ]
-        return Page(
-            key="mentor",
+        return context.page(
+            "mentor",
             title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
-            help=(context.say("mentor.help"),),
             next=choices[0].key,
-            lang=context.lang,
         )
 
 
@@ -101,14 +104,11 @@ class LessonReport(Struct, frozen=True):
                 Text((context.say("mentor.unconfirmed", n=unconfirmed),)),
                 *((Items(confirmed, label=context.say("mentor.confirmed")),) if confirmed else ()),
             )
-        return Page(
-            key="mentor.lessons",
-            title=context.say("mentor.lessons"),
+        return context.page(
+            "mentor.lessons",
             blocks=blocks,
-            choices=(Choice("close", context.say("gone.close"), Move(Leave())),),
-            help=(context.say("mentor.lessons_help"),),
+            choices=(context.choice("close", "gone.close", Move(Leave())),),
             next="close",
-            lang=context.lang,
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Mentor
@@ -12,11 +10,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Leave, Move, Open, PlaySound, SignOut, Swap
-from kiosk.visit.page import Choice, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Context, Leave, Move, Open, Page, Phrase, PlaySound, SignOut, Swap, Text
 
 
 class Mentors(Struct, frozen=True):
@@ -25,20 +19,18 @@ class Mentors(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the mentors; who adds one or brings one back enters their own PIN, for that gives a power."""
         workshop = context.known.workshop
-        archive = Choice("archived", context.say("people.archived_mentors"), Move(Open(ArchivedMentors())))
-        return Page(
-            key="mentors.all",
-            title=context.say("people.mentors"),
+        archive = context.choice("archived", "people.archived_mentors", ArchivedMentors())
+        return context.page(
+            "mentors.all",
+            "people.mentors",
             choices=(
                 *(
                     person_choice(context, mentor, Move(Open(MentorPage(mentor.id))))
                     for mentor in workshop.shown_mentors()
                 ),
-                Choice("add", context.say("people.add_mentor"), _gated(context, Move(Swap(_name_entry(""))))),
+                context.choice("add", "people.add_mentor", _gated(context, Move(Swap(_name_entry(""))))),
                 *((archive,) if workshop.archived_mentors() else ()),
             ),
-            help=(context.say("people.mentors_help"),),
-            lang=context.lang,
         )
 
 
@@ -54,19 +46,18 @@ class MentorPage(Struct, frozen=True):
         mentor = workshop.mentors.get(self.mentor, Mentor(self.mentor))
         alone = len(workshop.shown_mentors()) == 1
         gone = (MentorArchived(self.mentor),)
-        archived = Move(Leave(3), gone, notice=context.say("mentor.archived_done", name=name))
+        archived = Move(Leave(past=MentorPage), gone, notice=context.say("mentor.archived_done", name=name))
         then = _gated(context, Move(SignOut(), gone) if self.mentor == context.person else archived)
         sure = Move(Open(Sure(context.say("people.archive_sure", name=name), then)))
         only = Move(notice=context.say("people.only_one"))
-        return Page(
-            key="mentors.one",
+        return context.page(
+            "mentors.one",
             title=Phrase(name, context.lang),
+            help="people.mentor_help",
             choices=(
-                *mending_choices(context, mentor),
-                Choice("archive", context.say("mentor.archive"), only if alone else sure),
+                *mending_choices(context, mentor, MentorPage),
+                context.choice("archive", "mentor.archive", only if alone else sure),
             ),
-            help=(context.say("people.mentor_help"),),
-            lang=context.lang,
         )
 
 
@@ -81,13 +72,12 @@ class ArchivedMentors(Struct, frozen=True):
             notice = context.say("mentor.restored", name=context.name(mentor.id))
             return _gated(context, Move(Leave(), (MentorRestored(mentor.id),), notice=notice))
 
-        return Page(
-            key="mentors.archived",
-            title=context.say("people.archived_mentors"),
+        return context.page(
+            "mentors.archived",
+            "people.archived_mentors",
+            help="people.mentors_help",
             blocks=(Text((context.say("people.restore_mentor" if archived else "mentor.none_archived"),)),),
             choices=tuple(person_choice(context, mentor, restored(mentor)) for mentor in archived),
-            help=(context.say("people.mentors_help"),),
-            lang=context.lang,
         )
 
 
@@ -107,7 +97,9 @@ def _tile_and_pin(name: str) -> ChooseTile:
     def pin(context: Context, colour: str, picture: str) -> Move:
         def added(context: Context) -> Move:
             mentor = MentorAdded(context.fresh, name, HASHED, colour, picture)
-            return Move(Leave(3), (mentor,), (PlaySound("done"),), context.say("people.mentor_added", name=name))
+            return Move(
+                Leave(Mentors), (mentor,), (PlaySound("done"),), context.say("people.mentor_added", name=name)
+            )
 
         return Move(Open(ask_pin_twice(PinEntry, ("first.pin", "first.pin_again"), "first.pin_differs", added)))
 

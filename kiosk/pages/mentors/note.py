@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
 from kiosk.pages.name_entry import LIKE_APOSTROPHE, NameEntry, is_latin
-from kiosk.visit import Choice, Move, Page, Place, Swap
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Move, Page, Place, Swap
 
 MAX_NOTE: Final = 80
 """Letters of a note: two short sentences, as long as they are heard well at one go."""
@@ -37,17 +34,15 @@ class Notes(Struct, frozen=True):
         """Return the ready notes, then writing one, then none."""
         ready = [context.say(key) for key in self.ready]
         write = NoteEntry("bench.note_write", lambda context, note: self.then(note), leave=self)
-        return Page(
-            key="notes",
-            title=context.say("bench.note"),
+        return context.page(
+            "notes",
+            "bench.note",
             choices=(
                 *(Choice(key, text, self.then(text.text)) for key, text in zip(self.ready, ready, strict=True)),
-                Choice("write", context.say("bench.note_write"), Move(Swap(write))),
-                Choice("none", context.say("bench.note_none"), self.then("")),
+                context.choice("write", "bench.note_write", Move(Swap(write))),
+                context.choice("none", "bench.note_none", self.then("")),
             ),
-            help=(context.say("bench.note_help"),),
             back=Move(Swap(self.leave)),
-            lang=context.lang,
         )
 
 

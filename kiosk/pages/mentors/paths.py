@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Path
 from kiosk.learning.event_kinds import PathRemoved, PathSet
+from kiosk.lessons import lessons_of
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import lessons_of, product_choices
+from kiosk.pages.learning.home import product_choices
 from kiosk.pages.mentors.assign import Whom, assigned_title
 from kiosk.pages.name_entry import NameEntry
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Choice, Items, Page, Phrase, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
 class Paths(Struct, frozen=True):
@@ -26,9 +21,9 @@ class Paths(Struct, frozen=True):
         """Return the paths by name, with how many lessons each has."""
         paths = context.known.workshop.shown_paths()
         make = Move(Open(NameEntry("assign.new_path", _made)))
-        return Page(
-            key="paths",
-            title=context.say("assign.paths"),
+        return context.page(
+            "paths",
+            "assign.paths",
             blocks=() if paths else (Text((context.say("assign.no_paths"),)),),
             choices=(
                 *(
@@ -40,11 +35,9 @@ class Paths(Struct, frozen=True):
                     )
                     for key, path in paths
                 ),
-                Choice("make", context.say("assign.new_path"), make),
+                context.choice("make", "assign.new_path", make),
             ),
-            help=(context.say("assign.paths_help"),),
             next=None if paths else "make",
-            lang=context.lang,
         )
 
 
@@ -62,30 +55,25 @@ class PathPage(Struct, frozen=True):
             lambda context, name: Move(Leave(), (PathSet(self.path, name, path_of(context, self.path).lessons),)),
             typed=path.name,
         )
-        gone = Move(Leave(2), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name))
-        return Page(
-            key="path",
+        gone = Move(
+            Leave(past=PathPage), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name)
+        )
+        return context.page(
+            "path",
             title=Phrase(path.name, context.lang),
+            help="assign.path_help",
             blocks=(Items(lessons, numbered=True, label=context.say("assign.order")),)
             if lessons
             else (Text((context.say("assign.empty_path"),)),),
             choices=(
-                *(
-                    (Choice("give", context.say("mentor.assign"), Move(Open(Whom(path=self.path)))),)
-                    if lessons
-                    else ()
-                ),
-                Choice("lessons", context.say("assign.pick_lessons"), Move(Open(PathProducts(self.path)))),
-                Choice("rename", context.say("groups.rename"), Move(Open(rename))),
-                Choice(
-                    "remove",
-                    context.say("assign.remove_path"),
-                    Move(Open(Sure(context.say("assign.remove_path_sure", name=path.name), gone))),
+                *((context.choice("give", "mentor.assign", Whom(path=self.path)),) if lessons else ()),
+                context.choice("lessons", "assign.pick_lessons", PathProducts(self.path)),
+                context.choice("rename", "groups.rename", rename),
+                context.choice(
+                    "remove", "assign.remove_path", Sure(context.say("assign.remove_path_sure", name=path.name), gone)
                 ),
             ),
-            help=(context.say("assign.path_help"),),
             next="give" if lessons else "lessons",
-            lang=context.lang,
         )
 
 
@@ -97,13 +85,12 @@ class PathProducts(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the products that have lessons."""
         library = context.library
-        return Page(
-            key="path.products",
-            title=context.say("assign.pick_lessons"),
+        return context.page(
+            "path.products",
+            "assign.pick_lessons",
+            help="assign.path_help",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=product_choices(context, lambda product: PathLessons(self.path, product)),
-            help=(context.say("assign.path_help"),),
-            lang=context.lang,
         )
 
 
@@ -127,13 +114,12 @@ class PathLessons(Struct, frozen=True):
                 mark=context.say("assign.place", n=path.lessons.index(key) + 1) if inside else None,
             )
 
-        lessons = lessons_of(context.library, self.product) if context.library else []
-        return Page(
-            key="path.lessons",
+        lessons = lessons_of(context.library, self.product)
+        return context.page(
+            "path.lessons",
             title=context.say(f"product.{self.product}"),
+            help="assign.path_lessons_help",
             choices=tuple(choice(lesson.key) for lesson in lessons),
-            help=(context.say("assign.path_lessons_help"),),
-            lang=context.lang,
         )
 
 

@@ -37,21 +37,15 @@ class Reports(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the kinds of reports."""
-        return Page(
-            key="reports",
-            title=context.say("reports.title"),
+        return context.page(
+            "reports",
             blocks=(Text((context.say("reports.choose"),)),),
             choices=tuple(
-                Choice(
-                    kind,
-                    context.say(f"reports.kind.{kind}"),
-                    Move(Open(OfWhat(kind))),
-                    detail=context.say(f"reports.detail.{kind}"),
+                context.choice(
+                    kind, f"reports.kind.{kind}", OfWhat(kind), detail=context.say(f"reports.detail.{kind}")
                 )
                 for kind in REPORT_KINDS
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -70,14 +64,13 @@ class OfWhat(Struct, frozen=True):
             then = Move(Open(ReportPage(asked) if kind.now_only else ForWhen(asked)))
             tile = tile_of(workshop.residents[key]) if kind.subject is RESIDENT else None
             choices.append(Choice(key or "all", label, then, tile=tile))
-        return Page(
-            key="reports.subject",
+        return context.page(
+            "reports.subject",
             title=context.say(f"reports.which.{kind.subject.name}"),
+            help="reports.help",
             where=context.say(f"reports.kind.{self.kind}"),
             blocks=() if choices else (Text((context.say("reports.nobody"),)),),
             choices=tuple(choices),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -92,16 +85,11 @@ class ForWhen(Struct, frozen=True):
             kind: FromMonth(self.asked) if kind == "days" else ReportPage(replace(self.asked, period=Period(kind)))
             for kind in PERIODS
         }
-        return Page(
-            key="reports.period",
-            title=context.say("reports.period"),
+        return context.page(
+            "reports.period",
+            help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
-            choices=tuple(
-                Choice(kind, context.say(f"reports.periods.{kind}"), Move(Open(place)))
-                for kind, place in places.items()
-            ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
+            choices=tuple(context.choice(kind, f"reports.periods.{kind}", place) for kind, place in places.items()),
         )
 
 
@@ -116,9 +104,10 @@ class FromMonth(Struct, frozen=True):
         now = today(context)
         count = now.year * 12 + now.month - 1
         months = [date(month // 12, month % 12 + 1, 1).toordinal() for month in range(count, count - MONTHS, -1)]
-        return Page(
-            key="reports.month",
+        return context.page(
+            "reports.month",
             title=context.say("reports.first" if self.first is None else "reports.last"),
+            help="reports.help",
             choices=tuple(
                 Choice(
                     f"month-{date.fromordinal(month):%Y-%m}",
@@ -127,8 +116,6 @@ class FromMonth(Struct, frozen=True):
                 )
                 for month in months
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 
@@ -144,9 +131,10 @@ class FromDay(Struct, frozen=True):
         begun = date.fromordinal(self.month)
         days = [day for day in range(self.month, self.month + 31) if date.fromordinal(day).month == begun.month]
         days = [day for day in days if day <= today(context).toordinal()]
-        return Page(
-            key="reports.day",
+        return context.page(
+            "reports.day",
             title=context.say("reports.first_day" if self.first is None else "reports.last_day"),
+            help="reports.help",
             where=Phrase(month_words(self.month, context.say), context.lang),
             choices=tuple(
                 Choice(
@@ -156,8 +144,6 @@ class FromDay(Struct, frozen=True):
                 )
                 for day in days
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
     def _then(self, day: int) -> FromMonth | ReportPage:
@@ -202,17 +188,16 @@ class ReportPage(Struct, frozen=True):
         else:
             blocks.append(Text((context.say("reports.empty"),)))
         choices = (
-            Choice("save", context.say("reports.save"), Move(Open(Formats(self.asked)))),
-            Choice("close", context.say("gone.close"), Move(Leave())),
+            context.choice("save", "reports.save", Formats(self.asked)),
+            context.choice("close", "gone.close", Move(Leave())),
         )
-        return Page(
-            key="reports.report",
+        return context.page(
+            "reports.report",
             title=Phrase(report.title, lang),
+            help="reports.help",
             blocks=tuple(blocks),
             choices=choices,
-            help=(context.say("reports.help"),),
             next="save" if report.rows else "close",
-            lang=lang,
         )
 
 
@@ -238,14 +223,14 @@ class Formats(Struct, frozen=True):
         from kiosk.reports.files import FILE_FORMATS, report_files
 
         given = sources(context)
-        return Page(
-            key="reports.formats",
-            title=context.say("reports.formats"),
+        return context.page(
+            "reports.formats",
+            help="reports.help",
             where=context.say(f"reports.kind.{self.asked.kind}"),
             choices=tuple(
-                Choice(
+                context.choice(
                     name,
-                    context.say(f"reports.format.{name}"),
+                    f"reports.format.{name}",
                     Move(
                         Leave(),
                         effects=(Export(REPORT_FOLDER, tuple(report_files(self.asked, given, name))),),
@@ -255,8 +240,6 @@ class Formats(Struct, frozen=True):
                 )
                 for name in FILE_FORMATS
             ),
-            help=(context.say("reports.help"),),
-            lang=context.lang,
         )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
+from kiosk.learning import PRODUCTS, LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
 from kiosk.learning.event_kinds import (
     ResidentAdded,
     ResidentArchived,
@@ -17,22 +17,31 @@ from kiosk.learning.event_kinds import (
     ResidentRestored,
     SettingsGiven,
 )
-from kiosk.learning.products import PRODUCTS
+from kiosk.lessons import Lesson, lessons_of, lessons_to_sign, signed_well
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import lessons_of
 from kiosk.pages.learning.review import due_of
 from kiosk.pages.mentors.assign import AssignProduct, GivenList
 from kiosk.pages.mentors.certificate import CertificatePage, earned_products
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.set_up import SetUp
-from kiosk.pages.work.bench import BenchSheet, lessons_to_sign, signed_well
-from kiosk.visit import Enter, Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Lesson
-    from kiosk.visit import Context
+from kiosk.pages.work.bench import BenchSheet
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Enter,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Table,
+    Text,
+)
 
 LOOKS_AND_SOUND: Final = (
     "size", "theme", "percent", "voice", "speech", "rate", "volume",
@@ -47,16 +56,13 @@ class Residents(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each resident, with how many lessons they have finished and begun."""
-        return Page(
-            key="mentor.residents",
-            title=context.say("mentor.residents"),
+        return context.page(
+            "mentor.residents",
             blocks=() if context.known.workshop.shown_residents() else (Text((context.say("mentor.no_residents"),)),),
             choices=tuple(
                 person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
                 for resident in context.known.workshop.shown_residents()
             ),
-            help=(context.say("mentor.residents_help"),),
-            lang=context.lang,
         )
 
 
@@ -76,21 +82,21 @@ class ResidentPage(Struct, frozen=True):
             blocks = (*blocks, Items(needs, label=context.say("mentor.needs")))
         name = context.name(self.resident)
         archive = Move(
-            Leave(2),
+            Leave(past=ResidentPage),
             (ResidentArchived(self.resident),),
             notice=context.say("mentor.archived_done", name=name),
         )
         together = Move(Enter("resident", self.resident, SetUp()))
         choices = [
-            Choice("assign", context.say("mentor.assign"), Move(Open(AssignProduct((self.resident,))))),
-            Choice("given", context.say("assign.given_list"), Move(Open(GivenList(self.resident)))),
+            context.choice("assign", "mentor.assign", AssignProduct((self.resident,))),
+            context.choice("given", "assign.given_list", GivenList(self.resident)),
             *(
                 Choice(
                     f"bench-{lesson.key}",
                     context.say("bench.judge_lesson", title=lesson.title.phrase(context.lang).text),
                     Move(Open(BenchSheet(self.resident, lesson.key))),
                 )
-                for lesson in lessons_to_sign(context, self.resident)
+                for lesson in lessons_to_sign(context.library, context.known, self.resident)
             ),
             *(
                 Choice(
@@ -100,35 +106,19 @@ class ResidentPage(Struct, frozen=True):
                 )
                 for product in earned_products(context, self.resident)
             ),
-            Choice("needs", context.say("mentor.change_needs"), Move(Open(Needs(self.resident)))),
-            *mending_choices(context, resident),
-            Choice("copy", context.say("care.copy"), Move(Open(CopyFrom(self.resident)))),
-            Choice(
-                "set-up", context.say("mentor.set_up"), Move(Open(Sure(context.say("mentor.set_up_sure"), together)))
-            ),
-            Choice(
-                "archive",
-                context.say("mentor.archive"),
-                Move(Open(Sure(context.say("mentor.archive_sure", name=name), archive))),
-            ),
+            context.choice("needs", "mentor.change_needs", Needs(self.resident)),
+            *mending_choices(context, resident, ResidentPage),
+            context.choice("copy", "care.copy", CopyFrom(self.resident)),
+            context.choice("set-up", "mentor.set_up", Sure(context.say("mentor.set_up_sure"), together)),
+            context.choice("archive", "mentor.archive", Sure(context.say("mentor.archive_sure", name=name), archive)),
         ]
         if resident.pin.value is not None:
             gone = Move(Leave(), (ResidentPinSet(self.resident, None),), notice=context.say("settings.pin_gone"))
             choices.append(
-                Choice(
-                    "no-pin",
-                    context.say("mentor.reset_pin"),
-                    Move(Open(Sure(context.say("settings.pin_gone_sure"), gone))),
-                )
+                context.choice("no-pin", "mentor.reset_pin", Sure(context.say("settings.pin_gone_sure"), gone))
             )
-        return Page(
-            key="mentor.resident",
-            title=Phrase(name, context.lang),
-            blocks=blocks,
-            choices=tuple(choices),
-            help=(context.say("mentor.resident_help"),),
-            next="assign",
-            lang=context.lang,
+        return context.page(
+            "mentor.resident", title=Phrase(name, context.lang), blocks=blocks, choices=tuple(choices), next="assign"
         )
 
 
@@ -140,14 +130,13 @@ class Needs(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each need with its mark."""
         now = context.known.workshop.residents[self.resident].needs.value
-        return Page(
-            key="mentor.needs",
-            title=context.say("mentor.change_needs"),
+        return context.page(
+            "mentor.needs",
+            "mentor.change_needs",
+            help="mentor.needs_help",
             choices=_need_choices(
                 context, now, lambda needs: Move(events=(ResidentChanged(self.resident, needs=needs),))
             ),
-            help=(context.say("mentor.needs_help"),),
-            lang=context.lang,
         )
 
 
@@ -164,15 +153,14 @@ class CopyFrom(Struct, frozen=True):
             for other in workshop.shown_residents()
             if other.id != self.resident and workshop.settings.get(other.id, {}).keys() - {"set_up"}
         ]
-        return Page(
-            key="mentor.copy-from",
+        return context.page(
+            "mentor.copy-from",
             title=context.say("care.copy_for", name=context.name(self.resident)),
+            help="care.copy_help",
             blocks=(Text((context.say("care.copy_from" if others else "care.copy_none"),)),),
             choices=tuple(
                 person_choice(context, other, Move(Open(CopyWhat(self.resident, other.id)))) for other in others
             ),
-            help=(context.say("care.copy_help"),),
-            lang=context.lang,
         )
 
 
@@ -189,19 +177,18 @@ class CopyWhat(Struct, frozen=True):
         def choice(what: str, names: Iterable[str]) -> Choice:
             given = SettingsGiven(self.resident, _settings_of(context, self.other, self.resident, names))
             notice = context.say("care.copied", name=name, other=other)
-            then = Move(Leave(2), (given,), (PlaySound("done"),), notice)
-            return Choice(what, context.say(f"care.copy_{what}"), then, context.say(f"care.copy_{what}_detail"))
+            then = Move(Leave(ResidentPage), (given,), (PlaySound("done"),), notice)
+            return context.choice(what, f"care.copy_{what}", then, context.say(f"care.copy_{what}_detail"))
 
-        return Page(
-            key="mentor.copy-what",
+        return context.page(
+            "mentor.copy-what",
             title=context.say("care.copy_for", name=name),
+            help="care.copy_help",
             where=Phrase(other, context.lang),
             choices=(
                 choice("all", (name for name in Settings.__struct_fields__ if name != "set_up")),
                 choice("looks", LOOKS_AND_SOUND),
             ),
-            help=(context.say("care.copy_help"),),
-            lang=context.lang,
         )
 
 
@@ -211,9 +198,8 @@ class Archived(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the archived residents."""
         archived = context.known.workshop.archived_residents()
-        return Page(
-            key="mentor.archived",
-            title=context.say("mentor.archived"),
+        return context.page(
+            "mentor.archived",
             blocks=(Text((context.say("mentor.restore" if archived else "mentor.none_archived"),)),),
             choices=tuple(
                 person_choice(
@@ -226,8 +212,6 @@ class Archived(Struct, frozen=True):
                 )
                 for resident in archived
             ),
-            help=(context.say("mentor.archived_help"),),
-            lang=context.lang,
         )
 
 
@@ -245,14 +229,13 @@ class NewResident(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each need with its mark, after the choice that adds the resident."""
         added = ResidentAdded(context.fresh, self.name, self.colour, self.picture, self.needs)
-        done = Move(Leave(3), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
+        done = Move(Leave("home"), (added,), (PlaySound("done"),), context.say("mentor.added", name=self.name))
         needs = _need_choices(context, self.needs, lambda needs: Move(Swap(replace(self, needs=needs))))
-        return Page(
-            key="mentor.new-needs",
+        return context.page(
+            "mentor.new-needs",
             title=context.say("mentor.new_needs", name=self.name),
-            choices=(Choice("done", context.say("mentor.add_done"), done), *needs),
-            help=(context.say("mentor.new_help"),),
-            lang=context.lang,
+            help="mentor.new_help",
+            choices=(context.choice("done", "mentor.add_done", done), *needs),
         )
 
 
@@ -270,9 +253,9 @@ def _need_choices(
     context: Context, now: tuple[Need, ...], then: Callable[[tuple[Need, ...]], Move]
 ) -> tuple[Choice, ...]:
     return tuple(
-        Choice(
+        context.choice(
             need,
-            context.say(f"need.{need}"),
+            f"need.{need}",
             then(tuple(n for n in now if n != need) if need in now else (*now, need)),
             mark=context.say("settings.now") if need in now else None,
         )
@@ -300,14 +283,12 @@ def _summary(context: Context, resident: Resident) -> Phrase:
 
 
 def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...], ...]:
-    library, workshop = context.library, context.known.workshop
+    workshop = context.known.workshop
     progress = context.known.progress.get(resident, Progress())
     keys = set(progress.lessons) | {todo.lesson for todo in to_do(workshop, resident, progress)}
-    if library is None:
-        return ()
     rows = []
     for product in PRODUCTS:
-        for lesson in lessons_of(library, product):
+        for lesson in lessons_of(context.library, product):
             if lesson.key in keys:
                 own, due = progress.lesson(lesson.key), due_of(context, progress, lesson.key)
                 known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due)
@@ -324,5 +305,5 @@ def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress
     if lesson.quiz:
         counts.append(context.say("mentor.questions", n=right, total=len(lesson.quiz)))
     if tasks := len(lesson.bench_tasks):
-        counts.append(context.say("mentor.tasks", n=signed_well(context, resident, lesson), total=tasks))
+        counts.append(context.say("mentor.tasks", n=signed_well(context.known, resident, lesson), total=tasks))
     return Phrase(", ".join(count.text for count in counts), context.lang)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import VALUES, text_form
+from kiosk.learning import text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
-from kiosk.visit import HASHED, Leave, Move, Open, Place, PlaySound
-from kiosk.visit.page import Choice, Page, Phrase, Text
-from kiosk.words import LANGUAGES
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Choice, Context, Leave, Move, Open, Page, Place, PlaySound, Text
 
 FIRST_SETTINGS: Final = (
     "lang",
@@ -41,11 +37,6 @@ SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
 SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken", "sound_listen")
 
-MILLISECONDS: Final = ("bounce", "repeat_gap", "key_gap", "hold", "dwell", "scan_rate", "scan_first")
-
-
-MINUTES: Final = ("idle", "idle_lesson")
-
 
 class SettingsPage(Struct, frozen=True):
     """All settings with their values now."""
@@ -55,10 +46,10 @@ class SettingsPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a choice for each setting; residents also find their picture PIN."""
         choices = [
-            Choice(
+            context.choice(
                 name,
-                context.say(f"setting.{name}.title"),
-                Move(Open(SettingPage(name))),
+                f"setting.{name}.title",
+                SettingPage(name),
                 detail=value_phrase(context, name, getattr(context.settings, name)),
             )
             for name in self.names
@@ -67,41 +58,39 @@ class SettingsPage(Struct, frozen=True):
             if context.role == "mentor":
                 own = value_phrase(context, "night", context.settings.night)
                 night = Move(Open(SettingPage("night")))
-                choices.append(Choice("night", context.say("setting.night.title"), night, detail=own))
+                choices.append(context.choice("night", "setting.night.title", night, detail=own))
                 zone = value_phrase(context, "zone", context.known.workshop.zone)
                 there = Move(Open(SettingPage("zone")))
-                choices.append(Choice("zone", context.say("setting.zone.title"), there, detail=zone))
-            choices.append(Choice("sounds", context.say("settings.sounds"), Move(Open(SettingsPage(SOUNDS)))))
-            choices.append(Choice("input", context.say("settings.input"), Move(Open(SettingsPage(INPUT_SETTINGS)))))
-            choices.append(Choice("scanning", context.say("settings.scan"), Move(Open(SettingsPage(SCAN)))))
-            choices.append(Choice("listening", context.say("settings.voice"), Move(Open(SettingsPage(VOICE)))))
-            choices.append(Choice("set-up", context.say("settings.set_up"), Move(Open(SetUp()))))
+                choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
+            choices.append(context.choice("sounds", "settings.sounds", SettingsPage(SOUNDS)))
+            choices.append(context.choice("input", "settings.input", SettingsPage(INPUT_SETTINGS)))
+            choices.append(context.choice("scanning", "settings.scan", SettingsPage(SCAN)))
+            choices.append(context.choice("listening", "settings.voice", SettingsPage(VOICE)))
+            choices.append(context.choice("set-up", "settings.set_up", SetUp()))
             choices += self._pin_choices(context)
         if self.names == SCAN:
-            choices.append(Choice("switches", context.say("settings.switches"), Move(Open(FindSwitch()))))
+            choices.append(context.choice("switches", "settings.switches", FindSwitch()))
         if self.names == VOICE:
             choices += voice_choices(context)
         if self.names in (INPUT_SETTINGS, SCAN):
-            choices.append(Choice("presses", context.say("settings.presses"), Move(Open(PressPractice()))))
+            choices.append(context.choice("presses", "settings.presses", PressPractice()))
         hint = not_yet(context) if self.names == VOICE else None
-        return Page(
-            key="settings",
+        return context.page(
+            "settings",
             title=context.say(_TITLES[self.names]),
             blocks=() if hint is None else (hint,),
             choices=tuple(choices),
-            help=(context.say("settings.help"),),
-            lang=context.lang,
         )
 
     def _pin_choices(self, context: Context) -> list[Choice]:
         resident = context.known.workshop.residents.get(context.person or "")
         if resident is None or context.role != "resident":
             return []
-        choices = [Choice("pin", context.say("settings.pin"), Move(Open(_new_pin(resident.id))))]
+        choices = [context.choice("pin", "settings.pin", _new_pin(resident.id))]
         if resident.pin.value is not None:
             gone = Move(Leave(), (ResidentPinSet(resident.id, None),), notice=context.say("settings.pin_gone"))
             sure = Sure(context.say("settings.pin_gone_sure"), gone)
-            choices.append(Choice("no-pin", context.say("settings.no_pin"), Move(Open(sure))))
+            choices.append(context.choice("no-pin", "settings.no_pin", sure))
         return choices
 
 
@@ -124,13 +113,12 @@ class SettingPage(Struct, frozen=True):
         blocks = [Text((context.say(f"setting.{self.name}.text"),))]
         if self.name == "listen" and not context.can_listen():
             blocks += filter(None, (not_yet(context),))
-        return Page(
-            key=f"setting.{self.name}",
+        return context.page(
+            f"setting.{self.name}",
             title=context.say(f"setting.{self.name}.title"),
+            help="settings.value_help",
             blocks=tuple(blocks),
             choices=tuple(self._choice(context, value) for value in offered_values(context, self.name)),
-            help=(context.say("settings.value_help"),),
-            lang=context.lang,
         )
 
     def _choice(self, context: Context, value: object) -> Choice:
@@ -140,32 +128,6 @@ class SettingPage(Struct, frozen=True):
             return own_wake_choice(context, label, mark)
         then = Move(events=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),))
         return Choice(text_form(value), label, then, mark=mark)
-
-
-def offered_values(context: Context, name: str) -> tuple[object, ...]:
-    """Return the values that a setting may take here, in order."""
-    values = VALUES[name]
-    if name == "wake_word" and context.role != "resident":  # only a resident's words are kept
-        return tuple(value for value in values if value != "own")
-    return (*values, *(own for own in context.maps if own not in values)) if name == "keys" else values
-
-
-def value_phrase(context: Context, name: str, value: object) -> Phrase:
-    """Return a setting's value in words."""
-    if isinstance(value, bool):
-        return context.say("settings.yes" if value else "settings.no")
-    if name == "keys" and value not in VALUES["keys"]:
-        return Phrase(str(value), context.lang)
-    if isinstance(value, str):
-        return context.say(f"setting.{name}.value.{value or 'own'}")
-    if name in MILLISECONDS:
-        if value == 0:
-            return context.say("settings.off")
-        seconds = f"{int(str(value)) / 1000:g}"
-        return context.say("settings.seconds", n=LANGUAGES[context.lang].write_marks(seconds))
-    if name in MINUTES:
-        return context.say("settings.minutes", n=value) if value else context.say("settings.off")
-    return context.say(f"setting.{name}.number", n=value)
 
 
 def _new_pin(resident: str) -> Place:

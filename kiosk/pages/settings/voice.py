@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import SettingChanged
 from kiosk.pages.entry import Sure
-from kiosk.visit import Leave, Listening, Move, Open, PlaySound
-from kiosk.visit.page import Block, Choice, Field, Meter, Page, Phrase, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Field,
+    Leave,
+    Listening,
+    Meter,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Text,
+    Wait,
+)
 
 EXAMPLES_ASKED = 3
 """So many good examples of a word are asked for."""
@@ -40,7 +49,7 @@ class TeachVoice(Struct, frozen=True):
         blocks: list[Block] = []
         if self.reply is not None:
             blocks.append(Text((self.reply,), "hint"))
-        choices = [Choice("close", context.say("voice.page.stop"), Move(Leave()))]
+        choices = [context.choice("close", "voice.page.stop", Move(Leave()))]
         if self.word is not None:
             blocks.append(Field(context.say("voice.page.say"), self.word))
             blocks.append(Text((context.say("voice.page.any_sound"),)))
@@ -48,7 +57,7 @@ class TeachVoice(Struct, frozen=True):
             blocks.append(Meter(caption, self.good, EXAMPLES_ASKED))
             if not self.wake:
                 skip = Move(effects=(Listening("skip"),))
-                choices.insert(0, Choice("skip", context.say("voice.page.skip"), skip))
+                choices.insert(0, context.choice("skip", "voice.page.skip", skip))
         else:
             taught = context.say("voice.page.wake_taught" if self.wake else "voice.page.taught")
             blocks.append(Text((self.why or taught,)))
@@ -56,16 +65,15 @@ class TeachVoice(Struct, frozen=True):
                 choices = [*_wake_choices(context), *choices]
         several = self.word is not None and not self.wake
         rest = Move(Leave(), notice=context.say("voice.page.rest"))
-        return Page(
-            key="voice.teach",
+        return context.page(
+            "voice.teach",
             title=context.say("voice.page.teach_wake" if self.wake else "voice.page.teach"),
+            help="voice.page.wake_help" if self.wake else "voice.page.teach_help",
             where=context.say("voice.page.left", n=self.left) if several else None,
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("voice.page.wake_help" if self.wake else "voice.page.teach_help"),),
             next=None,
             wait=Wait(RESTS, lambda at: rest) if self.word is not None else None,
-            lang=context.lang,
         )
 
 
@@ -74,16 +82,16 @@ def _wake_choices(context: Context) -> list[Choice]:
     use = Move(Leave(), (SettingChanged("wake_word", "own"),), (PlaySound("done"),))
     again = Move(effects=(Listening("forget-wake"), Listening("teach-wake")))
     gone = Move(
-        Leave(2),
+        Leave(past=TeachVoice),
         (SettingChanged("wake_word", "kiosk"),),
         (Listening("forget-wake"),),
         context.say("voice.page.wake_forgotten"),
     )
     sure = Sure(context.say("voice.page.forget_wake_sure"), gone)
     return [
-        Choice("use", context.say("voice.page.use_wake"), use),
-        Choice("again", context.say("voice.page.again_wake"), again),
-        Choice("forget", context.say("voice.page.forget_wake"), Move(Open(sure))),
+        context.choice("use", "voice.page.use_wake", use),
+        context.choice("again", "voice.page.again_wake", again),
+        context.choice("forget", "voice.page.forget_wake", sure),
     ]
 
 
@@ -114,13 +122,11 @@ class HearTest(Struct, frozen=True):
             blocks.insert(0, hint)
         elif self.advice is not None:
             blocks.append(Text((self.advice,), "notice"))
-        return Page(
-            key="voice.test",
-            title=context.say("voice.page.test"),
+        return context.page(
+            "voice.test",
+            "voice.page.test",
             blocks=tuple(blocks),
-            choices=(Choice("close", context.say("voice.page.stop"), Move(Leave())),),
-            help=(context.say("voice.page.test_help"),),
-            lang=context.lang,
+            choices=(context.choice("close", "voice.page.stop", Move(Leave())),),
         )
 
 
@@ -130,9 +136,9 @@ class Microphones(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return each microphone, the present one marked."""
         names = ("", *context.microphones())
-        return Page(
-            key="voice.microphones",
-            title=context.say("voice.page.microphone"),
+        return context.page(
+            "voice.microphones",
+            "voice.page.microphone",
             choices=tuple(
                 Choice(
                     f"m{place}",
@@ -142,8 +148,6 @@ class Microphones(Struct, frozen=True):
                 )
                 for place, name in enumerate(names)
             ),
-            help=(context.say("voice.page.microphone_help"),),
-            lang=context.lang,
         )
 
 
@@ -159,13 +163,13 @@ def not_yet(context: Context) -> Text | None:
 def voice_choices(context: Context) -> list[Choice]:
     """Return what stands beside the settings of listening: a resident can teach the kiosk, and have it forget."""
     choices = [
-        Choice("test", context.say("voice.page.test"), Move(Open(HearTest()))),
-        Choice("microphone", context.say("voice.page.microphone"), Move(Open(Microphones()))),
+        context.choice("test", "voice.page.test", HearTest()),
+        context.choice("microphone", "voice.page.microphone", Microphones()),
     ]
     if context.role == "resident":
         forget = Move(Leave(), effects=(Listening("forget"),), notice=context.say("voice.page.forgotten"))
         sure = Sure(context.say("voice.page.forget_sure"), forget)
         teach = Move(Open(TeachVoice()), effects=(Listening("teach"),))
-        choices.insert(0, Choice("teach", context.say("voice.page.teach"), teach))
-        choices.append(Choice("forget", context.say("voice.page.forget"), Move(Open(sure))))
+        choices.insert(0, context.choice("teach", "voice.page.teach", teach))
+        choices.append(context.choice("forget", "voice.page.forget", sure))
     return choices

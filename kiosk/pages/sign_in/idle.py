@@ -5,16 +5,12 @@ Where nobody is signed in it invites instead, and leaves no trace of who began t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.sign_in.sign_in import SignIn
-from kiosk.visit import Choice, Leave, Move, Open, Page, SignOut, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context, VisitState
+from kiosk.visit import Context, Leave, Move, Open, Page, SignOut, Text, VisitState, Wait
 
 ASKS_FOR: Final = 30_000
 """Milliseconds that the question stands: at least 20 s (508 407.5 asks for an alert and more time on request)."""
@@ -29,19 +25,18 @@ class StillThere(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the question. Unanswered, it signs out; the place in a lesson is kept as ever."""
         here = Move(Leave())
-        return Page(
-            key="still-there",
-            title=context.say("idle.title"),
+        return context.page(
+            "still-there",
+            "idle",
+            help="idle.any_key",
             blocks=(Text((context.say("idle.any_key"), context.say("idle.kept"))),),
             choices=(
-                Choice("here", context.say("idle.here"), here),
-                Choice("sign-out", context.say("home.sign_out"), Move(SignOut())),
+                context.choice("here", "idle.here", here),
+                context.choice("sign-out", "home.sign_out", Move(SignOut())),
             ),
-            help=(context.say("idle.any_key"),),
             next="here",
             pressed=lambda key, at: here,
             wait=Wait(ASKS_FOR, lambda at: Move(SignOut())),
-            lang=context.lang,
         )
 
 
@@ -51,15 +46,14 @@ class Invitation(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the greeting. It waits for ever: to say it again and again would be noise in a workshop."""
         begin = Move(SignOut())
-        return Page(
-            key="invitation",
-            title=context.say("idle.start"),
+        return context.page(
+            "invitation",
+            "idle.start",
+            help="idle.press",
             blocks=(Text((context.say("idle.press"), context.say("idle.welcome"))),),
-            choices=(Choice("begin", context.say("idle.begin"), begin),),
-            help=(context.say("idle.press"),),
+            choices=(context.choice("begin", "idle.begin", begin),),
             next="begin",
             pressed=lambda key, at: begin,
-            lang=context.lang,
         )
 
 
@@ -81,6 +75,8 @@ def ask_if_idle(state: VisitState) -> tuple[int, Move] | None:
         return None
     if state.role == "nobody":  # a kiosk that was never set up, or shows a draft, has another first place
         return (INVITES_AFTER, Move(Open(Invitation()))) if isinstance(state.path[0], SignIn) else None
+    from kiosk.pages.learning.lesson import LessonPlace  # somebody is signed in: not before the first paint
+
     learning = any(isinstance(place, LessonPlace) for place in state.path)
     minutes = state.settings.idle_lesson if learning else state.settings.idle
     return (minutes * 60_000, Move(Open(StillThere()))) if minutes else None

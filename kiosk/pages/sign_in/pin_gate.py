@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
-from kiosk.visit import CheckPin, Move, PlaySound, Swap
-from kiosk.visit.page import Choice, Page, Phrase, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import CheckPin, Context, Move, Page, Phrase, PlaySound, Swap, Text, Wait
 
 _SECOND: Final = 1_000
 _MINUTE: Final = 60 * _SECOND
@@ -49,15 +45,13 @@ class PinGate(Struct, frozen=True):
         again = waited = Move(Swap(self))
         if context.known.workshop.clock_went_back(self.person, context.now):
             waited = Move(Swap(self), (PinWaited(self.person),))
-        return Page(
-            key="pin.wait",
-            title=context.say("sign_in.wait"),
+        return context.page(
+            "pin.wait",
+            "sign_in.wait",
             blocks=(Text((_time(context, left), context.say("sign_in.ask_for_help"))),),
-            choices=(Choice("again", context.say("sign_in.again"), again),),
-            help=(context.say("sign_in.wait_help"),),
+            choices=(context.choice("again", "sign_in.again", again),),
             next="again",
             wait=Wait(left, lambda at: waited),
-            lang=context.lang,
         )
 
 

@@ -6,17 +6,15 @@ way of choosing works, and the rest are ordinary pages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import VALUES, Trial, measure, step_value, text_form
 from kiosk.learning.event_kinds import SettingChanged
-from kiosk.visit import Choice, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.pages.settings.values import offered_values, value_phrase
+from kiosk.visit import Choice, Context, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
 
 FIRST_WAIT: Final = 20_000
 """Milliseconds that the first page waits for a key: nobody may be able to press one yet."""
@@ -51,7 +49,7 @@ def _over(context: Context, notice: str | None = None) -> Move:
 
 
 def _skip(context: Context) -> Choice:
-    return Choice("skip", context.say("set_up.skip"), _over(context, "set_up.later"))
+    return context.choice("skip", "set_up.skip", _over(context, "set_up.later"))
 
 
 class FindSwitch(Struct, frozen=True):
@@ -67,18 +65,17 @@ class FindSwitch(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the page that waits for a key."""
         stage = "other" if self.first else "first"
-        choices = [Choice("none", context.say("set_up.no_other"), self._one(), number=8)] if self.first else []
-        out = _skip(context) if self.set_up else Choice("back", context.say("set_up.stop"), Move(Leave()))
+        choices = [context.choice("none", "set_up.no_other", self._one(), number=8)] if self.first else []
+        out = _skip(context) if self.set_up else context.choice("back", "set_up.stop", Move(Leave()))
         choices.append(replace(out, number=LAST))
-        return Page(
-            key=f"find-switch.{stage}",
+        return context.page(
+            f"find-switch.{stage}",
             title=context.say("set_up.title" if self.set_up else "set_up.switch_title"),
+            help="set_up.keys_help",
             blocks=(Text((context.say(f"set_up.press_{stage}"), context.say(f"set_up.wait_{stage}"))),),
             choices=tuple(choices),
-            help=(context.say("set_up.keys_help"),),
             pressed=lambda key, at: self._found(key),
             wait=self._wait(context),
-            lang=context.lang,
         )
 
     def _found(self, key: str) -> Move:
@@ -121,22 +118,21 @@ class PressPractice(Struct, frozen=True):
             return self._shown(context)
         now = self.asked_at is not None
         place = len(self.trials)
-        return Page(
-            key=f"presses.{'now' if now else 'ready'}",
+        return context.page(
+            f"presses.{'now' if now else 'ready'}",
             title=context.say("presses.now" if now else "presses.ready"),
+            help="presses.help",
             where=context.say("presses.where", n=place + 1, total=TRIALS),
             blocks=(
                 Text((context.say("presses.now_text" if now else "presses.ready_text"),)),
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
-            choices=(Choice("stop", context.say("set_up.stop"), self._after(), number=LAST),),
-            help=(context.say("presses.help"),),
+            choices=(context.choice("stop", "set_up.stop", self._after(), number=LAST),),
             pressed=self._pressed,
             wait=Wait(
                 TRIAL_OVER if self.presses else FIRST_WAIT if now else SIGN_WAITS[place % len(SIGN_WAITS)],
                 self._waited,
             ),
-            lang=context.lang,
         )
 
     def _pressed(self, key: str, at: int) -> Move:
@@ -160,8 +156,6 @@ class PressPractice(Struct, frozen=True):
         wanted = {"repeat_gap": found.repeat_gap, "bounce": found.bounce, "key_gap": found.key_gap}
         if found.scan_rate is not None:
             wanted["scan_rate"] = found.scan_rate
-        from kiosk.pages.settings.settings import value_phrase  # the settings pages lead here
-
         events = tuple(_setting(name, value) for name, value in wanted.items())
         text = tuple(
             context.say("presses.found", name=context.say(f"setting.{name}.title").text, value=said.text)
@@ -169,18 +163,16 @@ class PressPractice(Struct, frozen=True):
             for said in (value_phrase(context, name, value),)
         )
         use = replace(self._after(), events=events, effects=(PlaySound("done"),), notice=context.say("presses.used"))
-        return Page(
-            key="presses.shown",
-            title=context.say("presses.title"),
+        return context.page(
+            "presses.shown",
+            "presses",
             blocks=(Text(text),),
             choices=(
-                Choice("use", context.say("presses.use"), use),
-                Choice("again", context.say("presses.again"), Move(Swap(PressPractice(set_up=self.set_up)))),
-                Choice("stop", context.say("presses.leave"), self._after()),
+                context.choice("use", "presses.use", use),
+                context.choice("again", "presses.again", Move(Swap(PressPractice(set_up=self.set_up)))),
+                context.choice("stop", "presses.leave", self._after()),
             ),
-            help=(context.say("presses.help"),),
             next="use",
-            lang=context.lang,
         )
 
 
@@ -206,44 +198,38 @@ class SetUp(Struct, frozen=True):
         }[self.stage](context)
         place = STAGES.index(self.stage)
         back = Swap(SetUp(STAGES[place - 1])) if place > 1 else Swap(FindSwitch(set_up=True))
-        return Page(
-            key=f"set-up.{self.stage}",
-            title=context.say("set_up.title"),
+        return context.page(
+            f"set-up.{self.stage}",
+            "set_up",
             where=context.say("set_up.where", n=place + 1, total=len(STAGES)),
             blocks=(Text((context.say(f"set_up.{self.stage}"),)),),
             choices=tuple(answers) if self.stage == "done" else (*answers, _skip(context)),
-            help=(context.say("set_up.help"),),
             next=answers[0].key,
             back=Move(back),
-            lang=context.lang,
         )
 
     def _on(self) -> Swap:
         return Swap(SetUp(STAGES[STAGES.index(self.stage or "hands") + 1]))
 
     def _ok(self, context: Context, name: str) -> Choice:
-        return Choice("ok", context.say(f"set_up.{name}"), Move(self._on()))
+        return context.choice("ok", f"set_up.{name}", Move(self._on()))
 
     def _stepped(self, context: Context, key: str, name: str, by: int) -> list[Choice]:
         """Return the choice that takes a setting a step on and asks again; none at the end of its values."""
         value = step_value(context.settings, name, by)
-        return [] if value is None else [Choice(key, context.say(f"set_up.{key}"), _changed(name, value))]
+        return [] if value is None else [context.choice(key, f"set_up.{key}", _changed(name, value))]
 
     def _hands(self, context: Context) -> list[Choice]:
-        from kiosk.pages.settings.settings import offered_values, value_phrase  # the settings pages lead here
-
         plain = (_setting("scan", "off"), _setting("switch_move", ""), _setting("switch_select", ""))
 
         def mapped(name: object) -> Choice:
             then = Move(self._on(), (*plain, _setting("keys", name)))
             return Choice(str(name), value_phrase(context, "keys", name), then)
 
-        switches = Choice("switches", context.say("set_up.two_switches"), Move(Swap(PressPractice(set_up=True))))
+        switches = context.choice("switches", "set_up.two_switches", Move(Swap(PressPractice(set_up=True))))
         return [switches, *(mapped(name) for name in offered_values(context, "keys"))]
 
     def _lang(self, context: Context) -> list[Choice]:
-        from kiosk.pages.settings.settings import value_phrase
-
         order = sorted(VALUES["lang"], key=lambda lang: lang != context.lang)
         return [
             Choice(str(lang), value_phrase(context, "lang", lang), Move(self._on(), (_setting("lang", lang),)))
@@ -255,7 +241,7 @@ class SetUp(Struct, frozen=True):
         return [
             self._ok(context, "hear_ok"),
             *self._stepped(context, "louder", "volume", 1),
-            Choice("deaf", context.say("set_up.deaf"), deaf),
+            context.choice("deaf", "set_up.deaf", deaf),
         ]
 
     def _see(self, context: Context) -> list[Choice]:
@@ -263,7 +249,7 @@ class SetUp(Struct, frozen=True):
             self._ok(context, "see_ok"),
             *self._stepped(context, "larger", "size", 1),
             *self._stepped(context, "colours", "theme", 1),
-            Choice("blind", context.say("set_up.blind"), Move(self._on(), (_setting("speech", True),))),
+            context.choice("blind", "set_up.blind", Move(self._on(), (_setting("speech", True),))),
         ]
 
     def _pace(self, context: Context) -> list[Choice]:
@@ -275,8 +261,8 @@ class SetUp(Struct, frozen=True):
 
     def _done(self, context: Context) -> list[Choice]:
         return [
-            Choice("finish", context.say("set_up.finish"), _over(context)),
-            Choice("again", context.say("set_up.again"), Move(Swap(FindSwitch(set_up=True)))),
+            context.choice("finish", "set_up.finish", _over(context)),
+            context.choice("again", "set_up.again", Move(Swap(FindSwitch(set_up=True)))),
         ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Mentor, Resident
@@ -12,10 +10,7 @@ from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Choice, Enter, Move, Open, Page, Place, Swap, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import HASHED, Context, Enter, Move, Open, Page, Place, Swap, Text, Tile
 
 
 class SignIn(Struct, frozen=True):
@@ -25,28 +20,26 @@ class SignIn(Struct, frozen=True):
         """Return the tiles, in the order in which the residents were added: they keep their places."""
         workshop = context.known.workshop
         tiles = tuple(person_choice(context, resident, _sign_in(resident)) for resident in workshop.shown_residents())
-        return Page(
-            key="sign-in",
-            title=context.say("sign_in.title"),
+        return context.page(
+            "sign-in",
+            "sign_in",
             blocks=() if tiles else (Text((context.say("sign_in.none"),)),),
             choices=(
                 *tiles,
-                Choice(
+                context.choice(
                     "guest",
-                    context.say("sign_in.guest"),
+                    "sign_in.guest",
                     Move(Enter("guest")),
                     detail=context.say("sign_in.guest_detail"),
                     tile=Tile(picture="umum/produk-umum"),
                 ),
-                Choice(
+                context.choice(
                     "mentor",
-                    context.say("sign_in.mentor"),
+                    "sign_in.mentor",
                     _mentor_way(workshop.shown_mentors()),
                     tile=Tile(picture="umum/topik-mutu"),
                 ),
             ),
-            help=(context.say("sign_in.help"),),
-            lang=context.lang,
         )
 
 
@@ -55,26 +48,21 @@ class FirstStart(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the welcome."""
-        return Page(
-            key="first-start",
-            title=context.say("first.title"),
+        return context.page(
+            "first-start",
+            "first",
             blocks=(Text((context.say("first.hello"), context.say("first.mentor"))),),
             choices=(
-                Choice(
+                context.choice(
                     "begin",
-                    context.say("first.begin"),
-                    Move(Open(NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))))),
+                    "first.begin",
+                    NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))),
                 ),
-                Choice(
-                    "guest",
-                    context.say("sign_in.guest"),
-                    Move(Enter("guest")),
-                    detail=context.say("sign_in.guest_detail"),
+                context.choice(
+                    "guest", "sign_in.guest", Move(Enter("guest")), detail=context.say("sign_in.guest_detail")
                 ),
             ),
-            help=(context.say("first.help"),),
             next="begin",
-            lang=context.lang,
         )
 
 
@@ -83,15 +71,14 @@ class MentorList(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
-        return Page(
-            key="mentors",
-            title=context.say("sign_in.which_mentor"),
+        return context.page(
+            "mentors",
+            "sign_in.which_mentor",
+            help="sign_in.mentor_help",
             choices=tuple(
                 person_choice(context, mentor, Move(Open(_mentor_pin(mentor))))
                 for mentor in context.known.workshop.shown_mentors()
             ),
-            help=(context.say("sign_in.mentor_help"),),
-            lang=context.lang,
         )
 
 

@@ -9,51 +9,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import BenchSigned, MentorCalled
+from kiosk.lessons import Check, Lesson, all_signed, lessons_with_tasks, signed_well
 from kiosk.pages.call import Called
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import AmountEntry
-from kiosk.pages.learning.lesson import find_lesson, lesson_gone
+from kiosk.pages.learning.step import lesson_gone
 from kiosk.pages.mentors.note import TO_WORK, Notes
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.pages.work.quality import decimal, limits_in_words, places_of
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Field, Items, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Context, Field, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.learning import Signed
-    from kiosk.lessons import Check, Lesson
-    from kiosk.visit import Context
-
-
-def lessons_to_sign(context: Context, resident: str) -> list[Lesson]:
-    """Return the lessons that a resident finished and whose bench tasks are not all found well done, latest first."""
-    return [lesson for lesson in lessons_with_tasks(context, resident) if not all_signed(context, resident, lesson)]
-
-
-def lessons_with_tasks(context: Context, resident: str) -> list[Lesson]:
-    """Return the lessons that a resident finished and that have bench tasks, latest first."""
-    progress = context.known.progress.get(resident)
-    if context.library is None or progress is None:
-        return []
-    done = sorted(
-        (key for key, own in progress.lessons.items() if own.finished),
-        key=lambda key: progress.lesson(key).finished,
-        reverse=True,
-    )
-    lessons = [context.library.lessons[key] for key in done if key in context.library.lessons]
-    return [lesson for lesson in lessons if lesson.bench_tasks]
-
-
-def all_signed(context: Context, resident: str, lesson: Lesson) -> bool:
-    """Tell whether a lesson has bench tasks and all were found well done."""
-    return bool(lesson.bench_tasks) and signed_well(context, resident, lesson) == len(lesson.bench_tasks)
-
-
-def signed_well(context: Context, resident: str, lesson: Lesson) -> int:
-    """Return how many of a lesson's bench tasks were found well done."""
-    signed = context.known.workshop.signed_tasks(resident, lesson.key)
-    return sum(signed[task].ok for task in range(len(lesson.bench_tasks)) if task in signed)
 
 
 class BenchLessons(Struct, frozen=True):
@@ -62,11 +30,12 @@ class BenchLessons(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return them, the latest first; what is signed comes last."""
         person = context.person or ""
-        signed = {lesson.key for lesson in lessons_with_tasks(context, person) if all_signed(context, person, lesson)}
-        lessons = sorted(lessons_with_tasks(context, person), key=lambda lesson: lesson.key in signed)
-        return Page(
-            key="bench.lessons",
-            title=context.say("bench.title"),
+        lessons = lessons_with_tasks(context.library, context.known, person)
+        signed = {lesson.key for lesson in lessons if all_signed(context.known, person, lesson)}
+        lessons.sort(key=lambda lesson: lesson.key in signed)
+        return context.page(
+            "bench.lessons",
+            "bench",
             blocks=() if lessons else (Text((context.say("bench.none"),)),),
             choices=tuple(
                 Choice(
@@ -78,9 +47,7 @@ class BenchLessons(Struct, frozen=True):
                 )
                 for lesson in lessons
             ),
-            help=(context.say("bench.help"),),
             next=lessons[0].key if lessons else None,
-            lang=context.lang,
         )
 
 
@@ -92,21 +59,19 @@ class BenchTasks(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the tasks with their findings, calling the mentor, and the mentor's way to sign here."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None:
             return lesson_gone(context)
         guest = context.role == "guest"
         call = Move(Open(Called()), () if guest else (MentorCalled(self.lesson),))
-        sign = Choice("sign", context.say("bench.sign_here"), Move(Open(BenchSheet(self.resident, self.lesson))))
-        return Page(
-            key="bench.tasks",
-            title=context.say("bench.title"),
+        sign = context.choice("sign", "bench.sign_here", BenchSheet(self.resident, self.lesson))
+        return context.page(
+            "bench.tasks",
+            "bench",
             where=lesson.title.phrase(context.lang),
             blocks=_task_blocks(context, self.resident, lesson),
-            choices=(Choice("call", context.say("bench.call"), call), *(() if guest else (sign,))),
-            help=(context.say("bench.help"),),
+            choices=(context.choice("call", "bench.call", call), *(() if guest else (sign,))),
             next="call",
-            lang=context.lang,
         )
 
 
@@ -118,12 +83,12 @@ class BenchSheet(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each task with what was found last."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None:
             return lesson_gone(context)
         signed = context.known.workshop.signed_tasks(self.resident, self.lesson)
-        return Page(
-            key="bench.sheet",
+        return context.page(
+            "bench.sheet",
             title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             choices=tuple(
@@ -135,8 +100,6 @@ class BenchSheet(Struct, frozen=True):
                 )
                 for task, text in enumerate(lesson.bench_tasks)
             ),
-            help=(context.say("bench.sheet_help"),),
-            lang=context.lang,
         )
 
 
@@ -151,7 +114,7 @@ class BenchTask(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the task; good and not yet are both signed, and so have a name and a day."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or self.task >= len(lesson.bench_tasks):
             return lesson_gone(context)
         blocks: list[Block] = [Text((lesson.bench_tasks[self.task].phrase(context.lang),))]
@@ -163,15 +126,15 @@ class BenchTask(Struct, frozen=True):
         if self.note:
             blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
         notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
-        return Page(
-            key="bench.task",
+        return context.page(
+            "bench.task",
             title=context.say("bench.judge", name=context.name(self.resident)),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=(
-                Choice("good", context.say("bench.good"), self._signed(context, ok=True)),
-                Choice("not-yet", context.say("bench.not_yet"), self._signed(context, ok=False)),
-                Choice("note", context.say("assign.set_note"), Move(Swap(notes))),
+                context.choice("good", "bench.good", self._signed(context, ok=True)),
+                context.choice("not-yet", "bench.not_yet", self._signed(context, ok=False)),
+                context.choice("note", "assign.set_note", Move(Swap(notes))),
                 *(
                     Choice(
                         f"measure-{check.key}",
@@ -183,8 +146,6 @@ class BenchTask(Struct, frozen=True):
                     if (entry := self._entry(context, lesson, check)) is not None
                 ),
             ),
-            help=(context.say("bench.task_help"),),
-            lang=context.lang,
         )
 
     def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
@@ -207,7 +168,7 @@ class BenchTask(Struct, frozen=True):
     def _signed(self, context: Context, *, ok: bool) -> Move:
         event_data = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
         if context.role == "mentor":
-            return Move(Leave(), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
+            return Move(Leave(past=BenchTask), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
         return Move(Open(SignHere(event_data)))
 
 
@@ -218,17 +179,16 @@ class SignHere(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
-        done = Move(Leave(3), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
-        return Page(
-            key="bench.sign",
-            title=context.say("bench.sign_here"),
+        done = Move(Leave(past=BenchTask), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
+        return context.page(
+            "bench.sign",
+            "bench.sign_here",
+            help="bench.sign_help",
             blocks=(Text((context.say("bench.good" if self.data.ok else "bench.not_yet"),)),),
             choices=tuple(
                 person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))))
                 for mentor in context.known.workshop.shown_mentors()
             ),
-            help=(context.say("bench.sign_help"),),
-            lang=context.lang,
         )
 
 
@@ -265,4 +225,4 @@ def _measured(context: Context, check: Check, value: str) -> Field:
 
 
 def _count(context: Context, resident: str, lesson: Lesson) -> Phrase:
-    return context.say("bench.count", n=signed_well(context, resident, lesson), total=len(lesson.bench_tasks))
+    return context.say("bench.count", n=signed_well(context.known, resident, lesson), total=len(lesson.bench_tasks))

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PriceSheet, PriceVersion
-from kiosk.learning.products import WORKSHOP_PRODUCTS
+from kiosk.learning import WORKSHOP_PRODUCTS, PriceSheet, PriceVersion
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import amount_in_words
 from kiosk.pages.work.price import TRIED, CostingDraft
 from kiosk.pricing import CHANNELS, Costing, rupiah
-from kiosk.visit import Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Table, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    PlaySound,
+    Swap,
+    Table,
+    Text,
+    Tile,
+)
 
 
 class Calculator(Struct, frozen=True):
@@ -25,22 +34,20 @@ class Calculator(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the products, each with how many calculations there are of it."""
-        return Page(
-            key="calculator",
-            title=context.say("calc.title"),
+        return context.page(
+            "calculator",
+            "calc",
             blocks=(Text((context.say("calc.text"),)),),
             choices=tuple(
-                Choice(
+                context.choice(
                     product,
-                    context.say(f"product.{product}"),
-                    Move(Open(Sheets(product))),
+                    f"product.{product}",
+                    Sheets(product),
                     detail=context.say("calc.count", n=len(context.known.workshop.shown_prices(product))),
                     tile=Tile(picture=f"umum/produk-{product}"),
                 )
                 for product in WORKSHOP_PRODUCTS
             ),
-            help=(context.say("calc.help"),),
-            lang=context.lang,
         )
 
 
@@ -52,15 +59,16 @@ class Sheets(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return a new calculation and those that there are, each with its price and whether it is confirmed."""
         # Of a guest nothing is kept, so that there is nothing to come back to either.
-        new = CostingDraft(sheet="" if context.role == "guest" else context.fresh, product=self.product)
+        new = Calculation(sheet="" if context.role == "guest" else context.fresh, product=self.product)
         there = context.known.workshop.shown_prices(self.product)
-        return Page(
-            key="calculator.sheets",
+        return context.page(
+            "calculator.sheets",
             title=context.say(f"product.{self.product}"),
+            help="calc.sheets_help",
             where=context.say("calc.title"),
             blocks=() if there else (Text((context.say("calc.none"),)),),
             choices=(
-                Choice("new", context.say("calc.new"), Move(Open(new))),
+                context.choice("new", "calc.new", new),
                 *(
                     Choice(
                         key,
@@ -72,15 +80,21 @@ class Sheets(Struct, frozen=True):
                     for number, (key, sheet) in enumerate(there, 1)
                 ),
             ),
-            help=(context.say("calc.sheets_help"),),
             next="new",
-            lang=context.lang,
         )
 
     def _name(self, context: Context, sheet: PriceSheet, number: int) -> Phrase:
         if sheet.now.name:
             return Phrase(sheet.now.name, context.lang)
         return context.say("calc.unnamed", product=context.say(f"product.{self.product}").text, n=number)
+
+
+class Calculation(CostingDraft, frozen=True):
+    """A calculation that leads to what follows from it."""
+
+    def result(self) -> Place:
+        """Return the comparison if a variant is being filled in, else cost, price and the rest."""
+        return Compare(replace(self, at=0)) if self.at else Reckoning(self)
 
 
 class Reckoning(Struct, frozen=True):
@@ -92,36 +106,35 @@ class Reckoning(Struct, frozen=True):
         """Return cost, price, profit and the rest, with warnings first."""
         here, of = self.of.costing, self.of
         choices = [
-            Choice("change", context.say("costs.change"), Move(Swap(of))),
-            Choice("channels", context.say("calc.channels"), Move(Swap(ByChannel(of)))),
-            Choice("compare", context.say("calc.compare"), Move(Swap(Compare(of)))),
-            Choice("percents", context.say("calc.percents"), Move(Swap(Percents(of)))),
+            context.choice("change", "costs.change", Move(Swap(of))),
+            context.choice("channels", "calc.channels", Move(Swap(ByChannel(of)))),
+            context.choice("compare", "calc.compare", Move(Swap(Compare(of)))),
+            context.choice("percents", "calc.percents", Move(Swap(Percents(of)))),
         ]
         if of.sheet:
             choices += [
-                Choice("history", context.say("calc.history"), Move(Swap(History(of)))),
+                context.choice("history", "calc.history", Move(Swap(History(of)))),
                 self._save(context),
             ]
-        choices.append(Choice("close", context.say("calc.close"), Move(Leave())))
-        return Page(
-            key="costs.reckoning",
-            title=context.say("costs.result"),
+        choices.append(context.choice("close", "calc.close", Move(Leave())))
+        return context.page(
+            "costs.reckoning",
+            "costs.result",
+            help="calc.result_help",
             where=_name_of(context, of),
             blocks=(*_warnings(context, here), *self._confirmed(context), Items(result_lines(context, here))),
             choices=tuple(choices),
-            help=(context.say("calc.result_help"),),
             next="change",
             # Where nothing is kept, leaving would lose what was entered.
             back=None if of.sheet else Move(Swap(of)),
-            lang=context.lang,
         )
 
     def _save(self, context: Context) -> Choice:
         state = "confirmed" if context.role == "mentor" else "saved"
         notice = context.say(f"calc.is_{state}")
-        return Choice(
+        return context.choice(
             "save",
-            context.say(f"calc.save_{state}"),
+            f"calc.save_{state}",
             Move(events=self.of.kept(state), effects=(PlaySound("done"),), notice=notice),
         )
 
@@ -160,16 +173,14 @@ class ByChannel(Struct, frozen=True):
             for offer in offers
             if offer.profit < 0
         )
-        return Page(
-            key="costs.by-channel",
-            title=context.say("calc.channels"),
+        return context.page(
+            "costs.by-channel",
+            "calc.channels",
             where=_name_of(context, self.of),
             blocks=(*((Text(losing, "notice"),) if losing else ()), Table(head, rows)),
-            choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
-            help=(context.say("calc.channels_help"),),
+            choices=(context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
 
@@ -187,16 +198,14 @@ class Percents(Struct, frozen=True):
             if part is not None
         )
         blocks: tuple[Block, ...] = (Items(lines),) if lines else (Text((context.say("calc.no_percents"),)),)
-        return Page(
-            key="costs.percents",
-            title=context.say("calc.percents"),
+        return context.page(
+            "costs.percents",
+            "calc.percents",
             where=_name_of(context, self.of),
             blocks=blocks,
-            choices=(Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),),
-            help=(context.say("calc.percents_help"),),
+            choices=(context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),),
             next="close",
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
 
@@ -228,20 +237,18 @@ class Compare(Struct, frozen=True):
         ]
         if len(of.variants) < TRIED:
             added = replace(of, variants=(*of.variants, of.costing), at=len(of.variants) + 1)
-            choices.append(Choice("add", context.say("calc.add"), Move(Swap(added))))
+            choices.append(context.choice("add", "calc.add", Move(Swap(added))))
         losing = tuple(context.say("calc.variant_loss", n=n) for n in tried if of.variants[n - 1].gain < 0)
-        return Page(
-            key="costs.compare",
-            title=context.say("calc.compare"),
+        return context.page(
+            "costs.compare",
+            "calc.compare",
             where=_name_of(context, of),
             blocks=(
                 *((Text(losing, "notice"),) if losing else ()),
                 Table(head, tuple(zip(names, *columns, strict=True))),
             ),
-            choices=(*choices, Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(of))))),
-            help=(context.say("calc.compare_help"),),
+            choices=(*choices, context.choice("close", "calc.to_result", Move(Swap(Reckoning(of))))),
             back=Move(Swap(Reckoning(of))),
-            lang=context.lang,
         )
 
     def _take(self, context: Context, costing: Costing) -> Move:
@@ -258,9 +265,9 @@ class History(Struct, frozen=True):
         """Return the versions, the latest first; picking one makes it the calculation again."""
         sheet = context.known.workshop.prices.get(self.of.sheet)
         versions = sheet.versions if sheet else ()
-        return Page(
-            key="costs.history",
-            title=context.say("calc.history"),
+        return context.page(
+            "costs.history",
+            "calc.history",
             where=_name_of(context, self.of),
             blocks=() if versions else (Text((context.say("calc.no_history"),)),),
             choices=(
@@ -276,11 +283,9 @@ class History(Struct, frozen=True):
                     )
                     for version in reversed(versions)
                 ),
-                Choice("close", context.say("calc.to_result"), Move(Swap(Reckoning(self.of)))),
+                context.choice("close", "calc.to_result", Move(Swap(Reckoning(self.of)))),
             ),
-            help=(context.say("calc.history_help"),),
             back=Move(Swap(Reckoning(self.of))),
-            lang=context.lang,
         )
 
     def _again(self, context: Context, version: PriceVersion) -> Move:
@@ -290,7 +295,7 @@ class History(Struct, frozen=True):
 
 def draft_of_version(sheet: str, version: PriceVersion) -> CostingDraft:
     """Return a version of a calculation, to be filled in further."""
-    return CostingDraft(version.costing, sheet, version.product, version.name)
+    return Calculation(version.costing, sheet, version.product, version.name)
 
 
 def result_lines(context: Context, costing: Costing) -> tuple[Phrase, ...]:

@@ -10,13 +10,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claims_mark
+from kiosk.learning import WORKSHOP_PRODUCTS
 from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
-from kiosk.learning.products import WORKSHOP_PRODUCTS
 from kiosk.pages.entry import DigitsEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.work.price import amount_choice
-from kiosk.visit import Export, Leave, Move, Open, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, Text, Tile
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Export,
+    Items,
+    Leave,
+    Move,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
@@ -57,21 +70,16 @@ class Labels(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the products of the workshop."""
-        return Page(
-            key="labels",
-            title=context.say("label.title"),
+        return context.page(
+            "labels",
+            "label",
             blocks=(Text((context.say("label.text"),)),),
             choices=tuple(
-                Choice(
-                    product,
-                    context.say(f"product.{product}"),
-                    Move(Open(LabelDraft(product))),
-                    tile=Tile(picture=f"umum/produk-{product}"),
+                context.choice(
+                    product, f"product.{product}", LabelDraft(product), tile=Tile(picture=f"umum/produk-{product}")
                 )
                 for product in WORKSHOP_PRODUCTS
             ),
-            help=(context.say("label.help"),),
-            lang=context.lang,
         )
 
 
@@ -100,31 +108,29 @@ class LabelDraft(Struct, frozen=True):
         )
         contact = context.known.workshop.contact(self.person or "")
         nothing = context.say("label.nothing")
-        return Page(
-            key="label",
-            title=context.say("label.title"),
+        return context.page(
+            "label",
+            help="label.fill_help",
             where=context.say(f"product.{self.product}"),
             blocks=(Text((context.say("label.fill"),)),),
             choices=(
-                Choice("see", context.say("label.see"), Move(Swap(Preview(self)))),
-                Choice("name", context.say("label.name"), Move(Swap(name)), detail=label_title(context, self)),
+                context.choice("see", "label.see", Move(Swap(Preview(self)))),
+                context.choice("name", "label.name", Move(Swap(name)), detail=label_title(context, self)),
                 *(self._size(context, part, unit) for part, unit in MEASURES.items()),
                 *(self._picking(context, what) for what in READY_TEXTS),
-                Choice(
+                context.choice(
                     "maker",
-                    context.say("label.maker"),
+                    "label.maker",
                     Move(Swap(maker)),
                     detail=Phrase(self.maker, context.lang) if self.maker else nothing,
                 ),
-                Choice(
+                context.choice(
                     "contact",
-                    context.say("label.contact"),
+                    "label.contact",
                     Move(Swap(Contact(self))),
                     detail=number_in_words(context, contact) if contact else nothing,
                 ),
             ),
-            help=(context.say("label.fill_help"),),
-            lang=context.lang,
         )
 
     def _named(self, context: Context, name: str) -> Move:
@@ -142,7 +148,7 @@ class LabelDraft(Struct, frozen=True):
 
     def _picking(self, context: Context, what: Picked) -> Choice:
         now = picked_phrase(context, self, what) or context.say("label.nothing")
-        return Choice(what, context.say(f"label.{what}"), Move(Swap(Picking(self, what))), detail=now)
+        return context.choice(what, f"label.{what}", Move(Swap(Picking(self, what))), detail=now)
 
 
 class Picking(Struct, frozen=True):
@@ -155,25 +161,23 @@ class Picking(Struct, frozen=True):
         """Return what is ready; picking one puts it on the label or takes it off."""
         chosen: tuple[str, ...] = getattr(self.of, self.what)
         ready = READY_TEXTS[self.what][self.of.product]
-        return Page(
-            key=f"label.{self.what}",
-            title=context.say(f"label.{self.what}"),
+        return context.page(
+            f"label.{self.what}",
+            help="label.pick_help",
             where=context.say(f"product.{self.of.product}"),
             choices=(
                 *(
-                    Choice(
+                    context.choice(
                         name,
-                        context.say(f"label.{self.what}_{name}"),
+                        f"label.{self.what}_{name}",
                         self._turned(ready, chosen, name),
                         mark=context.say("label.chosen") if name in chosen else None,
                     )
                     for name in ready
                 ),
-                Choice("close", context.say("label.back"), Move(Swap(self.of))),
+                context.choice("close", "label.back", Move(Swap(self.of))),
             ),
-            help=(context.say("label.pick_help"),),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
     def _turned(self, ready: tuple[str, ...], chosen: tuple[str, ...], name: str) -> Move:
@@ -190,7 +194,7 @@ class Contact(Struct, frozen=True):
         """Return those who allow it, none, and the person's own yes or no."""
         workshop = context.known.workshop
         allowed = {person: contact for person in workshop.consents if (contact := workshop.contact(person))}
-        choices = [Choice("none", context.say("label.no_contact"), Move(Swap(replace(self.of, person=None))))]
+        choices = [context.choice("none", "label.no_contact", Move(Swap(replace(self.of, person=None))))]
         choices += [
             Choice(
                 f"of-{person}",
@@ -204,18 +208,15 @@ class Contact(Struct, frozen=True):
         own = context.person
         if own and context.role in ("resident", "mentor"):
             number = DigitsEntry(context.say("label.number"), self._asked, *PHONE, leave=self)
-            choices.append(Choice("allow", context.say("label.allow"), Move(Swap(number))))
+            choices.append(context.choice("allow", "label.allow", Move(Swap(number))))
             if own in allowed:
                 gone = Move(events=(ConsentWithdrawn(own),), notice=context.say("label.withdrawn"))
-                choices.append(Choice("withdraw", context.say("label.withdraw"), gone))
-        return Page(
-            key="label.contact",
-            title=context.say("label.contact"),
+                choices.append(context.choice("withdraw", "label.withdraw", gone))
+        return context.page(
+            "label.contact",
             blocks=(Text((context.say("label.consent"),)),),
-            choices=(*choices, Choice("close", context.say("label.back"), Move(Swap(self.of)))),
-            help=(context.say("label.contact_help"),),
+            choices=(*choices, context.choice("close", "label.back", Move(Swap(self.of)))),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
     def _asked(self, context: Context, number: str) -> Move:
@@ -237,21 +238,20 @@ class Allow(Struct, frozen=True):
             (PlaySound("done"),),
             context.say("label.allowed"),
         )
-        return Page(
-            key="label.allow",
-            title=context.say("label.allow_sure"),
+        return context.page(
+            "label.allow",
+            "label.allow_sure",
+            help="label.allow_help",
             blocks=(
                 Text((number_in_words(context, self.number),)),
                 Items((context.say("label.means_seen"), context.say("label.means_back"))),
             ),
             choices=(
-                Choice("no", context.say("label.allow_no"), Move(Swap(Contact(self.of)))),
-                Choice("yes", context.say("label.allow_yes"), yes),
+                context.choice("no", "label.allow_no", Move(Swap(Contact(self.of)))),
+                context.choice("yes", "label.allow_yes", yes),
             ),
-            help=(context.say("label.allow_help"),),
             next="no",
             back=Move(Swap(Contact(self.of))),
-            lang=context.lang,
         )
 
 
@@ -280,20 +280,19 @@ class Preview(Struct, frozen=True):
         if missing:
             blocks.insert(0, Text(missing, "notice"))
         made = Move(effects=(Export(LABEL_FOLDER, files_of(of, label)),), notice=context.say("label.making"))
-        return Page(
-            key="label.preview",
-            title=context.say("label.see"),
+        return context.page(
+            "label.preview",
+            "label.see",
+            help="label.preview_help",
             where=context.say(f"product.{of.product}"),
             blocks=tuple(blocks),
             choices=(
-                Choice("make", context.say("label.make"), made),
-                Choice("change", context.say("label.change"), Move(Swap(of))),
-                Choice("close", context.say("label.close"), Move(Leave())),
+                context.choice("make", "label.make", made),
+                context.choice("change", "label.change", Move(Swap(of))),
+                context.choice("close", "label.close", Move(Leave())),
             ),
-            help=(context.say("label.preview_help"),),
             next="make",
             back=Move(Swap(of)),
-            lang=context.lang,
         )
 
 

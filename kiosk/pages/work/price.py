@@ -16,13 +16,11 @@ from kiosk.learning.event_kinds import PriceSaved
 from kiosk.pages.entry import AmountEntry, amount_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pricing import CHANNELS, Channel, Costing, Fee, Material, MaterialUnit, rupiah
-from kiosk.visit import Move, Place, Swap
-from kiosk.visit.page import Block, Choice, Page, Phrase, Text
+from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, Swap, Text
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
     from kiosk.visit import Context
-
 INPUTS: Final = ("pay", "other_month", "pieces_month", "profit", "discount", "asked")
 """The figures that are entered as they are: ``pieces_month`` counts pieces, the others are rupiah."""
 
@@ -68,27 +66,27 @@ class CostingDraft(Struct, frozen=True):
         now = self.now
         used = context.say("costs.materials_sum", n=len(now.materials), amount=rupiah(now.material, context.lang))
         choices = [
-            Choice("materials", context.say("costs.materials"), Move(Swap(Materials(self))), detail=used),
+            context.choice("materials", "costs.materials", Move(Swap(Materials(self))), detail=used),
             *(self._input(context, name) for name in INPUTS),
-            Choice("channels", context.say("costs.channels"), Move(Swap(Channels(self)))),
+            context.choice("channels", "costs.channels", Move(Swap(Channels(self)))),
         ]
         if self.sheet and not self.at:
             entry = NameEntry("costs.name", self._named, leave=self)
             own = Phrase(self.name, context.lang) if self.name else context.say(f"product.{self.product}")
-            choices.append(Choice("name", context.say("costs.name"), Move(Swap(entry)), detail=own))
-        from kiosk.pages.work.calculator import Compare, Reckoning  # it leads back here
-
-        then: Place = Compare(replace(self, at=0)) if self.at else Reckoning(self)
-        return Page(
-            key="costs",
+            choices.append(context.choice("name", "costs.name", Move(Swap(entry)), detail=own))
+        then = self.result()
+        return context.page(
+            "costs",
             title=context.say("costs.variant", n=self.at) if self.at else context.say("costs.title"),
             where=Phrase(self.name, context.lang) if self.name else None,
             blocks=(Text((context.say("costs.text"),)),),
-            choices=(Choice("reckon", context.say("costs.reckon"), Move(Swap(then))), *choices),
-            help=(context.say("costs.help"),),
+            choices=(context.choice("reckon", "costs.reckon", Move(Swap(then))), *choices),
             back=Move(Swap(then)) if self.at else None,
-            lang=context.lang,
         )
+
+    def result(self) -> Place:
+        """Return the place that tells what follows from the figures. ``Calculation`` has it."""
+        raise NotImplementedError
 
     def with_costing(self, costing: Costing, then: Callable[[CostingDraft], Place]) -> Move:
         """Return the move that puts these figures in, keeps them, and shows what ``then`` makes of it."""
@@ -145,17 +143,11 @@ class Materials(Struct, frozen=True):
             ),
         ]
         if len(now.materials) < MOST_MATERIALS:
-            choices.append(Choice("add", context.say("costs.add_material"), Move(Swap(WhichMaterial(self.of)))))
-        choices.append(Choice("close", context.say("costs.close"), Move(Swap(self.of))))
+            choices.append(context.choice("add", "costs.add_material", Move(Swap(WhichMaterial(self.of)))))
+        choices.append(context.choice("close", "costs.close", Move(Swap(self.of))))
         each = context.say("costs.material_each", amount=rupiah(now.material, context.lang))
-        return Page(
-            key="costs.materials",
-            title=context.say("costs.materials"),
-            blocks=(Text((each,)),),
-            choices=tuple(choices),
-            help=(context.say("costs.materials_help"),),
-            back=Move(Swap(self.of)),
-            lang=context.lang,
+        return context.page(
+            "costs.materials", blocks=(Text((each,)),), choices=tuple(choices), back=Move(Swap(self.of))
         )
 
 
@@ -173,13 +165,12 @@ class WhichMaterial(Struct, frozen=True):
             for name, unit in (ready | FOR_ALL).items()
         ]
         other = NameEntry("costs.material_name", lambda context, name: self._add(name, "gram"), leave=self)
-        return Page(
-            key="costs.which-material",
-            title=context.say("costs.add_material"),
-            choices=(*choices, Choice("other", context.say("costs.other_material"), Move(Swap(other)))),
-            help=(context.say("costs.which_material_help"),),
+        return context.page(
+            "costs.which-material",
+            "costs.add_material",
+            help="costs.which_material_help",
+            choices=(*choices, context.choice("other", "costs.other_material", Move(Swap(other)))),
             back=Move(Swap(Materials(self.of))),
-            lang=context.lang,
         )
 
     def _add(self, name: str, unit: MaterialUnit) -> Move:
@@ -201,32 +192,28 @@ class OneMaterial(Struct, frozen=True):
             "pack_price": "rupiah", "pack_size": material.unit, "used": material.unit, "wasted": material.unit,
         }  # fmt: skip
         choices = [
-            Choice(
+            context.choice(
                 "unit",
-                context.say("costs.unit"),
+                "costs.unit",
                 Move(Swap(WhichUnit(self.of, self.place))),
                 detail=context.say(f"costs.unit_{material.unit}"),
             ),
             *(self._input(context, material, name, unit) for name, unit in units.items()),
-            Choice("close", context.say("costs.close"), Move(Swap(Materials(self.of)))),
-            Choice(
-                "remove",
-                context.say("costs.remove"),
-                self.of.with_costing(self.of.now.with_material(self.place, None), Materials),
+            context.choice("close", "costs.close", Move(Swap(Materials(self.of)))),
+            context.choice(
+                "remove", "costs.remove", self.of.with_costing(self.of.now.with_material(self.place, None), Materials)
             ),
         ]
         blocks: list[Block] = [Text((_material_detail(context, material),))]
         if not material.pack_size and material.pack_price:
             blocks.insert(0, Text((context.say("costs.no_size"),), "notice"))
-        return Page(
-            key="costs.material",
+        return context.page(
+            "costs.material",
             title=Phrase(material.name, context.lang),
             where=context.say("costs.for_batch", pieces=amount_in_words(context, self.of.now.batch, "piece").text),
             blocks=tuple(blocks),
             choices=tuple(choices),
-            help=(context.say("costs.material_help"),),
             back=Move(Swap(Materials(self.of))),
-            lang=context.lang,
         )
 
     def _input(self, context: Context, material: Material, name: str, unit: Unit) -> Choice:
@@ -252,21 +239,18 @@ class WhichUnit(Struct, frozen=True):
         """Return the units; another one leaves the figures as they are."""
         here = OneMaterial(self.of, self.place)
         material = self.of.now.materials[self.place]
-        return Page(
-            key="costs.unit",
-            title=context.say("costs.unit"),
+        return context.page(
+            "costs.unit",
             choices=tuple(
-                Choice(
+                context.choice(
                     unit,
-                    context.say(f"costs.unit_{unit}"),
+                    f"costs.unit_{unit}",
                     here.put(replace(material, unit=unit)),
                     mark=context.say("costs.chosen") if unit == material.unit else None,
                 )
                 for unit in get_args(MaterialUnit)
             ),
-            help=(context.say("costs.unit_help"),),
             back=Move(Swap(here)),
-            lang=context.lang,
         )
 
 
@@ -277,24 +261,21 @@ class Channels(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each channel with what it takes."""
-        return Page(
-            key="costs.channels",
-            title=context.say("costs.channels"),
+        return context.page(
+            "costs.channels",
             choices=(
                 *(
-                    Choice(
+                    context.choice(
                         channel,
-                        context.say(f"channel.{channel}"),
+                        f"channel.{channel}",
                         Move(Swap(OneChannel(self.of, channel))),
                         detail=_fee_in_words(context, self.of.now.fees.get(channel, Fee())),
                     )
                     for channel in CHANNELS
                 ),
-                Choice("close", context.say("costs.close"), Move(Swap(self.of))),
+                context.choice("close", "costs.close", Move(Swap(self.of))),
             ),
-            help=(context.say("costs.channels_help"),),
             back=Move(Swap(self.of)),
-            lang=context.lang,
         )
 
 
@@ -327,14 +308,12 @@ class OneChannel(Struct, frozen=True):
         if self.channel == "wholesale":
             profit = now.wholesale_profit
             choices.insert(0, amount_choice(context, "wholesale_profit", profit, "rupiah", wholesale, self))
-        return Page(
-            key="costs.channel",
+        return context.page(
+            "costs.channel",
             title=context.say(f"channel.{self.channel}"),
             blocks=(Text((context.say(f"channel.text_{self.channel}"),)),),
-            choices=(*choices, Choice("close", context.say("costs.close"), Move(Swap(Channels(self.of))))),
-            help=(context.say("costs.channel_help"),),
+            choices=(*choices, context.choice("close", "costs.close", Move(Swap(Channels(self.of))))),
             back=Move(Swap(Channels(self.of))),
-            lang=context.lang,
         )
 
     def _put(self, costing: Costing) -> Move:

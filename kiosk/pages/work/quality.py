@@ -11,13 +11,29 @@ from msgspec.structs import replace
 from kiosk.learning.event_kinds import PieceChecked
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.exercises.inspect import finding_line
-from kiosk.pages.learning.lesson import StepReview, find_lesson, lesson_gone
-from kiosk.visit import Leave, Move, Open, Place, PlaySound, Swap
-from kiosk.visit.page import Block, Choice, Items, Page, Phrase, PictureBlock, Text, Tile
+from kiosk.pages.learning.step import StepReview, lesson_gone
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PictureBlock,
+    Place,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 
 if TYPE_CHECKING:
     from kiosk.lessons import Check, Lesson, Limits, SamplePiece
     from kiosk.visit import Context
+
 
 GOOD, BAD = "good", "bad"
 """What is recorded of a check that is seen."""
@@ -31,22 +47,19 @@ class Quality(Struct, frozen=True):
         lessons = (
             [lesson for lesson in context.library.lessons.values() if lesson.checklist] if context.library else []
         )
-        return Page(
-            key="quality",
-            title=context.say("quality.title"),
+        return context.page(
+            "quality",
             blocks=(Text((context.say("quality.text" if context.library else "home.reading"),)),),
             choices=tuple(
-                Choice(
+                context.choice(
                     lesson.key,
-                    context.say(f"product.{lesson.product}"),
-                    Move(Open(Checking(lesson.key))),
+                    f"product.{lesson.product}",
+                    Checking(lesson.key),
                     detail=context.say("quality.checks", n=len(lesson.checklist)),
                     tile=Tile(picture=f"umum/produk-{lesson.product}"),
                 )
                 for lesson in lessons
             ),
-            help=(context.say("quality.help"),),
-            lang=context.lang,
         )
 
 
@@ -58,7 +71,7 @@ class Checking(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the next check: a pad for what is measured, or good and bad for what is seen."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or len(self.values) >= len(lesson.checklist):
             return lesson_gone(context)
         check = lesson.checklist[len(self.values)]
@@ -67,8 +80,8 @@ class Checking(Struct, frozen=True):
         if limits is not None:
             return self._measure(context, lesson, check, limits, where).page(context)
         good, bad = (check.seen(bad=bad).phrase(context.lang) for bad in (False, True))
-        return Page(
-            key="quality.check",
+        return context.page(
+            "quality.check",
             title=check.name.phrase(context.lang),
             where=where,
             blocks=(Text((context.say("quality.look"),)), *_pictures(context, check)),
@@ -76,9 +89,7 @@ class Checking(Struct, frozen=True):
                 Choice(GOOD, good, self._found(lesson, GOOD), mark=context.say("quality.good")),
                 Choice(BAD, bad, self._found(lesson, BAD), mark=context.say("quality.bad")),
             ),
-            help=(context.say("quality.check_help"),),
             back=Move(Swap(self._before())) if self.values else None,
-            lang=context.lang,
         )
 
     def _measure(self, context: Context, lesson: Lesson, check: Check, limits: Limits, where: Phrase) -> AmountEntry:
@@ -116,7 +127,7 @@ class VerdictPlace(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the verdict with the checks that decide it, and the steps that teach them."""
-        lesson = find_lesson(context, self.lesson)
+        lesson = context.lesson(self.lesson)
         if lesson is None or len(self.values) > len(lesson.checklist):
             return lesson_gone(context)
         piece = piece_of(lesson, self.values)
@@ -128,19 +139,17 @@ class VerdictPlace(Struct, frozen=True):
         if lines:
             label = "inspect.on_limit" if piece.verdict == "pass" else "inspect.deciding"
             blocks.append(Items(lines, label=context.say(label)))
-        return Page(
-            key="quality.verdict",
+        return context.page(
+            "quality.verdict",
             title=grade.name.phrase(context.lang) if grade else context.say("quality.result"),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
             choices=(
-                Choice("another", context.say("quality.another"), Move(Swap(Checking(self.lesson)))),
+                context.choice("another", "quality.another", Move(Swap(Checking(self.lesson)))),
                 *self._steps(context, lesson, piece),
-                Choice("close", context.say("quality.close"), Move(Leave())),
+                context.choice("close", "quality.close", Move(Leave())),
             ),
-            help=(context.say("quality.verdict_help"),),
             next="another",
-            lang=context.lang,
         )
 
     def _steps(self, context: Context, lesson: Lesson, piece: SamplePiece) -> tuple[Choice, ...]:
@@ -161,7 +170,7 @@ class StepAgain(StepReview, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the step; the way back leads to the piece."""
-        close = Choice("close", context.say("quality.back"), Move(Leave()))
+        close = context.choice("close", "quality.back", Move(Leave()))
         return replace(
             super().page(context), choices=(close,), next="close", help=(context.say("quality.step_help"),)
         )

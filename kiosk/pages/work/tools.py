@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
-from kiosk.visit import Choice, Move, Open, Page
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Choice, Context, Page
 
 
 class Tools(Struct, frozen=True):
@@ -21,19 +16,16 @@ class Tools(Struct, frozen=True):
         from kiosk.pages.work.label import Labels
         from kiosk.pages.work.quality import Quality
 
-        return Page(
-            key="tools",
-            title=context.say("tools.title"),
+        return context.page(
+            "tools",
             choices=(
-                Choice("calculator", context.say("calc.title"), Move(Open(Calculator()))),
-                Choice("quality", context.say("quality.title"), Move(Open(Quality()))),
-                Choice("labels", context.say("label.title"), Move(Open(Labels()))),
+                context.choice("calculator", "calc.title", Calculator()),
+                context.choice("quality", "quality.title", Quality()),
+                context.choice("labels", "label.title", Labels()),
             ),
-            help=(context.say("tools.help"),),
-            lang=context.lang,
         )
 
 
 def tools_choice(context: Context) -> Choice:
     """Return the choice that leads to the tools from a home page."""
-    return Choice("tools", context.say("tools.title"), Move(Open(Tools())), detail=context.say("tools.what"))
+    return context.choice("tools", "tools.title", Tools(), detail=context.say("tools.what"))

@@ -35,7 +35,7 @@ class AmountPage(ToldPage["AskedExercise[Amount]"]):
             leave=ask.place,
         )
         hint = (ask.hint("practice.hint"),) if ask.hints < len(exercise.hints) else ()
-        return (Choice("answer", context.say("practice.enter"), Move(Swap(entry))), *hint)
+        return (context.choice("answer", "practice.enter", Move(Swap(entry))), *hint)
 
     def feedback(self, context: Context, one: AskedExercise[Amount], answer: str, role: Role) -> tuple[Block, ...]:
         """Return the rule, and the way to the answer."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage
-from kiosk.pages.work.price import CostingDraft
-from kiosk.visit import Block, Choice, Context, Move, Open, Role
+from kiosk.pages.work.calculator import Calculation
+from kiosk.visit import Block, Choice, Context, Role
 
 if TYPE_CHECKING:
     from kiosk.lessons import AskedExercise, OwnCosts
@@ -19,10 +19,10 @@ class OwnCostsPage(ExercisePage["AskedExercise[OwnCosts]"]):
 
     def choices(self, ask: Asking[AskedExercise[OwnCosts]]) -> tuple[Choice, ...]:
         """Return the way to the calculator and the way on."""
-        say = ask.context.say
+        context = ask.context
         return (
-            Choice("begin", say("costs.begin"), Move(Open(CostingDraft(product=ask.lesson.product)))),
-            Choice("next", say("lesson.go_on"), ask.ahead),
+            context.choice("begin", "costs.begin", Calculation(product=ask.lesson.product)),
+            context.choice("next", "lesson.go_on", ask.ahead),
         )
 
     def feedback(self, context: Context, one: AskedExercise[OwnCosts], answer: str, role: Role) -> tuple[Block, ...]:

@@ -202,7 +202,7 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
 
 
 def run_command(state: VisitState, page: Page, command: Command, context: Context) -> Result:
-    """Carry out a general command on the page that is shown. One that makes no sense here says so and changes nothing.
+    """Carry out a general command on the page that is shown. What makes no sense here says so.
 
     CHOOSE, SELECT and the highlight belong to the sheet (see ``view``), which turns them into a choice; REPEAT,
     REPEAT_SENTENCE and PAUSE belong to whoever speaks. None of them comes here.

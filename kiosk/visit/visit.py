@@ -192,7 +192,7 @@ class Visit:
         return self._apply(run_command(self.state, self.page, chosen, context), context)
 
     def _apply(self, result: Result, context: Context) -> Outcome:
-        """Take a result. The page is made from ``context``, by which the result came about, unless that has changed."""
+        """Take a result. The page is made from ``context``, by which the result came about, if it still holds."""
         if result.events:
             self._record(result.events, result.who, result.keep)
         before_page, before, was = self.page, self.view, self.state

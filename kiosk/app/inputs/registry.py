@@ -33,7 +33,7 @@ class InputKind(Struct, frozen=True):
     wanted: Callable[[Settings], bool] = lambda settings: True
 
 
-INPUTS: Final[dict[str, InputKind]] = {
+INPUT_KINDS: Final[dict[str, InputKind]] = {
     "keys": InputKind(Keys),
     "scanning": InputKind(Scanner),
     "voice": InputKind(_voice, lambda settings: settings.listen != "off"),
@@ -51,16 +51,16 @@ class ActiveInputs:
         self._made: dict[str, Input] = {}
 
     def __iter__(self) -> Iterator[Input]:
-        return iter([self._made[kind] for kind in INPUTS if kind in self._made])
+        return iter([self._made[kind] for kind in INPUT_KINDS if kind in self._made])
 
     def find(self, kind: str) -> Input:
         """Return the input of a kind, from now on in use. Raises KeyError if the registry has no such kind."""
         if kind not in self._made:
-            self._made[kind] = INPUTS[kind].make(self._host)
+            self._made[kind] = INPUT_KINDS[kind].make(self._host)
         return self._made[kind]
 
     def person(self, present: Present) -> None:
         """Take who is here now; what they need is made."""
-        for kind, entry in INPUTS.items():
+        for kind, entry in INPUT_KINDS.items():
             if kind in self._made or entry.wanted(present.settings):
                 self.find(kind).person(present)

@@ -62,7 +62,7 @@ HEARS: Final = ("ok", "learning")
 def grammar_now(
     shown: Shown, place: object, asked: Doubt | None, wake_word: Phrase | None, words: Words, lang: Lang
 ) -> Grammar:
-    """Return the words that count on a sheet, while words count; ``asked`` is the doubt that a person is asked about."""
+    """Return the words that count on a sheet, while words count; ``asked`` is what a person is asked about."""
     grammar = sheet_grammar(shown.sheet, words, lang)
     if isinstance(place, HearTest):
         called = () if wake_word is None else (SpokenWord(WAKE, (wake_word,)),)

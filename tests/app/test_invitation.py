@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
@@ -15,6 +16,7 @@ from textual.pilot import Pilot
 from kiosk.access import load_maps
 from kiosk.app import idle_watch
 from kiosk.app.app import KioskApp
+from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.sign_in import idle
 from kiosk.speech import Speaker, SpeechEvent, Voice
@@ -46,8 +48,8 @@ class Mouth:
 
 
 def at(hour: int) -> int:
-    """Return that hour of a day here, in milliseconds since 1970."""
-    return int(time.mktime((2026, 3, 2, hour, 30, 0, 0, 0, -1)) * 1000)
+    """Return that hour of a day at the kiosk, in milliseconds since 1970."""
+    return int(datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo(Settings().zone)).timestamp() * 1000)
 
 
 class Running:

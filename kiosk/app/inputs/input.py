@@ -98,7 +98,10 @@ class Input:
 
     @property
     def sign(self) -> str:
-        """Return the key of the sign at the head of the page that tells of this input, "" for none."""
+        """Return the key of the sign at the head of the page that tells of this input, "" for none.
+
+        An input whose sign has changed calls ``again`` of its host.
+        """
         return ""
 
     def close(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from kiosk.access.scanning import ScanCue, cue_phrase
+from kiosk.app.inputs.input import Host
 from kiosk.learning import Settings
-from kiosk.visit import Act, Line, Outcome, Phrase, View
+from kiosk.visit import Act, Line, Outcome
 
 if TYPE_CHECKING:
     from kiosk.speech import Signal, Speaker, SpeechEvent, Voice
@@ -15,26 +17,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class NarratorHost(Protocol):
-    """What the app does for the reader."""
-
-    def later(self, act: Callable[[], None]) -> None:
-        """Have something done on the app's thread; safe from any thread."""
-
-    def sound_changed(self) -> None:
-        """Show whether there is sound now."""
-
-    def came_to(self) -> None:
-        """Show which words are being said."""
-
-    def said(self) -> None:
-        """Go on: what others waited for has been said to its end."""
-
-
 class Narrator:
     """Says pages for the person who is here. Without speech it does nothing, and says nothing is ever waited for."""
 
-    def __init__(self, host: NarratorHost, *, starts: bool) -> None:
+    def __init__(self, host: Host, *, starts: bool) -> None:
         self._host = host
         self._speaker: Speaker | None = None
         self._settings = Settings()
@@ -63,7 +49,7 @@ class Narrator:
         except Exception:  # whatever goes wrong with sound must not take the lesson away
             log.exception("speech could not be started")
             self.state = "no-engine"
-            self._host.sound_changed()
+            self._host.again()
             return False
         return True
 
@@ -71,10 +57,6 @@ class Narrator:
         """Stop and let go of the device."""
         if self._speaker is not None:
             self._speaker.close()
-
-    def person(self, settings: Settings) -> None:
-        """Speak as this person wants it from now on."""
-        self._settings = settings
 
     def stop(self) -> None:
         """Fall silent at once."""
@@ -91,8 +73,9 @@ class Narrator:
             else:
                 self._speaker.resume()
 
-    def say(self, outcome: Outcome, view: View) -> bool:
+    def say(self, outcome: Outcome) -> bool:
         """Say what an act has led to; tell whether what it may lead to next should be made ready."""
+        view, self._settings = self._host.visit.view, self._host.visit.state.settings
         if self._speaker is None or not self._settings.speech:
             return False
         voice = self._voice()
@@ -114,10 +97,11 @@ class Narrator:
         if self._speaker is not None:
             self._speaker.ahead(lines, self._voice())
 
-    def cue(self, phrase: Phrase) -> bool:
+    def cue(self, cue: ScanCue) -> bool:
         """Say what is lit now by the preview voice; False if nothing will be heard."""
         if self._speaker is None or self.state != "ok" or not self._settings.speech:
             return False
+        phrase = cue_phrase(cue, self._host.visit.view.sheet, self._host.say)
         self._awaited = self._speaker.preview(phrase, self._voice())
         return True
 
@@ -142,11 +126,11 @@ class Narrator:
 
         if isinstance(heard, SpeechStatus):
             self.state = heard.state
-            self._host.sound_changed()
+            self._host.again()
         elif self._speaker is not None and heard.turn == self._speaker.turn:
             speaking = isinstance(heard, Speaking)
             self.mark = heard.mark if isinstance(heard, Speaking) else None
             if not speaking and heard.turn == self._awaited:
                 self._awaited = None
                 self._host.said()
-            self._host.came_to()
+            self._host.paint()

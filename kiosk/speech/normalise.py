@@ -39,7 +39,7 @@ class Tables(Struct, frozen=True):
     power: str
 
 
-class Language(Protocol):
+class SpokenLanguage(Protocol):
     """What the rules need of a language (``spoken`` has it)."""
 
     @property
@@ -63,7 +63,7 @@ class Language(Protocol):
         """Return the tables of writings."""
 
 
-def normalise(text: str, language: Language) -> str:
+def normalise(text: str, language: SpokenLanguage) -> str:
     """Return ``text`` with each family of writings in its plain form."""
     for rule in _RULES:
         text = rule(text, language)
@@ -88,7 +88,7 @@ _TYPED: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-def _typed_signs(text: str, language: Language) -> str:
+def _typed_signs(text: str, language: SpokenLanguage) -> str:
     for written, meant in _TYPED:
         text = re.sub(written, meant, text)
     return re.sub(r"(?<=\w)\s?\^\s?(?=\d)", f" {language.normal.power} ", text)
@@ -99,7 +99,7 @@ def _typed_signs(text: str, language: Language) -> str:
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\"“”]*[^\s<>()\"“”.,;:!?]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 
 
-def _links(text: str, language: Language) -> str:
+def _links(text: str, language: SpokenLanguage) -> str:
     """Write addresses of the web and of e-mail as words: their signs are said, what comes before ``//`` is not."""
     say = language.normal.links
 
@@ -118,7 +118,7 @@ def _links(text: str, language: Language) -> str:
 _AMOUNT: Final = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 
 
-def _amounts(text: str, language: Language) -> str:
+def _amounts(text: str, language: SpokenLanguage) -> str:
     scales = language.normal.scales
     text = re.sub(rf"\b(?:[Rr][Pp]|IDR)\.?\s?(?={_AMOUNT})", "Rp", text)
     # A space or an apostrophe between groups of three figures is a thousands mark: Rp20 000, 1'250'000.
@@ -143,7 +143,7 @@ def _amounts(text: str, language: Language) -> str:
 # Dates and days -----------------------------------------------------------------------------------------
 
 
-def _dates(text: str, language: Language) -> str:
+def _dates(text: str, language: SpokenLanguage) -> str:
     months = language.months
     names = {name.casefold(): name for name in months} | {
         short.casefold(): months[number]
@@ -210,7 +210,7 @@ def _dates(text: str, language: Language) -> str:
 # Clock times and ratios ---------------------------------------------------------------------------------
 
 
-def _times(text: str, language: Language) -> str:
+def _times(text: str, language: SpokenLanguage) -> str:
     """24.00 is a time after "pukul"; 1:20 without a word of time beside it is a ratio, unless it has two figures."""
     before = rf"(?:{_any(language.normal.before_time)})"
     zone = rf"(?:{_any(language.normal.after_time)})"
@@ -238,7 +238,7 @@ def _times(text: str, language: Language) -> str:
 # Units --------------------------------------------------------------------------------------------------
 
 
-def _units(text: str, language: Language) -> str:
+def _units(text: str, language: SpokenLanguage) -> str:
     """A unit is written in any case: 5 Kg, 40 CM, 250 Gram. Inches and feet by their marks."""
     exact = set(language.units)
     folded = {unit.casefold(): unit for unit in language.units if len(unit) > 1 or unit in "gl"}
@@ -269,7 +269,7 @@ def _figures(code: str) -> str:
     return re.sub(r"\d+", lambda m: " ".join(m[0]), re.sub("[.-]", ", ", code))
 
 
-def _numbers(text: str, language: Language) -> str:
+def _numbers(text: str, language: SpokenLanguage) -> str:
     """Bring telephone numbers to groups with hyphens, and figures that are a name to single figures."""
     text = re.sub(r"\((0\d{1,3})\)[\s-]?(?=\d{5,8}\b|\d{3,4}-\d{3,5}\b)", r"\1-", text)
     text = re.sub(r"\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b", lambda m: _figures(m[0]), text)  # a tax number
@@ -305,7 +305,7 @@ def roman(numeral: str) -> int | None:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _romans(text: str, language: Language) -> str:
+def _romans(text: str, language: SpokenLanguage) -> str:
     before = _any(language.normal.before_roman)
     ordinal = _any(language.normal.before_roman_ordinal)
 
@@ -323,13 +323,13 @@ def _romans(text: str, language: Language) -> str:
 # Words --------------------------------------------------------------------------------------------------
 
 
-def _before_numbers(text: str, language: Language) -> str:
+def _before_numbers(text: str, language: SpokenLanguage) -> str:
     """Short words that stand for more before a number only: "hal. 12", not "tiga hal."."""
     short = language.normal.before_number
     return re.sub(rf"\b({_any(short)})\s?(?=\d)", lambda m: f"{short[m[1].lower()]} ", text, flags=re.IGNORECASE)
 
 
-def _doubled(text: str, language: Language) -> str:
+def _doubled(text: str, language: SpokenLanguage) -> str:
     """Reduplication written with 2: anak2 is anak-anak, teman2nya is teman-temannya."""
     if language.lang != "id":
         return text
@@ -341,14 +341,14 @@ def _doubled(text: str, language: Language) -> str:
     return re.sub(r"\b((?:[a-z]{2,4}-)?)([A-Za-z]{3,})[2²](nya|an|kan|lah|ku|mu)?(?![\w])", twice, text)
 
 
-def _ranges_of_words(text: str, language: Language) -> str:
+def _ranges_of_words(text: str, language: SpokenLanguage) -> str:
     """24/7 and school years 2025/2026, pages 3/10."""
     slash = language.normal.links["/"]
     text = re.sub(r"\b(20\d\d)/(20\d\d)\b", rf"\1 {slash} \2", text)
     return re.sub(r"\b(RT)\s?\.?\s?(\d+)\s?/\s?(RW)\s?\.?\s?(\d+)\b", r"\1 \2 \3 \4", text)
 
 
-_RULES: Final[tuple[Callable[[str, Language], str], ...]] = (
+_RULES: Final[tuple[Callable[[str, SpokenLanguage], str], ...]] = (
     _typed_signs, _before_numbers, _links, _amounts, _dates, _times, _units, _numbers, _romans, _doubled,
     _ranges_of_words,
 )  # fmt: skip
@@ -357,7 +357,7 @@ _RULES: Final[tuple[Callable[[str, Language], str], ...]] = (
 # What is not sure ---------------------------------------------------------------------------------------
 
 
-def doubtful(text: str, language: Language, known: Callable[[str], bool]) -> Iterator[str]:
+def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) -> Iterator[str]:
     """Yield the pieces of ``text`` that may be meant in two ways, as they are written.
 
     ``known`` tells whether a word in capitals is one that the tables can say.

@@ -122,13 +122,12 @@ def find_way_back(path: tuple[Place, ...], leave: Leave) -> tuple[Place, ...]:
     return path[: last + 1] if leave.to else path[: max(last, 0)]
 
 
-def run_command(state: VisitState, command: Command, context: Context) -> Result:
-    """Carry out a general command. One that makes no sense here says so and changes nothing else.
+def run_command(state: VisitState, page: Page, command: Command, context: Context) -> Result:
+    """Carry out a general command on the page that is shown. What makes no sense here says so.
 
     CHOOSE, SELECT and the highlight belong to the sheet (see ``view``), which turns them into a choice; REPEAT,
     REPEAT_SENTENCE and PAUSE belong to whoever speaks. None of them comes here.
     """
-    page = state.place.page(context)
     match command.act:
         case Act.NEXT if page.next:
             return carry_out_choice(state, page.choice(page.next), context)

@@ -120,11 +120,13 @@ class Visit:
 
     def stray(self) -> Outcome:
         """Answer a key that means nothing at all."""
-        return self._apply(say_nothing_here(self.state, self._make_context(self.state)))
+        context = self._make_context(self.state)
+        return self._apply(say_nothing_here(self.state, context), context)
 
     def then(self, after: Move) -> Outcome:
         """Carry out a move that an effect led to."""
-        return self._apply(carry_out(self.state, after, self._make_context(self.state)))
+        context = self._make_context(self.state)
+        return self._apply(carry_out(self.state, after, context), context)
 
     def pressed(self, key: str, at: int) -> Outcome:
         """Carry out what a page that takes every key does with this one, pressed at ``at`` (ms)."""
@@ -165,7 +167,6 @@ class Visit:
         return None if place is None else place.page(self._make_context(self.state))
 
     def _settle(self, chosen: View | Choice | Command) -> Outcome:
-        context = self._make_context(self.state)
         if isinstance(chosen, View):
             turned = chosen.index != self.view.index
             self.view = chosen
@@ -175,21 +176,26 @@ class Visit:
                 chosen = self.view
             return Outcome("page", chosen.sheet.script) if turned else Outcome("highlight")
         if isinstance(chosen, Choice):
-            return self._apply(carry_out_choice(self.state, chosen, context))
+            context = self._make_context(self.state)
+            return self._apply(carry_out_choice(self.state, chosen, context), context)
         if chosen.act in SPEECH_ACTS:
             return self.command(chosen)
         if chosen.act is Act.HOME and len(self.state.path) == 1 and self.view.index > 0:
             return self._settle(View(self.view.sheets))
         if chosen.act in (Act.CHOOSE, Act.SELECT):
             return self.stray()
-        return self._apply(run_command(self.state, chosen, context))
+        context = self._make_context(self.state)
+        return self._apply(run_command(self.state, self.page, chosen, context), context)
 
-    def _apply(self, result: Result) -> Outcome:
+    def _apply(self, result: Result, context: Context) -> Outcome:
+        """Take a result. The page is made from ``context``, by which the result came about, if it still holds."""
         if result.events:
             self._record(result.events, result.who, result.keep)
-        before_page, before, stays = self.page, self.view, result.state.path == self.state.path
+        before_page, before, was = self.page, self.view, self.state
+        stays = result.state.path == was.path
         self.state = result.state
-        self.page, self.view = self._shown(before_page)
+        same = (was.settings, was.role, was.person) == (self.state.settings, self.state.role, self.state.person)
+        self.page, self.view = self._shown(before_page, context if same and not result.events else None)
         if (self.page.key, self.page.title, self.page.where) != (
             before_page.key,
             before_page.title,
@@ -209,8 +215,8 @@ class Visit:
                 fresh.append(line)
         return Outcome("page", tuple(fresh), result.effects)
 
-    def _shown(self, before: Page | None) -> tuple[Page, View]:
-        page = page_of(self.state, self._make_context(self.state))
+    def _shown(self, before: Page | None, context: Context | None = None) -> tuple[Page, View]:
+        page = page_of(self.state, context or self._make_context(self.state))
         return page, View(*self._cut(page, self.state, before))
 
     def _keep_place(self, before: View) -> None:

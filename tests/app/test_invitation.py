@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
 
 from kiosk.access import load_maps
-from kiosk.app import app as screen
+from kiosk.app import idle_watch
 from kiosk.app.app import KioskApp
+from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.sign_in import idle
 from kiosk.speech import Speaker, SpeechEvent, Voice
@@ -46,8 +48,8 @@ class Mouth:
 
 
 def at(hour: int) -> int:
-    """Return that hour of a day here, in milliseconds since 1970."""
-    return int(time.mktime((2026, 3, 2, hour, 30, 0, 0, 0, -1)) * 1000)
+    """Return that hour of a day at the kiosk, in milliseconds since 1970."""
+    return int(datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo(Settings().zone)).timestamp() * 1000)
 
 
 class Running:
@@ -79,7 +81,7 @@ class Running:
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     monkeypatch.setattr(idle, "INVITES_AFTER", SOON)
-    monkeypatch.setattr(screen, "TOUCH", 100)
+    monkeypatch.setattr(idle_watch, "TOUCH", 100)
 
     @asynccontextmanager
     async def start() -> AsyncIterator[tuple[Running, Pilot[int]]]:
@@ -111,7 +113,7 @@ def test_a_pointer_that_moves_wakes_it_but_a_finger_presses_nothing_else(started
     async def run() -> None:
         async with started() as (kiosk, pilot):
             await kiosk.until("invitation")
-            view = kiosk.app._view
+            view = kiosk.app.host.display.view
             await pilot.hover(view, offset=(0, 0))
             await pilot.hover(view, offset=(50, 20))
             await pilot.hover(view, offset=(0, 1))
@@ -132,7 +134,7 @@ def test_a_switch_that_steps_keeps_it_at_the_door(started) -> None:  # type: ign
             await kiosk.until("invitation")
             await pilot.press("f9")
             await pilot.press("f8")  # an unknown key: scanning begins, each round takes longer than the wait
-            assert kiosk.app._scanner.on
+            assert kiosk.app.host.display.lit[0]
             await asyncio.sleep(3 * SOON / 1000)
             assert kiosk.page == "sign-in"
 
@@ -144,17 +146,17 @@ def test_the_door_is_dim_at_night_and_nothing_else(started) -> None:  # type: ig
         async with started() as (kiosk, pilot):
             await kiosk.until("invitation")
             kiosk.hour = 23
-            kiosk.app._turn_dim()
-            assert kiosk.app._theme == "kuning-hitam", "off by default"
+            kiosk.app.host.display.turn_dim()
+            assert kiosk.app.host.display.theme == "kuning-hitam", "off by default"
             kiosk.store.append((f.SettingChanged("night", "true"),), "m1")
-            kiosk.app._turn_dim()
-            assert kiosk.app._theme == "redup"
+            kiosk.app.host.display.turn_dim()
+            assert kiosk.app.host.display.theme == "redup"
             await pilot.press("f9")
             await pilot.pause()
-            assert (kiosk.page, kiosk.app._theme) == ("sign-in", "redup")
+            assert (kiosk.page, kiosk.app.host.display.theme) == ("sign-in", "redup")
             await pilot.press("1")
             await pilot.pause()
             assert kiosk.app.visit.state.person == "r0"
-            assert kiosk.app._theme == "kuning-hitam"
+            assert kiosk.app.host.display.theme == "kuning-hitam"
 
     asyncio.run(run())

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.access import load_maps
-from kiosk.app.app import AIMED, KioskApp, _now
+from kiosk.app.app import KioskApp
+from kiosk.app.change_guard import AIMED
 from kiosk.app.page_view import PageView
 from kiosk.learning import event_kinds as f
 from kiosk.store import Store
@@ -36,20 +37,19 @@ def at_the_kiosk(folder: Path, act: Callable[[KioskApp, Store], None], *events: 
 
 
 def press(app: KioskApp, key: str, character: str | None, at: int) -> None:
-    with app._own_act():
-        app._press(key, character, at)
+    app.host.press(key, character, at)
 
 
 def do(app: KioskApp, act: Callable[[], Outcome]) -> None:
-    with app._own_act():
-        app._guarded(act)
+    with app.host.own_act():
+        app.host.do(act)
 
 
 def type_keys(app: KioskApp, keys: str, gap: int) -> None:
-    start = _now()
+    start = app.now()
     for place, key in enumerate(keys):
         press(app, key, key, start + place * gap)
-    app._settle_doubt(start + len(keys) * gap + 1000)
+    app.host.keys.settle_doubt(start + len(keys) * gap + 1000)
 
 
 def entered(app: KioskApp) -> str:
@@ -57,7 +57,7 @@ def entered(app: KioskApp) -> str:
 
 
 def status(app: KioskApp) -> str:
-    return "".join(segment.text for segment in app._laid[app.visit.view.index].rows[0])
+    return "".join(segment.text for segment in app.host.display.layout.laid[app.visit.view.index].rows[0])
 
 
 @pytest.mark.parametrize("gap", [120, 150, 200, 250, 300])
@@ -74,7 +74,7 @@ def test_each_key_of_a_fast_hand_is_entered(tmp_path: Path, keys: str, gap: int)
 
 def test_a_press_that_does_not_count_shows_by_a_sign_that_moves_nothing(tmp_path: Path) -> None:
     def act(app: KioskApp, store: Store) -> None:
-        sign, start, before = words().texts["id"]["sign.dropped"], _now(), app.visit.view
+        sign, start, before = words().texts["id"]["sign.dropped"], app.now(), app.visit.view
         press(app, "down", None, start)
         press(app, "down", None, start + 40)
         assert sign in status(app)
@@ -91,14 +91,14 @@ def test_a_press_that_does_not_count_shows_by_a_sign_that_moves_nothing(tmp_path
 def test_a_trembling_hand_enters_its_pin_with_its_own_filter(tmp_path: Path) -> None:
     def act(app: KioskApp, store: Store) -> None:
         do(app, lambda: app.visit.command(Command(Act.CHOOSE, 2)))
-        start = _now() + 10_000
+        start = app.now() + 10_000
         for place, key in enumerate("12"):
             for again in (0, 350):
                 press(app, key, key, start + place * 2000 + again)
-                app._settle_doubt(start + place * 2000 + again + 150)
+                app.host.keys.settle_doubt(start + place * 2000 + again + 150)
         assert entered(app) == words().say("id", "entry.count", count=2).text
         do(app, lambda: app.visit.command(Command(Act.HOME)))
-        assert app._filter.settings.bounce == 0, "at the door a fast hand may come"
+        assert app.host.keys.filter.settings.bounce == 0, "at the door a fast hand may come"
 
     at_the_kiosk(tmp_path, act, f.SettingChanged("bounce", "500"))
 
@@ -107,9 +107,9 @@ def test_a_press_on_its_way_picks_what_it_saw(tmp_path: Path) -> None:
     def act(app: KioskApp, store: Store) -> None:
         guest = next(t.number for t in app.visit.view.sheet.targets if t.choice and t.choice.key == "guest")
         store.append((f.ResidentAdded("new", "Dewi", "hijau", "ikan"),), None)
-        app._again()
+        app.host.again()
         assert app.visit.view.sheet.numbered(guest or 0).choice.key == "new"  # type: ignore[union-attr]
-        press(app, str(guest), str(guest), _now())
+        press(app, str(guest), str(guest), app.now())
         assert app.visit.state.role == "guest"
 
     at_the_kiosk(tmp_path, act)
@@ -119,8 +119,8 @@ def test_a_press_after_it_was_seen_picks_what_stands_there_now(tmp_path: Path) -
     def act(app: KioskApp, store: Store) -> None:
         guest = next(t.number for t in app.visit.view.sheet.targets if t.choice and t.choice.key == "guest")
         store.append((f.ResidentAdded("new", "Dewi", "hijau", "ikan"),), None)
-        app._again()
-        press(app, str(guest), str(guest), _now() + AIMED + 1)
+        app.host.again()
+        press(app, str(guest), str(guest), app.now() + AIMED + 1)
         assert app.visit.state.person == "new"
 
     at_the_kiosk(tmp_path, act)
@@ -128,14 +128,14 @@ def test_a_press_after_it_was_seen_picks_what_stands_there_now(tmp_path: Path) -
 
 def test_a_finger_on_its_way_picks_what_it_saw(tmp_path: Path) -> None:
     def act(app: KioskApp, store: Store) -> None:
-        laid = app._laid[0]
+        laid = app.host.display.layout.laid[0]
         place = next(at for at, t in enumerate(laid.sheet.targets) if t.choice and t.choice.key == "guest")
         box = laid.boxes[place]
         store.append((f.ResidentAdded("new", "Dewi", "hijau", "ikan"),), None)
-        app._again()
-        now = app._laid[0].target_at(box.x + 2, box.y + 2)
-        touched = app._laid[0].sheet.targets[now or 0]
-        app.on_page_view_picked(PageView.Picked(touched, box.x + 2, box.y + 2, _now()))
+        app.host.again()
+        now = app.host.display.layout.laid[0].target_at(box.x + 2, box.y + 2)
+        touched = app.host.display.layout.laid[0].sheet.targets[now or 0]
+        app.on_page_view_picked(PageView.Picked(touched, box.x + 2, box.y + 2, app.now()))
         assert app.visit.state.role == "guest"
 
     at_the_kiosk(tmp_path, act)
@@ -143,12 +143,12 @@ def test_a_finger_on_its_way_picks_what_it_saw(tmp_path: Path) -> None:
 
 def test_own_acts_may_be_typed_ahead_of_the_eye(tmp_path: Path) -> None:
     def act(app: KioskApp, store: Store) -> None:
-        press(app, "1", "1", _now())
+        press(app, "1", "1", app.now())
         assert app.visit.state.person == "r1"
         second = app.visit.view.sheet.numbered(2)
         assert second is not None
         assert second.choice is not None
-        press(app, "2", "2", _now())
+        press(app, "2", "2", app.now())
         assert app.visit.state.path[1:] == (second.choice.then.to.place,)  # type: ignore[union-attr]
 
     at_the_kiosk(tmp_path, act)
@@ -161,8 +161,8 @@ def test_a_key_without_use_does_not_cut_off_what_is_read(
     def act(app: KioskApp, store: Store) -> None:
         do(app, lambda: app.visit.command(Command(Act.CHOOSE, 1)))
         stopped: list[Line] = []
-        monkeypatch.setattr(app._reader, "stop", lambda: stopped.append(app.visit.view.sheet.script[0]))
-        press(app, "f9", None, _now() + 5000)
+        monkeypatch.setattr(app.host.narrator, "stop", lambda: stopped.append(app.visit.view.sheet.script[0]))
+        press(app, "f9", None, app.now() + 5000)
         assert len(stopped) == stops
         assert (app.visit.page.notice is None) is (stray == "off")
 

@@ -6,10 +6,12 @@ import os
 import queue
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
 from kiosk.app.inputs import slow_keys
+from kiosk.app.inputs.input import Present
 from kiosk.app.inputs.slow_keys import SlowKeysInput
 from kiosk.learning import Settings
 from tests.access.test_rawdevice import KEY_A, Pipe
@@ -36,14 +38,14 @@ class Host:
     def later(self, act: Callable[[], None]) -> None:
         self.todo.put(act)
 
-    def held(self, key: str) -> None:
+    def press(self, key: str, character: str | None, at: int) -> None:
         self.told.append(f"held {key}")
 
     def let_go(self, key: str) -> None:
         self.told.append(f"let go {key}")
 
-    def unheld(self, reason: str) -> None:
-        self.told.append(reason)
+    def tell(self, key: str) -> None:
+        self.told.append(key.removeprefix("raw."))
 
     def run(self, wanted: int) -> list[str]:
         """Do what comes until so much was told, 5 s at most."""
@@ -64,8 +66,8 @@ def test_a_key_counts_once_held_and_is_let_go_of(monkeypatch: pytest.MonkeyPatch
     pytest.importorskip("evdev")
     pipe, host = Pipe(), Host()
     monkeypatch.setattr(slow_keys, "open_devices", lambda: (pipe,))
-    keys = SlowKeysInput(host)
-    keys.person(Settings(hold=200))
+    keys = SlowKeysInput(cast(Any, host))
+    keys.person(Present(Settings(hold=200)))
     pipe.send(KEY_A, 1)
     assert host.run(1) == ["held a"]
     pipe.send(KEY_A, 0)
@@ -79,25 +81,25 @@ def test_a_key_counts_once_held_and_is_let_go_of(monkeypatch: pytest.MonkeyPatch
 def test_why_there_are_no_such_keys_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host()
     monkeypatch.setattr(slow_keys, "open_devices", lambda: "no-permission")
-    keys = SlowKeysInput(host)
-    keys.person(Settings(scan="inverse"))
-    keys.person(Settings(scan="inverse"))
+    keys = SlowKeysInput(cast(Any, host))
+    keys.person(Present(Settings(scan="inverse")))
+    keys.person(Present(Settings(scan="inverse")))
     assert host.run(1) == ["no-permission"]
-    keys.person(Settings())
+    keys.person(Present(Settings()))
     keys.close()
 
 
 def test_a_person_who_needs_none_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow_keys, "open_devices", lambda: pytest.fail("opened"))
-    SlowKeysInput(Host()).person(Settings())
+    SlowKeysInput(cast(Any, Host())).person(Present(Settings()))
 
 
 def test_an_unplugged_device_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("evdev")
     pipe, host = Pipe(), Host()
     monkeypatch.setattr(slow_keys, "open_devices", lambda: (pipe,))
-    keys = SlowKeysInput(host)
-    keys.person(Settings(hold=200))
+    keys = SlowKeysInput(cast(Any, host))
+    keys.person(Present(Settings(hold=200)))
     pipe.send(KEY_A, 0)
     host.run(1)
     os.close(pipe.end)

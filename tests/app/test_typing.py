@@ -22,6 +22,7 @@ from kiosk.access.keymap import ENTERING
 from kiosk.app.app import KioskApp
 from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
+from kiosk.pages.homes import StandardHomes
 from kiosk.pages.name_entry import NameEntry
 from kiosk.store import Store
 from kiosk.visit import Act, Visit, VisitState
@@ -96,7 +97,7 @@ def started(tmp_path: Path):  # type: ignore[no-untyped-def]
         kiosk = Running(tmp_path)
         with kiosk.store:
             async with kiosk.app.run_test(size=(100, 30)), asyncio.timeout(120):
-                while kiosk.app._library is None:
+                while kiosk.app.host.contexts.library is None:
                     await asyncio.sleep(0.02)
                 yield kiosk
 
@@ -190,13 +191,13 @@ def test_enter_after_typing_finishes_whatever_was_highlighted_before(started) ->
             state = dict(entries())["NameEntry:name:"]
             kiosk.go(state, "penuh")
             kiosk.press("B")
-            kiosk.app._press("tab", "\t", kiosk.at + 600)
+            kiosk.app.host.press("tab", "\t", kiosk.at + 600)
             assert kiosk.visit.view.highlight == 0
             kiosk.at += 1200
             kiosk.press("u")
             assert kiosk.visit.view.highlight is None
             before = kiosk.visit.page.key
-            kiosk.app._press("enter", "\r", kiosk.at + 600)
+            kiosk.app.host.press("enter", "\r", kiosk.at + 600)
             assert before == "name"
             assert kiosk.visit.page.key != "name"
 
@@ -215,18 +216,18 @@ def test_a_keypad_that_types_its_name_does_no_harm(started, name: str) -> None: 
                 title, count = kiosk.visit.page.title, kiosk.events()
                 for character in (*name, "\r"):
                     if character == "\r":
-                        kiosk.app._press("enter", "\r", kiosk.at + GAP // 2)
+                        kiosk.app.host.press("enter", "\r", kiosk.at + GAP // 2)
                     else:
                         kiosk.press(character, after=GAP // 2)
                 kiosk.at += 1000
                 assert (kiosk.visit.page.title, kiosk.events()) == (title, count)
-            door = VisitState((kiosk.app._homes.first("nobody", kiosk.store.known.workshop),))
+            door = VisitState((StandardHomes().first("nobody", kiosk.store.known.workshop),))
             kiosk.go(door, "penuh")
             kiosk.press(name[0])
             first = kiosk.visit.state.role, len(kiosk.visit.state.path)
             for character in name[1:]:
                 kiosk.press(character, after=GAP // 2)
-            kiosk.app._press("enter", "\r", kiosk.at + GAP // 2)
+            kiosk.app.host.press("enter", "\r", kiosk.at + GAP // 2)
             assert (kiosk.visit.state.role, len(kiosk.visit.state.path)) == first
 
     asyncio.run(run())

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
 
+from kiosk.app.inputs.input import Present, Shown
 from kiosk.app.inputs.voice import VoiceInput
 from kiosk.learning import Settings
 from kiosk.listening import (
@@ -73,7 +74,6 @@ class Host:
         self.commands: list[Command] = []
         self.numbers: list[int] = []
         self.told: list[str] = []
-        self.state = ""
         self.places: list[object] = []
         self.tones: list[str] = []
         self.waits: list[tuple[int, Callable[[], None]]] = []
@@ -90,10 +90,10 @@ class Host:
     def tell_phrase(self, notice: Phrase) -> None:
         self.told.append(notice.text)
 
-    def hearing(self, state: str) -> None:
-        self.state = state
+    def again(self) -> None:
+        pass
 
-    def tone(self, name: str) -> None:
+    def signal(self, name: str) -> None:
         self.tones.append(name)
 
     def after(self, milliseconds: int, act: Callable[[], None]) -> None:
@@ -113,17 +113,30 @@ SHEET = Sheet((), tuple(Target(c.label, n, c) for n, c in enumerate(CHOICES, 1))
 class Kiosk:
     """Ears with a host and a listener that only note."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, **settings: Any) -> None:
-        self.host, self.silence = Host(), Silence()
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, folder: Path, host: Host | None = None, **settings: Any
+    ) -> None:
+        self.host, self.silence = host or Host(), Silence()
         self.clock = 1_000_000
+        self.speaking = False
         monkeypatch.setattr("kiosk.app.inputs.voice._now", lambda: self.clock)
         monkeypatch.setattr("kiosk.app.inputs.voice.Listener.start", lambda *told: self.silence)
-        self.voice_input = VoiceInput(self.host, words(), folder)
-        self.voice_input.person(Settings(**({"listen": "always"} | settings)), "r1")
+        self.voice_input = VoiceInput(cast(Any, self.host), words(), folder)
+        self.voice_input.person(Present(Settings(**({"listen": "always"} | settings)), "r1"))
         self.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
 
     def show(self, page: Page, place: object = None) -> None:
-        self.voice_input.sheet(page, SHEET, place)
+        self.voice_input.shown(Shown(page, SHEET, cast(Any, place), speaking=self.speaking))
+
+    @property
+    def state(self) -> str:
+        """Return what the sign says of hearing."""
+        return self.voice_input.sign.removeprefix("sign.hears.")
+
+    def speak(self, speaking: bool) -> None:
+        """Begin to speak, or end."""
+        self.speaking = speaking
+        self.voice_input.speaking(speaking)
 
     def hear(self, event: VoiceEvent) -> None:
         self.voice_input._event(event)
@@ -207,17 +220,17 @@ def test_on_the_page_that_tries_the_voice_nothing_is_chosen(kiosk: Kiosk) -> Non
 
 def test_teaching_asks_for_one_word_after_another_and_ends_with_its_page(kiosk: Kiosk) -> None:
     kiosk.show(Page(key="voice.teach", title=Phrase("Ajari"), choices=CHOICES), TeachVoice())
-    kiosk.voice_input.teach()
+    kiosk.voice_input.teaching.teach()
     first = kiosk.host.places[-1]
     assert isinstance(first, TeachVoice)
     assert first.word is not None
-    kiosk.voice_input.skip()
+    kiosk.voice_input.teaching.skip()
     second = kiosk.host.places[-1]
     assert isinstance(second, TeachVoice)
     assert (second.word != first.word, second.left) == (True, first.left - 1)
     assert kiosk.silence.taught == 1
     kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
-    kiosk.voice_input.skip()
+    kiosk.voice_input.teaching.skip()
     assert kiosk.host.places[-1] is second, "no more is taught once its page is left"
 
 
@@ -225,21 +238,21 @@ def test_what_is_known_of_a_voice_is_deleted_also_while_nothing_listens(kiosk: K
     file = tmp_path / "r1.voice"
     for listen in ("always", "off"):
         file.write_bytes(b"examples")
-        kiosk.voice_input.person(Settings(listen=listen), "r1")
-        kiosk.voice_input.forget("r1")
+        kiosk.voice_input.person(Present(Settings(listen=listen), "r1"))
+        kiosk.voice_input.teaching.forget("r1")
         assert not file.exists()
 
 
 def test_teaching_while_nothing_listens_says_what_to_do_first(kiosk: Kiosk) -> None:
-    kiosk.voice_input.person(Settings(listen="off"), "r1")
-    kiosk.voice_input.teach()
+    kiosk.voice_input.person(Present(Settings(listen="off"), "r1"))
+    kiosk.voice_input.teaching.teach()
     (shown,) = kiosk.host.places
     assert isinstance(shown, TeachVoice)
     assert shown.why == words().say("id", "voice.teach.not-now")
 
 
 def test_turned_off_it_does_not_listen(kiosk: Kiosk) -> None:
-    kiosk.voice_input.person(Settings(listen="off"), "r1")
+    kiosk.voice_input.person(Present(Settings(listen="off"), "r1"))
     kiosk.hear(WordHeard("choose:1", 0.9))
     assert kiosk.host.commands == []
 
@@ -249,29 +262,29 @@ def test_listening_that_begins_and_ends_by_itself_is_heard_and_seen(
 ) -> None:
     kiosk = Kiosk(monkeypatch, tmp_path, listen="key")
     kiosk.hear(ListeningStatus("ok"))
-    assert (kiosk.host.state, kiosk.host.tones) == ("asleep", [])
+    assert (kiosk.state, kiosk.host.tones) == ("asleep", [])
     kiosk.voice_input.called()
-    assert (kiosk.host.state, kiosk.host.tones) == ("ok", ["listen"])
+    assert (kiosk.state, kiosk.host.tones) == ("ok", ["listen"])
     kiosk.later(AWAKE_MS - 1)
     kiosk.hear(QUIET)
     assert kiosk.host.tones == ["listen"]
     kiosk.later(1)
     kiosk.hear(QUIET)
-    assert (kiosk.host.state, kiosk.host.tones) == ("asleep", ["listen", "unlisten"])
+    assert (kiosk.state, kiosk.host.tones) == ("asleep", ["listen", "unlisten"])
     assert kiosk.silence.grammar.keys == ()
 
 
 def test_who_always_listens_says_so_once(kiosk: Kiosk) -> None:
-    kiosk.voice_input.deaf(True)
+    kiosk.speak(True)
     kiosk.hear(ListeningStatus("learning"))
     assert kiosk.host.tones == [], "not while the kiosk speaks"
-    kiosk.voice_input.deaf(False)
+    kiosk.speak(False)
     kiosk.hear(ListeningStatus("ok"))
     for _ in range(3):
-        kiosk.voice_input.deaf(True)
+        kiosk.speak(True)
         kiosk.hear(ListeningStatus("deaf"))
         kiosk.later(60_000)
-        kiosk.voice_input.deaf(False)
+        kiosk.speak(False)
         kiosk.hear(ListeningStatus("ok"))
     assert kiosk.host.tones == ["listen"]
 
@@ -281,9 +294,9 @@ def test_the_time_to_speak_begins_when_the_kiosk_has_spoken(monkeypatch: pytest.
     kiosk.hear(ListeningStatus("ok"))
     kiosk.hear(WordHeard(WAKE, 0.9))
     assert kiosk.host.told == [words().say("id", "voice.woken").text]
-    kiosk.voice_input.deaf(True)
+    kiosk.speak(True)
     kiosk.later(2 * AWAKE_MS)
-    kiosk.voice_input.deaf(False)
+    kiosk.speak(False)
     kiosk.later(AWAKE_MS - 1)
     kiosk.hear(QUIET)
     assert "choose:1" in kiosk.silence.grammar.keys
@@ -297,11 +310,11 @@ def test_a_signal_is_not_heard_by_the_kiosk_itself(kiosk: Kiosk) -> None:
     kiosk.voice_input.sounds(220)
     assert kiosk.silence.is_deaf
     kiosk.hear(ListeningStatus("deaf"))
-    assert kiosk.host.state == "ok", "too short for a sign"
+    assert kiosk.state == "ok", "too short for a sign"
     kiosk.voice_input.sounds(220)
     kiosk.later(1000)
     assert not kiosk.silence.is_deaf
-    kiosk.voice_input.deaf(True)
+    kiosk.speak(True)
     kiosk.voice_input.sounds(220)
     kiosk.later(1000)
     assert kiosk.silence.is_deaf, "it still speaks"
@@ -315,9 +328,9 @@ def test_a_microphone_that_is_gone_is_told_once_and_so_is_its_return(kiosk: Kios
 
 
 def test_nobody_is_told_of_a_microphone_that_nobody_asked_for(kiosk: Kiosk) -> None:
-    kiosk.voice_input.person(Settings(listen="always"), None)
+    kiosk.voice_input.person(Present(Settings(listen="always"), None))
     kiosk.hear(ListeningStatus("no-microphone"))
-    assert (kiosk.host.told, kiosk.host.state) == ([], "no-microphone")
+    assert (kiosk.host.told, kiosk.state) == ([], "no-microphone")
 
 
 def test_what_follows_a_comma_is_pressed_digit_by_digit(kiosk: Kiosk) -> None:
@@ -365,11 +378,11 @@ def example(seed: int, seconds: float = 0.8) -> Any:
 
 def test_a_wake_word_of_ones_own_is_taught_kept_used_and_deleted(kiosk: Kiosk, tmp_path: Path) -> None:
     kiosk.show(Page(key="voice.teach", title=Phrase("Ajari"), choices=CHOICES), TeachVoice(wake=True))
-    kiosk.voice_input.teach(wake=True)
+    kiosk.voice_input.teaching.teach(wake=True)
     far = (0.2, "dua")
     told = [((0.03, "dua"), 1, 0.8), (far, 1, 0.2), (far, 1, 0.8), (far, 1, 0.8), (far, 1, 0.8)]
     for usual, seed, seconds in told:
-        kiosk.voice_input._example(example(seed, seconds), usual)
+        kiosk.voice_input.teaching.take(example(seed, seconds), usual)
     places = [place for place in kiosk.host.places if isinstance(place, TeachVoice)]
     replies = [place.reply.text if place.reply else "" for place in places]
 
@@ -383,12 +396,12 @@ def test_a_wake_word_of_ones_own_is_taught_kept_used_and_deleted(kiosk: Kiosk, t
     file = tmp_path / "r1.voice"
     assert Personal.load(file).enough(name_id(OWN_WAKE))
     kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
-    kiosk.voice_input.person(Settings(listen="wake", wake_word="own"), "r1")
+    kiosk.voice_input.person(Present(Settings(listen="wake", wake_word="own"), "r1"))
     kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
     assert kiosk.silence.grammar == Grammar((SpokenWord(WAKE, (OWN_WAKE,)),))
-    kiosk.voice_input.forget_wake("r1")
+    kiosk.voice_input.teaching.forget_wake("r1")
     assert Personal.load(file).names == []
-    kiosk.voice_input.person(Settings(listen="wake", wake_word="own"), "r1")
+    kiosk.voice_input.person(Present(Settings(listen="wake", wake_word="own"), "r1"))
     kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
     assert kiosk.silence.grammar == Grammar((SpokenWord(WAKE, (words().say("id", "voice.wake.kiosk"),)),))
 
@@ -398,8 +411,8 @@ def test_a_wake_word_is_deleted_also_while_nothing_listens(kiosk: Kiosk, tmp_pat
     for name in (name_id(OWN_WAKE), "id:lanjut"):
         person.add(name, example(1).rows)
     person.save(tmp_path / "r1.voice")
-    kiosk.voice_input.person(Settings(listen="off"), "r1")
-    kiosk.voice_input.forget_wake("r1")
+    kiosk.voice_input.person(Present(Settings(listen="off"), "r1"))
+    kiosk.voice_input.teaching.forget_wake("r1")
     assert Personal.load(tmp_path / "r1.voice").names == ["id:lanjut"]
 
 
@@ -411,16 +424,17 @@ from pathlib import Path
 sys.modules["numpy"] = sys.modules["onnxruntime"] = None
 from kiosk.learning import Settings
 from kiosk.visit import Page, Phrase, Sheet
+from kiosk.app.inputs.input import Present, Shown
 from kiosk.app.inputs.voice import VoiceInput
 from kiosk.words import load_words
 
 class Host:
     def __init__(self):
-        self.state, self.places, self.told, self.acts = "", [], [], queue.Queue()
+        self.places, self.told, self.acts = [], [], queue.Queue()
     def later(self, act):
         self.acts.put(act)
-    def hearing(self, state):
-        self.state = state
+    def again(self):
+        pass
     def swap(self, place):
         self.places.append(place)
     def tell_phrase(self, notice):
@@ -429,17 +443,17 @@ class Host:
 host, folder = Host(), Path(sys.argv[1])
 (folder / "r1.voice").write_bytes(b"examples of another time")
 voice_input = VoiceInput(host, load_words(), folder)
-voice_input.person(Settings(listen="wake", wake_word="own"), "r1")
-voice_input.sheet(Page(key="home", title=Phrase("Halo")), Sheet((), ()), None)
+voice_input.person(Present(Settings(listen="wake", wake_word="own"), "r1"))
+voice_input.shown(Shown(Page(key="home", title=Phrase("Halo")), Sheet((), ())))
 host.acts.get(timeout=30)()
-assert host.state == "not-installed", host.state
+assert voice_input.sign == "sign.hears.not-installed", voice_input.sign
 assert len(host.told) == 1
 voice_input.called()
-voice_input.teach()
+voice_input.teaching.teach()
 assert host.places[0].why
-voice_input.forget_wake("r1")
+voice_input.teaching.forget_wake("r1")
 assert (folder / "r1.voice").exists()
-voice_input.forget("r1")
+voice_input.teaching.forget("r1")
 assert not (folder / "r1.voice").exists()
 voice_input.close()
 """
@@ -496,14 +510,14 @@ def test_a_price_said_in_any_way_is_read_back_at_the_real_question(
         pick(visit, key)
     visit.state = replace(visit.state, settings=replace(visit.state.settings, lang=lang))
     visit.redraw()
-    kiosk = Kiosk(monkeypatch, tmp_path)
-    kiosk.voice_input._host = host = AtADesk(visit)
-    kiosk.voice_input.person(Settings(listen="always", lang=lang), "r1")
+    host = AtADesk(visit)
+    kiosk = Kiosk(monkeypatch, tmp_path, host)
+    kiosk.voice_input.person(Present(Settings(listen="always", lang=lang), "r1"))
     known = set(number_names(lang))
     for said, shown in PRICES[lang]:
         visit.page.number and visit.then(visit.page.number(0))
         kiosk.show(Page(key="elsewhere", title=Phrase("Lain"), choices=CHOICES))
-        kiosk.voice_input.sheet(visit.page, visit.view.sheet, visit.state.place)
+        kiosk.voice_input.shown(Shown(visit.page, visit.view.sheet, visit.state.place))
         assert f"number:{next(iter(known))}" in kiosk.silence.grammar.keys
         words_said = [said] if said in known else said.split()
         for word in words_said:
@@ -519,9 +533,9 @@ def test_a_length_with_a_comma_is_said_at_the_real_question(monkeypatch: pytest.
     visit = Memory().visit()
     visit.state = replace(visit.state, path=(AmountEntry(Phrase("Lebar"), lambda c, n: Move(), unit="cm", places=1),))
     visit.redraw()
-    kiosk = Kiosk(monkeypatch, tmp_path)
-    kiosk.voice_input._host = host = AtADesk(visit)
-    kiosk.voice_input.sheet(visit.page, visit.view.sheet, visit.state.place)
+    host = AtADesk(visit)
+    kiosk = Kiosk(monkeypatch, tmp_path, host)
+    kiosk.voice_input.shown(Shown(visit.page, visit.view.sheet, visit.state.place))
     for word, read in (
         ("number:dua", "2 cm"),
         (f"choose:{STAR}", "2, cm"),

@@ -20,12 +20,12 @@ def once(file: Path, real: Callable[..., Any]) -> Callable[..., Any]:
 
 def main() -> int:
     how, file, *command = sys.argv[1:]
-    from kiosk.app import app, terminal_driver
+    from kiosk.app import host, safe_app, terminal_driver
 
     owner, name = {
         "in reading keys": (terminal_driver.Translator, "feed"),
-        "in painting": (app, "keep_columns"),
-        "at a key": (app.KioskApp, "_press"),
+        "in painting": (safe_app, "keep_columns"),
+        "at a key": (host.AppHost, "press"),
     }[how]
     setattr(owner, name, once(Path(file), getattr(owner, name)))
     from kiosk.commands.cli import main as kiosk

@@ -450,11 +450,11 @@ def test_who_waits_sees_how_far_it_has_come(tmp_path: Path) -> None:
         care = Slow()
         app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
         async with app.run_test(size=(100, 30)) as pilot:
-            app._guarded(lambda: app.visit.then(Move(Enter("mentor", "m1"))))
-            app._guarded(lambda: app.visit.then(app.visit.page.choice("care").then))
+            app.host.do(lambda: app.visit.then(Move(Enter("mentor", "m1"))))
+            app.host.do(lambda: app.visit.then(app.visit.page.choice("care").then))
             while app.visit.page.key != "care":
                 await pilot.pause(0.01)
-            app._guarded(lambda: app.visit.then(app.visit.page.choice("back-up").then))
+            app.host.do(lambda: app.visit.then(app.visit.page.choice("back-up").then))
             for care.done in (4, 7):
                 while say("care.so_far", n=care.done, total=10) not in shown(app.visit.page):
                     await pilot.pause(0.05)
@@ -492,7 +492,7 @@ def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path:
         app = KioskApp(store, words(), load_maps({})[0], library, None, lambda name: None, care=care)  # type: ignore[arg-type]
 
         def do(then: Move) -> None:
-            app._guarded(lambda: app.visit.then(then))
+            app.host.do(lambda: app.visit.then(then))
 
         async with app.run_test(size=(100, 30)) as pilot:
             do(Move(Enter("mentor", "m1")))
@@ -502,7 +502,7 @@ def test_what_came_of_it_is_told_to_whom_it_concerns_wherever_they_are(tmp_path:
             do(app.visit.page.choice("back-up").then)
             assert app.visit.page.key == "care.doing"
             if meanwhile != "waits":
-                app._command(Command(Act.HOME))
+                app.host.command(Command(Act.HOME))
             if meanwhile == "signs out":
                 do(Move(SignOut()))
             care.let.set()

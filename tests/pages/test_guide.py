@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.learning import Settings
-from kiosk.pages.mentors.guide import TOPICS
+from kiosk.pages.mentors.guide import GUIDE_TOPICS
 from kiosk.words import LANGS, Lang, load_words
 from tests.pages.test_mentors import as_mentor, as_resident, back, said
 from tests.support.workshop import Memory, pick
@@ -14,7 +14,7 @@ TEXTS = load_words().texts
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", GUIDE_TOPICS)
 def test_a_mentor_reads_every_step_of_a_topic_in_order_and_its_source(topic: str, lang: Lang) -> None:
     visit = as_mentor(Memory(), Settings(lang=lang))
     pick(visit, "guide")
@@ -32,7 +32,7 @@ def test_a_mentor_reads_every_step_of_a_topic_in_order_and_its_source(topic: str
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_a_law_or_an_office_sets_is_for_the_home_to_confirm(lang: Lang) -> None:
-    for topic in TOPICS:
+    for topic in GUIDE_TOPICS:
         source = TEXTS[lang][f"guide.{topic}.source"]
         assert {"id": "Pastikan", "en": "onfirm"}[lang] in source or topic == "talk", topic
 

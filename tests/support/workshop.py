@@ -127,7 +127,7 @@ class Memory:
 
 def settle(visit: Visit, outcome: Outcome) -> Outcome:
     """Carry out the PIN effects of an outcome as the app does, with the plain stand-in for a hash."""
-    from kiosk.app.app import with_hash
+    from kiosk.app.effects import with_hash
 
     for effect in outcome.effects:
         match effect:

@@ -1,1 +1,1 @@
-"""The inputs, a module each: switch scanning, dwell, slow keys and voice."""
+"""The inputs, a module each; ``input`` says what one is, ``registry`` which there are."""

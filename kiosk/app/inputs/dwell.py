@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kiosk.access import dwell
-from kiosk.app.inputs.host import InputHost, Timer
+from kiosk.app.inputs.input import Host, Input, Present, Shown, Timer
 
 
-class Dweller:
+class Dweller(Input):
     """Lets a pointer that stays on a target pick it, for one person."""
 
-    def __init__(self, host: InputHost) -> None:
-        self._host = host
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self._dwell = dwell.Dwell(0)
         self._timer: Timer | None = None
 
@@ -20,19 +20,20 @@ class Dweller:
         return self._dwell.after > 0
 
     @property
-    def resting(self) -> bool:
-        """Tell whether dwelling was paused on the place to rest."""
-        return self.on and self._dwell.paused
+    def sign(self) -> str:
+        """Return the sign that dwelling was paused on the place to rest."""
+        return "sign.resting" if self.on and self._dwell.paused else ""
 
-    def person(self, after: int) -> None:
-        """Take how long this person's pointer has to stay (ms; 0 is never)."""
+    def person(self, present: Present) -> None:
+        """Take how long this person's pointer has to stay."""
+        after = present.settings.dwell
         if after != self._dwell.after:
             self._dwell = dwell.Dwell(after, self._dwell.target, self._dwell.since, spent=True)
             self._set()
 
-    def sheet(self, under: int | None) -> None:
+    def shown(self, shown: Shown) -> None:
         """Take a new sheet under a pointer that has not moved."""
-        self._dwell = dwell.new_sheet(self._dwell, under)
+        self._dwell = dwell.new_sheet(self._dwell, shown.under)
         self._set()
 
     def hover(self, target: int | None) -> None:
@@ -52,7 +53,7 @@ class Dweller:
         if dwelt.chosen is not None:
             self._host.choose(dwelt.chosen)
         elif was != self._dwell.paused:
-            self._host.light()
+            self._host.again()
         self._set()
 
     def _set(self) -> None:

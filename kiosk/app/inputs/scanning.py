@@ -1,38 +1,28 @@
-"""Choosing without a keyboard: scanning by switches and dwelling by a pointer, run against the app's clock.
-
-The steps themselves are pure (``kiosk.access.scanning`` and ``dwell``); this keeps their state, one timer each, and
-tells the app what was chosen.
-"""
+"""Switch scanning: targets are lit one after another. The steps are pure, in kiosk.access.scanning."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from msgspec.structs import replace
 
 from kiosk.access import scanning
-from kiosk.app.inputs.host import InputHost, Timer
-from kiosk.learning import Settings
+from kiosk.app.inputs.input import Host, Input, Present, Press, Shown, Switches, Timer
 from kiosk.visit import Act, Command, Sheet
 
 NEWCOMER_PACE: Final = scanning.Pace(rate=3000, first=1500)
 """How scanning goes for someone not known yet, who pressed one key and nothing else (times in ms)."""
 
 
-Others: TypeAlias = Mapping[str, tuple[str, str, str]]
-"""Switches of people here: how each one's owner scans, and the switches that move and select."""
-
-
-class Scanner:
+class Scanner(Input):
     """Scans the sheet that is shown for one person, by their settings or, before they are known, once woken."""
 
-    def __init__(self, host: InputHost) -> None:
-        self._host = host
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self._pace: scanning.Pace | None = None
         self._names = ("", "")
         self._woken_by = ""
-        self._others: Others = {}
+        self._others: Switches = {}
         self._awake: scanning.Pace | None = None
         self._scan: scanning.Scan | None = None
         self._before: scanning.Scan | None = None
@@ -58,27 +48,61 @@ class Scanner:
         """Return the names of this person's own switches."""
         return tuple(name for name in self._names if name) if self._pace else ()
 
-    def person(self, settings: Settings, *, known: bool, others: Others | None = None) -> None:
-        """Take a person's settings. Who is ``known`` needs no waking: their settings say how they choose.
+    def person(self, present: Present) -> None:
+        """Take a person's settings. A resident needs no waking: their settings say how they choose.
 
-        ``others`` are the switches of anyone who may be about to sign in.
+        A mentor who came by a newcomer's scanning has perhaps no other way: theirs goes on.
         """
-        self._others = others or {}
+        settings, self._others = present.settings, present.others
         if settings.scan != "off":
             times = settings.scan_rate, settings.scan_first, settings.scan_loops
             self._pace = scanning.Pace(settings.scan, *times, settings.scan_cue)
             self._names = settings.switch_move, settings.switch_select
             return
-        self._awake = None if known else self._awake
+        self._awake = self._awake if present.resident is None else None
         self._pace = self._awake
         self._names = self._names if self._awake else ("", "")
 
-    def sheet(self, sheet: Sheet, *, speaking: bool) -> None:
+    def shown(self, shown: Shown) -> None:
         """Begin with a sheet that came up, or again after a selection."""
-        if self._pace is None:
-            self.stop()
+        if self._pace is None or shown.page.pressed is not None:
+            self.stop()  # a page that takes every key would take the switch's too
             return
-        self._take(scanning.begin(scanning.plan(sheet), self._pace, self._host.now(), speaking=speaking))
+        plan = scanning.plan(shown.sheet)
+        self._take(scanning.begin(plan, self._pace, self._host.now(), speaking=shown.speaking))
+
+    def speaking(self, speaking: bool) -> None:
+        """Take the end of what was being said."""
+        if not speaking and self._scan is not None:
+            self._take(scanning.hush(self._scan, self._host.now()))
+
+    def takes(self, press: Press) -> bool:
+        """Take a press of a switch, or of a key that may be the only one that a newcomer has."""
+        key, command, at = press.key, press.command, press.at
+        if key in self.switches and self.key(key, command, at):
+            return True
+        wakes = not self.on and self._may_be_only_key(press)
+        if press.sign and not wakes and not self.switched(key, command):
+            return False
+        if self.key(key, command, at):
+            return True
+        if wakes:
+            self.wake(self._host.visit.view.sheet, key)
+        return wakes
+
+    def _may_be_only_key(self, press: Press) -> bool:
+        """Tell whether a key should begin to scan: nobody known is here, and it can do nothing else."""
+        visit, selects = self._host.visit, press.command is not None and press.command.act is Act.SELECT
+        page, view = visit.page, visit.view
+        if visit.state.role not in ("nobody", "guest") or not self.wakes(press.key, press.command):
+            return False
+        if page.typed is not None and not selects:
+            return False
+        # What only says that the field is still empty leads nowhere: a newcomer's one switch would stay there.
+        empty = self._host.say("entry.empty")
+        onward = page.next is not None and page.choice(page.next).then.notice != empty
+        leads = onward or view.index + 1 < len(view.sheets)
+        return (view.highlight is None or press.key in self._others) and not (selects and leads)
 
     def wakes(self, key: str, command: Command | None) -> bool:
         """Tell whether a key of someone not known yet may be their only one: a switch of someone here, a key that
@@ -141,11 +165,6 @@ class Scanner:
         if scanning.switch_of(key, command, self._pace.style, move=self._names[0], select=self._names[1]):
             self._take(scanning.release(self._scan, self._host.now()))
 
-    def hush(self) -> None:
-        """Take the end of what was being said."""
-        if self._scan is not None:
-            self._take(scanning.hush(self._scan, self._host.now()))
-
     def _tick(self) -> None:
         if self._scan is not None:
             before = self._scan
@@ -161,7 +180,7 @@ class Scanner:
         if scanned.chosen is not None:
             self._host.choose(scanned.chosen)
         elif (self.lit, self.leaving) != before:
-            self._host.light()
+            self._host.paint()
 
     def _set(self) -> None:
         if self._timer is not None:

@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
 
-from kiosk.access.rawdevice import RawEvent, RawKeys, Reason, SlowKeys, feed_event, next_wake, open_devices, tick
-from kiosk.app.inputs.host import Timer
-from kiosk.learning import Settings
+from kiosk.access.rawdevice import RawEvent, RawKeys, SlowKeys, feed_event, next_wake, open_devices, tick
+from kiosk.app.inputs.input import Host, Input, Present, Timer
 
 
-class SlowKeysHost(Protocol):
-    """What the app does with such keys. All is called on its own thread."""
-
-    def now(self) -> int:
-        """Return milliseconds of a clock that never goes back."""
-
-    def after(self, milliseconds: int, act: Callable[[], None]) -> Timer:
-        """Have something done later."""
-
-    def later(self, act: Callable[[], None]) -> None:
-        """Have something done on the app's thread; safe from any thread."""
-
-    def held(self, key: str) -> None:
-        """Take a key that was held long enough."""
-
-    def let_go(self, key: str) -> None:
-        """Take a key let go."""
-
-    def unheld(self, reason: Reason | str) -> None:
-        """Take that there are no such keys, and why."""
-
-
-class SlowKeysInput:
+class SlowKeysInput(Input):
     """Reads the devices while a person's settings ask for it."""
 
-    def __init__(self, host: SlowKeysHost) -> None:
-        self._host = host
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self._slow = SlowKeys(0)
         self._keys: RawKeys | None = None
         self._wanted = False
         self._timer: Timer | None = None
 
-    def person(self, settings: Settings) -> None:
+    def person(self, present: Present) -> None:
         """Take a person's settings: open the devices, or let go of them."""
+        settings = present.settings
         wanted = settings.hold > 0 or settings.scan == "inverse"
         self._slow = SlowKeys(settings.hold)
         if wanted == self._wanted:
@@ -65,7 +41,7 @@ class SlowKeysInput:
     def _open(self) -> None:
         found = open_devices()
         if isinstance(found, str):
-            self._host.later(lambda: self._host.unheld(found))
+            self._host.later(lambda: self._refuse(found))
             return
         keys = RawKeys(
             found,
@@ -83,12 +59,20 @@ class SlowKeysInput:
     def _gone(self) -> None:
         if self._keys is not None:
             self.close()
-            self._host.unheld("gone")
+            self._refuse("gone")
+
+    def _refuse(self, reason: str) -> None:
+        """Say why keys cannot be read from their devices; the terminal's keys go on."""
+        self._host.tell(f"raw.{reason}")
+
+    def _hold(self, key: str) -> None:
+        """Take a key that was held long enough."""
+        self._host.press(key, key if len(key) == 1 else None, self._host.now())
 
     def _event(self, event: RawEvent) -> None:
         self._slow, counted = feed_event(self._slow, event)
         for key in counted:
-            self._host.held(key)
+            self._hold(key)
         if not event.down:
             self._host.let_go(event.key)
         self._set()
@@ -96,7 +80,7 @@ class SlowKeysInput:
     def _tick(self) -> None:
         self._slow, counted = tick(self._slow, self._host.now())
         for key in counted:
-            self._host.held(key)
+            self._hold(key)
         self._set()
 
     def _set(self) -> None:

@@ -15,7 +15,7 @@ from kiosk.visit.page import Items, Page, Text
 if TYPE_CHECKING:
     from kiosk.visit import Context
 
-TOPICS: Final = {
+GUIDE_TOPICS: Final = {
     "buyers": 5,
     "order": 6,
     "agreement": 6,
@@ -36,7 +36,7 @@ class Guide(Struct, frozen=True):
         return context.page(
             "guide",
             blocks=(Text((context.say("guide.text"),)),),
-            choices=tuple(context.choice(topic, f"guide.{topic}.title", GuideTopic(topic)) for topic in TOPICS),
+            choices=tuple(context.choice(topic, f"guide.{topic}.title", GuideTopic(topic)) for topic in GUIDE_TOPICS),
         )
 
 
@@ -47,7 +47,7 @@ class GuideTopic(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the steps in order, the source last."""
-        steps = range(1, TOPICS[self.topic] + 1)
+        steps = range(1, GUIDE_TOPICS[self.topic] + 1)
         return context.page(
             "guide.topic",
             title=context.say(f"guide.{self.topic}.title"),

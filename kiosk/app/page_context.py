@@ -1,0 +1,78 @@
+"""What pages are told of the kiosk around them: what its keys do now, and what it hears by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.access import KeyMap
+from kiosk.access.keymap import key_name
+from kiosk.learning import Settings
+from kiosk.store import Store
+from kiosk.visit import Context, Homes, Phrase, VisitState
+from kiosk.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.lessons import Library
+    from kiosk.visit import Care
+
+
+class ContextMaker:
+    """Makes what pages are made from, besides their places. ``library`` is None until the lessons have been read."""
+
+    def __init__(
+        self, store: Store, words: Words, maps: dict[str, KeyMap], homes: Homes, care: Care | None = None
+    ) -> None:
+        self._store, self._words, self._maps, self._homes, self._care = store, words, maps, homes, care
+        self.library: Library | None = None
+
+    def key_map(self, settings: Settings) -> KeyMap:
+        """Return a person's key map; the usual one for a map that there is no more."""
+        return self._maps.get(settings.keys) or self._maps["penuh"]
+
+    def make(self, state: VisitState) -> Context:
+        """Return what the page of this state of a visit is made from."""
+        settings = state.settings
+        context = Context(
+            words=self._words,
+            known=self._store.known,
+            settings=settings,
+            role=state.role,
+            person=state.person,
+            fresh=self._store.fresh_id(),
+            homes=self._homes,
+            library=self.library,
+            keys=lambda pad: key_help(settings, self.key_map(settings), context.say, pad),
+            maps=tuple(self._maps),
+            microphones=find_microphones,
+            can_listen=can_listen,
+            care=self._care,
+            now=self._store.now(),
+        )
+        return context
+
+
+def key_help(settings: Settings, key_map: KeyMap, say: Callable[..., Phrase], pad: bool) -> tuple[Phrase, ...]:
+    """Return what a person's switches, pointer and keys do, a sentence each; ``pad``: on a number pad."""
+    lines = []
+    if settings.scan != "off":
+        move, select = (key_name(key, say) for key in (settings.switch_move, settings.switch_select))
+        named = "named" if settings.switch_select else "any"
+        lines.append(say(f"scan.help.{settings.scan}.{named}", move=move, select=select))
+    if settings.dwell:
+        lines += [say("dwell.help"), say("dwell.rest")]
+    return (*lines, *key_map.help(say, pad=pad))
+
+
+def find_microphones() -> tuple[str, ...]:
+    """Return the names of the microphones that there are."""
+    from kiosk.listening.microphone import microphones  # asks the sound system
+
+    return tuple(microphones())
+
+
+def can_listen() -> bool:
+    """Tell whether what voice input needs is installed."""
+    from kiosk.listening.embedder import is_voice_installed  # looks on the disk
+
+    return is_voice_installed()

@@ -633,7 +633,7 @@ class KioskApp(App[int]):
         if self._voice_input is None:
             from kiosk.app.inputs.voice import VoiceInput  # an extra that few need
 
-            self._voice_input = VoiceInput(self, self._words, self._store.file.parent / "voices")
+            self._voice_input = VoiceInput(self, self._words, self._store.folder.voices)
         return self._voice_input
 
     def _begin_sheet(self, *, speaking: bool) -> None:
@@ -859,7 +859,7 @@ class KioskApp(App[int]):
     def _export(self, effect: Export) -> None:
         from kiosk.store.exported import export_files
 
-        done = export_files(self._store.file.parent, effect.folder, effect.files)
+        done = export_files(self._store.folder, effect.folder, effect.files)
         names = ", ".join(done.missing)
         self._later(lambda: self.tell(f"export.{done.outcome}", folder=done.folder, names=names))
 

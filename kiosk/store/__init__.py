@@ -1,7 +1,22 @@
 """Events and their projections in SQLite. What others may use is named here."""
 
+from kiosk.store.data_folder import DataFolder, write_whole, writing
+from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.store.progress_report import ReportProgress
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble
 
-__all__ = ["ReadModel", "Repair", "ReportProgress", "Store", "StoreError", "Trouble"]
+__all__ = [
+    "DataFolder",
+    "ReadModel",
+    "Repair",
+    "ReportProgress",
+    "Store",
+    "StoreError",
+    "Trouble",
+    "default_folder",
+    "find_picture",
+    "read_library",
+    "write_whole",
+    "writing",
+]

@@ -1,7 +1,6 @@
 """What the kiosk itself says: a file a language, loaded once; lessons bring their own texts."""
 
 from kiosk.words.message import HealthLine
-from kiosk.words.overwriting import may_write
 from kiosk.words.phrase import Lang, Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
 from kiosk.words.words import LANGS, Words, load_words, read_words
@@ -16,7 +15,6 @@ __all__ = [
     "Words",
     "digit_by_digit",
     "load_words",
-    "may_write",
     "national",
     "read_words",
     "tel_uri",

@@ -11,6 +11,7 @@ from kiosk.learning import Day, day_number, fold_day
 from kiosk.learning import event_kinds as f
 from kiosk.pages.mentors.reports import FORMATS, REPORT_FOLDER, Reports
 from kiosk.reports import ReportKind
+from kiosk.store import DataFolder
 from kiosk.store.exported import export_files
 from kiosk.visit import Act, Command, Export, Visit
 from tests.support.workshop import MORNING, Memory, pick
@@ -55,7 +56,7 @@ def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind:
         (effect,) = pick(visit, name).effects
         assert isinstance(effect, Export)
         assert visit.page.key == "reports.report"
-        done = export_files(tmp_path, effect.folder, effect.files)
+        done = export_files(DataFolder(tmp_path), effect.folder, effect.files)
         assert (done.outcome, done.folder) == ("done", tmp_path / REPORT_FOLDER)
     files = sorted(path.suffix.removeprefix(".") for path in (tmp_path / REPORT_FOLDER).iterdir())
     assert files == sorted(FORMATS)
@@ -104,7 +105,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (effect,) = pick(visit, "csv").effects
     assert isinstance(effect, Export)
     (tmp_path / REPORT_FOLDER).write_text("a file stands where the folder should be")
-    assert export_files(tmp_path, effect.folder, effect.files).outcome == "failed"
+    assert export_files(DataFolder(tmp_path), effect.folder, effect.files).outcome == "failed"
 
 
 def test_percent_is_in_files_alone_and_never_without_its_counts() -> None:

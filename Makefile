@@ -12,14 +12,14 @@ SEED ?= 1
 .PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
 run: $(VENV)/.ready
-	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.voice_install offer
+	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.support.voice_install offer
 	$(BIN)/python -m kiosk run
 
 demo: $(VENV)/.ready
 	$(BIN)/python -m kiosk demo
 
 voice: $(VENV)/.ready
-	@$(BIN)/python -m kiosk.commands.voice_install install
+	@$(BIN)/python -m kiosk.commands.support.voice_install install
 
 # What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.

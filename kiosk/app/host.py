@@ -51,7 +51,7 @@ class AppHost:
     ) -> None:
         self.now, self.after, self.later = app.now, app.after, app.later
         self.in_background, self.exit, self._after_paint = app.in_background, app.exit, app.call_after_refresh
-        self.words, self.folder, self._store, self._homes = words, store.file.parent, store, homes
+        self.words, self.folder, self._store, self._homes = words, store.folder, store, homes
         self.contexts = ContextMaker(store, words, maps, homes, care)
         self._inputs = ActiveInputs(self)
         self.narrator = Narrator(self, starts=not silent)

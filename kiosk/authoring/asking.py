@@ -6,7 +6,6 @@ is asking again without the last one, and going on another day is asking again w
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from msgspec.structs import replace
 
 from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, lesson_yaml, minutes_of, slug_of
 from kiosk.lessons import Product
+from kiosk.store import write_whole
 from kiosk.words import Lang, SayText
 
 T = TypeVar("T")
@@ -286,7 +286,7 @@ def _write(folder: Path, draft: Draft, kept: _Kept | None, say: SayText) -> int:
     text = lesson_yaml(draft)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(file, text.encode())
+        write_whole(file, text.encode(), mode=0o666, over=False)
     except OSError as error:
         # The text itself goes to the screen: whatever the disk does, the work can still be copied from there.
         print(text)
@@ -301,18 +301,6 @@ def _write(folder: Path, draft: Draft, kept: _Kept | None, say: SayText) -> int:
         print(say("draft.untranslated", n=draft.untranslated))
     print(say("draft.then", file=file))
     return 0
-
-
-def _write_new(file: Path, data: bytes) -> None:
-    """Write a file that must not be there yet; on an error nothing of it is left. Raises OSError."""
-    with file.open("xb") as out:
-        try:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        except BaseException:
-            file.unlink()
-            raise
 
 
 class _Kept:
@@ -355,12 +343,7 @@ class _Kept:
         self._answers = answers
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._file.with_suffix(".new")
-            with fresh.open("wb") as out:
-                out.write(msgspec.json.encode(answers))
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(self._file)
+            write_whole(self._file, msgspec.json.encode(answers))
         except OSError as error:
             if not self._failed:
                 print(f"  {self._say('draft.not_kept', why=error.strerror or error)}")

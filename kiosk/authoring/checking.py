@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.store import DataFolder
 from kiosk.store.lesson_files import default_folder, read_pictures
 from kiosk.words import Lang
 
@@ -32,9 +33,9 @@ def undrawn(folder: Path) -> Iterator[Problem]:
             yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
 
 
-def word_lists(folder: Path, data: Path, lang: Lang) -> Iterator[str]:
+def word_lists(folder: Path, data: DataFolder, lang: Lang) -> Iterator[str]:
     """Yield the lists of known words: the kiosk's own, that of the folder, and last the workshop's."""
-    for home in dict.fromkeys((default_folder(), folder, data)):
+    for home in dict.fromkeys((default_folder(), folder, data.path)):
         path = home / WORDS_FOLDER / f"{lang}.txt"
         if path.is_file():
             yield path.read_text("utf-8", errors="replace")

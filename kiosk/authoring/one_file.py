@@ -11,6 +11,7 @@ from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
+from kiosk.store import DataFolder
 from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture
 from kiosk.words import LANGS, Lang, Words
 
@@ -21,12 +22,12 @@ Signature: TypeAlias = tuple[tuple[str, int, int], ...]
 class LessonFile(Struct, frozen=True):
     """A lesson file. It may lie anywhere: its pictures are in ``pictures`` beside it, or among those of ``lessons``.
 
-    ``figures`` is the workshop's own file of figures; it need not be there.
+    ``folder`` is the data folder, with the workshop's own figures and words; it need not be there.
     """
 
     path: Path
     lessons: Path
-    figures: Path
+    folder: DataFolder
 
     def read(self) -> tuple[Lesson | None, tuple[Problem, ...]]:
         """Return the lesson, or None and what is wrong with it. Nothing is raised for what is on disk."""
@@ -35,7 +36,7 @@ class LessonFile(Struct, frozen=True):
         except OSError as error:
             return None, (Problem(self.path.name, 1, 1, "unreadable", (("why", error.strerror or "?"),)),)
         try:
-            own = _bytes(self.figures, MAX_FILE)
+            own = _bytes(self.folder.figures, MAX_FILE)
         except OSError:  # a workshop without figures of its own; what is wrong with the file the kiosk itself tells
             own = None
         library = load_lessons({self.path.name: data}, own, self._pictures(data))
@@ -47,7 +48,7 @@ class LessonFile(Struct, frozen=True):
         """Return what would make the lesson plainer, by its spots; nothing if it cannot be read just now."""
         try:
             data = _bytes(self.path, MAX_FILE)
-            known = {lang: known_words(word_lists(self.lessons, self.figures.parent, lang)) for lang in LANGS}
+            known = {lang: known_words(word_lists(self.lessons, self.folder, lang)) for lang in LANGS}
         except OSError:
             return {}
         return hints_of(self.path.name, data, known)
@@ -68,7 +69,7 @@ class LessonFile(Struct, frozen=True):
     def signature(self) -> Signature:
         """Return what changes when the lesson, the figures or a picture is saved."""
         pictures = sorted((self.path.parent / "pictures").glob("*.svg"))
-        return tuple(found for file in (self.path, self.figures, *pictures) if (found := _stamp(file)))
+        return tuple(found for file in (self.path, self.folder.figures, *pictures) if (found := _stamp(file)))
 
     def _group(self, data: bytes | None = None) -> str:
         """Return the product under which the pictures beside the file are named: its folder's, or the written one."""
@@ -90,7 +91,7 @@ def problem_lines(file: LessonFile, problems: tuple[Problem, ...], words: Words,
     """Return the problems as ``file:line:column: what is wrong; what to write instead``."""
     lines = []
     for problem in problems:
-        path = file.figures if problem.file == file.figures.name else file.path
+        path = file.folder.figures if problem.file == file.folder.figures.name else file.path
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
         lines.append(f"{path}:{problem.line}:{problem.column}: {what}")
     return lines

@@ -5,11 +5,9 @@ Everything that comes from the lesson is escaped; pictures are shapes only; ther
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from kiosk.authoring.drawing import inline
@@ -191,14 +189,3 @@ class _Sheet:
     def _phrase(self, phrase: Phrase) -> str:
         text = _AMOUNT.sub("\N{NO-BREAK SPACE}", escape(phrase.text))
         return text if phrase.lang == self._lang else f'<span lang="{phrase.lang}">{text}</span>'
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(target)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise

@@ -1,16 +1,23 @@
-"""A realistic workshop to try the kiosk with: residents, a mentor, assignments and some history."""
+"""Start with a workshop filled in, in a folder of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.support.options import default_path
+from kiosk.commands.support.running import run_kiosk
 from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import spots
-from kiosk.store import ReportProgress, Store, report_nothing
+from kiosk.lessons import ask_exercise, spots
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.store import Store, read_library
 from kiosk.store.pins import hash_pin
+from kiosk.store.progress_report import ReportProgress, report_nothing
 
 if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
     from kiosk.lessons import Lesson, Library
 
 MENTOR_PIN: Final = "1234"
@@ -26,6 +33,23 @@ PEOPLE: Final[tuple[tuple[str, str, str, tuple[Need, ...]], ...]] = (
 
 NEWCOMER_NAME = "Hasan"
 """The one whom the kiosk asks how it fits, at their first visit."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("--silent", action="store_true", help="start without speech")
+    parser.set_defaults(data=default_path() / "demo")
+
+
+def run(options: Options) -> int:
+    """Run the kiosk with a realistic workshop: residents, a mentor, assignments and some history."""
+    return run_kiosk(options, _fill)
+
+
+def _fill(options: Options, store: Store) -> None:
+    if not store.known.workshop.mentors:
+        with ProgressBar(options.say("start.filling")) as report_progress:
+            fill_demo(store, read_library(options.lesson_folder), report_progress)
 
 
 def fill_demo(store: Store, library: Library, report_progress: ReportProgress = report_nothing) -> None:
@@ -50,8 +74,6 @@ def fill_demo(store: Store, library: Library, report_progress: ReportProgress = 
 
 def _history(lesson: Lesson, number: int, resident: str) -> list[AnyEventData]:
     """Return what a resident did in a lesson: each of them came a different way, one to the end."""
-    from kiosk.lessons import ask_exercise  # pydantic: after the first paint
-
     order = spots(lesson)
     reached = len(order) if number == 0 else 3 + number * 2
     events: list[AnyEventData] = [f.LessonOpened(lesson.key)]

@@ -1,4 +1,4 @@
-"""``kiosk keys``: what a pressed key sends, and a key map made by pressing.
+"""See what a key sends; bind a keypad by pressing it.
 
 Keys are read as the kiosk's screen reads them, by Textual's own parser, so that the names are the same.
 """
@@ -12,19 +12,27 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from kiosk.access.filters import Filter
 from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, canonical_key, is_known_key, key_name, load_maps, read_map
 from kiosk.access.sequences import teach_parser
+from kiosk.commands.support.asking import may_write
+from kiosk.commands.support.options import OVER
 from kiosk.learning import Settings
+from kiosk.store import write_whole
 from kiosk.visit import Act
-from kiosk.words import Say, may_write
+from kiosk.words import Say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from textual.message import Message
+
+    from kiosk.commands.support.options import Options
 
 ASKED_ACTS: Final = (
     *NEEDED,
@@ -57,6 +65,19 @@ _DIGITS: Final = {str(n): str(n) for n in range(10)} | {"asterisk": "star", "num
 
 NextKey = Callable[[], str | None]
 """Waits for a press: its key, or None if none came in time. Raises KeyboardInterrupt when it is to end."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("--bind", metavar="NAME", help="make the key map NAME by pressing a key for each act")
+    parser.add_argument("--yes", action="store_true", help=OVER)
+    parser.add_argument("--check", action="store_true", help="check the workshop's own key maps")
+
+
+def run(options: Options) -> int:
+    """Show presses, make a key map or check those that there are."""
+    say = partial(options.words.say, options.lang)
+    return keys_main(options.folder.keys, say, bind=options.bind, check=options.check, sure=options.yes)
 
 
 def keys_main(
@@ -153,16 +174,11 @@ def _save(file: Path, bound: dict[str, Act], say: Say) -> int:
     assert keymap is not None, problems
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.new")
-        with new.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
         if file.exists():
             old = file.with_name(f"{file.name}.old")
-            file.replace(old)
+            write_whole(old, file.read_bytes(), mode=0o666)
             print(say("keys.kept", file=old).text)
-        new.replace(file)
+        write_whole(file, data, mode=0o666)
     except OSError as error:
         print(say("keys.not_saved", file=file, why=error.strerror or error).text)
         return 1

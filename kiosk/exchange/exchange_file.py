@@ -23,9 +23,8 @@ from msgspec import Struct
 from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, judge_row
 from kiosk.learning import Workshop
 from kiosk.learning import event_kinds as f
-from kiosk.store import ReportProgress, Store, count_progress, report_nothing
+from kiosk.store import DataFolder, ReportProgress, Store, count_progress, report_nothing, writing
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_events
-from kiosk.store.data_folder import database_file, writing
 from kiosk.store.database import connect
 from kiosk.store.ids import now as wall_clock
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
@@ -106,7 +105,7 @@ class JoinPreview(Struct, frozen=True):
 
 
 def export_bundle(
-    data: Path,
+    folder: DataFolder,
     file: Path,
     person: str | None = None,
     now: int | None = None,
@@ -118,7 +117,7 @@ def export_bundle(
     PINs, hashed. What waits for the disk is not in it (see ``Store.flush``).
     Raises ValueError if there is no such resident, OSError or sqlite3.Error if the disk refuses.
     """
-    with closing(connect(f"{database_file(data).absolute().as_uri()}?mode=ro")) as db, writing(file) as out:
+    with closing(connect(f"{folder.database.absolute().as_uri()}?mode=ro")) as db, writing(file) as out:
         (kiosk,) = db.execute("SELECT id FROM kiosk").fetchone()
         (total,) = db.execute("SELECT count(*) FROM events").fetchone()
         rows = count_progress(db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"), total, report_progress)  # noqa: S608

@@ -5,7 +5,6 @@ To import it is cheap: NumPy comes with the first examples, which there are none
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.listening.endpoint import PAUSE_MS
+from kiosk.store import write_whole
 
 if TYPE_CHECKING:
     from kiosk.listening.matching import Rows
@@ -103,13 +103,7 @@ class Personal:
         }
         data = msgspec.msgpack.encode(_File(_MAGIC, self.pause_ms, words))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = path.with_suffix(".new")
-        beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, data)
 
     @classmethod
     def load(cls, path: Path) -> Personal:

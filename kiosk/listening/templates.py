@@ -25,6 +25,7 @@ from kiosk.listening.matching import Rows
 from kiosk.listening.projection import project_rows, spread_rows, squeeze_rows
 from kiosk.listening.signals import SAMPLE_RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, SyntheticVoices
+from kiosk.store import write_whole
 from kiosk.words import LANGS, LANGUAGES
 
 if TYPE_CHECKING:
@@ -264,9 +265,5 @@ class Templates:
             return
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            beside = path.with_suffix(".new")
-            beside.write_bytes(
-                msgspec.msgpack.encode(_File(_MAGIC, name_id(phrase), [squeeze_rows(rows) for rows in examples]))
-            )
-            beside.chmod(0o600)
-            beside.replace(path)
+            file = _File(_MAGIC, name_id(phrase), [squeeze_rows(rows) for rows in examples])
+            write_whole(path, msgspec.msgpack.encode(file), sync=False)

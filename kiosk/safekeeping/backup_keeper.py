@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
+from kiosk.store import DataFolder
 from kiosk.store.ids import now as wall_clock
 
 log = logging.getLogger(__name__)
@@ -22,8 +22,8 @@ AGAIN_S: Final = 600.0
 class BackupKeeper:
     """Makes a backup whenever one is due, in a thread of its own, until it is closed."""
 
-    def __init__(self, data: Path, clock: Callable[[], int], first: float, again: float) -> None:
-        self._data, self._clock = data, clock
+    def __init__(self, folder: DataFolder, clock: Callable[[], int], first: float, again: float) -> None:
+        self._folder, self._clock = folder, clock
         self._first, self._again = first, again
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="backup-keeper", daemon=True)
@@ -31,10 +31,15 @@ class BackupKeeper:
 
     @classmethod
     def start(
-        cls, data: Path, clock: Callable[[], int] = wall_clock, *, first: float = FIRST_S, again: float = AGAIN_S
+        cls,
+        folder: DataFolder,
+        clock: Callable[[], int] = wall_clock,
+        *,
+        first: float = FIRST_S,
+        again: float = AGAIN_S,
     ) -> BackupKeeper:
         """Begin to look after a data folder, ``first`` seconds from now and every ``again`` seconds."""
-        return cls(data, clock, first, again)
+        return cls(folder, clock, first, again)
 
     def _keep(self) -> None:
         if self._stop.wait(self._first):
@@ -44,8 +49,8 @@ class BackupKeeper:
 
         while True:
             try:
-                if is_backup_due((backup.at for backup in list_backups(self._data)), self._clock()):
-                    back_up(self._data, self._clock(), self._stop.is_set)
+                if is_backup_due((backup.at for backup in list_backups(self._folder)), self._clock()):
+                    back_up(self._folder, self._clock(), self._stop.is_set)
             except Stopped:
                 return
             except Exception:  # a backup that fails must never take the kiosk along; the doctor tells of its age

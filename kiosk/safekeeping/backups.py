@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.store import ReportProgress, report_nothing
-from kiosk.store.data_folder import BACKUP_FOLDER, database_file, lock_backups, stamped_time, sync_to_disk, time_stamp
+from kiosk.store.data_folder import DataFolder, stamped_time, sync_to_disk, time_stamp
 from kiosk.store.database import Stopped, connect, legible, verify_database
 from kiosk.store.ids import now as wall_clock
 from kiosk.visit import BackupShown
@@ -43,10 +43,10 @@ class NoRoom(OSError):
     """There is no room for a backup; the earlier ones are kept."""
 
 
-def list_backups(data: Path) -> list[Backup]:
+def list_backups(folder: DataFolder) -> list[Backup]:
     """Return the backups of a data folder, the newest first."""
     found = []
-    for file in (data / BACKUP_FOLDER).glob("kiosk-*.db"):
+    for file in folder.backups.glob("kiosk-*.db"):
         if (at := stamped_time(file.name)) is not None:
             found.append(Backup(at, file.stat().st_size, file))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
@@ -86,7 +86,7 @@ def _thinned(times: set[int]) -> set[int]:
 
 
 def back_up(
-    data: Path,
+    folder: DataFolder,
     now: int | None = None,
     stopping: Callable[[], bool] = lambda: False,
     report_progress: ReportProgress = report_nothing,
@@ -96,16 +96,14 @@ def back_up(
     It may be written meanwhile: the copy is of one moment. Raises sqlite3.Error if the database is damaged or
     cannot be read, OSError (``NoRoom``) if the copy cannot be written; then the earlier backups all stay.
     """
-    source, folder = database_file(data), data / BACKUP_FOLDER
-    if not source.is_file():
-        raise FileNotFoundError(f"there is no database in {data}")
-    with lock_backups(data):
-        return _made(source, folder, wall_clock() if now is None else now, stopping, report_progress)
+    if not folder.database.is_file():
+        raise FileNotFoundError(f"there is no database in {folder}")
+    with folder.lock_backups():
+        return _made(folder, wall_clock() if now is None else now, stopping, report_progress)
 
 
-def _made(
-    source: Path, folder: Path, at: int, stopping: Callable[[], bool], report_progress: ReportProgress
-) -> Backup:
+def _made(data: DataFolder, at: int, stopping: Callable[[], bool], report_progress: ReportProgress) -> Backup:
+    source, folder = data.database, data.backups
     for left in folder.glob("*.part*"):
         left.unlink()
     free, size = shutil.disk_usage(folder).free, source.stat().st_size
@@ -123,7 +121,7 @@ def _made(
         for left in folder.glob("*.part*"):
             left.unlink(missing_ok=True)
         raise
-    backups = list_backups(folder.parent)
+    backups = list_backups(data)
     stay = backups_to_keep((backup.at for backup in backups), at)
     for backup in backups:
         if backup.at not in stay:

@@ -49,8 +49,8 @@ class Caretaker:
     ``speaker`` is the one that speaks, once it has started: it is asked how it is, and no second one is started.
     """
 
-    def __init__(self, store: Store, data: Path, lessons: Path, words: Words, *, silent: bool = False) -> None:
-        self._store, self._data, self._lessons, self._words = store, data, lessons, words
+    def __init__(self, store: Store, lessons: Path, words: Words, *, silent: bool = False) -> None:
+        self._store, self._folder, self._lessons, self._words = store, store.folder, lessons, words
         self._silent = silent
         self.speaker: Speaker | None = None
         self._begun = 0.0
@@ -77,7 +77,7 @@ class Caretaker:
 
         with self._doing() as report_progress:
             state = probe_machine(
-                self._data, self._lessons, store=self._store, sound=self._sound(), report_progress=report_progress
+                self._folder, self._lessons, store=self._store, sound=self._sound(), report_progress=report_progress
             )
         return HealthReport(
             health_results(state, self._words, lang), state.damaged > 0 or state.salvaged is not None, self._repair()
@@ -97,33 +97,33 @@ class Caretaker:
         from kiosk.safekeeping.restoring import read_repair_report
         from kiosk.store.data_folder import stamped_time
 
-        told = read_repair_report(self._data)
+        told = read_repair_report(self._folder)
         if told is None:
             return None
         backup = stamped_time(told.backup) if told.backup is not None else None
-        return RepairReport(told.at, told.kept, told.joined, told.missing, backup, told.damaged, str(self._data))
+        return RepairReport(told.at, told.kept, told.joined, told.missing, backup, told.damaged, str(self._folder))
 
     def heal(self) -> RepairOutcome:
         """Join what was salvaged with a backup, and write single damaged events anew."""
         from kiosk.safekeeping.restoring import finish_repair, repair_events_in_use
 
         with self._doing() as report_progress:
-            mended = finish_repair(self._store, self._data, report_progress)
+            mended = finish_repair(self._store, report_progress)
             self._settled()
-            done = repair_events_in_use(self._store, self._data, report_progress)
+            done = repair_events_in_use(self._store, report_progress)
         self._store.catch_up()
         return done if mended is None else replace(done, repair=self._repair())
 
     def letter(self) -> FileWritten:
         """Write the log, without anybody's name, into the folder for what is carried away."""
         from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of, shareable_log
-        from kiosk.store.data_folder import EXPORT_FOLDER, time_stamp, write_whole
+        from kiosk.store.data_folder import time_stamp, write_whole
 
-        folder = self._data / EXPORT_FOLDER
+        folder = self._folder.outgoing
         file = folder / SHARED_LOGS.replace("*", time_stamp(self._store.now()))
         with self._doing():
             self._settled()
-            told = shareable_log(self._data, names_of(self._store.file)).encode()
+            told = shareable_log(self._folder, names_of(self._store.file)).encode()
             folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(file, told)
         return FileWritten(str(folder), file.name, told.count(b"\n"))
@@ -134,7 +134,7 @@ class Caretaker:
         from kiosk.safekeeping.restoring import set_aside_copies
 
         with self._doing():
-            return (*list_backups(self._data), *set_aside_copies(self._data))
+            return (*list_backups(self._folder), *set_aside_copies(self._folder))
 
     def back_up(self) -> BackupShown:
         """Make a backup now, with what was done a moment ago."""
@@ -142,26 +142,25 @@ class Caretaker:
 
         with self._doing() as report_progress:
             self._settled()
-            return back_up(self._data, self._store.now(), report_progress=report_progress)
+            return back_up(self._folder, self._store.now(), report_progress=report_progress)
 
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into the folder for what is carried away."""
         from kiosk.exchange.exchange_file import export_bundle
-        from kiosk.store.data_folder import EXPORT_FOLDER, time_stamp
+        from kiosk.store.data_folder import time_stamp
 
-        now, folder = self._store.now(), self._data / EXPORT_FOLDER
+        now, folder = self._store.now(), self._folder.outgoing
         file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"
         with self._doing() as report_progress:
             self._settled()
             folder.mkdir(mode=0o700, exist_ok=True)
-            contents = export_bundle(self._data, file, person, now, report_progress)
+            contents = export_bundle(self._folder, file, person, now, report_progress)
         return FileWritten(str(folder), file.name, contents.events)
 
     def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
         """Return the folder for what was carried here, which is made, and the files in it by their names."""
-        from kiosk.store.data_folder import IMPORT_FOLDER
 
-        folder = self._data / IMPORT_FOLDER
+        folder = self._folder.incoming
         with self._doing():
             folder.mkdir(mode=0o700, exist_ok=True)
             files = sorted(file for file in folder.glob("*.zip") if file.is_file())
@@ -170,10 +169,9 @@ class Caretaker:
     def read(self, file: str) -> ImportPreview:
         """Return what a file would bring, having checked all of it."""
         from kiosk.exchange.exchange_file import preview_join, read_bundle
-        from kiosk.store.data_folder import IMPORT_FOLDER
 
         with self._doing() as report_progress:
-            bundle = read_bundle(self._data / IMPORT_FOLDER / file, report_progress)
+            bundle = read_bundle(self._folder.incoming / file, report_progress)
             would = preview_join(self._store, bundle, report_progress)
         passed = {str(why): n for why, n in would.passed.items()}
         sign, workshop = bundle.contents.sha256, bundle.look.workshop
@@ -182,10 +180,9 @@ class Caretaker:
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file; refused if it is not the one that was looked at."""
         from kiosk.exchange.exchange_file import join_bundle, read_bundle
-        from kiosk.store.data_folder import IMPORT_FOLDER
 
         with self._doing() as report_progress:
-            bundle = read_bundle(self._data / IMPORT_FOLDER / file, report_progress)
+            bundle = read_bundle(self._folder.incoming / file, report_progress)
             if bundle.contents.sha256 != sign:
                 raise CareRefused("care.changed")
             joined = join_bundle(self._store, bundle, report_progress, confirmed=confirmed)
@@ -197,7 +194,7 @@ class Caretaker:
         from kiosk.safekeeping.erasing import erase_person
 
         with self._doing() as report_progress:
-            return erase_person(self._store, self._data, person, report_progress)
+            return erase_person(self._store, person, report_progress)
 
     def _settled(self) -> None:
         if not self._store.flush(DISK_WAIT):

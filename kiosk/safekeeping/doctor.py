@@ -23,8 +23,7 @@ from msgspec import Struct
 from kiosk import __version__
 from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, offset_name
-from kiosk.store import ReportProgress, Store, StoreError, report_nothing
-from kiosk.store.lesson_files import own_folder, read_library
+from kiosk.store import DataFolder, ReportProgress, Store, StoreError, read_library, report_nothing
 from kiosk.store.trouble import Repair
 from kiosk.visit import HealthResult
 from kiosk.words import HealthLine, Words
@@ -194,7 +193,7 @@ def _clock(state: MachineState, words: Words, lang: Lang) -> Iterator[HealthResu
 
 
 def probe_machine(
-    data: Path,
+    folder: DataFolder,
     lessons: Path,
     *,
     store: Store | None = None,
@@ -209,12 +208,12 @@ def probe_machine(
     from kiosk.safekeeping.backups import list_backups
     from kiosk.store.ids import now
 
-    there = next((folder for folder in (data, *data.parents) if folder.exists()), Path("/"))
+    there = next((path for path in (folder.path, *folder.path.parents) if path.exists()), Path("/"))
     from kiosk.safekeeping.restoring import pending_repair, read_repair_report
 
-    database, damaged, healed, half_erased = _opened(data, store, report_progress)
-    events, last = _counted(data / "kiosk.db")
-    library = read_library(lessons, data / "figures.yaml", own_folder(data))
+    database, damaged, healed, half_erased = _opened(folder, store, report_progress)
+    events, last = _counted(folder.database)
+    library = read_library(lessons, folder.figures, folder.lessons)
     size = shutil.get_terminal_size()
     return MachineState(
         python=sys.version_info[:3],
@@ -222,40 +221,40 @@ def probe_machine(
         rows=size.lines,
         colours=colours_of(os.environ),
         free=shutil.disk_usage(there).free,
-        data=str(data),
-        log=sum(file.stat().st_size for file in data.glob("kiosk.log*")),
+        data=str(folder),
+        log=sum(file.stat().st_size for file in DataFolder.logs.files(folder)),
         database=database,
         events=events,
         damaged=damaged,
         healed=healed,
         last_event=last,
-        mended=read_repair_report(data),
-        salvaged=pending_repair(store, data) if store is not None else None,
+        mended=read_repair_report(folder),
+        salvaged=pending_repair(store) if store is not None else None,
         half_erased=half_erased,
-        backups=tuple(backup.at for backup in list_backups(data)),
+        backups=tuple(backup.at for backup in list_backups(folder)),
         lessons=len(library.lessons),
         problems=len(library.problems),
         now=store.now() if store is not None else now(),
-        zone=_zone(data, store),
+        zone=_zone(folder, store),
         offset=round(machine_offset().total_seconds() / 60),
         keypads=_plugged_in(),
         sound=tuple(sound),
     )
 
 
-def _zone(data: Path, store: Store | None) -> str:
+def _zone(folder: DataFolder, store: Store | None) -> str:
     """Return the home's zone; that of a home that chose none, if its records cannot be read."""
     if store is not None:
         return store.known.workshop.zone
     try:
-        with Store.look(data) as found:
+        with Store.look(folder) as found:
             return found.known.workshop.zone
     except StoreError:
         return home_zone()
 
 
 def _opened(
-    data: Path, store: Store | None, report_progress: ReportProgress
+    folder: DataFolder, store: Store | None, report_progress: ReportProgress
 ) -> tuple[str, int, int | None, tuple[str, ...]]:
     """Return how opening the database goes, how many events are damaged and were healed, and who is half erased.
 
@@ -263,18 +262,18 @@ def _opened(
     """
     from kiosk.safekeeping.restoring import count_damaged, open_repaired, repair_events
 
-    file, how, names = data / "kiosk.db", "ok", tuple[str, ...]()
+    file, how, names = folder.database, "ok", tuple[str, ...]()
     if not file.exists():
         return how, 0, None, names
     if store is not None:
-        names = _half_erased(store, data)
+        names = _half_erased(store)
         if (trouble := store.trouble) is not None:
             how = trouble.kind if trouble.kind in ERRORS else "unusable"
     try:
         if store is None:
-            with open_repaired(data, report_progress) as found:
-                names = _half_erased(found, data)
-            healed, left = repair_events(data, report_progress)
+            with open_repaired(folder, report_progress) as found:
+                names = _half_erased(found)
+            healed, left = repair_events(folder, report_progress)
             return how, left, healed, names
     except StoreError as error:
         how = error.kind
@@ -288,7 +287,7 @@ def _opened(
         return "unusable" if how == "ok" else how, 0, None, names
 
 
-def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
+def _half_erased(store: Store) -> tuple[str, ...]:
     from kiosk.learning import namesakes
     from kiosk.store.erasing import erased
 
@@ -298,7 +297,7 @@ def _half_erased(store: Store, data: Path) -> tuple[str, ...]:
         called = workshop.residents[person].name.value
         return f"{called} ({person})" if namesakes(workshop, called, person) else called
 
-    return tuple(name(person) for person in sorted(erased(data) & workshop.residents.keys()))
+    return tuple(name(person) for person in sorted(erased(store.folder) & workshop.residents.keys()))
 
 
 def _counted(file: Path) -> tuple[int | None, int | None]:

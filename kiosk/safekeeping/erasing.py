@@ -7,30 +7,22 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
-from kiosk.safekeeping.shareable_log import LOGS, SHARED_LOGS, names_of
-from kiosk.store import ReportProgress, Store, StoreError, report_nothing
-from kiosk.store.data_folder import (
-    BACKUP_FOLDER,
-    EXPORT_FOLDER,
-    IMPORT_FOLDER,
-    SET_ASIDE_PREFIX,
-    lock_backups,
-    write_whole,
-)
+from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
+from kiosk.store import DataFolder, ReportProgress, Store, StoreError, report_nothing, write_whole
+from kiosk.store.data_folder import PARTS, Erasing, FolderPart
 from kiosk.store.database import connect, legible
-from kiosk.store.erasing import ERASED, erased
 from kiosk.store.erasing import erase_events as erase_rows
+from kiosk.store.erasing import erased
 from kiosk.visit import ErasedCounts
 
 log = logging.getLogger(__name__)
 
 
-def erase_person(
-    store: Store, data: Path, person: str, report_progress: ReportProgress = report_nothing
-) -> ErasedCounts:
+def erase_person(store: Store, person: str, report_progress: ReportProgress = report_nothing) -> ErasedCounts:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
@@ -40,30 +32,30 @@ def erase_person(
     Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error
     if the disk refuses.
     """
-    if person not in store.known.workshop.residents and person not in erased(data):
+    folder = store.folder
+    if person not in store.known.workshop.residents and person not in erased(folder):
         raise ValueError(f"there is no resident {person}")
-    write_whole(data / ERASED, "".join(f"{one}\n" for one in sorted(erased(data) | {person})).encode())
+    write_whole(folder.erased_ids, "".join(f"{one}\n" for one in sorted(erased(folder) | {person})).encode())
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
-    with lock_backups(data):  # else a backup that is made meanwhile would bring them back
-        removed = [
-            *_left_over(data),
-            *_made_anew(data, person),
-            *_certificates(data, person, names),
-            *_carried(data, person),
-        ]
-        _out_of_the_logs(data, (person, *names))
-        files, unreadable = _out_of_the_copies(data, person, report_progress)
+    with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
+        removed = remove_files(folder, person, names)
+        hide_in_logs(folder, (person, *names))
+        files, unreadable = erase_in_copies(folder, person, report_progress)
         events = store.erase(person, report_progress)
     log.warning("a resident was erased: %d events", events)
     return ErasedCounts(events, files, (*removed, *unreadable))
 
 
-def _out_of_the_copies(data: Path, person: str, report_progress: ReportProgress) -> tuple[int, list[str]]:
+def _parts(erasing: Erasing) -> list[FolderPart]:
+    return [part for part in PARTS.values() if part.erasing == erasing]
+
+
+def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProgress) -> tuple[int, list[str]]:
     """Erase a person in backups and databases put aside; return in how many, and which had to be removed."""
     files, removed = 0, list[str]()
-    for file in (*sorted((data / BACKUP_FOLDER).glob("*.db")), *sorted(data.glob(f"{SET_ASIDE_PREFIX}*"))):
+    for file in (file for part in _parts("rows") for file in part.files(folder)):
         if file.name.endswith(("-wal", "-shm", "-journal")):
             continue
         try:
@@ -102,61 +94,40 @@ def erase_in_file(file: Path, person: str, report_progress: ReportProgress = rep
     return events
 
 
-def _left_over(data: Path) -> list[str]:
-    """Remove damaged databases and what a work that was cut short left half written; return the names."""
-    patterns = ("kiosk.db.damaged-*", "kiosk.db.new*", "kiosk.db.restoring*", "*.part*", "*/*.part*")
-    gone = sorted({file for pattern in patterns for file in data.glob(pattern) if file.is_file()})
-    for file in gone:
-        file.unlink()
-    return [str(file.relative_to(data)) for file in gone]
-
-
-def _made_anew(data: Path, person: str) -> list[str]:
-    """Remove what may tell of a person and is made anew when asked for, and how they say the words.
-
-    Speech that was made ready speaks names, reports list them, a label may have a number in a picture, a log that was
-    made to be sent has ids.
-    """
+def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[str]:
+    """Remove what is made again when it is asked for, and what tells of a person; return what was removed."""
     removed = []
-    for folder in ("speech", "laporan", "label"):
-        if (data / folder).is_dir():
-            shutil.rmtree(data / folder)
-            removed.append(f"{folder}/")
-    for file in (*sorted((data / "voices").glob(f"{person}.*")), *sorted((data / EXPORT_FOLDER).glob(SHARED_LOGS))):
-        file.unlink()
-        removed.append(file.name)
+    for path in sorted({path for part in _parts("remove") for path in folder.path.glob(part.name)}):
+        removed.append(f"{path.relative_to(folder)}{'/' * path.is_dir()}")
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)  # it may have gone with its folder
+    for part in (*_parts("own"), *_parts("mentions")):
+        for file in part.files(folder):
+            if file.stem == person if part.erasing == "own" else _mentions(file, person, names):
+                file.unlink()
+                removed.append(file.name if part.erasing == "own" else str(file.relative_to(folder)))
     return removed
 
 
-def _certificates(data: Path, person: str, names: Iterable[str]) -> list[str]:
-    """Remove a person's certificates; return the names of the files. One that says whose it is tells by its id."""
-    mark, own = b'<meta name="resident"', f'<meta name="resident" content="{escape(person)}">'.encode()
-    written = [escape(name).encode() for name in names]
-    gone = []
-    for file in sorted((data / "sertifikat").glob("*.html")):
-        text = file.read_bytes()
-        if own in text or (mark not in text and any(name in text for name in written)):
-            file.unlink()
-            gone.append(f"sertifikat/{file.name}")
-    return gone
-
-
-def _carried(data: Path, person: str) -> list[str]:
-    """Remove the files for carrying, both ways, that tell of a person or cannot be read; return their names."""
+def _mentions(file: Path, person: str, names: Iterable[str]) -> bool:
+    """Tell whether a file that people were given tells of a person, or may: one that cannot be read does."""
     from kiosk.exchange.exchange_file import bundle_mentions
     from kiosk.store.contents import UnusableFile
 
-    gone = []
-    for folder in (EXPORT_FOLDER, IMPORT_FOLDER):
-        for file in sorted((data / folder).glob("*.zip")):
+    match file.suffix:
+        case ".zip":
             try:
-                keep = not bundle_mentions(file, person)
+                return bundle_mentions(file, person)
             except UnusableFile:
-                keep = False
-            if not keep:
-                file.unlink()
-                gone.append(f"{folder}/{file.name}")
-    return gone
+                return True
+        case ".html":  # one that says whose it is tells by the id
+            text, own = file.read_bytes(), f'<meta name="resident" content="{escape(person)}">'.encode()
+            unsaid = b'<meta name="resident"' not in text
+            return own in text or (unsaid and any(escape(name).encode() in text for name in names))
+        case _:
+            return fnmatch(file.name, SHARED_LOGS)  # it has ids
 
 
 def _remove(file: Path) -> None:
@@ -164,9 +135,9 @@ def _remove(file: Path) -> None:
         file.with_name(file.name + rest).unlink(missing_ok=True)
 
 
-def _out_of_the_logs(data: Path, texts: Iterable[str]) -> None:
+def hide_in_logs(folder: DataFolder, texts: Iterable[str]) -> None:
     """Put stars in the place of an id and of names in all logs, the one that is being written too."""
-    for file in data.glob(LOGS):
+    for file in (file for part in _parts("stars") for file in part.files(folder)):
         before = after = file.read_bytes()
         for text in sorted(map(str.encode, filter(None, texts)), key=len, reverse=True):
             after = after.replace(text, b"*" * len(text))

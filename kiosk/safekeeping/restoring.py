@@ -16,12 +16,10 @@ from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in_file
-from kiosk.store import ReportProgress, Store, count_progress, report_nothing
+from kiosk.store import DataFolder, ReportProgress, Store, count_progress, report_nothing
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
 from kiosk.store.data_folder import (
     SET_ASIDE_PREFIX,
-    database_file,
-    hold_folder,
     stamped_time,
     sync_to_disk,
     time_stamp,
@@ -35,9 +33,6 @@ from kiosk.store.trouble import Repair
 from kiosk.visit import RepairOutcome
 
 log = logging.getLogger(__name__)
-
-REPAIR_REPORT: Final = "perbaikan.txt"
-"""Where it is written down what was kept of a damaged database."""
 
 NEAR: Final = 20
 """So many events beside a damaged one are asked whether a backup numbers them alike."""
@@ -71,18 +66,18 @@ class FinishedRepair(Struct, frozen=True):
         return max(0, self.unreadable - self.joined)
 
 
-def set_aside_copies(data: Path) -> list[backups.Backup]:
+def set_aside_copies(folder: DataFolder) -> list[backups.Backup]:
     """Return the databases that a restore put aside, the newest first: they can be restored from too."""
     found = [
         backups.Backup(at, file.stat().st_size, file)
-        for file in data.glob(f"{SET_ASIDE_PREFIX}*")
+        for file in DataFolder.set_aside.files(folder)
         if (at := stamped_time(file.name)) is not None
     ]
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
 def restore_backup(
-    data: Path, file: Path, now: int | None = None, report_progress: ReportProgress = report_nothing
+    folder: DataFolder, file: Path, now: int | None = None, report_progress: ReportProgress = report_nothing
 ) -> Restored:
     """Put a file's events in the place of the present ones. Who was erased for good stays erased.
 
@@ -91,12 +86,12 @@ def restore_backup(
     sqlite3.Error if the disk refuses.
     """
     inspect_database(file, report_progress)
-    with hold_folder(data):
-        present, new = database_file(data), data / "kiosk.db.restoring"
+    with folder.hold():
+        present, new = folder.database, folder.restoring
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         backups.copy_database(file, new, report_progress=report_progress)
-        for person in erased(data):
+        for person in erased(folder):
             erase_in_file(new, person)
         found = inspect_database(new, report_progress)
         sync_to_disk(new)
@@ -141,28 +136,28 @@ def count_damaged(file: Path, report_progress: ReportProgress = report_nothing) 
         return len(_bad(db, report_progress))
 
 
-def repair_events(data: Path, report_progress: ReportProgress = report_nothing) -> tuple[int, int]:
+def repair_events(folder: DataFolder, report_progress: ReportProgress = report_nothing) -> tuple[int, int]:
     """Write single damaged events anew from the backups; return how many were healed and how many are left.
 
     A bit that falls over within an event leaves the database whole: SQLite does not see it, the event's checksum
     does. Raises StoreError if a kiosk is running, sqlite3.Error if the database cannot be read.
     """
-    with hold_folder(data):
-        cures, bad = _cures(data, report_progress)
+    with folder.hold():
+        cures, bad = _cures(folder, report_progress)
         if not cures:
             return 0, bad
-        with legible(), closing(connect(database_file(data))) as db:
+        with legible(), closing(connect(folder.database)) as db:
             healed = _write_anew(db, cures)
     log.warning("%d damaged events were written anew from backups", healed)
     return healed, bad - healed
 
 
-def repair_events_in_use(store: Store, data: Path, report_progress: ReportProgress = report_nothing) -> RepairOutcome:
+def repair_events_in_use(store: Store, report_progress: ReportProgress = report_nothing) -> RepairOutcome:
     """Do what ``heal`` does while the kiosk runs: it looks meanwhile, and writes in one moment of the store's own.
 
     Raises StoreError if records wait for the disk, sqlite3.Error if the disk refuses; nothing is changed then.
     """
-    cures, bad = _cures(data, report_progress)
+    cures, bad = _cures(store.folder, report_progress)
     if not cures:
         return RepairOutcome(0, bad)
     healed = store.rewrite(lambda db: _write_anew(db, cures), report_progress)
@@ -179,12 +174,12 @@ def _bad(db: sqlite3.Connection, report_progress: ReportProgress) -> dict[int, t
     return {n: tuple(row) for n, *row in rows if not is_row(tuple(row))}
 
 
-def _cures(data: Path, report_progress: ReportProgress) -> tuple[dict[int, _Cure], int]:
+def _cures(folder: DataFolder, report_progress: ReportProgress) -> tuple[dict[int, _Cure], int]:
     """Return what heals damaged events, by their numbers, and how many are damaged."""
     cures = dict[int, _Cure]()
-    with legible(), closing(connect(f"{database_file(data).absolute().as_uri()}?mode=ro")) as db:
+    with legible(), closing(connect(f"{folder.database.absolute().as_uri()}?mode=ro")) as db:
         bad = _bad(db, report_progress)
-        for backup in backups.list_backups(data) if bad else ():
+        for backup in backups.list_backups(folder) if bad else ():
             try:
                 with legible(), closing(connect(f"{backup.file.absolute().as_uri()}?mode=ro")) as old:
                     for n in bad.keys() - cures.keys():
@@ -239,24 +234,24 @@ def _indexed(db: sqlite3.Connection, n: int) -> bool:
     return bool(by_id == by_who == (n,))
 
 
-def open_repaired(data: Path, report_progress: ReportProgress = report_nothing) -> Store:
+def open_repaired(folder: DataFolder, report_progress: ReportProgress = report_nothing) -> Store:
     """Open the store of a data folder; of a damaged one, with what its newest good backup has beyond it.
 
     Raises StoreError as ``Store.open`` does.
     """
-    store = Store.open(data, report_progress=report_progress)
+    store = Store.open(folder, report_progress=report_progress)
     try:
-        finish_repair(store, data, report_progress)
+        finish_repair(store, report_progress)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def read_repair_report(data: Path) -> FinishedRepair | None:
+def read_repair_report(folder: DataFolder) -> FinishedRepair | None:
     """Return what was written down of the last mending, None if there was none or it cannot be read."""
     try:
-        return msgspec.json.decode((data / REPAIR_REPORT).read_bytes(), type=FinishedRepair)
+        return msgspec.json.decode(folder.repair_report.read_bytes(), type=FinishedRepair)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -264,24 +259,22 @@ def read_repair_report(data: Path) -> FinishedRepair | None:
         return None
 
 
-def pending_repair(store: Store, data: Path) -> Repair | None:
+def pending_repair(store: Store) -> Repair | None:
     """Return what was salvaged since the kiosk started and not joined with a backup yet, if anything was."""
-    repair, told = store.repair, read_repair_report(data)
+    repair, told = store.repair, read_repair_report(store.folder)
     return None if repair is None or (told is not None and told.damaged == repair.damaged != "") else repair
 
 
-def finish_repair(
-    store: Store, data: Path, report_progress: ReportProgress = report_nothing
-) -> FinishedRepair | None:
+def finish_repair(store: Store, report_progress: ReportProgress = report_nothing) -> FinishedRepair | None:
     """If the database was salvaged, add what the newest good backup has beyond it, and report.
 
     Joining is a union: nothing that was salvaged is lost or doubled. None if there was nothing to mend.
     """
-    repair = pending_repair(store, data)
+    repair = pending_repair(store)
     if repair is None:
         return None
     joined, used = 0, None
-    for backup in backups.list_backups(data):
+    for backup in backups.list_backups(store.folder):
         try:
             found = inspect_database(backup.file, report_progress)
             with legible(), closing(connect(f"{backup.file.absolute().as_uri()}?mode=ro")) as db:
@@ -298,7 +291,7 @@ def finish_repair(
     # What is told on the screen and by the doctor counts what the backup brought back.
     store.repair = replace(repair, kept=repair.kept + joined, unreadable=max(0, repair.unreadable - joined))
     try:
-        write_whole(data / REPAIR_REPORT, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
+        write_whole(store.folder.repair_report, msgspec.json.format(msgspec.json.encode(mended)) + b"\n")
     except OSError:
         log.exception("the report could not be written")
     return mended

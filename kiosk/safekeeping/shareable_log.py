@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.learning import event_kinds as f
+from kiosk.store import DataFolder
 from kiosk.store.database import connect, legible
 from kiosk.store.rows import COLUMNS, events_of
-
-LOGS: Final = "kiosk.log*"
-"""The log and the older ones; each is begun anew at 1 MB, and two older ones are kept."""
 
 SHARED_LOGS: Final = "log-*.txt"
 """What is written for sending, in the folder for what is carried away."""
@@ -46,12 +44,12 @@ def names_of(file: Path, person: str | None = None) -> set[str]:
     return names - {""}
 
 
-def without_names(text: str, names: Iterable[str], data: Path) -> str:
+def without_names(text: str, names: Iterable[str], folder: DataFolder) -> str:
     """Return a log's text with every name replaced, in whatever letters it is written, and no place on the disk.
 
     A name is also replaced within a longer word: better a word too many than a name.
     """
-    for place, sign in ((data, PLACE), (Path.home(), "<home>")):
+    for place, sign in ((folder, PLACE), (Path.home(), "<home>")):
         text = text.replace(str(place), sign)
     parts = {part for name in names for part in (name, *name.split()) if len(part) > 1}
     if parts:
@@ -60,7 +58,7 @@ def without_names(text: str, names: Iterable[str], data: Path) -> str:
     return text
 
 
-def shareable_log(data: Path, names: Iterable[str]) -> str:
+def shareable_log(folder: DataFolder, names: Iterable[str]) -> str:
     """Return all that is in the logs, the oldest first, without names. "" if there is none."""
-    files = sorted(data.glob(LOGS), key=lambda file: file.name, reverse=True)
-    return without_names("".join(file.read_text("utf-8", errors="replace") for file in files), names, data)
+    files = reversed(DataFolder.logs.files(folder))
+    return without_names("".join(file.read_text("utf-8", errors="replace") for file in files), names, folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.speech.plan import Job
+from kiosk.store import write_whole
 
 _MAGIC: Final = b"KBS1"
 _SUFFIX: Final = ".pcm"
@@ -76,8 +77,7 @@ class Cache:
             self._memory.clear()
             self._held = 0
             with suppress(OSError):
-                mark.write_text(engine, "utf-8")
-                mark.chmod(0o600)
+                write_whole(mark, engine.encode(), sync=False)
 
     def _remember(self, key: str, pcm: bytes) -> None:
         self._held += len(pcm) - len(self._memory.pop(key, b""))
@@ -97,7 +97,7 @@ class Cache:
                     if entry.name.endswith(_SUFFIX):
                         stat = entry.stat()
                         found.append((stat.st_mtime_ns, entry.name.removesuffix(_SUFFIX), stat.st_size))
-                    elif entry.name.endswith(".new"):  # a write that a power cut ended
+                    elif entry.name.endswith((".part", ".new")):  # a write that a power cut ended
                         Path(entry.path).unlink(missing_ok=True)
         self._files = OrderedDict((key, size) for _, key, size in sorted(found))
         self._filled = sum(self._files.values())
@@ -127,15 +127,10 @@ class Cache:
         files = self._index()
         if self._folder is None or key in files:
             return
-        path, new = self._folder / (key + _SUFFIX), self._folder / (key + ".new")
         try:
-            new.touch(mode=0o600)
-            with new.open("wb") as file:
-                file.write(_MAGIC + zlib.crc32(pcm).to_bytes(4, "little") + pcm)
-            new.replace(path)
+            data = _MAGIC + zlib.crc32(pcm).to_bytes(4, "little") + pcm
+            write_whole(self._folder / (key + _SUFFIX), data, sync=False)
         except OSError:  # full or read-only: what is in memory must do
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
             return
         files[key] = len(pcm) + 8
         self._filled += len(pcm) + 8

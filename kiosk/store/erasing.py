@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import Final
 
+from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import transaction
 from kiosk.store.rows import COLUMNS
-
-ERASED: Final = "terhapus.txt"
-"""The ids of whom was erased, one a line: chance alone, and no name. It only grows; what comes is passed over."""
 
 _OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
 """What a person did, and what others did to them: their id stands in such an event as a text of its own."""
 
 
-def erased(data: Path) -> frozenset[str]:
-    """Return the ids of whom was erased for good. Raises OSError if the disk refuses."""
+def erased(folder: DataFolder) -> frozenset[str]:
+    """Return the ids of whom was erased for good: they only grow, and what comes of them is passed over.
+
+    Raises OSError if the disk refuses.
+    """
     try:
-        return frozenset((data / ERASED).read_text("utf-8", errors="replace").split())
+        return frozenset(folder.erased_ids.read_text("utf-8", errors="replace").split())
     except FileNotFoundError:
         return frozenset()
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
+import os.path
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from kiosk.store.data_folder import PARTS, DataFolder, write_whole
+
 log = logging.getLogger(__name__)
 
 FILE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}(?:\.[a-z0-9]{1,8})?")
-"""What a file or folder may be called: nothing that leads elsewhere."""
+"""What a file may be called: nothing that leads elsewhere."""
+
+
+FOLDERS: Final = frozenset(part.name for part in PARTS.values() if part.erasing in ("remove", "mentions"))
+"""The folders for such files: where erasing a person looks for them, and nowhere else."""
 
 
 class Exported(Struct, frozen=True):
@@ -28,12 +35,12 @@ class Exported(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-def export_files(data: Path, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
-    """Write files into a folder of the data folder; never over another. Nothing is raised for the disk."""
-    there, missing, full, written = data / folder, [], False, 0
+def export_files(data: DataFolder, folder: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Exported:
+    """Write files into one of ``FOLDERS`` in a data folder; never over another. Nothing is raised for the disk."""
+    there, missing, full, written = data.path / folder, [], False, 0
     for name, make in files:
         try:
-            if not (FILE_NAME.fullmatch(name) and FILE_NAME.fullmatch(folder)):
+            if not FILE_NAME.fullmatch(name) or folder not in FOLDERS:
                 raise ValueError(f"{folder}/{name} is no name for a file")
             there.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(there, name, make())
@@ -51,21 +58,13 @@ def _write(folder: Path, name: str, data: bytes) -> None:
     """Write a file whole; where another is there already, under the first name with a number that is free."""
     stem, ending = Path(name).stem, Path(name).suffix
     names = chain((name,), (f"{stem}-{number}{ending}" for number in count(2)))
-    waiting = folder / f".{name}.new"
-    try:
-        with waiting.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        while True:
-            file = folder / next(names)
-            if _is(file, data):
+    for file in map(folder.joinpath, names):
+        if _is(file, data):
+            return
+        if not os.path.lexists(file):
+            with suppress(FileExistsError):  # another has come meanwhile
+                write_whole(file, data, over=False)
                 return
-            if not os.path.lexists(file):
-                waiting.replace(file)
-                return
-    finally:
-        waiting.unlink(missing_ok=True)
 
 
 def _is(file: Path, data: bytes) -> bool:

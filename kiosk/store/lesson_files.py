@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library, Problem
+    from kiosk.store.data_folder import DataFolder
 
 MAX_FILE: Final = (1 << 20) + 1
 """One byte more than a lesson may have: enough to tell that a file is too big without reading it all."""
@@ -22,15 +23,10 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "lessons"
 
 
-def own_folder(data: Path) -> Path:
-    """Return where a workshop keeps lessons of its own: in its data folder, which no upgrade touches."""
-    return data / "lessons"
-
-
-def folder_to_write(data: Path) -> Path:
+def folder_to_write(own: DataFolder) -> Path:
     """Return where a new lesson is written: into a checkout's lessons; what a wheel brought is not written to."""
     folder = default_folder()
-    return own_folder(data) if folder.name == "curriculum" else folder
+    return own.lessons if folder.name == "curriculum" else folder
 
 
 def read_library(folder: Path, overrides: Path | None = None, own: Path | None = None) -> Library:

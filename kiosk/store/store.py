@@ -7,7 +7,6 @@ for the disk, and a kill loses only what was handed over in the last few millise
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import sqlite3
@@ -37,6 +36,7 @@ from kiosk.learning import (
 )
 from kiosk.learning.event_kinds import SignedOut
 from kiosk.store import snapshots
+from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import connect, looking, open_database, open_reader, salvage_ready, transaction
 from kiosk.store.day_counts import DayCounts, Index
 from kiosk.store.erasing import erased
@@ -121,9 +121,9 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, lock: int | None, clock: Callable[[], int], report_progress: ReportProgress
+        self, folder: DataFolder, lock: int | None, clock: Callable[[], int], report_progress: ReportProgress
     ) -> None:
-        self.file = folder / "kiosk.db"
+        self.folder, self.file = folder, folder.database
         self.repair: Repair | None = None
         self.trouble: Trouble | None = None
         self.on_trouble: Callable[[Trouble | None], None] = lambda trouble: None
@@ -164,7 +164,11 @@ class Store:
 
     @classmethod
     def open(
-        cls, folder: Path, *, now: Callable[[], int] = now, report_progress: ReportProgress = report_nothing
+        cls,
+        folder: str | os.PathLike[str],
+        *,
+        now: Callable[[], int] = now,
+        report_progress: ReportProgress = report_nothing,
     ) -> Store:
         """Open the store in a folder, which is made if need be. A damaged file is salvaged: see ``repair``.
 
@@ -172,34 +176,32 @@ class Store:
         what is known (10 s for a million): ``so_far`` is told of it. Raises StoreError if another kiosk holds the
         folder, if a newer kiosk wrote the file, or if the folder cannot be used.
         """
+        data = DataFolder(folder)
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(folder / "kiosk.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            data.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = data.lock()
         except OSError as error:
-            raise refusal(error, folder) from error
+            raise refusal(error, data.path) from error
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return cls(folder, lock, now, report_progress)
-        except BlockingIOError as error:
-            os.close(lock)
-            raise StoreError("busy", f"another kiosk uses {folder}") from error
+            return cls(data, lock, now, report_progress)
         except (sqlite3.Error, OSError) as error:
             os.close(lock)
-            raise refusal(error, folder) from error
+            raise refusal(error, data.path) from error
         except BaseException:
             os.close(lock)
             raise
 
     @classmethod
-    def look(cls, folder: Path, *, report_progress: ReportProgress = report_nothing) -> Store:
+    def look(cls, folder: str | os.PathLike[str], *, report_progress: ReportProgress = report_nothing) -> Store:
         """Open the store in a folder for reading only, also beside a kiosk that runs: nothing there is changed.
 
         Raises StoreError if there is none, if it must be migrated or mended first, or if it cannot be read.
         """
+        data = DataFolder(folder)
         try:
-            return cls(folder, None, now, report_progress)
+            return cls(data, None, now, report_progress)
         except (sqlite3.Error, OSError) as error:
-            raise refusal(error, folder) from error
+            raise refusal(error, data.path) from error
 
     def __enter__(self) -> Store:
         return self
@@ -650,7 +652,7 @@ class Store:
         except Exception as error:  # the writer must outlive whatever goes wrong: all that follows waits for it
             log.exception("%d events wait for the disk", len(rows))
             self._damaged |= isinstance(error, sqlite3.Error) and is_damage(error)
-            return trouble_of(error, self.file.parent)
+            return trouble_of(error, self.folder.path)
         return clash
 
     def _write_under_new_ids(self, rows: list[EventRow]) -> int:

@@ -19,17 +19,18 @@ from hypothesis import strategies as st
 from kiosk.authoring.asking import BACK, ask_draft, converse
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml, slug_of
-from kiosk.commands.lessons_check import check_main
+from kiosk.commands.cli import main
 from kiosk.lessons import Lesson, Problem, load_lessons
 from kiosk.lessons.plain import known_words, proofread
 from kiosk.speech import unsure
+from kiosk.store import DataFolder
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.words import LANGS, Words, load_words
 from tests.support.effort import examples
 from tests.support.terminal import ROOT, Terminal
 
 WORDS: Words = load_words()
-KNOWN = {lang: known_words(word_lists(default_folder(), Path("none"), lang)) for lang in LANGS}
+KNOWN = {lang: known_words(word_lists(default_folder(), DataFolder("none"), lang)) for lang in LANGS}
 
 
 @cache
@@ -257,7 +258,7 @@ def test_piped_answers_write_a_file_that_passes_the_check_and_is_never_written_o
     file = tmp_path / "keset" / "produksi-uji.yaml"
     assert done.returncode == 0, done.stderr
     assert str(file) in done.stdout
-    assert check_main(tmp_path, tmp_path / "d", "id") == 0
+    assert main(["lessons", "check", str(tmp_path), "--data", str(tmp_path / "d")]) == 0
     before = file.read_bytes()
     again = piped(tmp_path, GOOD)
     assert again.returncode == 1

@@ -12,6 +12,7 @@ from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
 from kiosk.lessons import load_lessons
 from kiosk.lessons.plain import known_words
 from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.store import DataFolder
 from kiosk.visit import Act, Command, Enter, Items, Move, Swap, Visit
 from kiosk.words import LANGS
 from tests.support.terminal import ROOT, Terminal
@@ -20,7 +21,7 @@ from tests.support.workshop import Memory, words
 LESSON = ROOT / "lessons" / "keset" / "produksi.yaml"
 
 
-KNOWN = {lang: known_words(word_lists(ROOT / "lessons", ROOT, lang)) for lang in LANGS}
+KNOWN = {lang: known_words(word_lists(ROOT / "lessons", DataFolder(ROOT), lang)) for lang in LANGS}
 
 
 def copied(folder: Path) -> Path:

@@ -16,7 +16,7 @@ from kiosk.learning import Event
 from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.restoring import restore_backup
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.database import connect, transaction
 from kiosk.store.ids import new_id
 from kiosk.store.rows import COLUMNS, row_of
@@ -35,10 +35,12 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         data = Path(name)
         fill(data)
-        made = took(lambda: back_up(data))
+        made = took(lambda: back_up(DataFolder(data)))
         figures = [figure(f"backup of {EVENTS} events, verified", made, "s")]
         file = next((data / "cadangan").glob("*.db"))
-        figures.append(figure(f"restore of {EVENTS} events", took(lambda: restore_backup(data, file)), "s"))
+        figures.append(
+            figure(f"restore of {EVENTS} events", took(lambda: restore_backup(DataFolder(data), file)), "s")
+        )
     with tempfile.TemporaryDirectory() as name:
         figures += at_rest(Path(name))
     return {"figures": figures}

@@ -23,10 +23,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.commands import arguments
 from kiosk.commands.demo import fill_demo
-from kiosk.commands.names import find_named
-from kiosk.commands.reports import period_of
+from kiosk.commands.report import period_of
+from kiosk.commands.support.names import find_named
 from kiosk.learning import event_kinds as f
 from kiosk.reports import REPORT_KINDS
 from kiosk.reports.files import FILE_FORMATS
@@ -81,9 +80,10 @@ def pin_of(data: Path, mentor: str) -> str:
 # Reports ---------------------------------------------------------------------------------------------
 
 
-def test_what_can_be_typed_is_what_there_is() -> None:
-    assert list(arguments._REPORTS) == list(REPORT_KINDS)
-    assert tuple(arguments._FORMATS) == FILE_FORMATS
+def test_what_can_be_typed_is_what_there_is(workshop: Path) -> None:
+    told = " ".join(kiosk(workshop, "report", "--help").stdout.split())
+    assert ", ".join(REPORT_KINDS) in told
+    assert "{" + ",".join(FILE_FORMATS) + "}" in told
 
 
 def test_a_table_of_all_residents_has_a_row_for_each(workshop: Path, tmp_path: Path) -> None:

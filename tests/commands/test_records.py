@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.commands.cli import main
 from kiosk.safekeeping.restoring import set_aside_copies
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from tests.support.histories import check_folder, record
 
 
@@ -45,7 +45,7 @@ def test_back_up_list_and_restore(
     assert len(check_folder(data)) == 72
     assert run(data, "restore", "1", answer="yes\n", monkeypatch=monkeypatch) == 0
     assert len(check_folder(data)) == 63
-    assert run(data, "restore", str(set_aside_copies(data)[0].file), "--yes") == 0
+    assert run(data, "restore", str(set_aside_copies(DataFolder(data))[0].file), "--yes") == 0
     assert len(check_folder(data)) == 72
 
 
@@ -73,8 +73,8 @@ def test_the_log_to_send_names_nobody(data: Path, capsys: pytest.CaptureFixture[
 
 def test_the_log_keeps_its_size_and_is_its_owners_only(tmp_path: Path) -> None:
     code = (
-        "import logging, sys; from pathlib import Path; from kiosk.commands.cli import _log_to;"
-        "_log_to(Path(sys.argv[1]));"
+        "import logging, sys; from pathlib import Path; from kiosk.commands.support.terminal import log_to;"
+        "log_to(Path(sys.argv[1]));"
         "[logging.error('x' * 1000) for _ in range(6000)]"
     )
     subprocess.run([sys.executable, "-c", code, tmp_path / "kiosk.log"], check=True)

@@ -11,14 +11,14 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from kiosk.commands import voice_install
+from kiosk.commands.support import voice_install
 from kiosk.words import load_words
 from tests.support.terminal import ROOT, inherited
 
 DRIVER = """
 import sys
 from pathlib import Path
-from kiosk.commands import voice_install
+from kiosk.commands.support import voice_install
 import kiosk.listening
 folder, microphone, installs, seconds = Path(sys.argv[1]), sys.argv[2] == "1", sys.argv[3], float(sys.argv[4])
 there = [False]
@@ -113,6 +113,7 @@ def test_pip_is_asked_for_what_the_extra_needs_and_its_trouble_is_told(monkeypat
 def test_make_run_offers_it_and_make_voice_installs_it() -> None:
     made = subprocess.run(["make", "-n", "run", "voice"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
     offer, start, install = (
-        made.index(part) for part in ("commands.voice_install offer", "kiosk run", "commands.voice_install install")
+        made.index(part)
+        for part in ("commands.support.voice_install offer", "kiosk run", "commands.support.voice_install install")
     )
     assert offer < start < install

@@ -23,7 +23,7 @@ from kiosk.learning import AnyEventData, Event, Workshop
 from kiosk.learning import event_kinds as f
 from kiosk.pricing import Costing
 from kiosk.safekeeping.shareable_log import shareable_log, without_names
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import UnusableFile
 from kiosk.store.ids import new_id
 from kiosk.store.joining import JoinedRows
@@ -45,7 +45,7 @@ def made(folder: Path) -> list[Event]:
 
 def test_all_records_go_to_another_kiosk_and_coming_twice_changes_nothing(tmp_path: Path) -> None:
     events = made(tmp_path / "a")
-    contents = export_bundle(tmp_path / "a", tmp_path / "all.zip")
+    contents = export_bundle(DataFolder(tmp_path / "a"), tmp_path / "all.zip")
     assert contents.events == len(events)
     assert stat.S_IMODE((tmp_path / "all.zip").stat().st_mode) == 0o600
     bundle = read_bundle(tmp_path / "all.zip")
@@ -61,7 +61,7 @@ def test_all_records_go_to_another_kiosk_and_coming_twice_changes_nothing(tmp_pa
 
 def test_one_resident_takes_their_own_records_and_nobody_elses(tmp_path: Path) -> None:
     events = made(tmp_path / "a")
-    export_bundle(tmp_path / "a", tmp_path / "one.zip", "r1")
+    export_bundle(DataFolder(tmp_path / "a"), tmp_path / "one.zip", "r1")
     bundle = read_bundle(tmp_path / "one.zip")
     expected = [event for event in events if event.who == "r1" or getattr(event.data, "resident", "") == "r1"]
     carried = [event for event in expected if not isinstance(event.data, f.ResidentPinSet)]
@@ -79,7 +79,7 @@ def test_two_kiosks_that_exchange_know_the_same(tmp_path: Path) -> None:
     made(tmp_path / "a")
     made(tmp_path / "b")
     for source, target in (("a", "b"), ("b", "a")):
-        export_bundle(tmp_path / source, tmp_path / f"{source}.zip")
+        export_bundle(DataFolder(tmp_path / source), tmp_path / f"{source}.zip")
         with Store.open(tmp_path / target) as store:
             join_bundle(store, read_bundle(tmp_path / f"{source}.zip"))
     with Store.open(tmp_path / "a") as one, Store.open(tmp_path / "b") as two:
@@ -89,7 +89,7 @@ def test_two_kiosks_that_exchange_know_the_same(tmp_path: Path) -> None:
 def test_a_resident_who_is_not_there_cannot_be_carried(tmp_path: Path) -> None:
     made(tmp_path / "a")
     with pytest.raises(ValueError, match="no resident"):
-        export_bundle(tmp_path / "a", tmp_path / "x.zip", "r77")
+        export_bundle(DataFolder(tmp_path / "a"), tmp_path / "x.zip", "r77")
     assert not (tmp_path / "x.zip").exists()
 
 
@@ -172,7 +172,7 @@ def test_what_a_mentor_must_confirm_waits_for_their_word(tmp_path: Path, event_d
         assert store.known.workshop.signed_tasks("r1", "keset.mutu").keys() == (
             {0} if isinstance(event_data, f.BenchSigned) else set()
         )
-        export_bundle(tmp_path, tmp_path / "on.zip", "r1")
+        export_bundle(DataFolder(tmp_path), tmp_path / "on.zip", "r1")
         assert kept.id in {row[0] for row in read_bundle(tmp_path / "on.zip").rows()}
 
 
@@ -252,7 +252,7 @@ def test_rows_travel_as_they_are_and_so_do_kinds_of_a_newer_kiosk(tmp_path: Path
         with Store.open(tmp_path / source) as store:
             assert store.join(rows).passed == {}
             store.flush()
-        export_bundle(tmp_path / source, tmp_path / f"{source}.zip")
+        export_bundle(DataFolder(tmp_path / source), tmp_path / f"{source}.zip")
         with Store.open(tmp_path / target) as store:
             assert set(rows) <= set(read_bundle(tmp_path / f"{source}.zip").rows())
             assert join_bundle(store, read_bundle(tmp_path / f"{source}.zip")).passed == {}
@@ -263,7 +263,7 @@ def test_rows_travel_as_they_are_and_so_do_kinds_of_a_newer_kiosk(tmp_path: Path
 @pytest.mark.parametrize("person", ["r1", None])
 def test_a_file_of_version_0_1_0_still_reads(tmp_path: Path, person: str | None) -> None:
     events = made(tmp_path / "a")
-    export_bundle(tmp_path / "a", tmp_path / "new.zip", person)
+    export_bundle(DataFolder(tmp_path / "a"), tmp_path / "new.zip", person)
     rows = list(read_bundle(tmp_path / "new.zip").rows())
     forged(tmp_path / "old.zip", [event for event in events if row_of(event) in rows], person)
     assert list(read_bundle(tmp_path / "old.zip").rows()) == rows
@@ -291,7 +291,7 @@ def test_a_file_of_version_0_1_0_still_reads(tmp_path: Path, person: str | None)
 def test_a_file_that_is_not_whole_is_refused_with_a_reason(tmp_path: Path, harm: Callable[[Path], object]) -> None:
     made(tmp_path / "a")
     file = tmp_path / "x.zip"
-    export_bundle(tmp_path / "a", file)
+    export_bundle(DataFolder(tmp_path / "a"), file)
     harm(file)
     with pytest.raises(UnusableFile, match=r"."):
         read_bundle(file)
@@ -314,7 +314,7 @@ def test_a_small_file_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("carried")
     made(folder / "a")
-    export_bundle(folder / "a", folder / "x.zip")
+    export_bundle(DataFolder(folder / "a"), folder / "x.zip")
     return (folder / "x.zip").read_bytes()
 
 
@@ -338,16 +338,16 @@ def test_a_flipped_byte_is_found_or_harmless(tmp_path: Path, whole: bytes, place
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=2, max_size=12), min_size=1, max_size=5), st.data())
 def test_no_name_is_in_the_log_that_is_sent(names: list[str], data: st.DataObject) -> None:
     words = data.draw(st.lists(st.sampled_from([*names, "KeyError", "line 12", "\n"]), max_size=20))
-    told = without_names(" ".join(words), names, Path("/srv/data"))
+    told = without_names(" ".join(words), names, DataFolder("/srv/data"))
     rest = told.replace("<nama>", "")
     assert all(name not in rest for name in names)
 
 
 def test_the_log_that_is_sent_has_the_older_ones_and_no_place(tmp_path: Path) -> None:
-    assert shareable_log(tmp_path, ["Sri"]) == ""
+    assert shareable_log(DataFolder(tmp_path), ["Sri"]) == ""
     (tmp_path / "kiosk.log.1").write_text(f"first: {tmp_path}/kiosk.db\n", "utf-8")
     (tmp_path / "kiosk.log").write_text("second: 'SRI Wahyuni' failed for sri\n", "utf-8")
-    told = shareable_log(tmp_path, ["Sri Wahyuni"])
+    told = shareable_log(DataFolder(tmp_path), ["Sri Wahyuni"])
     assert told == "first: <data>/kiosk.db\nsecond: '<nama>' failed for <nama>\n"
 
 
@@ -356,7 +356,7 @@ def test_facts_of_a_press(tmp_path: Path) -> None:
     made(tmp_path / "a")
     with Store.open(tmp_path / "b") as store:
         for presses in range(3):
-            export_bundle(tmp_path / "a", tmp_path / "x.zip", "r1")
+            export_bundle(DataFolder(tmp_path / "a"), tmp_path / "x.zip", "r1")
             new = join_bundle(store, read_bundle(tmp_path / "x.zip")).new
             assert new == (2 if presses else 23)
             with Store.open(tmp_path / "a") as other:

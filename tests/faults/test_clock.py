@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.exchange import exchange_file
 from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import inspect_database
 from kiosk.store.ids import now
 from tests.support.effort import examples
@@ -47,10 +47,10 @@ def test_backups_go_on_whatever_the_clock_says(quick: Path, times: list[int]) ->
         store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan")], "m1")
     for time in times:
         now = max(0, time)
-        if is_backup_due((backup.at for backup in list_backups(folder)), now):
-            back_up(folder, now)
-        assert not is_backup_due((backup.at for backup in list_backups(folder)), now)
-    assert all(inspect_database(backup.file).events == 1 for backup in list_backups(folder))
+        if is_backup_due((backup.at for backup in list_backups(DataFolder(folder))), now):
+            back_up(DataFolder(folder), now)
+        assert not is_backup_due((backup.at for backup in list_backups(DataFolder(folder))), now)
+    assert all(inspect_database(backup.file).events == 1 for backup in list_backups(DataFolder(folder)))
 
 
 def test_a_kiosk_that_is_fast_and_one_of_the_past_can_still_exchange(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_kiosk_that_is_fast_and_one_of_the_past_can_still_exchange(tmp_path: P
     for name, time, place in (("a", late, "step:late"), ("b", START - 20 * YEAR, "step:early")):
         with Store.open(tmp_path / name, now=lambda time=time: time) as store:  # type: ignore[misc]
             store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan"), f.PlaceReached("keset.mutu", place)], "r1")
-        exchange_file.export_bundle(tmp_path / name, tmp_path / f"{name}.zip", now=time)
+        exchange_file.export_bundle(DataFolder(tmp_path / name), tmp_path / f"{name}.zip", now=time)
     for name, other in (("a", "b"), ("b", "a")):
         with Store.open(tmp_path / name) as store:
             exchange_file.join_bundle(store, exchange_file.read_bundle(tmp_path / f"{other}.zip"))

@@ -13,7 +13,7 @@ import pytest
 from kiosk.learning import Event, Progress, fold_progress
 from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.restoring import finish_repair, open_repaired, repair_events
-from kiosk.store import Store, StoreError
+from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import inspect_database
 from tests.support.effort import LONG
 from tests.support.histories import check, events_of_kinds, record
@@ -30,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Eve
     folder = tmp_path_factory.mktemp("whole")
     with Store.open(folder) as store:
         made = record(store, 150)
-    back_up(folder)
+    back_up(DataFolder(folder))
     return folder, {event.id: event for event in made}
 
 
@@ -60,7 +60,7 @@ def test_damage_anywhere_gives_right_figures_or_a_clear_refusal(
         shutil.copytree(folder, place)
         (place / "kiosk.db").write_bytes(harmed(data, random.Random(seed)))
         try:
-            store = open_repaired(place)
+            store = open_repaired(DataFolder(place))
         except StoreError as error:
             assert error.kind in ("newer", "unusable"), seed  # noqa: PT017 - either says what to do
             refused += 1
@@ -96,7 +96,7 @@ def test_damage_while_it_runs_is_mended_and_nothing_that_waited_is_lost(
             made = store.append(events_of_kinds(1), "r1")
             assert store.flush(20), seed
         with Store.open(place) as store:
-            finish_repair(store, place)
+            finish_repair(store)
             assert {event.id for event in made} <= {event.id for event in store.events()}, seed
             assert all(event == events.get(event.id, event) for event in store.events())
 
@@ -116,19 +116,19 @@ def test_a_single_bit_in_an_event_is_found_and_healed_from_a_backup(
         assert store.repair is None, "SQLite does not see it"
         assert len(list(store.events())) == len(events) - 3 + 2
     assert inspect_database(place / "kiosk.db").damaged == 3
-    assert repair_events(place) == (3, 0)
+    assert repair_events(DataFolder(place)) == (3, 0)
     with Store.open(place) as store:
         assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
     with closing(sqlite3.connect(place / "kiosk.db")) as db, db:
         db.execute("UPDATE events SET fact = replace(fact, 'keset', 'keseu') WHERE id = ?", (later[0].id,))
-    assert repair_events(place) == (0, 1), "it is in no backup yet"
+    assert repair_events(DataFolder(place)) == (0, 1), "it is in no backup yet"
 
 
 @pytest.mark.slow
 def test_the_whole_kiosk_starts_on_a_damaged_database_and_tells_what_is_safe(tmp_path: Path) -> None:
     with demo(tmp_path) as terminal:
         terminal.wait_for(said("sign_in.title"))
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     with Store.open(tmp_path) as store:
         count = len(list(store.events()))
     (tmp_path / "kiosk.db").write_bytes(b"damaged beyond all measure")

@@ -25,7 +25,7 @@ from kiosk.pages.sign_in.idle import ask_if_idle
 from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.speech.plan import Job
 from kiosk.speech.renderer import WORKER, _Worker
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Act, Command, Context, Page, Sheet, Visit, VisitState
 from tests.faults.test_terminal import memory
@@ -217,9 +217,9 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
             while clock.now < midnight + CLOSES_AT * HOUR:
                 chance.choice(people).start_visit(visit, clock, chance, took)
                 visits += 1
-                if is_backup_due((backup.at for backup in list_backups(tmp_path)), clock.now):
+                if is_backup_due((backup.at for backup in list_backups(DataFolder(tmp_path))), clock.now):
                     assert store.flush(30)
-                    back_up(tmp_path, clock.now)
+                    back_up(DataFolder(tmp_path), clock.now)
             assert store.flush(30)
             assert store.trouble is None
             days.append(took)
@@ -227,7 +227,7 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     took_all = time.monotonic() - began
     with Store.open(tmp_path, now=clock) as store:
         events = check(store)
-    backups = list_backups(tmp_path)
+    backups = list_backups(DataFolder(tmp_path))
     speed = 7 * DAY / 1000 / took_all
     quick = [round(1000 * median(took), 1) for took in days]
     size = (tmp_path / "kiosk.db").stat().st_size >> 10

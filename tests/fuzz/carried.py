@@ -23,7 +23,7 @@ import msgspec
 from kiosk.exchange import exchange_file
 from kiosk.learning import event_kinds as f
 from kiosk.safekeeping import backups, erasing, restoring
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import UnusableFile, inspect_database
 from kiosk.store.ids import END, new_id, now
 from kiosk.store.rows import checksum
@@ -66,9 +66,9 @@ def _made(folder: Path) -> Path:
         store.append([f.MentorAdded("m1", "Bu Rina", "hash")], None)
         record(store, 40)
         store.append([f.BenchSigned(PERSON, "keset.mutu", 0), f.ResidentPinSet(PERSON, "hash")], "m1")
-    backups.back_up(folder)
-    exchange_file.export_bundle(folder, folder / "one.zip", PERSON)
-    exchange_file.export_bundle(folder, folder / "all.zip")
+    backups.back_up(DataFolder(folder))
+    exchange_file.export_bundle(DataFolder(folder), folder / "one.zip", PERSON)
+    exchange_file.export_bundle(DataFolder(folder), folder / "all.zip")
     return folder
 
 
@@ -168,14 +168,14 @@ def _damaged_backup(folder: Path, whole: Path, chance: random.Random) -> str:
     (data / "masuk").mkdir()
     (data / "masuk" / "x.zip").write_bytes(_harmed((whole / "one.zip").read_bytes(), chance))
     outcome = "whole"
-    for act in (lambda: inspect_database(backup), lambda: restoring.restore_backup(data, backup)):
+    for act in (lambda: inspect_database(backup), lambda: restoring.restore_backup(DataFolder(data), backup)):
         try:
             act()
         except (UnusableFile, sqlite3.Error):
             outcome = "refused"
     with Store.open(data) as store:
         if PERSON in store.known.workshop.residents:
-            erasing.erase_person(store, data, PERSON)
+            erasing.erase_person(store, PERSON)
         assert PERSON not in store.known.workshop.residents
         check(store)
     if backup.exists():

@@ -13,8 +13,8 @@ pytest.importorskip("onnxruntime")
 
 import numpy as np
 
-from kiosk.commands import voice_trial
-from kiosk.commands.voice_trial import event_text, listen_main, voice_test
+from kiosk.commands.support import voice_trial
+from kiosk.commands.support.voice_trial import event_text, listen_main, voice_test
 from kiosk.listening import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard
 from kiosk.listening.grammar import usual_grammar
 from kiosk.listening.health import INSTALL, listening_health

@@ -17,7 +17,7 @@ pytest.importorskip("onnxruntime")
 
 import numpy as np
 
-from kiosk.commands.voice_trial import event_text, listen_to_wav
+from kiosk.commands.support.voice_trial import event_text, listen_to_wav
 from kiosk.listening import Doubt, Missed, Noise, Teaching, VoiceEvent, WordHeard, take_example
 from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.grammar import name_id

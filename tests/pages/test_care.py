@@ -39,7 +39,7 @@ from kiosk.safekeeping import backups
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.speech import Speaker
 from kiosk.speech.renderer import Engine
-from kiosk.store import Store, StoreError
+from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import inspect_database
 from kiosk.store.lesson_files import default_folder
 from kiosk.store.progress_report import ReportProgress, report_nothing
@@ -90,7 +90,7 @@ class Kiosk:
         self.store.append((f.ResidentAdded("r3", SECRET, "hijau", "bola"),), "m1")
         self.store.append((f.LessonOpened("keset.mutu"), f.SettingChanged("size", "3")), "r3")
         assert self.store.flush(30)
-        self.care = Caretaker(self.store, folder, default_folder(), words())
+        self.care = Caretaker(self.store, default_folder(), words())
         self.memory = Memory(lessons=False)
         self.visit = Visit(self._context, self._record, self.memory.cut, StandardHomes())
 
@@ -175,7 +175,7 @@ def test_the_state_says_of_each_thing_that_it_is_well_or_what_to_do(tmp_path: Pa
 
         page = kiosk.pick("back-up")
         assert page.key == "care"
-        (made,) = backups.list_backups(tmp_path)
+        (made,) = backups.list_backups(DataFolder(tmp_path))
         assert inspect_database(made.file).events == len(list(kiosk.store.events()))
         assert told(page).startswith(say("care.backed_up", backup=""))
         assert say("doctor.backups_none") not in shown(page), "what is shown is looked at anew"
@@ -189,13 +189,13 @@ def test_the_backups_are_listed_as_the_command_numbers_them(tmp_path: Path) -> N
         kiosk.pick("close")
         kiosk.store.flush(30)
         for days in (2, 0, 1):
-            backups.back_up(tmp_path, kiosk.store.now() - days * backups.DAY)
+            backups.back_up(DataFolder(tmp_path), kiosk.store.now() - days * backups.DAY)
         page = kiosk.pick("backups")
         place = kiosk.visit.state.place
         assert isinstance(place, BackupsPage)
-        assert [kept.at for kept in place.backups] == [one.at for one in backups.list_backups(tmp_path)]
+        assert [kept.at for kept in place.backups] == [one.at for one in backups.list_backups(DataFolder(tmp_path))]
         assert [kept.size for kept in place.backups] == [
-            one.file.stat().st_size for one in backups.list_backups(tmp_path)
+            one.file.stat().st_size for one in backups.list_backups(DataFolder(tmp_path))
         ]
         assert say("care.restore_command") in shown(page)
         years = [line for line in shown(page).splitlines() if "kilobita" in line]
@@ -254,9 +254,9 @@ def test_a_file_that_is_none_or_was_exchanged_is_refused_with_the_reason(tmp_pat
         assert page.key == "care.arrivals"
         assert told(page) == say("backup.unfit_damaged")
         kiosk.store.flush(30)
-        exchange_file.export_bundle(tmp_path, tmp_path / "masuk" / "rusak.zip", None)
+        exchange_file.export_bundle(DataFolder(tmp_path), tmp_path / "masuk" / "rusak.zip", None)
         with Kiosk(tmp_path / "other") as other:
-            exchange_file.export_bundle(other.folder, tmp_path / "next.zip", "r3")
+            exchange_file.export_bundle(DataFolder(other.folder), tmp_path / "next.zip", "r3")
         kiosk.pick("file-0")
         place = kiosk.visit.state.place
         assert isinstance(place, ImportPage)
@@ -331,7 +331,7 @@ def test_a_backup_that_is_being_made_cannot_bring_back_whom_an_erasing_takes_out
         kiosk.care.erase("r3")
         maker.join()
     assert len(made) == 1
-    (backup,) = backups.list_backups(tmp_path)
+    (backup,) = backups.list_backups(DataFolder(tmp_path))
     assert SECRET not in {person.name for person in inspect_database(backup.file).people}
     assert SECRET.encode() not in backup.file.read_bytes()
 
@@ -364,7 +364,7 @@ def test_damaged_events_are_seen_and_mended_on_the_page(tmp_path: Path) -> None:
 
 def test_what_was_salvaged_is_told_in_words_and_a_salvage_in_use_is_joined_with_a_backup(tmp_path: Path) -> None:
     with Kiosk(tmp_path).as_mentor() as kiosk:
-        backups.back_up(tmp_path)
+        backups.back_up(DataFolder(tmp_path))
         before = {event.id for event in kiosk.store.events()}
         kiosk.store.repair = Repair_(2, len(before) - 2, "kiosk.db.damaged-20260101-000000")
         with closing(sqlite3.connect(kiosk.store.file)) as db, db:
@@ -423,7 +423,7 @@ def test_the_state_of_the_sound_is_the_running_speakers(tmp_path: Path, monkeypa
         assert lines()[say("doctor.microphones", names="USB Mic")]
         speaker.state = "no-device"
         assert not lines()[say("doctor.loudspeaker_none")]
-        silent = Caretaker(kiosk.store, tmp_path, default_folder(), words(), silent=True)
+        silent = Caretaker(kiosk.store, default_folder(), words(), silent=True)
         assert {line.what: line.well for line in silent.look("id").lines}[say("doctor.speech_off")]
 
 
@@ -481,7 +481,7 @@ def test_what_is_being_done_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
 
         monkeypatch.setattr(backups, "copy_database", slowly)
         kiosk.care.back_up()
-        pages = backups.list_backups(tmp_path)[0].size // 4096
+        pages = backups.list_backups(DataFolder(tmp_path))[0].size // 4096
     assert told_ == [(pages, pages)]
 
 

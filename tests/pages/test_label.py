@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kiosk.learning import WORKSHOP_PRODUCTS, AnyEventData, Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.work.label import LabelDraft, Labels, files_of, label_of
+from kiosk.store import DataFolder
 from kiosk.store.exported import export_files
 from kiosk.visit import Export, Outcome, Visit
 from tests.pages.test_every_page import every_page, reaches_every_choice, speaks_all_it_shows
@@ -95,7 +96,7 @@ def test_the_files_are_written_by_the_effect(tmp_path: Path) -> None:
     fill_in(visit)
     pick(visit, "see")
     effect = made(pick(visit, "make"))
-    assert export_files(tmp_path, effect.folder, effect.files).outcome == "done"
+    assert export_files(DataFolder(tmp_path), effect.folder, effect.files).outcome == "done"
     names = {path.name for path in (tmp_path / "label").iterdir()}
     assert names == {f"keset-60x40.{ending}" for ending in ("html", "svg", "png", "txt")}
     assert "60 × 40 cm" in (tmp_path / "label/keset-60x40.html").read_text("utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands import arguments
+from kiosk.commands.cli import parser
 from kiosk.learning import Day, day_number, fold_day
 from kiosk.learning import event_kinds as f
 from kiosk.pages.mentors.reports import REPORT_FOLDER, Reports
@@ -14,6 +14,7 @@ from kiosk.reports import REPORT_KINDS, ReportKind, ReportRequest, Share, Source
 from kiosk.reports.files import FILE_FORMATS
 from kiosk.reports.report import ReportTable
 from kiosk.reports.subjects import PRODUCT
+from kiosk.store import DataFolder
 from kiosk.store.exported import export_files
 from kiosk.visit import Act, Command, Export, Visit
 from kiosk.words import Words, load_words
@@ -60,7 +61,7 @@ def test_each_report_is_made_shown_and_kept_in_each_format(tmp_path: Path, kind:
         (effect,) = pick(visit, name).effects
         assert isinstance(effect, Export)
         assert visit.page.key == "reports.report"
-        done = export_files(tmp_path, effect.folder, effect.files)
+        done = export_files(DataFolder(tmp_path), effect.folder, effect.files)
         assert (done.outcome, done.folder) == ("done", tmp_path / REPORT_FOLDER)
     files = sorted(path.suffix.removeprefix(".") for path in (tmp_path / REPORT_FOLDER).iterdir())
     assert files == sorted(FILE_FORMATS)
@@ -109,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (effect,) = pick(visit, "csv").effects
     assert isinstance(effect, Export)
     (tmp_path / REPORT_FOLDER).write_text("a file stands where the folder should be")
-    assert export_files(tmp_path, effect.folder, effect.files).outcome == "failed"
+    assert export_files(DataFolder(tmp_path), effect.folder, effect.files).outcome == "failed"
 
 
 def test_percent_is_in_files_alone_and_never_without_its_counts() -> None:
@@ -147,7 +148,7 @@ def test_a_new_kind_of_report_is_one_value(tmp_path: Path, monkeypatch: pytest.M
         return ReportTable(("name", "toy"), [(sources.name(who), Share(1, len(people))) for who in sorted(people)])
 
     monkeypatch.setitem(REPORT_KINDS, "toy", ReportKind("toy", PRODUCT, table, shares=("toy",)))
-    assert "toy" in arguments._REPORTS
+    assert parser(["report"]).parse_args(["report", "toy"]).kind == "toy"
     visit = mentor()
     pick(visit, "reports")
     for key in ("toy", "keset", "today"):
@@ -158,11 +159,12 @@ def test_a_new_kind_of_report_is_one_value(tmp_path: Path, monkeypatch: pytest.M
         pick(visit, "save")
         (effect,) = pick(visit, ending).effects
         assert isinstance(effect, Export)
-        assert export_files(tmp_path, effect.folder, effect.files).outcome == "done"
+        assert export_files(DataFolder(tmp_path), effect.folder, effect.files).outcome == "done"
     (file,) = (tmp_path / REPORT_FOLDER).glob("toy-keset-*.csv")
     assert "Percobaan" in file.read_text("utf-8-sig")
     visit.command(Command(Act.HOME))
     monkeypatch.delitem(REPORT_KINDS, "toy")
-    assert "toy" not in arguments._REPORTS
+    with pytest.raises(SystemExit):
+        parser(["report"]).parse_args(["report", "toy"])
     pick(visit, "reports")
     assert "toy" not in {choice.key for choice in visit.page.choices}

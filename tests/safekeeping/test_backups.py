@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.backups import DAY, back_up, backups_to_keep, is_backup_due, list_backups
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import UnusableFile, inspect_database
 from kiosk.store.data_folder import stamped_time, time_stamp
 from tests.support.histories import events_of_kinds, record
@@ -40,7 +40,7 @@ def test_a_backup_of_a_store_in_use_is_of_one_moment_and_whole(tmp_path: Path) -
         writer = threading.Thread(target=go_on)
         writer.start()
         try:
-            backup = back_up(tmp_path)
+            backup = back_up(DataFolder(tmp_path))
         finally:
             stop.set()
             writer.join()
@@ -56,7 +56,7 @@ def test_a_backup_of_a_store_in_use_is_of_one_moment_and_whole(tmp_path: Path) -
 def test_a_backup_is_a_store_like_any_other(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a") as store:
         made = record(store, 20)
-        backup = back_up(tmp_path / "a")
+        backup = back_up(DataFolder(tmp_path / "a"))
     (tmp_path / "b").mkdir()
     backup.file.rename(tmp_path / "b" / "kiosk.db")
     with Store.open(tmp_path / "b") as store:
@@ -69,16 +69,16 @@ def test_what_fails_leaves_the_earlier_ones_and_nothing_half_made(
 ) -> None:
     with Store.open(tmp_path) as store:
         record(store, 400)
-    first = back_up(tmp_path, NOON)
+    first = back_up(DataFolder(tmp_path), NOON)
     monkeypatch.setattr(backups, "SPARE", 1 << 60)
     with pytest.raises(backups.NoRoom):
-        back_up(tmp_path, NOON + DAY)
+        back_up(DataFolder(tmp_path), NOON + DAY)
     monkeypatch.undo()
     data = bytearray((tmp_path / "kiosk.db").read_bytes())
     data[4096 * 3 : 4096 * 8] = bytes(4096 * 5)
     (tmp_path / "kiosk.db").write_bytes(data)
     with pytest.raises(sqlite3.Error):
-        back_up(tmp_path, NOON + DAY)
+        back_up(DataFolder(tmp_path), NOON + DAY)
     assert [file.name for file in first.file.parent.iterdir()] == [first.file.name]
     assert inspect_database(first.file).events == 803
 
@@ -96,8 +96,8 @@ def test_they_are_thinned_out_with_age(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 2)
     for number in range(12):
-        back_up(tmp_path, NOON + number * DAY)
-    assert {backup.at for backup in list_backups(tmp_path)} == backups_to_keep(
+        back_up(DataFolder(tmp_path), NOON + number * DAY)
+    assert {backup.at for backup in list_backups(DataFolder(tmp_path))} == backups_to_keep(
         {NOON + number * DAY for number in range(12)}, NOON + 11 * DAY
     )
 
@@ -134,26 +134,26 @@ def test_a_clock_that_jumps_costs_one_backup_at_most(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 2)
     for number in range(10):
-        back_up(tmp_path, NOON + number * DAY)
-    before = {backup.at for backup in list_backups(tmp_path)}
-    back_up(tmp_path, 946_684_800_000)  # 2000: the battery of the clock is empty
-    back_up(tmp_path, 4_102_444_800_000)  # 2100
-    assert len(before - {backup.at for backup in list_backups(tmp_path)}) <= 1
-    assert is_backup_due((backup.at for backup in list_backups(tmp_path)), NOON + 11 * DAY)
+        back_up(DataFolder(tmp_path), NOON + number * DAY)
+    before = {backup.at for backup in list_backups(DataFolder(tmp_path))}
+    back_up(DataFolder(tmp_path), 946_684_800_000)  # 2000: the battery of the clock is empty
+    back_up(DataFolder(tmp_path), 4_102_444_800_000)  # 2100
+    assert len(before - {backup.at for backup in list_backups(DataFolder(tmp_path))}) <= 1
+    assert is_backup_due((backup.at for backup in list_backups(DataFolder(tmp_path))), NOON + 11 * DAY)
 
 
 def test_the_keeper_makes_one_when_it_is_due_and_goes_on_after_a_failure(tmp_path: Path) -> None:
     clock = [NOON]
-    with BackupKeeper.start(tmp_path, lambda: clock[0], first=0, again=0.02):
+    with BackupKeeper.start(DataFolder(tmp_path), lambda: clock[0], first=0, again=0.02):
         wait_for(lambda: True)  # there is no database yet: that must not end it
         with Store.open(tmp_path) as store:
             record(store, 2)
-        wait_for(lambda: len(list_backups(tmp_path)) == 1)
+        wait_for(lambda: len(list_backups(DataFolder(tmp_path))) == 1)
         clock[0] += DAY - 1000
         threading.Event().wait(0.2)
-        assert len(list_backups(tmp_path)) == 1
+        assert len(list_backups(DataFolder(tmp_path))) == 1
         clock[0] += 1000
-        wait_for(lambda: len(list_backups(tmp_path)) == 2)
+        wait_for(lambda: len(list_backups(DataFolder(tmp_path))) == 2)
 
 
 def test_a_kiosk_that_ends_does_not_wait_for_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +161,10 @@ def test_a_kiosk_that_ends_does_not_wait_for_a_backup(tmp_path: Path, monkeypatc
     monkeypatch.setattr(backups, "PAUSE", 0.5)
     with Store.open(tmp_path) as store:
         record(store, 400)
-    keeper = BackupKeeper.start(tmp_path, first=0)
+    keeper = BackupKeeper.start(DataFolder(tmp_path), first=0)
     wait_for(lambda: any((tmp_path / "cadangan").glob("*.part")))
     keeper.close()
-    assert list_backups(tmp_path) == []
+    assert list_backups(DataFolder(tmp_path)) == []
     assert not any((tmp_path / "cadangan").iterdir())
 
 

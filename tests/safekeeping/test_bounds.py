@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.commands.records import erase_main, restore_main
+from kiosk.commands.cli import main
 from kiosk.exchange.exchange_file import EVENTS, LIST, Contents, export_bundle
 from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import UnusableFile, inspect_database
 from kiosk.store.ids import new_id
 from kiosk.store.rows import checksum
@@ -137,16 +137,16 @@ def test_a_backup_whose_schema_is_no_text_is_told_and_keeps_nobody_from_being_er
     """SQLite quotes the bytes that it cannot make sense of, and those need not be a text."""
     with Store.open(tmp_path) as store:
         record(store, 9)
-    backup = back_up(tmp_path).file
+    backup = back_up(DataFolder(tmp_path)).file
     data = backup.read_bytes()
     assert b"CREATE TABLE snapshots" in data
     backup.write_bytes(data.replace(b"CREATE TABLE snapshots", b"CREATE TABL\xff \xfe\xfdnapshot\xff"))
     with pytest.raises(UnusableFile):
         inspect_database(backup)
-    assert restore_main(tmp_path, str(backup), True, load_words(), "id") == 1
+    assert main(["restore", str(backup), "--yes", "--data", str(tmp_path)]) == 1
     assert load_words().say("id", "backup.unfit_damaged").text in capsys.readouterr().err
-    assert erase_main(tmp_path, "Warga 1", True, load_words(), "id") == 0
+    assert main(["erase", "Warga 1", "--yes", "--data", str(tmp_path)]) == 0
     assert not backup.exists()
     with Store.open(tmp_path) as store:
         assert "r1" not in store.known.workshop.residents
-    export_bundle(tmp_path, tmp_path / "rest.zip", "r2")
+    export_bundle(DataFolder(tmp_path), tmp_path / "rest.zip", "r2")

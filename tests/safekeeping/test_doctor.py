@@ -14,7 +14,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.doctor import DAY_MS, EARLIEST_CLOCK, MachineState, health_results, keypads, probe_machine
 from kiosk.safekeeping.restoring import FinishedRepair, count_damaged
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.lesson_files import default_folder
 from kiosk.store.pins import hash_pin
 from kiosk.store.trouble import Repair
@@ -155,18 +155,18 @@ def test_what_is_no_fault_is_none() -> None:
 @pytest.mark.slow
 def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
     missing = tmp_path / "none"
-    state = probe_machine(missing, default_folder())
+    state = probe_machine(DataFolder(missing), default_folder())
     assert not missing.exists()
     assert (state.database, state.events, state.backups) == ("ok", 0, ())
     with Store.open(tmp_path) as store:
         record(store, 5)
-        running = probe_machine(tmp_path, default_folder())
+        running = probe_machine(DataFolder(tmp_path), default_folder())
         assert running.database == "busy"
-        inside = probe_machine(tmp_path, default_folder(), store=store)
+        inside = probe_machine(DataFolder(tmp_path), default_folder(), store=store)
         assert (inside.database, inside.events) == ("ok", 13)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     before = (tmp_path / "kiosk.db").read_bytes()
-    state = probe_machine(tmp_path, default_folder())
+    state = probe_machine(DataFolder(tmp_path), default_folder())
     assert (state.database, state.events, len(state.backups), state.problems) == ("ok", 13, 1, 0)
     assert (tmp_path / "kiosk.db").read_bytes() == before
 
@@ -174,9 +174,9 @@ def test_looking_at_a_folder_changes_nothing(tmp_path: Path) -> None:
 def test_a_damaged_database_is_mended_from_its_backup_and_told(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 5)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
-    state = probe_machine(tmp_path, default_folder())
+    state = probe_machine(DataFolder(tmp_path), default_folder())
     assert state.database == "ok"
     assert state.mended is not None
     assert (state.mended.kept, state.mended.joined) == (0, 13)
@@ -186,16 +186,16 @@ def test_a_damaged_database_is_mended_from_its_backup_and_told(tmp_path: Path) -
 def test_damaged_events_are_healed_where_no_kiosk_runs_and_else_counted(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 5)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     with Store.open(tmp_path) as store:
         store.append([f.SignedIn()], "r1")
         assert store.flush(30)
         harm(store.file, "at", 0, [5, 14])
-        running = probe_machine(tmp_path, default_folder())
+        running = probe_machine(DataFolder(tmp_path), default_folder())
         assert (running.database, running.damaged, running.healed) == ("busy", 2, None)
-        inside = probe_machine(tmp_path, default_folder(), store=store)
+        inside = probe_machine(DataFolder(tmp_path), default_folder(), store=store)
         assert (inside.database, inside.damaged, inside.healed) == ("ok", 2, None)
-    after = probe_machine(tmp_path, default_folder())
+    after = probe_machine(DataFolder(tmp_path), default_folder())
     assert (after.database, after.damaged, after.healed) == ("ok", 1, 1)
 
 
@@ -233,7 +233,7 @@ def test_a_running_kiosk_tells_of_its_own_speaker_and_mends_at_the_press_of_a_ke
     with Store.open(tmp_path) as store:
         store.append([f.MentorAdded("m1", "Rina", hash_pin("4213"))], None)
         record(store, 5)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     harm(tmp_path / "kiosk.db", "at", 0, [3])
     with Terminal("run", "--data", str(tmp_path)) as terminal:
         terminal.wait_for(said("sign_in.title"))

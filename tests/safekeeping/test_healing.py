@@ -25,7 +25,7 @@ from kiosk.safekeeping.restoring import (
     repair_events,
     repair_events_in_use,
 )
-from kiosk.store import Store, StoreError
+from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.rows import checksum
 from kiosk.store.salvage import rows_in
 from kiosk.visit import RepairOutcome
@@ -41,9 +41,9 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     folder = tmp_path_factory.mktemp("backed-up")
     with Store.open(folder) as store:
         record(store, 30)
-        back_up(folder, 1_700_000_000_000)
+        back_up(DataFolder(folder), 1_700_000_000_000)
         events = {event.id: event for event in store.events()}
-        back_up(folder, 1_700_100_000_000)
+        back_up(DataFolder(folder), 1_700_100_000_000)
     assert len(events) == EVENTS
     return folder, events
 
@@ -75,10 +75,10 @@ def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
         harm(store.file, *wrong, numbers)
         assert count_damaged(store.file) == len(numbers)
         with pytest.raises(StoreError):
-            repair_events(place)
-        found = repair_events_in_use(store, place)
+            repair_events(DataFolder(place))
+        found = repair_events_in_use(store)
         assert (found.healed, found.left) == (len(numbers), 0)
-        assert found.backups == (list_backups(place)[0].at,)
+        assert found.backups == (list_backups(DataFolder(place))[0].at,)
         assert sum(n for _, n in found.people) == len(numbers)
         assert count_damaged(store.file) == 0
         assert {event.id: event for event in check(store)} == events | {event.id: event for event in later}
@@ -89,37 +89,37 @@ def test_what_a_backup_has_is_healed_while_the_kiosk_runs(
 def test_what_is_in_no_backup_is_left_and_counted(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 10)
-        back_up(tmp_path)
+        back_up(DataFolder(tmp_path))
         store.append(events_of_kinds(5), "r1")
         assert store.flush(30)
         harm(store.file, "fact", "{}", [3, 24, 25])
-        assert repair_events_in_use(store, tmp_path) == RepairOutcome(
-            1, 2, (list_backups(tmp_path)[0].at,), (("m1", 1),)
+        assert repair_events_in_use(store) == RepairOutcome(
+            1, 2, (list_backups(DataFolder(tmp_path))[0].at,), (("m1", 1),)
         )
-        assert repair_events_in_use(store, tmp_path) == RepairOutcome(0, 2)
+        assert repair_events_in_use(store) == RepairOutcome(0, 2)
         assert len(check(store)) == 23
 
 
 def test_a_backup_with_other_numbers_heals_by_the_id_and_else_not_at_all(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 10)
-        back_up(tmp_path)
+        back_up(DataFolder(tmp_path))
         events = list(store.events())
-    backup = list_backups(tmp_path)[0].file
+    backup = list_backups(DataFolder(tmp_path))[0].file
     with closing(sqlite3.connect(backup)) as db, db:
         db.execute("UPDATE events SET n = -n")
         db.execute("UPDATE events SET n = 24 + n")  # in the opposite order
     with Store.open(tmp_path) as store:
         harm(store.file, "fact", "{}", [4])
         harm(store.file, "id", "no id ", [9])
-        assert repair_events_in_use(store, tmp_path).healed == 1
+        assert repair_events_in_use(store).healed == 1
         assert {event.id for event in check(store)} == {event.id for event in events} - {events[8].id}
 
 
 def test_nothing_is_written_where_the_disk_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store.open(tmp_path) as store:
         record(store, 10)
-        back_up(tmp_path)
+        back_up(DataFolder(tmp_path))
         harm(store.file, "fact", "{}", [4, 5])
         indexed = restoring._indexed
 
@@ -130,7 +130,7 @@ def test_nothing_is_written_where_the_disk_refuses(tmp_path: Path, monkeypatch: 
 
         monkeypatch.setattr(restoring, "_indexed", refuse)
         with pytest.raises(sqlite3.OperationalError):
-            repair_events_in_use(store, tmp_path)
+            repair_events_in_use(store)
         assert count_damaged(store.file) == 2
         store.append(events_of_kinds(6), "r1")
         assert store.flush(30)
@@ -140,7 +140,7 @@ def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_othe
     with Store.open(tmp_path) as store:
         record(store, 200)
         events = check(store)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     whole = (tmp_path / "kiosk.db").read_bytes()
     chance, healed = random.Random(7), 0
     for _ in range(40):
@@ -157,7 +157,7 @@ def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_othe
             except sqlite3.Error:
                 continue
         if count_damaged(tmp_path / "kiosk.db"):
-            assert repair_events(tmp_path) == (1, 0)
+            assert repair_events(DataFolder(tmp_path)) == (1, 0)
             with closing(sqlite3.connect(tmp_path / "kiosk.db")) as db:
                 assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert check_folder(tmp_path) == events
@@ -168,20 +168,20 @@ def test_a_bit_that_falls_over_on_the_disk_is_healed_though_the_indexes_say_othe
 def test_what_was_salvaged_is_mended_once_and_told_ever_after(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 50)
-    back_up(tmp_path)
+    back_up(DataFolder(tmp_path))
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
-    assert read_repair_report(tmp_path) is None
+    assert read_repair_report(DataFolder(tmp_path)) is None
     with Store.open(tmp_path) as store:
-        assert pending_repair(store, tmp_path) is not None
-        mended = finish_repair(store, tmp_path)
+        assert pending_repair(store) is not None
+        mended = finish_repair(store)
         assert mended is not None
-        assert pending_repair(store, tmp_path) is None
-        assert finish_repair(store, tmp_path) is None
-    assert read_repair_report(tmp_path) == mended
+        assert pending_repair(store) is None
+        assert finish_repair(store) is None
+    assert read_repair_report(DataFolder(tmp_path)) == mended
     assert (mended.kept, mended.joined, mended.missing) == (0, 103, 0)
     assert mended.at > 0
-    (tmp_path / restoring.REPAIR_REPORT).write_bytes(b'{"kept": "many"}')
-    assert read_repair_report(tmp_path) is None
+    DataFolder(tmp_path).repair_report.write_bytes(b'{"kept": "many"}')
+    assert read_repair_report(DataFolder(tmp_path)) is None
 
 
 def test_an_event_of_a_later_kiosk_is_no_damage(tmp_path: Path) -> None:

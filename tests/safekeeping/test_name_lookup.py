@@ -111,7 +111,7 @@ def test_of_two_mentors_of_one_name_each_gets_a_pin_of_their_own(
     with Store.open(data) as store:
         store.append([f.MentorAdded("m2", "rina", hash_pin("5678"), "ungu", "kunci")], RINA)
         store.append([f.MentorAdded("m3", "Budi", hash_pin("5678")), f.MentorArchived("m3")], RINA)
-    monkeypatch.setattr("kiosk.commands.pins.getpass", lambda prompt: "24680")
+    monkeypatch.setattr("kiosk.commands.pin.getpass", lambda prompt: "24680")
     assert run(data, "pin", "--reset", "Rina") == 1
     assert capsys.readouterr().err.endswith("Rina (pembimbing), rina (pembimbing, kunci, ungu)\n")
     assert run(data, "pin", "--reset", "Budi") == 1, "who is archived needs none"

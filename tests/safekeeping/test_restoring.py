@@ -20,9 +20,8 @@ from kiosk.safekeeping import erasing
 from kiosk.safekeeping.backups import back_up, list_backups
 from kiosk.safekeeping.doctor import probe_machine
 from kiosk.safekeeping.restoring import finish_repair, restore_backup, set_aside_copies
-from kiosk.store import Store, StoreError
+from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import UnusableFile, inspect_database
-from kiosk.store.erasing import ERASED
 from kiosk.store.lesson_files import default_folder
 from tests.support.histories import check, check_folder, events_of_kinds, record
 
@@ -37,27 +36,27 @@ def test_a_restore_brings_back_what_was_and_keeps_what_is(tmp_path: Path) -> Non
     with Store.open(tmp_path) as store:
         record(store, 20)
     then = ids(tmp_path)
-    backup = back_up(tmp_path)
+    backup = back_up(DataFolder(tmp_path))
     with Store.open(tmp_path) as store:
         record(store, 5, residents=1)
     now = ids(tmp_path)
-    done = restore_backup(tmp_path, backup.file)
+    done = restore_backup(DataFolder(tmp_path), backup.file)
     assert ids(tmp_path) == then
     assert done.look == inspect_database(backup.file)
-    (aside,) = set_aside_copies(tmp_path)
+    (aside,) = set_aside_copies(DataFolder(tmp_path))
     assert aside.file.name == done.aside
     assert stat.S_IMODE(aside.file.stat().st_mode) == 0o600
-    restore_backup(tmp_path, aside.file)
+    restore_backup(DataFolder(tmp_path), aside.file)
     assert ids(tmp_path) == now
-    assert len(set_aside_copies(tmp_path)) == 2
+    assert len(set_aside_copies(DataFolder(tmp_path))) == 2
 
 
 def test_a_running_kiosk_is_left_alone(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 2)
-        backup = back_up(tmp_path)
+        backup = back_up(DataFolder(tmp_path))
         with pytest.raises(StoreError) as refused:
-            restore_backup(tmp_path, backup.file)
+            restore_backup(DataFolder(tmp_path), backup.file)
         assert refused.value.kind == "busy"
         check(store)
 
@@ -68,31 +67,31 @@ def test_what_is_not_whole_changes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "kiosk.db").read_bytes()
     (tmp_path / "bad.db").write_bytes(before[:9000])
     with pytest.raises(UnusableFile):
-        restore_backup(tmp_path, tmp_path / "bad.db")
+        restore_backup(DataFolder(tmp_path), tmp_path / "bad.db")
     assert (tmp_path / "kiosk.db").read_bytes() == before
-    assert set_aside_copies(tmp_path) == []
+    assert set_aside_copies(DataFolder(tmp_path)) == []
 
 
 def test_a_damaged_database_is_put_aside_as_it_is(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 20)
-    backup = back_up(tmp_path)
+    backup = back_up(DataFolder(tmp_path))
     (tmp_path / "kiosk.db").write_bytes(b"damaged beyond all measure")
-    done = restore_backup(tmp_path, backup.file)
+    done = restore_backup(DataFolder(tmp_path), backup.file)
     assert done.aside is not None
     assert (tmp_path / done.aside).read_bytes() == b"damaged beyond all measure"
     assert len(ids(tmp_path)) == 43
 
 
 def _restore(folder: Path, file: Path) -> None:
-    restore_backup(folder, file)
+    restore_backup(DataFolder(folder), file)
 
 
 def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 200)
     then = ids(tmp_path)
-    backup = back_up(tmp_path)
+    backup = back_up(DataFolder(tmp_path))
     with Store.open(tmp_path) as store:
         record(store, 50)
     now = ids(tmp_path)
@@ -105,7 +104,7 @@ def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None
         process.kill()
         process.join()
         assert ids(tmp_path) in (then, now)
-    restore_backup(tmp_path, backup.file)
+    restore_backup(DataFolder(tmp_path), backup.file)
     assert ids(tmp_path) == then
 
 
@@ -115,11 +114,11 @@ def test_a_kill_in_a_restore_leaves_the_one_or_the_other(tmp_path: Path) -> None
 def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 100)
-    first = back_up(tmp_path, 1_700_000_000_000)
+    first = back_up(DataFolder(tmp_path), 1_700_000_000_000)
     with Store.open(tmp_path) as store:
         record(store, 100, residents=1)
-    back_up(tmp_path, 1_700_100_000_000)
-    newest = back_up(tmp_path, 1_700_200_000_000)
+    back_up(DataFolder(tmp_path), 1_700_100_000_000)
+    newest = back_up(DataFolder(tmp_path), 1_700_200_000_000)
     newest.file.write_bytes(b"damaged too")
     before = ids(tmp_path)
     with Store.open(tmp_path) as store:
@@ -130,9 +129,9 @@ def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_pa
     (tmp_path / "kiosk.db").write_bytes(data)
     with Store.open(tmp_path) as store:
         assert store.repair is not None
-        mended = finish_repair(store, tmp_path)
+        mended = finish_repair(store)
         assert mended is not None
-        assert mended.backup == list_backups(tmp_path)[1].file.name != first.file.name
+        assert mended.backup == list_backups(DataFolder(tmp_path))[1].file.name != first.file.name
         assert mended.joined > 100
         assert store.repair.kept == mended.kept + mended.joined
         assert {event.id for event in check(store)} >= before
@@ -142,7 +141,7 @@ def test_a_damaged_database_gets_from_the_newest_good_backup_what_it_lost(tmp_pa
     report = json.loads((tmp_path / "perbaikan.txt").read_text("utf-8"))
     assert (report["kept"], report["joined"], report["damaged"]) == (mended.kept, mended.joined, mended.damaged)
     with Store.open(tmp_path) as store:
-        assert finish_repair(store, tmp_path) is None
+        assert finish_repair(store) is None
 
 
 def test_without_a_good_backup_the_report_says_so(tmp_path: Path) -> None:
@@ -150,7 +149,7 @@ def test_without_a_good_backup_the_report_says_so(tmp_path: Path) -> None:
         record(store, 100)
     (tmp_path / "kiosk.db").write_bytes(b"nothing of use")
     with Store.open(tmp_path) as store:
-        mended = finish_repair(store, tmp_path)
+        mended = finish_repair(store)
         assert mended is not None
         assert (mended.kept, mended.joined, mended.backup) == (0, 0, None)
 
@@ -175,9 +174,9 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         person = with_one_more(store)
         others = [event for event in store.events() if f'"{person}"' not in repr(event).replace("'", '"')]
-        back_up(tmp_path, 1_700_000_000_000)
-    back_up(tmp_path, 1_700_200_000_000)
-    restore_backup(tmp_path, list_backups(tmp_path)[0].file)
+        back_up(DataFolder(tmp_path), 1_700_000_000_000)
+    back_up(DataFolder(tmp_path), 1_700_200_000_000)
+    restore_backup(DataFolder(tmp_path), list_backups(DataFolder(tmp_path))[0].file)
     (tmp_path / "kiosk.db.damaged-20260101-000000").write_bytes(NAME.encode())
     (tmp_path / "speech").mkdir()
     (tmp_path / "speech" / "a.wav").write_bytes(NAME.encode())
@@ -194,7 +193,7 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     broken.write_bytes(b"damaged " + NAME.encode())
     with Store.open(tmp_path) as store:
         assert store.known.progress[person].latest
-        done = erasing.erase_person(store, tmp_path, person)
+        done = erasing.erase_person(store, person)
         assert done.events == 9
         assert done.files == 3
         voice = f"{person}.voice"
@@ -216,7 +215,7 @@ def test_who_is_erased_is_nowhere_any_more(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         assert store.repair is None
         assert len(check(store)) == len(others) + 2
-    for backup in (*list_backups(tmp_path), *set_aside_copies(tmp_path)):
+    for backup in (*list_backups(DataFolder(tmp_path)), *set_aside_copies(DataFolder(tmp_path))):
         assert NAME not in {one.name for one in inspect_database(backup.file).people}
 
 
@@ -225,7 +224,7 @@ def left_of(folder: Path, *texts: str) -> list[str]:
     found = []
     for path in folder.rglob("*"):
         data = str(path.relative_to(folder)).encode()
-        if path.is_file() and path.name != ERASED:
+        if path.is_file() and path.name != DataFolder.erased_ids.name:
             data += path.read_bytes()
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as archive:
@@ -245,12 +244,12 @@ def filled(folder: Path) -> str:
         store.append([f.ResidentChanged(person, name=FORMER)], "m1")
         store.append([f.ResidentChanged(person, name=NAME)], "m1")
         assert store.flush(30)
-        back_up(folder, 1_700_000_000_000)
+        back_up(DataFolder(folder), 1_700_000_000_000)
         for place in ("bawaan", "masuk", "voices", "sertifikat"):
             (folder / place).mkdir()
             (folder / place / f"{person}.part").write_text(NAME, "utf-8")
-        exchange_file.export_bundle(folder, folder / "bawaan" / "zubaedah-20240101-000000.zip", person)
-        exchange_file.export_bundle(folder, folder / "masuk" / "semua.zip")
+        exchange_file.export_bundle(DataFolder(folder), folder / "bawaan" / "zubaedah-20240101-000000.zip", person)
+        exchange_file.export_bundle(DataFolder(folder), folder / "masuk" / "semua.zip")
     (folder / "voices" / f"{person}.voice").write_bytes(b"examples")
     (folder / "sertifikat" / "siti-rahayu-keset.html").write_text(FORMER, "utf-8")
     (folder / "sertifikat" / "zubaedah-keset.html").write_text(NAME, "utf-8")
@@ -268,11 +267,8 @@ class Unplugged(BaseException):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "stage",
-    [
-        "write_whole", "_left_over", "_made_anew", "_certificates", "_carried", "_out_of_the_logs", "erase_in_file",
-        "store",
-    ],
-)  # fmt: skip
+    ["write_whole", "remove_files", "hide_in_logs", "erase_in_copies", "erase_in_file", "store"],
+)
 @pytest.mark.parametrize("late", [False, True])
 def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, late: bool
@@ -290,9 +286,9 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
     with Store.open(tmp_path) as store, monkeypatch.context() as patch:
         patch.setattr(home, name, cut)
         with pytest.raises(Unplugged):
-            erasing.erase_person(store, tmp_path, person)
+            erasing.erase_person(store, person)
     gone = (stage == "write_whole" and not late) or (stage == "store" and late)
-    assert probe_machine(tmp_path, default_folder()).half_erased == (() if gone else (NAME,))
+    assert probe_machine(DataFolder(tmp_path), default_folder()).half_erased == (() if gone else (NAME,))
     again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
     assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"
     assert left_of(tmp_path, NAME, FORMER, person) == []
@@ -303,17 +299,17 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
 def test_who_was_erased_does_not_come_back_with_a_file_from_elsewhere(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         person = with_one_more(store)
-        exchange_file.export_bundle(tmp_path, tmp_path / "all.zip")
-        exchange_file.export_bundle(tmp_path, tmp_path / "one.zip", person)
-    kept = back_up(tmp_path).file.rename(tmp_path / "on-a-stick.db")
+        exchange_file.export_bundle(DataFolder(tmp_path), tmp_path / "all.zip")
+        exchange_file.export_bundle(DataFolder(tmp_path), tmp_path / "one.zip", person)
+    kept = back_up(DataFolder(tmp_path)).file.rename(tmp_path / "on-a-stick.db")
     with Store.open(tmp_path) as store:
-        erasing.erase_person(store, tmp_path, person)
+        erasing.erase_person(store, person)
         for name in ("all.zip", "one.zip"):
             bundle = exchange_file.read_bundle(tmp_path / name)
             assert exchange_file.preview_join(store, bundle).passed["erased"] >= 5
             assert exchange_file.join_bundle(store, bundle).new == 0
         assert person not in store.known.workshop.residents
-    restore_backup(tmp_path, kept)
+    restore_backup(DataFolder(tmp_path), kept)
     with Store.open(tmp_path) as store:
         assert person not in store.known.workshop.residents
         assert "r1" in store.known.workshop.residents
@@ -323,7 +319,7 @@ def test_nobody_is_erased_by_mistake(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 5)
         with pytest.raises(ValueError, match="no resident"):
-            erasing.erase_person(store, tmp_path, "r")
+            erasing.erase_person(store, "r")
         assert len(check(store)) == 13
 
 
@@ -334,5 +330,5 @@ def test_the_certificate_of_a_namesake_is_kept(tmp_path: Path) -> None:
         for owner in (person, "another"):
             text = f'<meta name="resident" content="{owner}"><h1>{escape(NAME)}</h1>'
             (tmp_path / "sertifikat" / f"{owner}.html").write_text(text, "utf-8")
-        erasing.erase_person(store, tmp_path, person)
+        erasing.erase_person(store, person)
     assert [file.name for file in (tmp_path / "sertifikat").iterdir()] == ["another.html"]

@@ -100,8 +100,9 @@ def test_a_workshops_own_lessons_and_figures_outlive_an_upgrade(installed: Path,
     upgrade = ("install", "--quiet", "--no-deps", "--force-reinstall", wheel)
     made(sys.executable, "-m", "pip", "--python", installed / "python", *upgrade, cwd=tmp_path)
     code = (
-        "import sys; from pathlib import Path; from kiosk.store.lesson_files import *; data = Path(sys.argv[1]);"
-        "read = read_library(default_folder(), data / 'figures.yaml', own_folder(data));"
+        "import sys; from kiosk.store import DataFolder; from kiosk.store.lesson_files import *;"
+        "data = DataFolder(sys.argv[1]);"
+        "read = read_library(default_folder(), data.figures, data.lessons);"
         "print(folder_to_write(data), *read.lessons, *read.problems)"
     )
     told = made(installed / "python", "-c", code, data, cwd=tmp_path).split()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.say import say_main, voices_main
+from kiosk.commands.cli import main
+from kiosk.commands.say import say_main
 from kiosk.speech import speech_health, speech_state_health
 from kiosk.speech.renderer import Engine
 from kiosk.speech.voice import SpeechState
@@ -34,7 +35,7 @@ def test_say_tells_that_there_is_nothing_to_say(tmp_path: Path, capsys: pytest.C
 
 
 def test_voices_lists_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert voices_main() == 0
+    assert main(["voices"]) == 0
     out = capsys.readouterr().out
     assert "id: poz/id" in out
     assert "en: gmw/en" in out

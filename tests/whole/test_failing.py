@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.commands.failures import failure_kind
+from kiosk.commands.support.failures import failure_kind
 from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from tests.support.terminal import ROOT, Terminal, inherited
@@ -124,7 +124,7 @@ def test_no_errors_and_no_files_never_put_the_records_in_their_place(tmp_path: P
     """A closed output's number would be given to the database, and what is printed would be written into it."""
     code = (
         "import os; os.close(2); os.close(1)\n"
-        "from kiosk.commands.failures import whole_streams; whole_streams()\n"
+        "from kiosk.commands.support.failures import whole_streams; whole_streams()\n"
         "print('x'); first = os.open('/dev/null', os.O_RDONLY)\n"
         "raise SystemExit(0 if first > 2 else 9)"
     )

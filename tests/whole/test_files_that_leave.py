@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.commands.cli import main
-from kiosk.commands.reports import period_of
+from kiosk.commands.report import period_of
 from kiosk.learning import event_kinds as f
 from kiosk.reports import Period
 from kiosk.store import Store

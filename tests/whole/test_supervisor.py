@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.supervisor import WAITS_S
+from kiosk.commands.support.supervisor import WAITS_S
 from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from tests.support.terminal import Terminal
@@ -151,6 +151,6 @@ def test_an_error_of_the_screen_shows_no_traceback_and_is_logged(tmp_path: Path,
 
 
 def test_the_one_that_watches_stays_small() -> None:
-    code = "import sys, kiosk.commands.cli, kiosk.commands.supervisor; print(*sys.modules)"
+    code = "import sys, kiosk.commands.cli, kiosk.commands.support.supervisor; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"textual", "rich", "msgspec", "yaml", "sqlite3", "asyncio"} & set(done.stdout.split())

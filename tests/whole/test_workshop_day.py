@@ -13,7 +13,7 @@ from kiosk.learning import Event, local
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Exercise, Lesson, ask_exercise, exercise_spot
 from kiosk.safekeeping.backups import list_backups
-from kiosk.store import Store
+from kiosk.store import DataFolder, Store
 from kiosk.store.contents import inspect_database
 from kiosk.store.pins import hash_pin
 from tests.support.answering import labels_of
@@ -257,5 +257,5 @@ def test_a_day_in_the_workshop(tmp_path: Path) -> None:
     right = len((*lesson.practice, *lesson.quiz))
     assert table["Sri"][1:4] == [str(n) for n in (len(lesson.steps), right, right + 1)]
     assert table["Sri"][5:] == ["1", "1", "1"], "a hint, a call, a lesson finished"
-    (backup,) = list_backups(tmp_path)
+    (backup,) = list_backups(DataFolder(tmp_path))
     assert inspect_database(backup.file).events >= len(events) - 1, "only the end of the visit came after it"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.access import KeyMap
     from kiosk.access.scanning import ScanCue
     from kiosk.speech import Signal
+    from kiosk.store import DataFolder
 
 Switches: TypeAlias = Mapping[str, tuple[str, str, str]]
 """Switches of people here: how each one's owner scans, and the switches that move and select."""
@@ -146,7 +146,7 @@ class Host(Protocol):
     """What the app does for inputs, the narrator and effects: all on its own thread, but for ``later``."""
 
     words: Words
-    folder: Path
+    folder: DataFolder
     """The kiosk's data folder."""
 
     @property

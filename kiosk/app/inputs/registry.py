@@ -17,7 +17,7 @@ from kiosk.learning import Settings
 def _voice(host: Host) -> Input:
     from kiosk.app.inputs.voice import VoiceInput  # an extra that few need
 
-    return VoiceInput(host, host.words, host.folder / "voices")
+    return VoiceInput(host, host.words, host.folder.voices)
 
 
 def _slow_keys(host: Host) -> Input:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.support.records import has_records
 from kiosk.safekeeping.name_lookup import KnownNames, match_names, name_lines, named_people, printable, workshop_names
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.store.contents import inspect_database
 
 if TYPE_CHECKING:
-    from kiosk.words import Lang, SayText, Words
+    from kiosk.commands.support.options import Options
+    from kiosk.words import SayText
 
 MOST_NAMES: Final = 20
 """Names that are told at most to someone who wrote one that there is not."""
@@ -30,27 +33,31 @@ def find_named(typed: str, known: KnownNames, say: SayText) -> str | None:
     return None
 
 
-def find_resident(data: Path, name: str, say: SayText, words: Words, lang: Lang) -> str | None:
-    """Return the id of the resident of a data folder who is called so, also while the kiosk runs; else None.
+def find_resident(options: Options, name: str) -> str | None:
+    """Return the id of the resident of the data folder who is called so, also while the kiosk runs; else None.
 
-    Raises Unfit if the records cannot be read.
+    Raises UnusableFile if the records cannot be read.
     """
-    from kiosk.safekeeping.progress_bar import ProgressBar
-    from kiosk.store.contents import inspect_database
-
-    if not has_records(data, say):
+    if not has_records(options.folder, options.say):
         return None
-    with ProgressBar(say("backup.reading")) as report_progress:
-        workshop = inspect_database(data / "kiosk.db", report_progress).workshop
-    return find_named(name, named_people(workshop, workshop_names(workshop, words, lang)), say)
+    return find_named(name, people_on_disk(options), options.say)
 
 
-def has_records(data: Path, say: SayText) -> bool:
-    """Tell whether a data folder has records; say so if it has none. Looking must not make any."""
-    there = (data / "kiosk.db").exists()
-    if not there:
-        print(say("doctor.no_data", folder=data), file=sys.stderr)
-    return there
+def find_one(known: KnownNames, name: str, say: SayText) -> tuple[str, ...] | None:
+    """Return the one of this name, by its letters or by the id; say who there is if it is not clear."""
+    found = match_names(name, known)
+    if len(found) == 1:
+        return found[0]
+    print(say("backup.who", name=printable(name)), file=sys.stderr)
+    print(*name_lines(found or known), sep="\n", file=sys.stderr)
+    return None
+
+
+def people_on_disk(options: Options) -> list[tuple[str, ...]]:
+    """Return by which names the residents are known, also while the kiosk runs. Raises UnusableFile."""
+    with ProgressBar(options.say("backup.reading")) as report_progress:
+        workshop = inspect_database(options.folder.database, report_progress).workshop
+    return named_people(workshop, workshop_names(workshop, options.words, options.lang))
 
 
 def _alike(wanted: str, known: KnownNames) -> list[tuple[str, ...]]:

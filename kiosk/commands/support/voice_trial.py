@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import queue
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.support.names import find_resident
 from kiosk.listening.embedder import is_voice_installed
 from kiosk.listening.events import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard
 from kiosk.listening.grammar import (
@@ -19,10 +21,13 @@ from kiosk.listening.grammar import (
 )
 from kiosk.listening.health import _LEARN_S, INSTALL
 from kiosk.listening.listener import Listener
+from kiosk.listening.personal import Personal, voice_file
 from kiosk.listening.policy import room_text
 
 if TYPE_CHECKING:
-    from kiosk.listening.personal import Personal
+    import argparse
+
+    from kiosk.commands.support.options import Options
     from kiosk.words import Lang, Phrase, Words
 
 _ANSWER_S: Final = 8.0
@@ -94,6 +99,28 @@ def listen_main(path: Path, words: Words, lang: Lang, folder: Path | None, perso
         hint = room_text(floors[-1], words, lang)
         print(words.say(lang, "hear.room", floor=round(floors[-1].floor)).text, hint.text if hint else "")
     return 0 if any(isinstance(event, WordHeard) for _, event in found) else 1
+
+
+def resident_options(parser: argparse.ArgumentParser) -> None:
+    """Name the option with which the words count that a resident has taught."""
+    parser.add_argument("--resident", metavar="NAME", help="with the words that this resident has taught")
+
+
+def with_words_of(options: Options, do: Callable[[Path | None, Personal | None], int]) -> int:
+    """Do something with what is known of words in the data folder, and with those of the resident who was named.
+
+    Returns 2 if it could not be tried.
+    """
+    if not is_voice_installed():
+        print(options.say("cli.no_listening", command=INSTALL), file=sys.stderr)
+        return 2
+    folder, person = options.folder, None
+    if options.resident is not None:
+        who = find_resident(options, options.resident)
+        if who is None:
+            return 2
+        person = Personal.load(voice_file(folder.voices, who))
+    return do(folder.templates if folder.path.is_dir() else None, person)
 
 
 def event_text(event: VoiceEvent, grammar: Grammar, words: Words, lang: Lang) -> str:

@@ -1,33 +1,40 @@
-"""``kiosk lessons new``: a lesson made of a mentor's answers."""
+"""Write a new lesson by answering questions."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.authoring.asking import BACK, _Kept, _read, _write, ask_draft, converse
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.draft import Proof
 from kiosk.lessons.plain import known_words
-from kiosk.store.lesson_files import read_library
-from kiosk.words import LANGS, Lang, Words
+from kiosk.store.lesson_files import folder_to_write, read_library
+from kiosk.words import LANGS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
 
 
-def new_main(folder: Path, data: Path, words: Words, lang: Lang) -> int:
-    """Run ``kiosk lessons new`` and return its exit status.
+def add(parser: argparse.ArgumentParser) -> None:
+    """It has no options of its own."""
 
-    The lesson is written into ``folder``. At a terminal the answers are kept in ``data`` after each one, so that
-    neither Ctrl+C nor a pulled plug loses any; answers from a pipe are where they came from.
+
+def run(options: Options) -> int:
+    """Write a lesson of a mentor's answers into ``--lessons``, or where lessons are written.
+
+    At a terminal the answers are kept in the data folder after each one, so that neither Ctrl+C nor a pulled plug
+    loses any; answers from a pipe are where they came from.
     """
-
-    def say(key: str, /, **values: object) -> str:
-        return words.say(lang, key, **values).text
-
+    say, data = options.say, options.folder
+    folder = options.lessons or folder_to_write(data)
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")  # what is no text is refused with a reason, not a traceback
-    kept = _Kept(data / "lesson-draft.json", say) if sys.stdin.isatty() else None
+    kept = _Kept(data.lesson_draft, say) if sys.stdin.isatty() else None
     if kept is not None:
         with suppress(ImportError):
             import readline  # noqa: F401 - letters can then be mended anywhere in the line

@@ -1,0 +1,29 @@
+"""Make a backup now (one is made each day by itself)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.commands.support.records import told_in_words
+from kiosk.safekeeping.backups import back_up
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.store.contents import inspect_database
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """It has no options of its own."""
+
+
+@told_in_words
+def run(options: Options) -> int:
+    """Make a backup now, also while the kiosk runs."""
+    with ProgressBar(options.say("backup.going_on")) as report_progress:
+        backup = back_up(options.folder, report_progress=report_progress)
+        look = inspect_database(backup.file, report_progress)
+    print(options.say("backup.made", file=backup.file, n=look.events, people=len(look.people)))
+    return 0

@@ -1,0 +1,42 @@
+"""Write records into a file that can be carried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.support.asking import may_write
+from kiosk.commands.support.names import find_one, people_on_disk
+from kiosk.commands.support.options import OVER
+from kiosk.commands.support.records import told_in_words
+from kiosk.exchange.exchange_file import export_bundle
+from kiosk.safekeeping.progress_bar import ProgressBar
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("file", type=Path, metavar="FILE.zip")
+    parser.add_argument("--person", metavar="NAME", help="one resident's records (default: all)")
+    parser.add_argument("--yes", action="store_true", help=OVER)
+
+
+@told_in_words
+def run(options: Options) -> int:
+    """Write one resident's records, or all, into a file that can be carried."""
+    person = None
+    if options.person is not None:
+        found = find_one(people_on_disk(options), options.person, options.say)
+        if found is None:
+            return 1
+        person = found[0]
+    if not may_write(options.file, options.yes, options.say):
+        return 1
+    with ProgressBar(options.say("backup.going_on")) as report_progress:
+        contents = export_bundle(options.folder, options.file, person, report_progress=report_progress)
+    print(options.say("backup.exported", n=contents.events, file=options.file))
+    return 0

@@ -1,0 +1,66 @@
+"""Add the records of a file that was carried here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.support.asking import must_agree
+from kiosk.commands.support.records import open_store, told_in_words
+from kiosk.exchange.exchange_file import join_bundle, preview_join, read_bundle
+from kiosk.learning import both
+from kiosk.safekeeping.name_lookup import printable, workshop_names
+from kiosk.safekeeping.progress_bar import ProgressBar
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+    from kiosk.store.joining import RefusalReason
+    from kiosk.words import SayText
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("file", type=Path, metavar="FILE.zip")
+    parser.add_argument("--confirm", action="store_true", help="with what a mentor must confirm, as one does")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+@told_in_words
+def run(options: Options) -> int:
+    """Show what is in a file that was carried here, ask, and add what is new of it.
+
+    What a mentor must confirm comes only with ``--confirm``.
+    """
+    say, file = options.say, options.file
+    with ProgressBar(say("backup.reading")) as report_progress:
+        bundle = read_bundle(file, report_progress)
+    with open_store(options.folder, say) as store:
+        with ProgressBar(say("backup.reading")) as report_progress:
+            coming = preview_join(store, bundle, report_progress)
+        print(say("backup.in_it", file=file))
+        names = workshop_names(both(bundle.look.workshop, store.known.workshop), options.words, options.lang)
+        for person in bundle.look.people:
+            role = say("backup.mentor" if person.mentor else "backup.resident")
+            print(say("backup.person", name=printable(names[person.id]), role=role, n=person.events))
+        print(say("backup.coming", new=coming.new, known=coming.known))
+        if coming.unconfirmed:
+            print(say("backup.unconfirmed", n=coming.unconfirmed))
+            print(*(() if options.confirm else (say("backup.unconfirmed_do"),)), sep="\n")
+        _tell_passed(coming.passed, say)
+        if coming.new + coming.unconfirmed * options.confirm and not options.yes:
+            must_agree(say("backup.sure", word=say("backup.yes")), say("backup.yes"))
+        with ProgressBar(say("backup.going_on")) as report_progress:
+            joined = join_bundle(store, bundle, report_progress, confirmed=options.confirm)
+        print(say("backup.imported", n=joined.new))
+        if joined.passed != coming.passed:
+            _tell_passed(joined.passed, say)
+    return 0
+
+
+def _tell_passed(passed: Mapping[RefusalReason, int], say: SayText) -> None:
+    """Say why rows of a file are passed over, and how many."""
+    for why, n in sorted(passed.items()):
+        print(say(f"backup.passed_{why}", n=n))

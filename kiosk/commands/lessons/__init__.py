@@ -1,0 +1,1 @@
+"""Write, see, print and check lessons; the schema for editors."""

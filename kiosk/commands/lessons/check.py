@@ -1,0 +1,49 @@
+"""Report every problem as file:line:column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.authoring.checking import undrawn, word_lists
+from kiosk.lessons.plain import known_words, proofread
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.speech import unsure
+from kiosk.store.lesson_files import read_lesson_files, read_library
+from kiosk.words import LANGS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name what may be typed."""
+    parser.add_argument("folder_to_check", nargs="?", type=Path, metavar="folder", help="the folder of the lessons")
+
+
+def run(options: Options) -> int:
+    """Check the lessons of a folder, or the kiosk's and the workshop's own; return 0 only if all is well."""
+    chosen, own = options.folder_to_check or options.lessons, options.folder.lessons
+    folders = [chosen] if chosen else [options.lesson_folder, *filter(Path.is_dir, [own])]
+    return max(_check(folder, options) for folder in folders)
+
+
+def _check(folder: Path, options: Options) -> int:
+    """Print what is wrong with the lessons of a folder: each problem with its file, its line and the remedy."""
+    data, say = options.folder, options.say
+    with ProgressBar(say("start.checking")):
+        library = read_library(folder, data.figures)
+        known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
+        plain = proofread(read_lesson_files(folder)[0], known, unsure)
+        drawn = tuple(undrawn(folder))
+    problems = sorted({*library.problems, *plain, *drawn})
+    for problem in problems:
+        what = say(f"problem.{problem.key}", **dict(problem.values))
+        file = data.figures if problem.file == data.figures.name else folder / problem.file
+        print(f"{file}:{problem.line}:{problem.column}: {what}")
+    if problems:
+        return 1
+    print(say("mentor.lessons_read", n=len(library.lessons)))
+    return 0

@@ -1,0 +1,23 @@
+"""Print the JSON Schema of a lesson file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from kiosk.lessons import schema
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """It has no options of its own."""
+
+
+def run(options: Options) -> int:
+    """Print the schema, by which an editor helps to write a lesson."""
+    print(json.dumps(schema(), ensure_ascii=False, indent=1))
+    return 0

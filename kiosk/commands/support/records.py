@@ -1,0 +1,58 @@
+"""How commands come at the records, and how they say what hindered them."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from kiosk.commands.support.terminal import log_to
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.safekeeping.restoring import open_repaired
+from kiosk.store import DataFolder, Store, StoreError
+from kiosk.store.contents import UnusableFile
+
+if TYPE_CHECKING:
+    from kiosk.commands.support.options import Options
+    from kiosk.words import SayText
+
+
+def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
+    """Have a command say what hindered it, and what to do, in plain words; its exit status is 1 then."""
+
+    @wraps(run)
+    def told(options: Options) -> int:
+        if options.path.is_dir():
+            log_to(options.log)
+        try:
+            return run(options)
+        except StoreError as error:
+            key, detail = f"start.{error.kind}", str(error)
+        except UnusableFile as error:
+            key, detail = f"backup.unfit_{error.kind}", str(error)
+        except FileNotFoundError as error:
+            key, detail = "backup.no_file", str(error)
+        except (OSError, sqlite3.Error) as error:
+            key, detail = "start.unusable", str(error)
+        except (EOFError, KeyboardInterrupt):
+            key, detail = "backup.left", ""
+        print("\n".join(filter(None, (options.say(key), f"  {detail}" if detail else ""))), file=sys.stderr)
+        return 1
+
+    return told
+
+
+def open_store(folder: DataFolder, say: SayText) -> Store:
+    """Open the store of a data folder as ``open_repaired`` does, telling if that takes long."""
+    with ProgressBar(say("start.reading")) as report_progress:
+        return open_repaired(folder, report_progress)
+
+
+def has_records(folder: DataFolder, say: SayText) -> bool:
+    """Tell whether a data folder has records; say so if it has none. Looking must not make any."""
+    there = folder.database.exists()
+    if not there:
+        print(say("doctor.no_data", folder=folder), file=sys.stderr)
+    return there

@@ -1,0 +1,120 @@
+"""The kiosk put together: its store, its care, its lessons and its speech, in the app that shows it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.access import load_maps
+from kiosk.app.app import KioskApp
+from kiosk.app.text_console import text_console
+from kiosk.commands.support.terminal import (
+    clean_screen,
+    has_terminal,
+    is_plain_terminal,
+    log_to,
+    screen_number,
+    signals_end,
+)
+from kiosk.learning import Settings
+from kiosk.safekeeping.backup_keeper import BackupKeeper
+from kiosk.safekeeping.caretaker import Caretaker
+from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.store import Store, StoreError, find_picture, read_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.access import KeyMap
+    from kiosk.commands.support.options import Options
+    from kiosk.speech import Speaker, SpeechEvent
+
+
+def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lambda options, store: None) -> int:
+    """Run the kiosk at its data folder until it ends; return its exit status. ``prepare`` comes before."""
+    if not has_terminal(options):
+        return 1
+    try:
+        with ProgressBar(options.say("start.reading")) as report_progress:
+            store = Store.open(options.folder, report_progress=report_progress)
+    except StoreError as error:
+        print(options.say(f"start.{error.kind}"), file=sys.stderr)
+        print(f"  {error}", file=sys.stderr)
+        return 1
+    with store:
+        log_to(options.log)
+        if store.repair is not None:
+            from kiosk.safekeeping.restoring import finish_repair  # hardly ever needed
+
+            with ProgressBar(options.say("start.mending")) as report_progress:
+                finish_repair(store, report_progress)
+        with clean_screen(screen_number()):
+            prepare(options, store)
+            status = _run_app(options, store)
+    return tell_end(options, status, options.log)
+
+
+def _run_app(options: Options, store: Store) -> int:
+    folder, lessons = options.folder, options.lesson_folder
+    care = Caretaker(store, lessons, options.words, silent=options.silent)
+
+    def start(on_event: Callable[[SpeechEvent], None]) -> Speaker:
+        care.speaker = start_speaker(folder.speech, on_event)
+        return care.speaker
+
+    app = KioskApp(
+        store,
+        options.words,
+        key_maps(options),
+        lambda: read_library(lessons, folder.figures, folder.lessons),
+        None if options.silent else start,
+        lambda name: find_picture(lessons, name, folder.lessons),
+        Settings(lang=options.lang),
+        care=care,
+    )
+    with BackupKeeper.start(folder, store.now):
+        return run_until_its_end(app)
+
+
+def tell_end(options: Options, status: int, log: Path) -> int:
+    """Return a kiosk's exit status, and say where to read on if it crashed."""
+    if status:
+        print(options.say("start.crashed", file=log), file=sys.stderr)
+    return status
+
+
+def key_maps(options: Options) -> dict[str, KeyMap]:
+    """Return all key maps; what is wrong with the workshop's own ones goes into the log."""
+    log, own = logging.getLogger(__name__), dict[str, bytes]()
+    for path in options.folder.keys.glob("*.yaml"):
+        try:
+            own[path.name] = path.read_bytes()
+        except OSError as error:
+            log.warning("key map %s: %s", path.name, error)
+    maps, problems = load_maps(own)
+    for problem in problems:
+        what = options.words.say("en", f"problem.{problem.key}", **dict(problem.values)).text
+        log.warning("key map %s:%s: %s", problem.file, problem.line, what)
+    return maps
+
+
+def start_speaker(cache: Path, on_event: Callable[[SpeechEvent], None]) -> Speaker:
+    """Start what speaks. It comes after the first paint, and so does its room."""
+    from kiosk.speech import Speaker
+
+    return Speaker.start(on_event, cache)
+
+
+def run_until_its_end(app: KioskApp) -> int:
+    """Run an app at this terminal; return its exit status."""
+    if is_plain_terminal():  # what stands there would go before the size that the terminal has
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
+    try:
+        with signals_end(app), text_console(sys.stderr):
+            return app.run(mouse=True) or 0
+    finally:
+        app.close()

@@ -1,0 +1,47 @@
+"""Whatever part of the data folder names a person, after they were erased it does not."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from kiosk.safekeeping.erasing import erase_person
+from kiosk.store import DataFolder, Store
+from kiosk.store.data_folder import PARTS
+from tests.safekeeping.test_restoring import NAME, left_of, with_one_more
+
+NOT_OURS = ("keep", "store")
+
+
+@pytest.mark.parametrize("name", [name for name, part in PARTS.items() if part.erasing not in NOT_OURS])
+@pytest.mark.parametrize("cut_short", [False, True])
+def test_no_part_of_the_folder_keeps_a_name(tmp_path: Path, name: str, cut_short: bool) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        assert store.flush(30)
+        part, folder = PARTS[name], DataFolder(tmp_path)
+        path = folder.path / part.name.replace("**/", "sertifikat/").replace("*", "x")
+        if "." not in path.name:
+            path = path / (f"{person}.voice" if part.erasing == "own" else "a.html")
+        if cut_short:  # by this kiosk, and by version 0.1.0
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.with_name(f".{path.name}.new").write_text(NAME, "utf-8")
+            path = path.with_name(f"{path.name}.part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{escape(NAME)} {NAME} {person}", "utf-8")
+        assert left_of(tmp_path, NAME, person)
+        erase_person(store, person)
+        assert left_of(tmp_path, NAME, person) == []
+
+
+def test_words_made_by_synthetic_voices_go_too_since_names_are_among_them(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        assert store.flush(30)
+        templates = store.folder.templates
+        templates.mkdir(parents=True)
+        (templates / "0.seed").write_text(f"id:{NAME.casefold()}", "utf-8")
+        erase_person(store, person)
+        assert left_of(tmp_path, NAME.casefold()) == []

@@ -63,14 +63,14 @@ def xlsx_file(report: Report, say: Say) -> bytes:
         sheet = book.add_worksheet(say("reports.file_sheet").text)
         place = 0
         for place, line in enumerate(_top(report, say)):
-            sheet.write_string(place, 0, line, bold if place == 0 else plain)
+            sheet.write_string(place, 0, _ENDS.sub(" ", line), bold if place == 0 else plain)
         first = place + 2
         for column, text in enumerate(heads(report, say)):
-            sheet.write_string(first, column, text, bold)
+            sheet.write_string(first, column, _ENDS.sub(" ", text), bold)
         for number, row in enumerate(report.rows, first + 1):
             for column, cell in enumerate(flat(report, row)):
                 if isinstance(cell, str):
-                    sheet.write_string(number, column, cell, plain)
+                    sheet.write_string(number, column, _ENDS.sub(" ", cell), plain)
                 elif cell is not None:
                     sheet.write_number(number, column, cell, plain)
         sheet.set_column(0, 0, 40)
@@ -80,9 +80,9 @@ def xlsx_file(report: Report, say: Say) -> bytes:
         sheet.fit_to_pages(1, 0)
         for number, plot in enumerate(report.plots, 1):
             bars = book.add_worksheet(say("reports.file_plot", n=number).text)
-            bars.write_string(0, 0, plot.title, bold)
+            bars.write_string(0, 0, _ENDS.sub(" ", plot.title), bold)
             for below, bar in enumerate(plot.bars, 1):
-                bars.write_string(below, 0, bar.label, plain)
+                bars.write_string(below, 0, _ENDS.sub(" ", bar.label), plain)
                 bars.write_number(below, 1, bar.n, plain)
             bars.set_column(0, 0, 40)
             chart = book.add_chart({"type": "bar"})

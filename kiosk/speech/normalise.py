@@ -373,5 +373,6 @@ def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) 
     # A quantity without marks, or a code.
     yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", _numbers(text, language))
     for word in re.findall(r"(?<![\w.-])[A-Z]{2,}(?![\w-])", text):
-        if text.upper() != text and not known(word) and not roman(word):
+        # Without a vowel it is spelled out, for there is no other way.
+        if text.upper() != text and re.search("[AEIOUY]", word) and not known(word) and not roman(word):
             yield word

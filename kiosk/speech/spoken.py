@@ -123,8 +123,11 @@ def sentences(text: str, lang: Lang) -> list[str]:
         last = text[start : end.start()].rsplit(None, 1)
         if last and text[end.start() - 1 : end.start()] == ".":
             word = last[-1].lstrip('("“‘')
-            short = _looked_up(reading.words, word) is not None or re.fullmatch(
-                r"(?:[A-Z]\.)+|[A-Z][a-z]?\.[A-Z][a-z]*\.", word
+            # An initial stands before a name: "M. Yani", but "A. B." are two answers.
+            short = (
+                _looked_up(reading.words, word) is not None
+                or re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z][a-z]?\.[A-Z][a-z]*\.", word)
+                or (re.fullmatch(r"[A-Z]\.", word) and re.match(r"[A-Z][a-z]", text[end.end() :]))
             )
             # "dll. Simpan" ends a sentence, "Bpk. Joko" does not.
             if short and word.casefold() not in reading.ends:

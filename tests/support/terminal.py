@@ -32,6 +32,9 @@ KEYS: Final = {
 BOUNCE: Final = 0.36
 """Seconds between presses of one key: on a busy machine, presses that come closer may be read as if at once."""
 
+EYE = 0.35
+"""Seconds after a change that nobody asked for in which a press still means what stood there before."""
+
 PATIENCE: Final = 30.0
 """Seconds to wait for something on the screen before the test fails: a busy machine is slow, never a failure."""
 
@@ -208,13 +211,20 @@ class Terminal(Shown):
         last, at = self._last
         if key == last and (wait := at + BOUNCE - time.monotonic()) > 0:
             time.sleep(wait)
-        while self.pump(0):
-            pass
+        while self.changed_unasked():
+            time.sleep(EYE)
         before = self.screen()
         self.send(KEYS.get(key, key))
         if changes:
             self.until(lambda: self.screen() != before, f"answer to the key {key!r}")
         self._last = (key, time.monotonic())  # a busy kiosk took the key when it answered, not when it was sent
+
+    def changed_unasked(self) -> bool:
+        """Take what was drawn since the last press was answered, and tell whether the screen is another for it."""
+        before = self.screen()
+        while self.pump(0):
+            pass
+        return self.screen() != before
 
     def pick(self, label: str) -> None:
         """Press the number that stands before a label, on whichever sheet of the page it is."""

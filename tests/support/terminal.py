@@ -211,23 +211,23 @@ class Terminal(Shown):
         last, at = self._last
         if key == last and (wait := at + BOUNCE - time.monotonic()) > 0:
             time.sleep(wait)
-        while self.changed_unasked():
-            time.sleep(EYE)
-        before = self.screen()
+        before = self.look()
         self.send(KEYS.get(key, key))
         if changes:
             self.until(lambda: self.screen() != before, f"answer to the key {key!r}")
         self._last = (key, time.monotonic())  # a busy kiosk took the key when it answered, not when it was sent
 
-    def changed_unasked(self) -> bool:
-        """Take what was drawn since the last press was answered, and tell whether the screen is another for it."""
-        before = self.screen()
-        while self.pump(0):
-            pass
-        return self.screen() != before
+    def look(self) -> str:
+        """Return the screen once it has stood still as long as an eye needs."""
+        before, since = self.screen(), time.monotonic()
+        while (left := since + EYE - time.monotonic()) > 0:
+            if self.pump(left) and self.screen() != before:
+                before, since = self.screen(), time.monotonic()
+        return before
 
     def pick(self, label: str) -> None:
         """Press the number that stands before a label, on whichever sheet of the page it is."""
+        self.look()
         while (number := self.number_of(label)) is None:
             now, total = self.sheets()
             assert now < total, f"no number before {label!r}:\n{self.screen()}"

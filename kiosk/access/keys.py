@@ -44,6 +44,7 @@ ASKED: Final = (
     Act.SMALLER,
     Act.LANGUAGE,
     Act.LISTEN,
+    Act.EMERGENCY,
 )
 """The acts that are asked for, the needed ones first: whoever has few keys stops early."""
 

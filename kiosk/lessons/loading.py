@@ -6,12 +6,14 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.learning import Need
+from kiosk.lessons.emergencies import Written, emergency_problems, figures_as_set, written_emergencies
 from kiosk.lessons.figures import BLANK, FigureError, Figures, exact, names_in, needing, work_out
 from kiosk.lessons.generate import Limits, Range, number_sets
 from kiosk.lessons.model import (
@@ -71,32 +73,45 @@ class Library(Struct, frozen=True):
     problems: tuple[Problem, ...]
     confirmed: tuple[Confirmed, ...] = ()
 
+    @property
+    def emergencies(self) -> tuple[Emergency, ...]:
+        """Return the emergencies of all lessons, each once, those of the shared lessons first."""
+        shared_first = sorted(self.lessons.values(), key=lambda lesson: lesson.product != "umum")
+        every = (emergency for lesson in shared_first for emergency in lesson.emergencies)
+        return tuple({emergency.key: emergency for emergency in every}.values())
+
 
 def load(
-    files: Mapping[str, bytes], overrides: bytes | None = None, pictures: Collection[str] | None = None
+    files: Mapping[str, bytes],
+    overrides: bytes | None = None,
+    pictures: Collection[str] | None = None,
+    others: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Library:
     """Return the lessons of the files (name -> content).
 
     ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``; who confirmed a
     figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. ``pictures``
-    are the names of the pictures that there are; None leaves that unchecked. Nothing is raised for bad content.
+    are the names of the pictures that there are; None leaves that unchecked. An emergency is written in one lesson;
+    others name it by its key. ``others`` are files that are not loaded, whose emergencies may be named all the same.
+    Nothing is raised for bad content.
     """
     problems: list[Problem] = []
     own, own_source, confirmed = _overrides(overrides, problems)
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
     known: set[str] = set()
-    for file in sorted(files):
-        source = read_source(file, files[file])
+    sources = [read_source(file, files[file]) for file in sorted(files)]
+    emergencies = written_emergencies((*sources, *(read_source(name, data) for name, data in others.items())), own)
+    for file, source in zip(sorted(files), sources, strict=True):
         problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
             continue
         known.add(str(source.tree.get("key")))
-        written = _written(source, own)
+        written = figures_as_set(source.tree, own)
         figures, wrong = work_out({name: figure for name, figure in written.items() if isinstance(figure, dict)})
-        lesson, found = _lesson(source, written, figures, wrong)
+        lesson, found = _lesson(source, written, figures, wrong, emergencies)
         told = {problem.line for problem in source.problems}
-        checks = _checks(source, figures, pictures)
+        checks = (*_checks(source, figures, pictures), *emergency_problems(source, emergencies))
         found = [p for p in (*found, *checks) if p.line not in told][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(_at(source, ("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))
@@ -167,19 +182,12 @@ def _unknown_overrides(
             yield _at(source, (key, name), "unknown_figure", name=name, near=_nearest(name, lessons[key].figures))
 
 
-def _written(source: Source, own: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a lesson's figures as they are written, the workshop's own values in place of the lesson's."""
-    tree = source.tree
-    written = tree["figures"] if isinstance(tree.get("figures"), dict) else {}
-    changed = own.get(str(tree.get("key")), {})
-    return {
-        name: figure | changed.get(name, {}) if isinstance(figure, dict) else figure
-        for name, figure in written.items()
-    }
-
-
 def _lesson(
-    source: Source, written: dict[str, Any], figures: Figures, wrong: Mapping[str, FigureError]
+    source: Source,
+    written: dict[str, Any],
+    figures: Figures,
+    wrong: Mapping[str, FigureError],
+    emergencies: Mapping[str, Written],
 ) -> tuple[Lesson | None, list[Problem]]:
     problems = []
     for name, error in wrong.items():
@@ -190,6 +198,11 @@ def _lesson(
     languages = [lang for lang in LANGS if lang in languages] if isinstance(languages, list) else LANGS
     context = {"figures": figures, "languages": languages or LANGS, "pronounce": _spellings(tree)}
     tree = tree | ({"figures": written} if written else {})
+    if isinstance(tree.get("emergencies"), list):
+        # A key that no lesson writes is told of apart.
+        named = [emergencies[e].written if e in emergencies else None for e in tree["emergencies"] if isinstance(e, str)]
+        own_ones = [e for e in tree["emergencies"] if not isinstance(e, str)]
+        tree = tree | {"emergencies": [*own_ones, *filter(None, named)]}
     try:
         lesson = Lesson.model_validate(tree, context=context)
     except ValidationError as error:

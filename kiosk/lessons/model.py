@@ -123,8 +123,9 @@ class Thing(Model):
 
 
 class Emergency(Model):
-    """What to do when something has gone wrong."""
+    """What to do when something has gone wrong: who comes is called first. Lessons name one by its key."""
 
+    key: Key
     when: Localized
     do: tuple[Localized, ...] = Field(min_length=1)
 
@@ -348,6 +349,9 @@ class Lesson(Model):
     topic: Key
     level: Whole = Field(1, ge=1, le=3)
     minutes: Whole = Field(ge=1, le=240)
+    after: Key | None = None
+    """The lesson that must be finished before this one opens: that on safety, where there is heat or a blade."""
+
     languages: tuple[Lang, ...] = ("id", "en")
     pronounce: dict[Lang, dict[Spelling, Spelling]] = {}
     note: Localized | None = None
@@ -386,6 +390,8 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema of a lesson file, by which an editor can complete and check it."""
     made = Lesson.model_json_schema()
     text = made["$defs"]["Localized"]
+    made["properties"]["emergencies"]["items"] = {"anyOf": [{"$ref": "#/$defs/Emergency"}, {"$ref": "#/$defs/Key"}]}
+    made["$defs"]["Key"] = {"type": "string", "pattern": KEY_FORM, "maxLength": 60}
     made["$defs"]["Localized"] = {"anyOf": [{"type": "string", "minLength": 1}, text]}
     for computed in ("answer",):
         made["$defs"]["Amount"]["properties"].pop(computed)

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
 from kiosk.pages.command import Act, Command
-from kiosk.pages.move import Leave, Move, Perform, Place
+from kiosk.pages.emergency import Emergencies
+from kiosk.pages.move import Leave, Move, Open, Perform, Place
 from kiosk.pages.page import Block, Choice, Items, Page, Phrase, Text
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class HelpPage(Struct, frozen=True):
             choices=(
                 Choice("close", context.say("help.close"), Move(Leave())),
                 *(calls if context.role in ("resident", "guest") else ()),
+                Choice("emergency", context.say("emergency.title"), Move(Open(Emergencies()))),
                 *(
                     Choice(act.value, context.say(f"act.{act.value}"), Move(effects=(Perform(Command(act)),)))
                     for act in ACTS

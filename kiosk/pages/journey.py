@@ -209,6 +209,10 @@ def step(state: State, command: Command, context: Context) -> Result:
             if isinstance(state.place, HelpPage):
                 return move(state, Move(), context)
             return move(state, Move(Open(HelpPage(state.place, state.notice))), context)
+        case Act.EMERGENCY:
+            from kiosk.pages.emergency import Emergencies  # it calls the mentor by a move of this room
+
+            return move(state, Move() if isinstance(state.place, Emergencies) else Move(Open(Emergencies())), context)
         case Act.LANGUAGE:
             return move(state, _set("lang", "en" if state.settings.lang == "id" else "id"), context)
         case Act.LISTEN if state.settings.listen != "off":

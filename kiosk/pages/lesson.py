@@ -20,6 +20,7 @@ from kiosk.learning.facts import (
     PlaceReached,
     StepDone,
 )
+from kiosk.pages.emergency import Emergencies
 from kiosk.pages.move import Effect, Leave, Move, Open, PlaySound, Swap
 from kiosk.pages.page import Block, Choice, Items, Lang, Meter, Page, Phrase, Picture, Role, Text
 
@@ -111,10 +112,52 @@ def resume_spot(lesson: Lesson, progress: LessonProgress) -> str:
 
 
 def open_lesson(context: Context, lesson: Lesson) -> Move:
-    """Return the move that opens a lesson where this person left it."""
+    """Return the move that opens a lesson where this person left it, or says which lesson comes first."""
+    if first := before(context, lesson):
+        return Move(Open(Before(lesson.key, first.key)))
     spot = resume_spot(lesson, context.progress.lesson(lesson.key))
     facts = (LessonOpened(lesson.key), PlaceReached(lesson.key, spot))
     return Move(Open(LessonPlace(lesson.key, spot)), facts)
+
+
+def before(context: Context, lesson: Lesson) -> Lesson | None:
+    """Return the lesson that a resident must finish before this one opens; None if there is none to finish.
+
+    Who looks in (a guest, a mentor) is at no workbench, and has no lessons of their own to finish.
+    """
+    first = find_lesson(context, lesson.after) if lesson.after else None
+    if first is None or context.role != "resident" or context.progress.lesson(first.key).finished:
+        return None
+    return first
+
+
+class Before(Struct, frozen=True):
+    """Says which lesson comes before another, and opens it."""
+
+    lesson: str
+    first: str
+
+    def page(self, context: Context) -> Page:
+        """Return the page; once the first lesson is finished, the other opens from here."""
+        lesson, first = find_lesson(context, self.lesson), find_lesson(context, self.first)
+        if lesson is None or first is None:
+            return lesson_gone(context)
+        then = open_lesson(context, first if before(context, lesson) else lesson)
+        opened = Move(_swap(then), then.facts)
+        title = (first if before(context, lesson) else lesson).title.phrase(context.lang).text
+        return Page(
+            key="lesson.before",
+            title=context.say("lesson.before"),
+            where=lesson.title.phrase(context.lang),
+            blocks=(Text((context.say("lesson.before_why"), context.say("lesson.before_whole")), "safety"),),
+            choices=(
+                Choice("open", context.say("lesson.before_open", title=title), opened),
+                Choice("close", context.say("gone.close"), Move(Leave())),
+            ),
+            help=(context.say("lesson.before_help"),),
+            next="open",
+            lang=context.lang,
+        )
 
 
 def go(
@@ -201,20 +244,20 @@ def _front_page(context: Context, lesson: Lesson, spot: str) -> Page:
 
 
 def step_blocks(context: Context, step: Step) -> tuple[Block, ...]:
-    """Return all that a step teaches: what to do, the picture, key point, reason, safety, adaptation, check."""
+    """Return all that a step teaches: its danger before its act, then picture, key point, reason, adaptation, check."""
     lang = context.lang
     blocks: list[Block] = []
     if step.who == "mentor":
         blocks.append(Text((context.say("lesson.mentor_only"),), "mentor"))
-    blocks.append(Text(texts(step.say, lang)))
-    if step.picture:
-        blocks.append(Picture(step.picture.name, step.picture.alt.phrase(lang)))
 
     def passage(text: Localized | None, role: Role) -> None:
         if text is not None:
             blocks.append(Text((text.phrase(lang),), role))
 
     passage(step.safety, "safety")
+    blocks.append(Text(texts(step.say, lang)))
+    if step.picture:
+        blocks.append(Picture(step.picture.name, step.picture.alt.phrase(lang)))
     passage(step.key_point, "key_point")
     passage(step.why, "why")
     adaptations = [step.adapt[need].phrase(lang) for need in needs_of(context) if need in step.adapt]
@@ -245,6 +288,8 @@ def step_page(context: Context, lesson: Lesson, step: Step) -> Page:
     if step.help:
         help_move = Move(Open(StepHelp(lesson.key, step.key, 1)), (HelpShown(lesson.key, step.key, 1),))
         choices.append(Choice("help-step", context.say("lesson.help_me"), help_move))
+    if lesson.emergencies:
+        choices.append(Choice("emergency", context.say("emergency.title"), Move(Open(Emergencies()))))
     return Page(
         key="lesson.step",
         title=step.title.phrase(context.lang),

@@ -1,5 +1,7 @@
 """Whether lessons are plain: known words, one term for each thing, no percentages, even positions, enough time.
 
+What is not sound in them is told together with that.
+
 A lesson that is not plain can be taught all the same; only who writes it is told.
 """
 
@@ -16,6 +18,7 @@ from msgspec import Struct
 
 from kiosk.lessons import model
 from kiosk.lessons.figures import BLANK
+from kiosk.lessons.sound import sound_problems
 from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.words import LANGS, Lang
 
@@ -92,7 +95,7 @@ def proofread(
     for file, data in files.items():
         source = read_source(file, data)
         if isinstance(source.tree, dict):
-            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source)})
+            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
             problems.update(found[:MAX_PROBLEMS])
     return tuple(sorted(problems))
 

@@ -1,0 +1,161 @@
+"""Whether a lesson teaches soundly: who comes is called first, the number that decides is told, answers do not give
+themselves away, every aim is practised, and the prices keep their order.
+
+A lesson that is not sound can be taught all the same; only who writes it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from kiosk.lessons.emergencies import figures_as_set
+from kiosk.lessons.figures import BLANK, work_out
+from kiosk.lessons.source import Problem, Source
+from kiosk.words import LANGS
+
+Address: TypeAlias = tuple[str | int, ...]
+
+CALLS: Final = {"id": ("teriak", "panggil"), "en": ("shout", "call")}
+"""With one of these words begins the first line of what to do in an emergency."""
+
+PRICES: Final = ("modal", "grosir", "harga_diskon", "harga")
+"""The figures that a lesson on prices names so, each more than the one before it."""
+
+MANY: Final = 2
+"""Of so few exercises of a kind, which answer is the longest is no pattern yet."""
+
+_MEASURED: Final = re.compile(r"\d[\d.,]*\s*(?:cm|mm|gram|grams|kilo|kilos|meter|metres)\b")
+_OPENING: Final = re.compile(
+    r"^(?:benar|tepat|betul|belum tepat|belum aman|berbahaya|right|that is right|not yet|not safe(?: yet)?|dangerous)\.\s*"
+)
+_ONLY_ASKS: Final = {
+    "id": re.compile(r"^(?:tukar tugas|minta (?:teman|pembimbing))\b[^.!?]*[.!?]?$", re.IGNORECASE),
+    "en": re.compile(r"^(?:swap this task|ask (?:a friend|the mentor))\b[^.!?]*[.!?]?$", re.IGNORECASE),
+}
+
+
+def sound_problems(source: Source) -> Iterator[Problem]:
+    """Yield what is not sound in a lesson file. Nothing is raised for bad content."""
+    tree = source.tree
+    yield from _calls(source)
+    yield from _after(source)
+    for group in ("practice", "quiz"):
+        for place, exercise in enumerate(_dicts(tree, group)):
+            yield from _told_numbers(source, (group, place), exercise)
+            yield from _same_feedback(source, (group, place), exercise)
+    yield from _longest(source)
+    yield from _pictures(source)
+    yield from _prices(source)
+    yield from _only_asks(source)
+
+
+def _calls(source: Source) -> Iterator[Problem]:
+    """Yield the emergencies whose first line does not call a person."""
+    for place, emergency in enumerate(_dicts(source.tree, "emergencies")):
+        lines = emergency.get("do")
+        first = lines[0] if isinstance(lines, list) and lines else None
+        for lang, words in CALLS.items():
+            text = first.get(lang) if isinstance(first, dict) else first if lang == "id" else None
+            if isinstance(text, str) and not text.casefold().startswith(words):
+                yield _at(source, ("emergencies", place, "do", 0, lang), "sound_call", words=", ".join(words))
+
+
+def _after(source: Source) -> Iterator[Problem]:
+    """Yield that a lesson names an emergency of another and opens before any lesson on safety."""
+    named = source.tree.get("emergencies")
+    if isinstance(named, list) and any(isinstance(e, str) for e in named) and not source.tree.get("after"):
+        yield _at(source, ("emergencies",), "sound_after")
+
+
+def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the measures that stand only in the text for a picture, which who sees the picture is not told."""
+    picture = exercise.get("picture")
+    alt, prompt = (picture.get("alt") if isinstance(picture, dict) else None), exercise.get("prompt")
+    for lang in LANGS:
+        shown = alt.get(lang) if isinstance(alt, dict) else None
+        asked = prompt.get(lang) if isinstance(prompt, dict) else None
+        if isinstance(shown, str) and isinstance(asked, str):
+            numbers = {*BLANK.findall(shown), *_MEASURED.findall(shown)}
+            if missing := sorted(numbers - {*BLANK.findall(asked), *_MEASURED.findall(asked)}):
+                yield _at(source, (*path, "prompt", lang), "sound_number", name=", ".join(missing))
+
+
+def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield feedback on a wrong answer that says no more than that on the right one."""
+    right, wrong = exercise.get("right"), exercise.get("wrong")
+    for lang in LANGS:
+        said = [
+            _OPENING.sub("", text[lang].casefold()).strip()
+            for text in (right, wrong)
+            if isinstance(text, dict) and isinstance(text.get(lang), str)
+        ]
+        if len(said) == 2 and said[0] == said[1]:
+            yield _at(source, (*path, "wrong", lang), "sound_feedback")
+
+
+def _longest(source: Source) -> Iterator[Problem]:
+    """Yield the last exercise whose right answer is the longest, where that is so in more than half of them."""
+    for lang in LANGS:
+        longest: list[Address] = []
+        total = 0
+        for group in ("practice", "quiz"):
+            for place, exercise in enumerate(_dicts(source.tree, group)):
+                if exercise.get("kind") != "single":
+                    continue
+                lengths = {
+                    choice.get("key"): len(choice["text"][lang])
+                    for choice in _dicts(exercise, "choices")
+                    if isinstance(choice.get("text"), dict) and isinstance(choice["text"].get(lang), str)
+                }
+                total += 1
+                right = lengths.pop(exercise.get("answer"), 0)
+                if lengths and right > max(lengths.values()):
+                    longest.append((group, place, "answer"))
+        if total >= MANY and len(longest) * 2 > total:
+            yield _at(source, longest[-1], "sound_longest", n=str(len(longest)), total=str(total), lang=lang)
+
+
+def _pictures(source: Source) -> Iterator[Problem]:
+    """Yield the checks that have one picture of two, or none while others have theirs: their number would tell."""
+    checks = _dicts(source.tree, "checklist")
+    whole = [check for check in checks if check.get("picture_good") and check.get("picture_bad")]
+    for place, check in enumerate(checks):
+        have = bool(check.get("picture_good")) + bool(check.get("picture_bad"))
+        if have == 1 or (have == 0 and whole):
+            yield _at(source, ("checklist", place), "sound_pictures", name=str(check.get("key"))[:60])
+
+
+def _prices(source: Source) -> Iterator[Problem]:
+    """Yield the first price that is not more than the one below it: cost < wholesale < discount < price."""
+    figures = {name: f for name, f in figures_as_set(source.tree, {}).items() if isinstance(f, dict)}
+    values = work_out(figures)[0].values
+    found = [name for name in PRICES if name in values]
+    if "modal" not in found or "harga" not in found:
+        return
+    for lower, higher in zip(found, found[1:], strict=False):
+        if values[lower] >= values[higher]:
+            yield _at(source, ("figures", higher), "sound_prices", low=lower, high=higher)
+
+
+def _only_asks(source: Source) -> Iterator[Problem]:
+    """Yield adaptations that only send the person to somebody else."""
+    for place, step in enumerate(_dicts(source.tree, "steps")):
+        adapt = step.get("adapt")
+        for need, text in adapt.items() if isinstance(adapt, dict) else ():
+            for lang, only in _ONLY_ASKS.items():
+                written = text.get(lang) if isinstance(text, dict) else None
+                if isinstance(written, str) and only.match(written.strip()):
+                    yield _at(source, ("steps", place, "adapt", need, lang), "sound_adapt", name=str(need)[:60])
+                    break
+
+
+def _dicts(owner: Any, name: str) -> list[dict[str, Any]]:
+    found = owner.get(name) if isinstance(owner, dict) else None
+    return [entry if isinstance(entry, dict) else {} for entry in found] if isinstance(found, list) else []
+
+
+def _at(source: Source, path: Address, key: str, **values: str) -> Problem:
+    line, column = source.place(path)
+    return Problem(source.file, line, column, key, tuple(values.items()))

@@ -26,6 +26,12 @@ PRICES: Final = ("modal", "grosir", "harga_diskon", "harga")
 MANY: Final = 2
 """Of so few exercises of a kind, which answer is the longest is no pattern yet."""
 
+SEEN: Final = 3
+"""So many characters more than the others has an answer that is seen to be the longest."""
+
+_FIGURE: Final = "Rp1.000"
+"""Stands for a figure where lengths are compared."""
+
 _MEASURED: Final = re.compile(r"\d[\d.,]*\s*(?:cm|mm|gram|grams|kilo|kilos|meter|metres)\b")
 _OPENING: Final = re.compile(
     r"^(?:benar|tepat|betul|belum tepat|belum aman|berbahaya|right|that is right|not yet|not safe(?: yet)?|dangerous)\.\s*"
@@ -105,13 +111,13 @@ def _longest(source: Source) -> Iterator[Problem]:
                 if exercise.get("kind") != "single":
                     continue
                 lengths = {
-                    choice.get("key"): len(choice["text"][lang])
+                    choice.get("key"): len(BLANK.sub(_FIGURE, choice["text"][lang]))
                     for choice in _dicts(exercise, "choices")
                     if isinstance(choice.get("text"), dict) and isinstance(choice["text"].get(lang), str)
                 }
                 total += 1
                 right = lengths.pop(exercise.get("answer"), 0)
-                if lengths and right > max(lengths.values()):
+                if lengths and right >= max(lengths.values()) + SEEN:
                     longest.append((group, place, "answer"))
         if total >= MANY and len(longest) * 2 > total:
             yield _at(source, longest[-1], "sound_longest", n=str(len(longest)), total=str(total), lang=lang)

@@ -219,6 +219,8 @@ class _Exercise(Model):
     prompt: Localized
     picture: Picture | None = None
     back_to: Key | None = None
+    shows: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Which of the lesson's objectives a right answer shows: its place in their list, from 1."""
 
 
 class _Told(_Exercise):

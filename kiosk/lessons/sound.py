@@ -51,6 +51,7 @@ def sound_problems(source: Source) -> Iterator[Problem]:
         for place, exercise in enumerate(_dicts(tree, group)):
             yield from _told_numbers(source, (group, place), exercise)
             yield from _same_feedback(source, (group, place), exercise)
+    yield from _objectives(source)
     yield from _longest(source)
     yield from _pictures(source)
     yield from _prices(source)
@@ -99,6 +100,22 @@ def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -
         ]
         if len(said) == 2 and said[0] == said[1]:
             yield _at(source, (*path, "wrong", lang), "sound_feedback")
+
+
+def _objectives(source: Source) -> Iterator[Problem]:
+    """Yield the objectives that no exercise shows."""
+    written = source.tree.get("objectives")
+    many = len(written) if isinstance(written, list) else 0
+    exercises = [exercise for group in ("practice", "quiz") for exercise in _dicts(source.tree, group)]
+    shown = {exercise.get("shows") for exercise in exercises}
+    for place in range(many):
+        if place + 1 not in shown:
+            yield _at(source, ("objectives", place), "sound_objective", n=str(place + 1))
+    for group in ("practice", "quiz"):
+        for place, exercise in enumerate(_dicts(source.tree, group)):
+            shows = exercise.get("shows")
+            if isinstance(shows, int) and shows > many:
+                yield _at(source, (group, place, "shows"), "sound_shows", n=str(shows), most=str(many))
 
 
 def _longest(source: Source) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,13 @@ from kiosk.words import LANGS, Lang, load
 
 if TYPE_CHECKING:
     from kiosk.lessons import Problem
+    from kiosk.lessons.plain import KnownWords
 
 WORDS = "kata"
 """The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
+
+WORD_FILES = Path(__file__).parent / "words"
+"""The folder of the kiosk's own texts, ``<lang>.yaml``."""
 
 SIZES = (40, 12), (16, 8)
 """Columns and rows of a picture beside its step, and of one on a tile."""
@@ -31,15 +35,28 @@ def check_main(folder: Path, data: Path, lang: Lang) -> int:
         known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
         plain = proofread(read_lesson_files(folder)[0], known, unknown_signs)
         drawn = tuple(undrawn(folder))
+        own = tuple(own_words(known)) if folder == default_folder() else ()
     problems = sorted({*library.problems, *plain, *drawn})
     for problem in problems:
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
         home = data if problem.file == "figures.yaml" else folder
         print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
-    if problems:
+    for problem in own:
+        what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
+        print(f"{WORD_FILES / problem.file}:{problem.line}:{problem.column}: {what}")
+    if problems or own:
         return 1
     print(words.say(lang, "mentor.lessons_read", n=len(library.lessons)).text)
     return 0
+
+
+def own_words(known: Mapping[Lang, KnownWords]) -> Iterator[Problem]:
+    """Yield what is not plain in the kiosk's own texts: they keep to the terms of the lessons."""
+    from kiosk.lessons.plain import proofread_words
+
+    for lang in LANGS:
+        path = WORD_FILES / f"{lang}.yaml"
+        yield from proofread_words(path.name, path.read_bytes(), known[lang])
 
 
 def undrawn(folder: Path) -> Iterator[Problem]:

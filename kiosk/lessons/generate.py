@@ -20,6 +20,9 @@ from kiosk.lessons.model import Amount, Check, Inspect, Lesson, Unit, Verdict
 SETS: Final = 100
 """At most this many sets of numbers are drawn from: all of them are tried when the lesson is loaded."""
 
+PICTURES: Final = 2
+"""So many pictures are shown of a fresh piece: each is one more screen to hear."""
+
 _FAR: Final = range(3, 9)
 """How many steps of measuring a value that is far out lies beyond its limit."""
 
@@ -79,9 +82,10 @@ class Finding(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A piece as its checks found it."""
+    """A piece as its checks found it, and the seed it was made from."""
 
     findings: tuple[Finding, ...]
+    seed: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -97,6 +101,17 @@ class Piece(Struct, frozen=True):
         return tuple(f for f in self.findings if f.bad and f.check.if_bad == self.verdict)
 
 
+    @property
+    def pictured(self) -> tuple[Finding, ...]:
+        """Return the findings whose pictures are shown: as many of a good piece as of a bad one, those that matter.
+
+        Only checks that have a picture of either kind count, or the number would tell what they found.
+        """
+        able = [f for f in self.findings if f.check.picture_good and f.check.picture_bad]
+        first = sorted(able, key=lambda f: (not f.bad, _draw(self.seed, f"picture/{f.check.key}")))[:PICTURES]
+        return tuple(f for f in self.findings if f in first)
+
+
 def piece(lesson: Lesson, exercise: Inspect, seed: str) -> Piece:
     """Return a piece to judge. About half are good; one or two checks fail on the others."""
     checks = [check for check in lesson.checklist if not exercise.checks or check.key in exercise.checks]
@@ -108,7 +123,8 @@ def piece(lesson: Lesson, exercise: Inspect, seed: str) -> Piece:
         others = [c.key for c in checks if c.key != first and (verdict == "reject" or c.if_bad == "fix")]
         failing = {first, *([_one(seed, "second", others)] if others and not _below(seed, "two", 3) else [])}
     figures = figures_of(lesson)
-    return Piece(tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks))
+    findings = tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks)
+    return Piece(findings, seed)
 
 
 def _finding(check: Check, fails: bool, figures: Figures, seed: str) -> Finding:

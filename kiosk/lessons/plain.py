@@ -43,6 +43,7 @@ _NUMBER: Final[dict[Lang, re.Pattern[str]]] = {
     "id": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
 }
+_CODE: Final = re.compile(r"\{[^}]*\}|\w*_\w*")
 _PERCENT: Final = re.compile(r"%|\b(?:persen|percent)\b", re.IGNORECASE)
 
 Address: TypeAlias = tuple[str | int, ...]
@@ -98,6 +99,25 @@ def proofread(
             found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
             problems.update(found[:MAX_PROBLEMS])
     return tuple(sorted(problems))
+
+
+def proofread_words(file: str, data: bytes, known: KnownWords) -> tuple[Problem, ...]:
+    """Return the words of a file of the kiosk's own texts that lessons may not use either. Names of code may."""
+    source = read_source(file, data)
+    return tuple(
+        _at(source, path, key, word=word[:60], term=term, lang="-")
+        for path, written in _written(source.tree, ())
+        for key, word, term in _words(_CODE.sub(" . ", written), known)
+        if key == "plain_term"
+    )
+
+
+def _written(value: Any, path: Address) -> Iterator[tuple[Address, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _written(inner, (*path, key))
 
 
 def texts(tree: dict[str, Any]) -> Iterator[tuple[Address, Texts]]:

@@ -191,9 +191,9 @@ def _step_to_see(one: Asked) -> str | None:
 
 
 def _piece_blocks(context: Context, made: Piece, *, limits: bool) -> list[Block]:
-    """Return what the checks on a piece found, one line each, and the pictures of it."""
+    """Return what the checks on a piece found, one line each, and the pictures of two of them."""
     lines = tuple(finding_line(context, finding, limits=limits) for finding in made.findings)
-    pictures = [f.check.picture_bad if f.bad else f.check.picture_good for f in made.findings]
+    pictures = [f.check.picture_bad if f.bad else f.check.picture_good for f in made.pictured]
     return [
         Items(lines, label=context.say("inspect.found")),
         *(Picture(picture.name, picture.alt.phrase(context.lang)) for picture in pictures if picture),

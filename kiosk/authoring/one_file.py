@@ -85,7 +85,9 @@ class LessonFile(Struct, frozen=True):
     def _others(self) -> dict[str, bytes]:
         """Return the lesson files beside which this one is taught, that write emergencies."""
         files, _ = read_lesson_files(self.lessons)
-        return {name: data for name, data in files.items() if b"\n    do:" in data and Path(name).name != self.path.name}
+        return {
+            name: data for name, data in files.items() if b"\n    do:" in data and Path(name).name != self.path.name
+        }
 
     def _pictures(self, data: bytes) -> set[str]:
         group = self._group(data)

@@ -30,9 +30,7 @@ def figures_as_set(tree: dict[str, Any], own: Mapping[str, Mapping[str, Any]]) -
     }
 
 
-def written_emergencies(
-    sources: Iterable[Source], own: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Written]:
+def written_emergencies(sources: Iterable[Source], own: Mapping[str, Mapping[str, Any]]) -> dict[str, Written]:
     """Return the emergencies that lesson files write, by key; ``own`` are the workshop's own figures by lesson."""
     found: dict[str, Written] = {}
     for source in sources:
@@ -53,9 +51,15 @@ def emergency_problems(source: Source, known: Mapping[str, Written]) -> Iterator
             near = ", ".join(difflib.get_close_matches(entry[:60], known, 1, 0.5) or sorted(known)[:8]) or "-"
             values = (("name", entry[:60]), ("near", near))
             yield Problem(source.file, line, column, "unknown_emergency", values)
-        elif isinstance(entry, dict) and isinstance(key := entry.get("key"), str):
-            if (home := known[key].file) != source.file:
-                yield Problem(source.file, line, column, "emergency_twice", (("name", key[:60]), ("other", home)))
+        elif isinstance(entry, dict) and (home := _home(entry, known)) not in (None, source.file):
+            values = (("name", str(entry["key"])[:60]), ("other", str(home)))
+            yield Problem(source.file, line, column, "emergency_twice", values)
+
+
+def _home(entry: dict[str, Any], known: Mapping[str, Written]) -> str | None:
+    """Return the file that writes this emergency first."""
+    key = entry.get("key")
+    return known[key].file if isinstance(key, str) and key in known else None
 
 
 def _entries(source: Source) -> list[Any]:

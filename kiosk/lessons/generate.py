@@ -100,7 +100,6 @@ class Piece(Struct, frozen=True):
             return tuple(finding for finding in self.findings if finding.on_limit)
         return tuple(f for f in self.findings if f.bad and f.check.if_bad == self.verdict)
 
-
     @property
     def pictured(self) -> tuple[Finding, ...]:
         """Return the findings whose pictures are shown: as many of a good piece as of a bad one, those that matter.

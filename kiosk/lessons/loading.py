@@ -200,7 +200,9 @@ def _lesson(
     tree = tree | ({"figures": written} if written else {})
     if isinstance(tree.get("emergencies"), list):
         # A key that no lesson writes is told of apart.
-        named = [emergencies[e].written if e in emergencies else None for e in tree["emergencies"] if isinstance(e, str)]
+        named = [
+            emergencies[e].written if e in emergencies else None for e in tree["emergencies"] if isinstance(e, str)
+        ]
         own_ones = [e for e in tree["emergencies"] if not isinstance(e, str)]
         tree = tree | {"emergencies": [*own_ones, *filter(None, named)]}
     try:

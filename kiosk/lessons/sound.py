@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from kiosk.lessons.emergencies import figures_as_set
@@ -34,7 +35,7 @@ _FIGURE: Final = "Rp1.000"
 
 _MEASURED: Final = re.compile(r"\d[\d.,]*\s*(?:cm|mm|gram|grams|kilo|kilos|meter|metres)\b")
 _OPENING: Final = re.compile(
-    r"^(?:benar|tepat|betul|belum tepat|belum aman|berbahaya|right|that is right|not yet|not safe(?: yet)?|dangerous)\.\s*"
+    r"^(?:benar|tepat|belum tepat|belum aman|berbahaya|right|that is right|not yet|not safe(?: yet)?|dangerous)\.\s*"
 )
 _ONLY_ASKS: Final = {
     "id": re.compile(r"^(?:tukar tugas|minta (?:teman|pembimbing))\b[^.!?]*[.!?]?$", re.IGNORECASE),
@@ -98,7 +99,7 @@ def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -
             for text in (right, wrong)
             if isinstance(text, dict) and isinstance(text.get(lang), str)
         ]
-        if len(said) == 2 and said[0] == said[1]:
+        if len(said) == 2 and said[0] and said[0] == said[1]:
             yield _at(source, (*path, "wrong", lang), "sound_feedback")
 
 
@@ -157,7 +158,7 @@ def _prices(source: Source) -> Iterator[Problem]:
     found = [name for name in PRICES if name in values]
     if "modal" not in found or "harga" not in found:
         return
-    for lower, higher in zip(found, found[1:], strict=False):
+    for lower, higher in pairwise(found):
         if values[lower] >= values[higher]:
             yield _at(source, ("figures", higher), "sound_prices", low=lower, high=higher)
 

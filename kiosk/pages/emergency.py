@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
-from kiosk.pages.move import Leave, Move, Open
+from kiosk.pages.move import Leave, Move, Open, Place
 from kiosk.pages.page import Choice, Items, Page, Text
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ class Emergencies(Struct, frozen=True):
             blocks=(Text((context.say("emergency.call"), context.say("emergency.pick")), "safety"),),
             choices=(
                 *_calls(context),
-                *(
-                    Choice(e.key, e.when.phrase(context.lang), Move(Open(InEmergency(e.key))))
-                    for e in known
-                ),
+                *(Choice(e.key, e.when.phrase(context.lang), Move(Open(InEmergency(e.key)))) for e in known),
                 Choice("close", context.say("emergency.close"), Move(Leave())),
             ),
             help=(context.say("emergency.help"),),
@@ -58,6 +55,11 @@ class InEmergency(Struct, frozen=True):
             help=(context.say("emergency.help"),),
             lang=lang,
         )
+
+
+def to_emergencies(place: Place) -> Move:
+    """Return the move to the page of emergencies; there it changes nothing."""
+    return Move() if isinstance(place, Emergencies) else Move(Open(Emergencies()))
 
 
 def _calls(context: Context) -> tuple[Choice, ...]:

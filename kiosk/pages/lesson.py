@@ -244,7 +244,7 @@ def _front_page(context: Context, lesson: Lesson, spot: str) -> Page:
 
 
 def step_blocks(context: Context, step: Step) -> tuple[Block, ...]:
-    """Return all that a step teaches: its danger before its act, then picture, key point, reason, adaptation, check."""
+    """Return all that a step teaches: its danger, its act, picture, key point, reason, adaptation, check."""
     lang = context.lang
     blocks: list[Block] = []
     if step.who == "mentor":

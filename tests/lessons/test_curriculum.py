@@ -372,7 +372,7 @@ def test_fresh_pieces_cannot_be_told_by_the_number_of_their_pictures(library: Li
     assert {check for verdict, check in asked if verdict == "pass"} == checks
 
 
-@pytest.mark.parametrize("key", (*PRICED, "umum.harga", "umum.pemasaran"))
+@pytest.mark.parametrize("key", [*PRICED, "umum.harga", "umum.pemasaran"])
 def test_the_prices_keep_their_order(library: Library, key: str) -> None:
     values = figures_of(library.lessons[key]).values
     prices = [values[name] for name in ("modal", "grosir", "harga_diskon", "harga") if name in values]
@@ -380,7 +380,7 @@ def test_the_prices_keep_their_order(library: Library, key: str) -> None:
     assert prices == sorted(set(prices))
 
 
-@pytest.mark.parametrize("key", (*PRICED, "umum.harga"))
+@pytest.mark.parametrize("key", [*PRICED, "umum.harga"])
 def test_pay_follows_from_hours_and_rate_and_is_told(library: Library, key: str) -> None:
     lesson = library.lessons[key]
     figures = figures_of(lesson)
@@ -399,7 +399,7 @@ def test_every_emergency_calls_a_person_first_and_is_the_same_everywhere(library
         assert re.match("Shout|Call", emergency.do[0].en or ""), emergency.key
 
 
-@pytest.mark.parametrize("key", (*MADE, *CHECKED))
+@pytest.mark.parametrize("key", [*MADE, *CHECKED])
 def test_a_lesson_with_dangers_opens_after_the_one_on_safety_whose_quiz_is_passed_whole(
     library: Library, key: str
 ) -> None:
@@ -412,6 +412,10 @@ def test_a_lesson_with_dangers_opens_after_the_one_on_safety_whose_quiz_is_passe
 def test_hot_wax_is_never_given_to_hands_that_shake(library: Library) -> None:
     for step in library.lessons["batik.produksi"].steps:
         told = " ".join(text.id or "" for text in (*step.say, step.safety) if text)
-        if step.who == "resident" and re.search("canting|malam panas", told, re.IGNORECASE) and "tremor" in step.adapt:
+        if (
+            step.who == "resident"
+            and re.search("canting|malam panas", told, re.IGNORECASE)
+            and "tremor" in step.adapt
+        ):
             assert "Jangan memegang malam panas" in (step.adapt["tremor"].id or ""), step.key
             assert "embimbing" in told, step.key

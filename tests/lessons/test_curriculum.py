@@ -332,8 +332,8 @@ def test_fresh_numbers_and_pieces_come_from_every_lesson_that_makes_them(library
 
 def test_marks_of_what_a_mentor_must_confirm_are_kept(library: Library) -> None:
     marks = library.lessons["keset.harga"].unconfirmed
-    assert "figure upah" in marks
-    assert "step hitung-upah" in marks
+    assert "figure upah_jam" in marks
+    assert "step harga-jual-daring" in marks
     assert "figure modal" not in marks
 
 

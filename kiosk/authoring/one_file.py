@@ -12,7 +12,7 @@ from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
 from kiosk.store import DataFolder
-from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture
+from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture, read_lesson_files
 from kiosk.words import LANGS, Lang, Words
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
@@ -39,7 +39,7 @@ class LessonFile(Struct, frozen=True):
             own = _bytes(self.folder.figures, MAX_FILE)
         except OSError:  # a workshop without figures of its own; what is wrong with the file the kiosk itself tells
             own = None
-        library = load_lessons({self.path.name: data}, own, self._pictures(data))
+        library = load_lessons({self.path.name: data}, own, self._pictures(data), self._others())
         # The figures of other lessons are no concern of this one.
         problems = tuple(problem for problem in library.problems if problem.key != "unknown_lesson")
         return next(iter(library.lessons.values()), None), problems
@@ -80,6 +80,13 @@ class LessonFile(Struct, frozen=True):
         except OSError:
             return ""
         return str(tree.get("product")) if isinstance(tree, dict) else ""
+
+    def _others(self) -> dict[str, bytes]:
+        """Return the lesson files beside which this one is taught, that write emergencies."""
+        files, _ = read_lesson_files(self.lessons)
+        return {
+            name: data for name, data in files.items() if b"\n    do:" in data and Path(name).name != self.path.name
+        }
 
     def _pictures(self, data: bytes) -> set[str]:
         group = self._group(data)

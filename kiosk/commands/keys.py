@@ -53,6 +53,7 @@ ASKED_ACTS: Final = (
     Act.SMALLER,
     Act.LANGUAGE,
     Act.LISTEN,
+    Act.EMERGENCY,
 )
 """The acts that are asked for, the needed ones first: whoever has few keys stops early."""
 

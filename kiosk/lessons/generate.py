@@ -20,6 +20,9 @@ from kiosk.lessons.parts import Check, GradeVerdict, LessonBase
 SETS: Final = 100
 """At most this many sets of numbers are drawn from: all of them are tried when the lesson is loaded."""
 
+PICTURES: Final = 2
+"""So many pictures are shown of a fresh piece: each is one more screen to hear."""
+
 _FAR: Final = range(3, 9)
 """How many steps of measuring a value that is far out lies beyond its limit."""
 
@@ -79,9 +82,10 @@ class CheckFinding(Struct, frozen=True):
 
 
 class SamplePiece(Struct, frozen=True):
-    """A piece as its checks found it."""
+    """A piece as its checks found it, and the seed it was made from."""
 
     findings: tuple[CheckFinding, ...]
+    seed: str = ""
 
     @property
     def verdict(self) -> GradeVerdict:
@@ -95,6 +99,16 @@ class SamplePiece(Struct, frozen=True):
         if self.verdict == "pass":
             return tuple(finding for finding in self.findings if finding.on_limit)
         return tuple(f for f in self.findings if f.bad and f.check.if_bad == self.verdict)
+
+    @property
+    def pictured(self) -> tuple[CheckFinding, ...]:
+        """Return the findings whose pictures are shown: as many of a good piece as of a bad one, those that matter.
+
+        Only checks that have a picture of either kind count, or the number would tell what they found.
+        """
+        able = [f for f in self.findings if f.check.picture_good and f.check.picture_bad]
+        first = sorted(able, key=lambda f: (not f.bad, draw_number(self.seed, f"picture/{f.check.key}")))[:PICTURES]
+        return tuple(f for f in self.findings if f in first)
 
 
 def limits_of(check: Check, figures: Figures) -> Limits | None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.lessons.checks import lesson_problems
+from kiosk.lessons.emergencies import WrittenEmergency, emergency_problems, figures_as_set, written_emergencies
 from kiosk.lessons.figures import FigureError, Figures, evaluate_all, figure_value
 from kiosk.lessons.model import Lesson
+from kiosk.lessons.parts import Emergency
 from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.lessons.validation import only_follows, validation_problems
-from kiosk.lessons.written import nearest
-from kiosk.words import LANGS
+from kiosk.lessons.written import nearest, text_context
 
 MAX_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
@@ -43,15 +45,27 @@ class Library(Struct, frozen=True):
     problems: tuple[Problem, ...]
     confirmed: tuple[Confirmed, ...] = ()
 
+    @property
+    def emergencies(self) -> tuple[Emergency, ...]:
+        """Return the emergencies of all lessons, each once, those of the shared lessons first."""
+        shared_first = sorted(self.lessons.values(), key=lambda lesson: lesson.product != "umum")
+        every = (emergency for lesson in shared_first for emergency in lesson.emergencies)
+        return tuple({emergency.key: emergency for emergency in every}.values())
+
 
 def load_lessons(
-    files: Mapping[str, bytes], overrides: bytes | None = None, pictures: Collection[str] | None = None
+    files: Mapping[str, bytes],
+    overrides: bytes | None = None,
+    pictures: Collection[str] | None = None,
+    others: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Library:
     """Return the lessons of the files (name -> content).
 
     ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``; who confirmed a
     figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. ``pictures``
-    are the names of the pictures that there are; None leaves that unchecked. Nothing is raised for bad content.
+    are the names of the pictures that there are; None leaves that unchecked. An emergency is written in one lesson;
+    others name it by its key. ``others`` are files that are not loaded, whose emergencies may be named all the same.
+    Nothing is raised for bad content.
     """
     problems: list[Problem] = []
     sources = {file: read_source(file, files[file]) for file in sorted(files)}
@@ -59,16 +73,18 @@ def load_lessons(
     lessons: dict[str, Lesson] = {}
     homes: dict[str, str] = {}
     known: set[str] = set()
+    elsewhere = (read_source(file, data) for file, data in others.items())
+    emergencies = written_emergencies((*sources.values(), *elsewhere), own)
     for file, source in sources.items():
         problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
             continue
         known.add(str(source.tree.get("key")))
-        written = _written(source, own)
+        written = figures_as_set(source.tree, own)
         figures, wrong = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
-        lesson, found = _lesson(source, written, figures, wrong)
+        lesson, found = _lesson(source, written, figures, wrong, emergencies)
         told = {problem.line for problem in source.problems}
-        checks = lesson_problems(source, figures, pictures)
+        checks = (*lesson_problems(source, figures, pictures), *emergency_problems(source, emergencies))
         found = [p for p in (*found, *checks) if p.line not in told][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(source.problem(("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))
@@ -169,31 +185,26 @@ def _unknown_overrides(
             yield source.problem((key, name), "unknown_figure", name=name, near=nearest(name, lessons[key].figures))
 
 
-def _written(source: Source, own: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a lesson's figures as they are written, the workshop's own values in place of the lesson's."""
-    tree = source.tree
-    written = tree["figures"] if isinstance(tree.get("figures"), dict) else {}
-    changed = own.get(str(tree.get("key")), {})
-    return {
-        name: figure | changed.get(name, {}) if isinstance(figure, dict) else figure
-        for name, figure in written.items()
-    }
-
-
 def _lesson(
-    source: Source, written: dict[str, Any], figures: Figures, wrong: Mapping[str, FigureError]
+    source: Source,
+    written: dict[str, Any],
+    figures: Figures,
+    wrong: Mapping[str, FigureError],
+    emergencies: Mapping[str, WrittenEmergency],
 ) -> tuple[Lesson | None, list[Problem]]:
     problems = []
     for name, error in wrong.items():
         path = ("figures", name, "formula" if written[name].get("formula") else "value")
         problems.append(source.problem(path, error.key, **error.values))
     tree = source.tree
-    languages = tree.get("languages", LANGS)
-    languages = [lang for lang in LANGS if lang in languages] if isinstance(languages, list) else LANGS
-    context = {"figures": figures, "languages": languages or LANGS, "pronounce": _spellings(tree)}
     tree = tree | ({"figures": written} if written else {})
+    if isinstance(tree.get("emergencies"), list):
+        # A key that no lesson writes is told of apart.
+        named = (emergencies[e].emergency for e in tree["emergencies"] if isinstance(e, str) and e in emergencies)
+        own_ones = (e for e in tree["emergencies"] if not isinstance(e, str))
+        tree = tree | {"emergencies": [*own_ones, *filter(None, named)]}
     try:
-        lesson = Lesson.model_validate(tree, context=context)
+        lesson = Lesson.model_validate(tree, context=text_context(tree, figures))
     except ValidationError as error:
         broken = written.keys() - figures.names
         details = error.errors(include_url=False)[:MAX_PROBLEMS]
@@ -202,13 +213,3 @@ def _lesson(
                 problems += validation_problems(source, detail, broken)
         return None, problems
     return lesson, problems
-
-
-def _spellings(tree: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the lesson's pronunciations by language; what is no spelling the model tells of."""
-    given = tree.get("pronounce")
-    return {
-        lang: {word: spoken for word, spoken in words.items() if isinstance(spoken, str) and word}
-        for lang, words in (given.items() if isinstance(given, dict) else ())
-        if isinstance(words, dict)
-    }

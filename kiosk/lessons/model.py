@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from kiosk.lessons.exercises import Exercise
-from kiosk.lessons.parts import Emergency, Key, LessonBase, Localized, Part, Product, Thing, Whole, Word
+from kiosk.lessons.parts import KEY_FORM, Emergency, Key, LessonBase, Localized, Part, Product, Thing, Whole, Word
 
 
 class Lesson(LessonBase):
@@ -18,6 +18,9 @@ class Lesson(LessonBase):
     topic: Key
     level: Whole = Field(1, ge=1, le=3)
     minutes: Whole = Field(ge=1, le=240)
+    after: Key | None = None
+    """The lesson that must be finished before this one opens: that on safety, where there is heat or a blade."""
+
     note: Localized | None = None
     objectives: tuple[Localized, ...] = Field(min_length=1, max_length=5)
     vocabulary: tuple[Word, ...] = ()
@@ -49,5 +52,7 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema of a lesson file, by which an editor can complete and check it."""
     made = Lesson.model_json_schema()
     text = made["$defs"]["Localized"]
+    made["properties"]["emergencies"]["items"] = {"anyOf": [{"$ref": "#/$defs/Emergency"}, {"$ref": "#/$defs/Key"}]}
+    made["$defs"]["Key"] = {"type": "string", "pattern": KEY_FORM, "maxLength": 60}
     made["$defs"]["Localized"] = {"anyOf": [{"type": "string", "minLength": 1}, text]}
     return made

@@ -165,8 +165,9 @@ class Thing(Model):
 
 
 class Emergency(Model):
-    """What to do when something has gone wrong."""
+    """What to do when something has gone wrong: who comes is called first. Lessons name one by its key."""
 
+    key: Key
     when: Localized
     do: tuple[Localized, ...] = Field(min_length=1)
 

@@ -1,5 +1,7 @@
 """Whether lessons are plain: known words, one term for each thing, no percentages, even positions, enough time.
 
+What is not sound in them is told together with that.
+
 A lesson that is not plain can be taught all the same; only who writes it is told.
 """
 
@@ -16,8 +18,9 @@ from msgspec import Struct
 from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
+from kiosk.lessons.sound import sound_problems
 from kiosk.lessons.source import Address, Problem, Source, read_source
-from kiosk.lessons.written import mappings
+from kiosk.lessons.written import mappings, resident_texts
 from kiosk.words import LANGS, LANGUAGES, Lang
 
 MAX_PLAIN_PROBLEMS: Final = 100
@@ -37,6 +40,7 @@ _BLANK_WORDS: Final = 4
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PAUSE: Final = re.compile(r"[.!?,;:()\"]+")
+_CODE: Final = re.compile(r"\{[^}]*\}|\w*_\w*")
 _PERCENT: Final = re.compile(r"%|\b(?:persen|percent)\b", re.IGNORECASE)
 
 Texts: TypeAlias = dict[Lang, str]
@@ -88,9 +92,20 @@ def proofread(
     for file, data in files.items():
         source = read_source(file, data)
         if isinstance(source.tree, dict):
-            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source)})
+            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
             problems.update(found[:MAX_PLAIN_PROBLEMS])
     return tuple(sorted(problems))
+
+
+def proofread_words(file: str, data: bytes, known: KnownWords) -> tuple[Problem, ...]:
+    """Return the words of a file of the kiosk's own texts that lessons may not use either. Names of code may."""
+    source = read_source(file, data)
+    return tuple(
+        source.problem(path, key, word=word[:60], term=term, lang="-")
+        for path, written in resident_texts(source.tree, ())
+        for key, word, term in _words(_CODE.sub(" . ", written), known)
+        if key == "plain_term"
+    )
 
 
 def tree_texts(tree: dict[str, Any]) -> Iterator[tuple[Address, Texts]]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kiosk.lessons.figures import Figures
 from kiosk.lessons.source import Address, Problem, Source
+from kiosk.words import LANGS
 
 _NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 
@@ -78,3 +79,20 @@ def resident_texts(tree: object, path: Address) -> Iterator[tuple[Address, str]]
     elif isinstance(tree, list):
         for place, value in enumerate(tree):
             yield from resident_texts(value, (*path, place))
+
+
+def _spellings(tree: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the lesson's pronunciations by language; what is no spelling the model tells of."""
+    given = tree.get("pronounce")
+    return {
+        lang: {word: spoken for word, spoken in words.items() if isinstance(spoken, str) and word}
+        for lang, words in (given.items() if isinstance(given, dict) else ())
+        if isinstance(words, dict)
+    }
+
+
+def text_context(tree: dict[str, Any], figures: Figures) -> dict[str, Any]:
+    """Return what the texts of a lesson are read with: its figures, languages and pronunciations."""
+    written = tree.get("languages", LANGS)
+    languages = [lang for lang in LANGS if lang in written] if isinstance(written, list) else LANGS
+    return {"figures": figures, "languages": languages or LANGS, "pronounce": _spellings(tree)}

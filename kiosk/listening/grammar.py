@@ -42,7 +42,7 @@ class Grammar(Struct, frozen=True):
 
 SPOKEN_ACTS: Final = (
     Act.NEXT, Act.BACK, Act.REPEAT, Act.PAUSE, Act.HELP, Act.HOME, Act.SELECT, Act.LOUDER, Act.QUIETER, Act.FASTER,
-    Act.SLOWER, Act.LARGER, Act.SMALLER, Act.UNDO, Act.LANGUAGE,
+    Act.SLOWER, Act.LARGER, Act.SMALLER, Act.UNDO, Act.LANGUAGE, Act.EMERGENCY,
 )  # fmt: skip
 """The commands that can be said on every page."""
 

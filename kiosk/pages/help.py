@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
+from kiosk.pages.emergency import Emergencies
 from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
@@ -48,6 +49,7 @@ class HelpPage(Struct, frozen=True):
             choices=(
                 context.choice("close", "help.close", Move(Leave())),
                 *(calls if context.role in ("resident", "guest") else ()),
+                context.choice("emergency", "emergency.title", Emergencies()),
                 *(
                     context.choice(act.value, f"act.{act.value}", Move(effects=(Perform(Command(act)),)))
                     for act in HELP_ACTS

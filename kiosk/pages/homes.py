@@ -54,3 +54,9 @@ class StandardHomes(Struct, frozen=True):
         from kiosk.pages.help import HelpPage  # not before the first paint
 
         return None if isinstance(state.place, HelpPage) else HelpPage(state.place, state.notice)
+
+    def emergency(self, state: VisitState) -> Place | None:
+        """Return the place that tells what to do in an emergency; None if that is shown."""
+        from kiosk.pages.emergency import Emergencies  # not before the first paint
+
+        return None if isinstance(state.place, Emergencies) else Emergencies()

@@ -30,6 +30,7 @@ class Act(StrEnum):
     SMALLER = "smaller"
     LANGUAGE = "language"
     LISTEN = "listen"
+    EMERGENCY = "emergency"
 
 
 class Command(Struct, frozen=True):

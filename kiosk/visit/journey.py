@@ -137,9 +137,9 @@ def run_command(state: VisitState, page: Page, command: Command, context: Contex
             return carry_out(state, Move(Leave()), context)
         case Act.HOME if len(state.path) > 1:
             return carry_out(state, Move(Leave("home")), context)
-        case Act.HELP:
-            help_place = context.homes.help(state)
-            return carry_out(state, Move() if help_place is None else Move(Open(help_place)), context)
+        case Act.HELP | Act.EMERGENCY as act:
+            place = context.homes.help(state) if act is Act.HELP else context.homes.emergency(state)
+            return carry_out(state, Move() if place is None else Move(Open(place)), context)
         case Act.LANGUAGE:
             return carry_out(state, _set("lang", next_lang(state.settings.lang)), context)
         case Act.LISTEN if state.settings.listen != "off":

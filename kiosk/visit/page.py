@@ -477,3 +477,7 @@ class Homes(Protocol):
     def help(self, state: VisitState) -> Place | None:
         """Return the place that helps with the one that is shown; None if that is the help itself."""
         ...
+
+    def emergency(self, state: VisitState) -> Place | None:
+        """Return the place that tells what to do in an emergency; None if that is shown."""
+        ...

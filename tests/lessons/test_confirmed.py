@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.lessons import Confirmed
 from kiosk.pages.mentors.mentor import LessonReport
+from kiosk.pages.sign_in.sign_in import SignIn
 from kiosk.store.lesson_files import read_library
-from kiosk.visit import Context, block_phrases
+from kiosk.visit import VisitState, block_phrases
 from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import SMALL, read
+from tests.support.workshop import Memory
 
 WORDS = load_words()
 
@@ -77,8 +78,6 @@ def test_the_library_on_disk_knows_it_too(tmp_path: Path) -> None:
 
 def test_the_mentors_page_shows_who_confirmed_what_and_when() -> None:
     library = read(SMALL, 'keset.uji: {upah: {confirmed_by: "Bu Sari", confirmed_on: "2026-03-14"}}')
-    context = cast(
-        Context, SimpleNamespace(library=library, lang="id", say=lambda key, **v: WORDS.say("id", key, **v))
-    )
+    context = replace(Memory(people=False).context(VisitState((SignIn(),))), library=library)
     shown = [phrase.text for block in LessonReport().page(context).blocks for phrase in block_phrases(block)]
     assert "upah di keset.uji: Bu Sari, 14 Maret 2026" in shown

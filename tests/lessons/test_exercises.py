@@ -28,7 +28,7 @@ from kiosk.visit import Page, Visit, block_phrases
 from kiosk.words import LANGS
 from tests.support.answering import give_answer, keys_to_pick
 from tests.support.small_lessons import FILE, MAKING
-from tests.support.workshop import Memory, library, pick, words
+from tests.support.workshop import Memory, finish_before, library, pick, words
 from tests.visit.test_journeys import asked
 
 ROOT = Path(__file__).parents[2] / "kiosk"
@@ -166,7 +166,7 @@ def test_the_right_answer_can_be_picked_and_is_right_and_each_other_is_not(
     memory = Memory()
     spot = exercise_spot(lesson, exercise)
     events = (f.SettingChanged("lang", lang), f.LessonAssigned("r1", lesson.key), f.LessonOpened(lesson.key))
-    memory.record((*events, f.PlaceReached(lesson.key, spot)), "r1", True)
+    memory.record((*finish_before(lesson), *events, f.PlaceReached(lesson.key, spot)), "r1", True)
     memory.record(tuple(f.AnswerGiven(lesson.key, exercise.key, "-", True) for _ in range(turn)), "r1", True)
     visit = memory.visit()
     pick(visit, "r1")

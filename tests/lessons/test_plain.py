@@ -171,7 +171,7 @@ def quiz(kind: str, answers: list[str]) -> str:
     tree = yaml.safe_load(SMALL)
     choices = [{"key": key, "text": {"id": "Satu", "en": "One"}} for key in "abc"]
     said = {"id": "Benar.", "en": "Right."}
-    tree["practice"], tree["required_right"] = [], 0
+    tree["practice"], tree["objectives"], tree["required_right"] = [], [], 0
     tree["quiz"] = [
         {"key": f"q{n}", "kind": kind, "prompt": {"id": "Mana?", "en": "Which?"}, "right": said, "wrong": said}
         | {"answer": answer == "true" if kind == "true_false" else answer}

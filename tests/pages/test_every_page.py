@@ -80,9 +80,12 @@ def every_page(visit: Visit) -> Iterator[Visit]:
 
 
 def start_visit(role: str, settings: Settings, size: tuple[int, int]) -> Visit:
-    visit = Memory(size=size).visit(settings)
+    memory = Memory(size=size)
+    visit = memory.visit(settings)
     match role:
         case "resident":
+            # The lessons on safety and on prices come before most others, which are walked too.
+            memory.record(tuple(f.LessonFinished(key) for key in ("umum.keselamatan", "umum.harga")), "r1", True)
             pick(visit, "r1")
             visit.state = _with_base(visit, settings)
         case "mentor":

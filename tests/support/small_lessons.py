@@ -42,6 +42,7 @@ steps:
 practice:
   - key: p1
     kind: amount
+    shows: 1
     prompt: {id: "Berapa modal?", en: "What is the cost?"}
     formula: "modal * 2"
     right: {id: "Benar.", en: "Right."}
@@ -122,11 +123,11 @@ steps:
     prompt: {id: "Jual {jual}. Bahan {bahan}. Sisanya?", en: "Sell {jual}. Materials {bahan}. What is left?"}
     formula: "sisa"
     hints:
-      - {id: "Kurangi {jual}.", en: "Take off {jual}."}
+      - {id: "{jual} dikurangi bahan.", en: "{jual} minus the materials."}
     solution:
       - {id: "{jual} kurang {bahan} sama dengan {sisa}.", en: "{jual} minus {bahan} is {sisa}."}
     right: {id: "Benar. Sisa {sisa}.", en: "Right. {sisa} is left."}
-    wrong: {id: "Belum. Kurangi {bahan}.", en: "Not yet. Take off {bahan}."}
+    wrong: {id: "Belum. Dikurangi {bahan}.", en: "Not yet. Take off {bahan}."}
   - {key: periksa, kind: inspect, prompt: {id: "Apa keputusan Anda?", en: "What do you decide?"}}
 quiz:
 """,

@@ -54,7 +54,8 @@ def walk(folder: Path, told: Connection) -> None:
         visit = Visit(context, record, cut, StandardHomes())
         pick(visit, PERSON)
         tell()
-        for key in cycle(sorted(LIBRARY.lessons)):
+        # A lesson that opens after another comes after it.
+        for key in cycle(sorted(LIBRARY.lessons, key=lambda key: (LIBRARY.lessons[key].after is not None, key))):
             pick(visit, "lessons")
             pick(visit, LIBRARY.lessons[key].product)
             pick(visit, key)

@@ -24,7 +24,7 @@ from kiosk.learning import (
     signs_of,
 )
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Library
+from kiosk.lessons import Lesson, Library
 from kiosk.pages.homes import StandardHomes
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
 from kiosk.visit import CheckPin, Context, HashPin, Outcome, Page, Sheet, Visit, VisitState
@@ -41,6 +41,11 @@ PEOPLE = (
 
 MORNING = 1_772_413_200_000
 """When the visits of tests begin: 2 March 2026, 01:00 UTC, in milliseconds since 1970."""
+
+
+def finish_before(lesson: Lesson) -> tuple[AnyEventData, ...]:
+    """Return the events of a resident who may open a lesson: that which comes before it is finished."""
+    return (f.LessonOpened(lesson.after), f.LessonFinished(lesson.after)) if lesson.after else ()
 
 
 @cache
@@ -150,4 +155,4 @@ def pick(visit: Visit, key: str) -> Outcome:
     raise KeyError(f"{key} is not on the page {visit.page.key}: {[c.key for c in visit.page.choices]}")
 
 
-__all__ = ["Memory", "library", "pick", "settle", "words"]
+__all__ = ["Memory", "finish_before", "library", "pick", "settle", "words"]

@@ -5,17 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk import words
 from kiosk.authoring.checking import undrawn, word_lists
-from kiosk.lessons.plain import known_words, proofread
+from kiosk.lessons.plain import known_words, proofread, proofread_words
 from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.speech import unsure
-from kiosk.store.lesson_files import read_lesson_files, read_library
+from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library
 from kiosk.words import LANGS
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from kiosk.commands.support.options import Options
+    from kiosk.lessons import Problem
+    from kiosk.lessons.plain import KnownWords
+    from kiosk.words import Lang
+
+TEXTS_FOLDER = Path(words.__file__).parent
+"""The folder of the kiosk's own texts, ``<lang>.yaml``."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -38,12 +46,20 @@ def _check(folder: Path, options: Options) -> int:
         known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
         plain = proofread(read_lesson_files(folder)[0], known, unsure)
         drawn = tuple(undrawn(folder))
+        own = _own_texts(known) if folder == default_folder() else []
     problems = sorted({*library.problems, *plain, *drawn})
-    for problem in problems:
+    homes = [data.figures.parent if problem.file == data.figures.name else folder for problem in problems]
+    homes += [TEXTS_FOLDER] * len(own)
+    for home, problem in zip(homes, (*problems, *own), strict=True):
         what = say(f"problem.{problem.key}", **dict(problem.values))
-        file = data.figures if problem.file == data.figures.name else folder / problem.file
-        print(f"{file}:{problem.line}:{problem.column}: {what}")
-    if problems:
+        print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
+    if homes:
         return 1
     print(say("mentor.lessons_read", n=len(library.lessons)))
     return 0
+
+
+def _own_texts(known: Mapping[Lang, KnownWords]) -> list[Problem]:
+    """Return what is not plain in the kiosk's own texts: they keep to the terms of the lessons."""
+    files = {lang: TEXTS_FOLDER / f"{lang}.yaml" for lang in LANGS}
+    return [p for lang, file in files.items() for p in proofread_words(file.name, file.read_bytes(), known[lang])]

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 from pydantic import Field
 
-from kiosk.lessons.parts import Key, LessonBase, Localized, Model, Picture
+from kiosk.lessons.parts import Key, LessonBase, Localized, Model, Picture, Whole
 from kiosk.lessons.source import Problem
 from kiosk.lessons.written import WrittenExercise, mappings, twice
 
@@ -22,6 +22,8 @@ class ExerciseBase(Model):
     prompt: Localized
     picture: Picture | None = None
     back_to: Key | None = None
+    shows: Whole | None = Field(None, ge=1)
+    """Which of the lesson's objectives a right answer shows: its place in their list, from 1."""
 
     @property
     def judged(self) -> bool:

@@ -53,9 +53,8 @@ def sample_piece(lesson: LessonBase, exercise: Inspect, seed: str) -> SamplePiec
         others = [c.key for c in checks if c.key != first and (verdict == "reject" or c.if_bad == "fix")]
         failing = {first, *([draw_one(seed, "second", others)] if others and not draw_below(seed, "two", 3) else [])}
     figures = figures_of(lesson)
-    return SamplePiece(
-        tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks)
-    )
+    findings = tuple(_finding(check, check.key in failing, figures, f"{seed}/{check.key}") for check in checks)
+    return SamplePiece(findings, seed)
 
 
 def _finding(check: Check, fails: bool, figures: Figures, seed: str) -> CheckFinding:

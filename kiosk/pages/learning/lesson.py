@@ -5,6 +5,8 @@ Where a person is in a lesson is a *spot*: see ``kiosk.lessons.way``.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from kiosk.learning.event_kinds import HelpShown, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import (
     Lesson,
@@ -18,6 +20,7 @@ from kiosk.lessons import (
     resume_spot,
     spots,
 )
+from kiosk.pages.emergency import Emergencies
 from kiosk.pages.learning.practice import exercise_page
 from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks, step_where
@@ -45,10 +48,55 @@ class LessonPlace(LessonSpot, frozen=True):
 
 
 def open_lesson(context: Context, lesson: Lesson) -> Move:
-    """Return the move that opens a lesson where this person left it."""
+    """Return the move that opens a lesson where this person left it, or says which lesson comes first."""
+    if first := lesson_before(context, lesson):
+        return Move(Open(LessonBefore(lesson.key, first.key)))
     spot = resume_spot(lesson, context.progress.lesson(lesson.key))
     events = (LessonOpened(lesson.key), PlaceReached(lesson.key, spot))
     return Move(Open(LessonPlace(lesson.key, spot)), events)
+
+
+def lesson_before(context: Context, lesson: Lesson) -> Lesson | None:
+    """Return the lesson that a resident must finish before this one opens; None if there is none to finish.
+
+    Who looks in (a guest, a mentor) is at no workbench, and has no lessons of their own to finish.
+    """
+    first = context.lesson(lesson.after)
+    if first is None or context.role != "resident" or context.progress.lesson(first.key).finished:
+        return None
+    return first
+
+
+class LessonBefore(Struct, frozen=True):
+    """Says which lesson comes before another, and opens it."""
+
+    lesson: str
+    first: str
+
+    def page(self, context: Context) -> Page:
+        """Return the page; once the first lesson is finished, the other opens from here."""
+        lesson, first = context.lesson(self.lesson), context.lesson(self.first)
+        if lesson is None or first is None:
+            return lesson_gone(context)
+        following = first if lesson_before(context, lesson) else lesson
+        label = context.say("lesson.before_open", title=following.title.phrase(context.lang).text)
+        return context.page(
+            "lesson.before",
+            where=lesson.title.phrase(context.lang),
+            blocks=(Text((context.say("lesson.before_why"), context.say("lesson.before_whole")), "safety"),),
+            choices=(
+                Choice("open", label, _open_instead(context, following)),
+                context.choice("close", "gone.close", Move(Leave())),
+            ),
+            next="open",
+        )
+
+
+def _open_instead(context: Context, lesson: Lesson) -> Move:
+    """Return the move that opens a lesson in the place of what is shown."""
+    then = open_lesson(context, lesson)
+    assert isinstance(then.to, Open), "opening a lesson opens a place"
+    return Move(Swap(then.to.place), then.events)
 
 
 def _front_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
@@ -105,6 +153,8 @@ def step_page(context: Context, lesson: Lesson, step: Step, place: LessonSpot) -
     if step.help:
         help_move = Move(Open(StepHelp(lesson.key, step.key, 1)), (HelpShown(lesson.key, step.key, 1),))
         choices.append(context.choice("help-step", "lesson.help_me", help_move))
+    if lesson.emergencies:
+        choices.append(context.choice("emergency", "emergency.title", Emergencies()))
     return context.page(
         "lesson.step",
         title=step.title.phrase(context.lang),
@@ -137,11 +187,8 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     library = context.library
     following = next_lesson(library, lesson, context.known, context.person or "") if library else None
     if passed and following is not None:
-        then = open_lesson(context, following)
-        assert isinstance(then.to, Open), "opening a lesson opens a place"
-        onto = Move(Swap(then.to.place), then.events)
         label = context.say("end.next", title=following.title.phrase(lang).text)
-        choices.insert(0, Choice("following", label, onto))
+        choices.insert(0, Choice("following", label, _open_instead(context, following)))
     if passed and lesson.bench_tasks and context.role == "resident":
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(context.choice("bench", "bench.title", show))

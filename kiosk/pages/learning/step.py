@@ -22,20 +22,20 @@ from kiosk.visit import (
 
 
 def step_blocks(context: Context, step: Step) -> tuple[Block, ...]:
-    """Return all that a step teaches: what to do, the picture, key point, reason, safety, adaptation, check."""
+    """Return all that a step teaches: its danger, its act, picture, key point, reason, adaptation, check."""
     lang = context.lang
     blocks: list[Block] = []
     if step.who == "mentor":
         blocks.append(Text((context.say("lesson.mentor_only"),), "mentor"))
-    blocks.append(Text(localized_texts(step.say, lang)))
-    if step.picture:
-        blocks.append(PictureBlock(step.picture.name, step.picture.alt.phrase(lang)))
 
     def passage(text: Localized | None, role: Role) -> None:
         if text is not None:
             blocks.append(Text((text.phrase(lang),), role))
 
     passage(step.safety, "safety")
+    blocks.append(Text(localized_texts(step.say, lang)))
+    if step.picture:
+        blocks.append(PictureBlock(step.picture.name, step.picture.alt.phrase(lang)))
     passage(step.key_point, "key_point")
     passage(step.why, "why")
     resident = context.known.workshop.residents.get(context.person or "")

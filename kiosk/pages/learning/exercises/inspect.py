@@ -16,10 +16,10 @@ class InspectPage(ExercisePage["AskedPiece"]):
     """Read what the checks found, and pick the grade of the piece."""
 
     def above(self, ask: Asking[AskedPiece]) -> tuple[Block, ...]:
-        """Return what the checks found, one line each, and the pictures of it."""
-        context, findings = ask.context, ask.one.piece.findings
-        lines = tuple(finding_line(context, finding, limits=ask.hints > 0) for finding in findings)
-        pictures = (f.check.picture_bad if f.bad else f.check.picture_good for f in findings)
+        """Return what the checks found, one line each, and the pictures of two of them."""
+        context, piece = ask.context, ask.one.piece
+        lines = tuple(finding_line(context, finding, limits=ask.hints > 0) for finding in piece.findings)
+        pictures = (f.check.picture_bad if f.bad else f.check.picture_good for f in piece.pictured)
         return Items(lines, label=context.say("inspect.found")), *picture_blocks(context, *pictures)
 
     def choices(self, ask: Asking[AskedPiece]) -> tuple[Choice, ...]:

@@ -1,0 +1,174 @@
+"""Whether a lesson teaches soundly: who comes is called first, the number that decides is told, answers do not give
+themselves away, every aim is practised, and the prices keep their order.
+
+A lesson that is not sound can be taught all the same; only who writes it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+from kiosk.lessons.emergencies import figures_as_set
+from kiosk.lessons.figures import BLANK, evaluate_all
+from kiosk.lessons.source import Address, Problem, Source
+from kiosk.lessons.written import mappings
+from kiosk.words import LANGS
+
+CALLS: Final = {"id": ("teriak", "panggil"), "en": ("shout", "call")}
+"""With one of these words begins the first line of what to do in an emergency."""
+
+PRICES: Final = ("modal", "grosir", "harga_diskon", "harga")
+"""The figures that a lesson on prices names so, each more than the one before it."""
+
+FEW_SINGLES: Final = 2
+"""Of so few exercises of a kind, which answer is the longest is no pattern yet."""
+
+SEEN_LONGER: Final = 3
+"""So many characters more than the others has an answer that is seen to be the longest."""
+
+_FIGURE: Final = "Rp1.000"
+"""Stands for a figure where lengths are compared."""
+
+_MEASURED: Final = re.compile(r"\d[\d.,]*\s*(?:cm|mm|gram|grams|kilo|kilos|meter|metres)\b")
+_OPENING: Final = re.compile(
+    r"^(?:benar|tepat|belum tepat|belum aman|berbahaya|right|that is right|not yet|not safe(?: yet)?|dangerous)\.\s*"
+)
+_ONLY_ASKS: Final = {
+    "id": re.compile(r"^(?:tukar tugas|minta (?:teman|pembimbing))\b[^.!?]*[.!?]?$", re.IGNORECASE),
+    "en": re.compile(r"^(?:swap this task|ask (?:a friend|the mentor))\b[^.!?]*[.!?]?$", re.IGNORECASE),
+}
+
+
+def sound_problems(source: Source) -> Iterator[Problem]:
+    """Yield what is not sound in a lesson file. Nothing is raised for bad content."""
+    tree = source.tree
+    yield from _calls(source)
+    yield from _after(source)
+    for group in ("practice", "quiz"):
+        for place, exercise in enumerate(mappings(tree, group)):
+            yield from _told_numbers(source, (group, place), exercise)
+            yield from _same_feedback(source, (group, place), exercise)
+    yield from _objectives(source)
+    yield from _longest(source)
+    yield from _pictures(source)
+    yield from _prices(source)
+    yield from _only_asks(source)
+
+
+def _calls(source: Source) -> Iterator[Problem]:
+    """Yield the emergencies whose first line does not call a person."""
+    for place, emergency in enumerate(mappings(source.tree, "emergencies")):
+        lines = emergency.get("do")
+        first = lines[0] if isinstance(lines, list) and lines else None
+        for lang, words in CALLS.items():
+            text = first.get(lang) if isinstance(first, dict) else first if lang == "id" else None
+            if isinstance(text, str) and not text.casefold().startswith(words):
+                yield source.problem(("emergencies", place, "do", 0, lang), "sound_call", words=", ".join(words))
+
+
+def _after(source: Source) -> Iterator[Problem]:
+    """Yield that a lesson names an emergency of another and opens before any lesson on safety."""
+    named = source.tree.get("emergencies")
+    if isinstance(named, list) and any(isinstance(e, str) for e in named) and not source.tree.get("after"):
+        yield source.problem(("emergencies",), "sound_after")
+
+
+def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the measures that stand only in the text for a picture, which who sees the picture is not told."""
+    picture = exercise.get("picture")
+    alt, prompt = (picture.get("alt") if isinstance(picture, dict) else None), exercise.get("prompt")
+    for lang in LANGS:
+        shown = alt.get(lang) if isinstance(alt, dict) else None
+        asked = prompt.get(lang) if isinstance(prompt, dict) else None
+        if isinstance(shown, str) and isinstance(asked, str):
+            numbers = {*BLANK.findall(shown), *_MEASURED.findall(shown)}
+            if missing := sorted(numbers - {*BLANK.findall(asked), *_MEASURED.findall(asked)}):
+                yield source.problem((*path, "prompt", lang), "sound_number", name=", ".join(missing))
+
+
+def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield feedback on a wrong answer that says no more than that on the right one."""
+    right, wrong = exercise.get("right"), exercise.get("wrong")
+    for lang in LANGS:
+        said = [
+            _OPENING.sub("", text[lang].casefold()).strip()
+            for text in (right, wrong)
+            if isinstance(text, dict) and isinstance(text.get(lang), str)
+        ]
+        if len(said) == 2 and said[0] and said[0] == said[1]:
+            yield source.problem((*path, "wrong", lang), "sound_feedback")
+
+
+def _objectives(source: Source) -> Iterator[Problem]:
+    """Yield the objectives that no exercise shows."""
+    written = source.tree.get("objectives")
+    many = len(written) if isinstance(written, list) else 0
+    exercises = [exercise for group in ("practice", "quiz") for exercise in mappings(source.tree, group)]
+    shown = {exercise.get("shows") for exercise in exercises}
+    for place in range(many):
+        if place + 1 not in shown:
+            yield source.problem(("objectives", place), "sound_objective", n=str(place + 1))
+    for group in ("practice", "quiz"):
+        for place, exercise in enumerate(mappings(source.tree, group)):
+            shows = exercise.get("shows")
+            if isinstance(shows, int) and shows > many:
+                yield source.problem((group, place, "shows"), "sound_shows", n=str(shows), most=str(many))
+
+
+def _longest(source: Source) -> Iterator[Problem]:
+    """Yield the last exercise whose right answer is the longest, where that is so in more than half of them."""
+    for lang in LANGS:
+        longest: list[Address] = []
+        total = 0
+        for group in ("practice", "quiz"):
+            for place, exercise in enumerate(mappings(source.tree, group)):
+                if exercise.get("kind") != "single":
+                    continue
+                lengths = {
+                    choice.get("key"): len(BLANK.sub(_FIGURE, choice["text"][lang]))
+                    for choice in mappings(exercise, "choices")
+                    if isinstance(choice.get("text"), dict) and isinstance(choice["text"].get(lang), str)
+                }
+                total += 1
+                right = lengths.pop(exercise.get("answer"), 0)
+                if lengths and right >= max(lengths.values()) + SEEN_LONGER:
+                    longest.append((group, place, "answer"))
+        if total >= FEW_SINGLES and len(longest) * 2 > total:
+            yield source.problem(longest[-1], "sound_longest", n=str(len(longest)), total=str(total), lang=lang)
+
+
+def _pictures(source: Source) -> Iterator[Problem]:
+    """Yield the checks that have one picture of two, or none while others have theirs: their number would tell."""
+    checks = mappings(source.tree, "checklist")
+    whole = [check for check in checks if check.get("picture_good") and check.get("picture_bad")]
+    for place, check in enumerate(checks):
+        have = bool(check.get("picture_good")) + bool(check.get("picture_bad"))
+        if have == 1 or (have == 0 and whole):
+            yield source.problem(("checklist", place), "sound_pictures", name=str(check.get("key"))[:60])
+
+
+def _prices(source: Source) -> Iterator[Problem]:
+    """Yield the first price that is not more than the one below it: cost < wholesale < discount < price."""
+    figures = {name: f for name, f in figures_as_set(source.tree, {}).items() if isinstance(f, dict)}
+    values = evaluate_all(figures)[0].values
+    found = [name for name in PRICES if name in values]
+    if "modal" not in found or "harga" not in found:
+        return
+    for lower, higher in pairwise(found):
+        if values[lower] >= values[higher]:
+            yield source.problem(("figures", higher), "sound_prices", low=lower, high=higher)
+
+
+def _only_asks(source: Source) -> Iterator[Problem]:
+    """Yield adaptations that only send the person to somebody else."""
+    for place, step in enumerate(mappings(source.tree, "steps")):
+        adapt = step.get("adapt")
+        for need, text in adapt.items() if isinstance(adapt, dict) else ():
+            for lang, only in _ONLY_ASKS.items():
+                written = text.get(lang) if isinstance(text, dict) else None
+                if isinstance(written, str) and only.match(written.strip()):
+                    yield source.problem(("steps", place, "adapt", need, lang), "sound_adapt", name=str(need)[:60])
+                    break

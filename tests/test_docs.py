@@ -54,7 +54,9 @@ def in_data_folder(name: str) -> bool:
 
 def is_path(word: str) -> bool:
     """Tell whether a word in code letters means a file of the repository."""
-    if not re.fullmatch(r"[a-zR.][\w.-]*(?:/[\w.*-]+)*/?", word) or re.search(r"\b[A-Z]{4,}\b(?!\.md)", word):
+    if not re.fullmatch(r"[\w.-]+(?:/[\w.*-]+)*/?", word):
+        return False
+    if re.match(r"[A-Z]\w*/", word) or re.search(r"\b[A-Z]{4,}\b(?!\.md)", word):  # a time zone, or a blank
         return False
     return "/" in word or bool(re.search(r"\.(?:py|md|yaml|toml|txt|sh|svg|npz|msgpack|vowels)$", word))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -23,7 +24,7 @@ CODE_PAPERS: Final = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "d
 """Papers in which a name in code letters is one of the code; elsewhere it may be a word of a lesson file."""
 
 OUTSIDE: Final = {
-    "eSpeak", "README.md", "NO_COLOR", "NumPy", "robots.txt",
+    "--force-device-scale-factor",
 }  # fmt: skip
 """Names in code letters that are none of ours."""
 
@@ -101,12 +102,24 @@ def why_no_command(typed: list[str]) -> str:
 @ids
 def test_every_command_that_is_named_is_there(file: Path) -> None:
     _, code = paper(file)
-    typed = [found[1] for span in code for found in re.finditer(r"(?:^(?:.* -- )?|/)kiosk((?: +[\w<>\[\]./\"*-]+)*)", span)]
+    typed = [
+        found[1] for span in code for found in re.finditer(r"(?:^(?:.* -- )?|/)kiosk((?: +[\w<>\[\]./\"*-]+)*)", span)
+    ]
     wrong = {}
     for words in filter(None, (line.split() for line in typed)):
         if re.fullmatch(r"[a-z-]+|--\w+", words[0]) and (why := why_no_command([w.strip("[]") for w in words])):
             wrong[" ".join(words)] = why
     assert wrong == {}
+
+
+@ids
+def test_every_option_that_is_named_alone_is_there(file: Path) -> None:
+    """It is one of the kiosk's commands, of the tools, or of the scripts of ``deploy``; a browser's are not ours."""
+    _, code = paper(file)
+    named = {found for span in code if span.startswith("--") for found in re.findall(r"--[a-z][a-z-]+", span)}
+    sources = [*ROOT.glob("kiosk/commands/**/*.py"), *ROOT.glob("tools/*.py"), *ROOT.glob("deploy/*.sh")]
+    known = re.findall(r"--[a-z][a-z-]+", "\n".join(source.read_text("utf-8") for source in sources))
+    assert sorted(named - set(known) - OUTSIDE) == []
 
 
 @ids
@@ -120,11 +133,15 @@ def test_every_target_and_module_that_is_named_is_there(file: Path) -> None:
 
 
 @cache
-def known_words() -> frozenset[str]:
-    files = [file for folder in ("kiosk", "tests", "tools", "deploy") for file in (ROOT / folder).rglob("*.py")]
-    words = ROOT.glob("kiosk/words/*.yaml")
-    text = "\n".join(file.read_text("utf-8") for file in (*files, *words, ROOT / "pyproject.toml"))
-    return frozenset(re.findall(r"\w+", text))
+def known_names() -> frozenset[str]:
+    """Return what is defined, used or spelled out as a text in the code, and the keys of its texts; no comments."""
+    found = set(re.findall(r"\w+(?=:)", (ROOT / "kiosk/words/id.yaml").read_text("utf-8")))
+    files = [file for folder in ("kiosk", "tests", "tools") for file in (ROOT / folder).rglob("*.py")]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            parts = (getattr(node, part, None) for part in ("id", "attr", "name", "arg", "value"))
+            found |= {part for part in parts if isinstance(part, str)}
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("name", CODE_PAPERS)
@@ -138,7 +155,7 @@ def test_every_name_of_the_code_is_there(name: str) -> None:
         if " " not in span or "(" in span
         for part in re.findall(rf"(?<![\w/.-])({shape})(?![\w/-])", span.partition("(")[0] + "(" * ("(" in span))
     }
-    assert sorted(names - known_words() - OUTSIDE) == []
+    assert sorted(names - known_names() - OUTSIDE) == []
 
 
 def test_the_table_of_rooms_is_that_of_the_tests() -> None:

@@ -146,7 +146,7 @@ def repair_events(folder: DataFolder, report_progress: ReportProgress = report_n
         cures, bad = _cures(folder, report_progress)
         if not cures:
             return 0, bad
-        with legible(), closing(connect(folder.database)) as db:
+        with legible(), closing(connect(folder.database)) as db, transaction(db):
             healed = _write_anew(db, cures)
     log.warning("%d damaged events were written anew from backups", healed)
     return healed, bad - healed
@@ -211,18 +211,20 @@ def _numbered(db: sqlite3.Connection, n: int) -> EventRow | None:
 
 
 def _write_anew(db: sqlite3.Connection, cures: dict[int, _Cure]) -> int:
-    """Write events in the place of what is damaged and have all folded anew; return how many were written."""
+    """Write events in the place of what is damaged, in the caller's transaction; return how many were written.
+
+    All is folded anew then.
+    """
     written = 0
-    with transaction(db):
-        if not all(_indexed(db, n) for n in cures):  # else SQLite, which cannot find what it is to replace, refuses
-            db.execute("REINDEX events")
-        for n, cure in cures.items():
-            elsewhere = db.execute("SELECT 1 FROM events WHERE id = ? AND n <> ?", (cure.row[0], n)).fetchone()
-            if elsewhere is None and _numbered(db, n) is None:
-                db.execute(f"UPDATE events SET ({COLUMNS}) = (?, ?, ?, ?, ?) WHERE n = ?", (*cure.row, n))  # noqa: S608
-                written += 1
-        if written:
-            db.execute("DELETE FROM snapshots")
+    if not all(_indexed(db, n) for n in cures):  # else SQLite, which cannot find what it is to replace, refuses
+        db.execute("REINDEX events")
+    for n, cure in cures.items():
+        elsewhere = db.execute("SELECT 1 FROM events WHERE id = ? AND n <> ?", (cure.row[0], n)).fetchone()
+        if elsewhere is None and _numbered(db, n) is None:
+            db.execute(f"UPDATE events SET ({COLUMNS}) = (?, ?, ?, ?, ?) WHERE n = ?", (*cure.row, n))  # noqa: S608
+            written += 1
+    if written:
+        db.execute("DELETE FROM snapshots")
     return written
 
 

@@ -25,22 +25,30 @@ def erased(folder: DataFolder) -> frozenset[str]:
 
 
 def erase_events(db: sqlite3.Connection, person: str) -> int:
-    """Take a person's events out of a file and return how many there were; what they took up is zeroed.
+    """Take a person's events out of a file for good (see ``take_out``); return how many there were.
 
-    Projections hold them too: all are dropped, and folded anew from the events when next asked for. Events keep
-    their order and are numbered without a gap. Raises sqlite3.Error, and changes nothing, if the disk refuses.
+    Raises sqlite3.Error, and changes nothing, if the disk refuses.
+    """
+    with transaction(db):
+        count = take_out(db, person)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count
+
+
+def take_out(db: sqlite3.Connection, person: str) -> int:
+    """Take a person's events out, in the caller's transaction; return how many there were.
+
+    What they took up is zeroed, in the file once the log is copied into it. Projections hold them too: all are
+    dropped. Events keep their order and are numbered without a gap. Raises sqlite3.Error if the disk refuses.
     """
     values = {"person": person, "quoted": f'"{person}"'}
     db.execute("PRAGMA secure_delete = ON")
-    with transaction(db):
-        (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_OF_PERSON}", values).fetchone()  # noqa: S608
-        if count:
-            db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE 0")
-            db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_OF_PERSON}, 0)", values)  # noqa: S608
-            db.execute("DELETE FROM events")
-            db.execute(f"INSERT INTO events ({COLUMNS}) SELECT {COLUMNS} FROM others ORDER BY n")  # noqa: S608
-            db.execute("DROP TABLE others")
-            db.execute("DELETE FROM snapshots")
+    (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_OF_PERSON}", values).fetchone()  # noqa: S608
     if count:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE 0")
+        db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_OF_PERSON}, 0)", values)  # noqa: S608
+        db.execute("DELETE FROM events")
+        db.execute(f"INSERT INTO events ({COLUMNS}) SELECT {COLUMNS} FROM others ORDER BY n")  # noqa: S608
+        db.execute("DROP TABLE others")
+        db.execute("DELETE FROM snapshots")
     return int(count)

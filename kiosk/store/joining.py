@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Collection
-from typing import Final, Literal, TypeAlias
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, Literal, TypeAlias, cast
 
 from msgspec import Struct
 
@@ -61,6 +62,38 @@ def tells_of(row: EventRow, people: Collection[str]) -> bool:
     return bool(people) and (row[2] in people or any(text in people for text in _TEXTS.findall(row[3])))
 
 
+def sort_rows(
+    page: Iterable[tuple[object, ...]],
+    now: int | None,
+    gone: Collection[str],
+    waiting: Mapping[str, EventRow],
+    db: sqlite3.Connection,
+    passed: Counter[RefusalReason],
+    clashes: list[str],
+) -> tuple[dict[str, EventRow], int]:
+    """Return the rows of a page that are new, by id, and how many were known; count the others by why they are not.
+
+    Here are the rows that wait for the disk and those on it; the ids of those with other contents go to ``clashes``.
+    Raises sqlite3.Error if the disk cannot be read.
+    """
+    fresh, known = dict[str, EventRow](), 0
+    for given in page:
+        reason = why_unfit(given, now, gone)
+        if reason is not None:
+            passed[reason] += 1
+            continue
+        row = in_time(cast("EventRow", given))
+        here = fresh.get(row[0]) or waiting.get(row[0]) or kept_row(db, row[0])
+        if here is None:
+            fresh[row[0]] = row
+        elif here == row or not is_row(here):
+            known += 1
+        else:
+            passed["clash"] += 1
+            clashes.append(row[0])
+    return fresh, known
+
+
 def in_time(row: EventRow) -> EventRow:
     """Return a row with its id within the time that ids may have: by when it happened, and always to the same id.
 
@@ -79,7 +112,7 @@ def bring_into_time(db: sqlite3.Connection) -> int:
     """
     beyond = db.execute(f"SELECT n, {COLUMNS} FROM events WHERE id >= ?", (f"{END:012x}",))  # noqa: S608
     late = {n: in_time(row) for n, *rest in beyond if is_row(row := tuple(rest)) and is_uuid(row[0])}
-    late = {n: row for n, row in late.items() if not _there(db, row[0])}
+    late = {n: row for n, row in late.items() if kept_row(db, row[0]) is None}
     if late:
         with transaction(db):
             for n, row in late.items():
@@ -89,5 +122,7 @@ def bring_into_time(db: sqlite3.Connection) -> int:
     return len(late)
 
 
-def _there(db: sqlite3.Connection, key: str) -> bool:
-    return db.execute("SELECT 1 FROM events WHERE id = ?", (key,)).fetchone() is not None
+def kept_row(db: sqlite3.Connection, key: str) -> EventRow | None:
+    """Return what stands on disk under an id. Raises sqlite3.Error if it cannot be read."""
+    question = f"SELECT {COLUMNS} FROM events WHERE id = ?"  # noqa: S608
+    return cast("EventRow | None", db.execute(question, (key,)).fetchone())

@@ -188,8 +188,8 @@ def test_an_own_event_whose_id_is_taken_is_written_all_the_same_and_told(tmp_pat
                 (key, event_data, checksum(key, 1, "r9", event_data)),
             )
         event = Event(taken, now(), "m1", f.ResidentChanged("r1", name="Wati"))
-        with store._changed:
-            store._take([(row_of(event), event)])
+        with store._waiting.changed:
+            store._projections.take([(row_of(event), event)])
         assert store.flush()
         until = time.monotonic() + 10
         while not told and time.monotonic() < until:

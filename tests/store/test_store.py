@@ -20,8 +20,8 @@ from kiosk.learning import event_kinds as f
 from kiosk.store import Store, StoreError, Trouble, snapshots
 from kiosk.store.database import MIGRATIONS
 from kiosk.store.ids import END
+from kiosk.store.people_at_hand import AT_HAND
 from kiosk.store.rows import checksum, row_of
-from kiosk.store.store import AT_HAND
 from tests.support.effort import examples
 from tests.support.histories import check, check_folder, events_of_kinds, progress_of, record, workshop_of
 from tests.support.strategies import event_values, people
@@ -375,7 +375,7 @@ def test_of_many_people_few_stay_in_memory_and_all_is_kept(tmp_path: Path) -> No
         assert store.flush(30)
         for number in range(60):
             assert f"r{number}" in store.known.progress
-        assert len(store._people) <= 2 * AT_HAND
+        assert len(store._projections.people._people) <= 2 * AT_HAND
         check(store)
     assert len(check_folder(tmp_path)) == len(made) + 2
 
@@ -389,12 +389,12 @@ def test_what_was_joined_is_brought_up_to_date_without_a_page_waiting_for_it(tmp
         store.catch_up()
         people = ("r0", "r1", "r2")
         for _ in range(500):  # the last are written soon after
-            kept = {who: snapshots.load_signs(store._reader, who) for who in people}
+            kept = {who: snapshots.load_signs(store._disk.reader, who) for who in people}
             if None not in kept.values():
                 break
             time.sleep(0.02)
         assert kept == {who: store.known.signs[who] for who in people}
-        kept_in = {who: snapshots.load_lesson(store._reader, who, "keset.produksi") for who in people}
+        kept_in = {who: snapshots.load_lesson(store._disk.reader, who, "keset.produksi") for who in people}
         assert kept_in == {who: store.known.progress[who].lesson("keset.produksi") for who in people}
         assert all(store.known.in_lesson(who, "keset.produksi") == kept_in[who] for who in people)
         check(store)

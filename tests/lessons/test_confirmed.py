@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kiosk.lessons import Confirmed
 from kiosk.pages.mentors.mentor import LessonReport
 from kiosk.store.lesson_files import read_library
-from kiosk.visit import Context, block_phrases
+from kiosk.visit import Context
 from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import SMALL, read
 
@@ -80,5 +80,5 @@ def test_the_mentors_page_shows_who_confirmed_what_and_when() -> None:
     context = cast(
         Context, SimpleNamespace(library=library, lang="id", say=lambda key, **v: WORDS.say("id", key, **v))
     )
-    shown = [phrase.text for block in LessonReport().page(context).blocks for phrase in block_phrases(block)]
+    shown = [phrase.text for block in LessonReport().page(context).blocks for phrase in block.read_out()]
     assert "upah di keset.uji: Bu Sari, 14 Maret 2026" in shown

@@ -63,6 +63,7 @@ SAME_NAME: Final = {
     "receive": "as ``send``",
     "add": "what names a command's options: each command's module has it",
     "run": "what carries a command out: each command's module has it",
+    "passages": "what draws a kind of block: each kind's module has it",
     "TYPE_CHECKING": "false at run time, so that typing need not be imported before the first paint",
     "tick": "the step of time of three pure machines, which are used by their modules' names",
     "next_wake": "as ``tick``",

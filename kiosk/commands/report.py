@@ -96,6 +96,8 @@ def period_of(typed: str) -> Period | None:
     match typed:
         case "today" | "week" | "month" | "all":
             return Period(typed)
+        case _:
+            pass  # a day, or two
     first, dots, last = typed.partition("..")
     try:
         ends = (date.fromisoformat(day).toordinal() for day in (first, last if dots else first))

@@ -96,9 +96,11 @@ def _of_one(event: Event, person: str, pinned: bool) -> RowVerdict | RefusalReas
             return "unconfirmed"
         case f.BenchSigned():
             return "foreign"
-    if isinstance(event_data, _OWN):
-        return "comes" if own else "foreign"
-    return "comes" if isinstance(event_data, _ABOUT) and event_data.resident == person and not own else "foreign"
+        case _ if isinstance(event_data, _OWN):
+            return "comes" if own else "foreign"
+        case _:
+            about = isinstance(event_data, _ABOUT) and event_data.resident == person
+            return "comes" if about and not own else "foreign"
 
 
 def is_of(row: EventRow, event: Event | None, person: str) -> bool:

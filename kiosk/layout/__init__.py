@@ -2,8 +2,9 @@
 
 from kiosk.layout.cells import LEAST_TARGET, Box, Find, FrameTexts, Segment, room
 from kiosk.layout.frame_texts import make_frame_texts
-from kiosk.layout.layout import Laid, lay_out, opening_sheet
+from kiosk.layout.layout import lay_out, opening_sheet
 from kiosk.layout.pictures import PictureRefused, draw, fit_drawing, without_waiting
+from kiosk.layout.sheet_drawing import Laid
 from kiosk.layout.themes import (
     ROLES,
     SIGNS,

@@ -49,6 +49,6 @@ from kiosk.learning.workshop import (
     Resident,
     Signed,
     Workshop,
-    fold_workshop,
 )
+from kiosk.learning.workshop_fold import fold_workshop
 from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name

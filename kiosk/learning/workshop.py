@@ -1,4 +1,4 @@
-"""Who is in the workshop and what is assigned: a fold over events, in any order, each event counted once.
+"""Who is in the workshop and what is assigned; ``workshop_fold`` makes it of events.
 
 Every changing value is a register: the event with the greatest id wins, so that two kiosks' events can be
 joined in any order and give the same workshop.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Final, Generic, TypeVar
 
-from msgspec import UNSET, Struct
-from msgspec.structs import replace
+from msgspec import Struct
 
 from kiosk.learning import event_kinds as f
 from kiosk.learning.settings import Settings, with_setting
-from kiosk.learning.trade import Consent, PriceSheet, fold_consents, fold_prices
+from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
 FOLD_VERSION: Final = 13
@@ -162,6 +161,11 @@ class Inputs(Struct, frozen=True):
     listen: bool = False
 
 
+def met_matter(event_data: f.ResidentMet) -> str:
+    """Return what a mentor met a resident about: the reason with its place."""
+    return "|".join((event_data.why, event_data.lesson or "", event_data.step or "", event_data.exercise or ""))
+
+
 class Workshop(Struct, frozen=True):
     """The people, their settings and groups, what is assigned to them, their bench tasks, and their calls.
 
@@ -297,231 +301,9 @@ class Workshop(Struct, frozen=True):
 
     def met_about(self, event_data: f.ResidentMet) -> bool:
         """Tell whether a mentor met a resident about this very cause."""
-        register = self.met.get(event_data.resident, {}).get(_matter(event_data))
+        register = self.met.get(event_data.resident, {}).get(met_matter(event_data))
         return register is not None and register.value == event_data.cause
 
     def waiting_calls(self) -> list[str]:
         """Return the ids of the residents who wait for the mentor, longest first."""
         return sorted((k for k, r in self.calls.items() if r.value.waiting), key=lambda k: self.calls[k].by)
-
-
-def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
-    """Return the workshop after one more event; an event that is not about people leaves it as it is."""
-    by, event_data = event.id, event.data
-    workshop = _fold_pins(workshop, event)
-    match event_data:
-        case f.MentorAdded() | f.MentorChanged() | f.MentorArchived() | f.MentorRestored() | f.MentorPinSet():
-            mentor = _fold_mentor(workshop.mentors.get(event_data.mentor, Mentor(event_data.mentor)), by, event_data)
-            return replace(workshop, mentors=workshop.mentors | {mentor.id: mentor})
-        case (
-            f.ResidentAdded() | f.ResidentChanged() | f.ResidentArchived() | f.ResidentRestored() | f.ResidentPinSet()
-        ):
-            before = workshop.residents.get(event_data.resident, Resident(event_data.resident))
-            resident = _fold_resident(before, event, event_data)
-            return replace(workshop, residents=workshop.residents | {resident.id: resident})
-        case f.SettingChanged() | f.SettingsGiven():
-            return _set(workshop, event.who, event_data, by)
-        case f.GroupNamed() | f.GroupMember() | f.GroupRemoved():
-            group = _fold_group(workshop.groups.get(event_data.group, Group(event_data.group)), by, event_data)
-            return replace(workshop, groups=workshop.groups | {group.id: group})
-        case f.LessonAssigned() | f.AssignmentWithdrawn():
-            assignments = _assign(
-                workshop.assignments, event_data.resident, event_data.lesson, _assignment(event), by
-            )
-            return replace(workshop, assignments=assignments)
-        case f.PathAssigned() | f.PathWithdrawn():
-            given = _assign(workshop.given_paths, event_data.resident, event_data.path, _assignment(event), by)
-            return replace(workshop, given_paths=given)
-        case f.PathSet() | f.PathRemoved():
-            path = Path(event_data.name, event_data.lessons) if isinstance(event_data, f.PathSet) else None
-            register = workshop.paths.get(event_data.path, Register[Path | None](None)).put(path, by)
-            return replace(workshop, paths=workshop.paths | {event_data.path: register})
-        case f.BenchSigned():
-            return _sign(
-                workshop,
-                event_data,
-                Signed(event_data.ok, event.who, event.at, event_data.values, event_data.note),
-                by,
-            )
-        case _:
-            return _fold_trade(_fold_help(workshop, event), event)
-
-
-def _fold_help(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.data:
-        case f.MentorCalled() as event_data if event.who:
-            return _call(workshop, event.who, Call(True, event_data.lesson, event_data.step, event.at), event.id)
-        case f.CallAnswered() as event_data:
-            return _call(workshop, event_data.resident, Call(False, at=event.at), event.id)
-        case f.ResidentMet() as event_data:
-            return _meet(workshop, event_data, event.id)
-        case _:
-            return workshop
-
-
-def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.data:
-        case f.PriceSaved() as event_data:
-            return replace(workshop, prices=fold_prices(workshop.prices, event, event_data))
-        case f.ConsentGiven() | f.ConsentWithdrawn() as event_data:
-            return replace(workshop, consents=fold_consents(workshop.consents, event, event_data))
-        case _:
-            return workshop
-
-
-_ResidentFact = f.ResidentAdded | f.ResidentChanged | f.ResidentArchived | f.ResidentRestored | f.ResidentPinSet
-
-
-def _fold_resident(resident: Resident, event: f.Event, event_data: _ResidentFact) -> Resident:
-    by = event.id
-    match event_data:
-        case f.ResidentAdded():
-            resident = _put(
-                resident,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                needs=event_data.needs,
-            )
-            return replace(
-                resident,
-                since=max(resident.since, by),
-                added=event.at if by >= resident.since else resident.added,
-            )
-        case f.ResidentChanged():
-            return _put(
-                resident,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                needs=event_data.needs,
-            )
-        case f.ResidentArchived():
-            return _put(resident, by, archived=True)
-        case f.ResidentRestored():
-            return _put(resident, by, archived=False)
-        case f.ResidentPinSet():
-            return _put(resident, by, pin=event_data.pin)
-
-
-_MentorFact = f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet
-
-
-def _fold_mentor(mentor: Mentor, by: str, event_data: _MentorFact) -> Mentor:
-    match event_data:
-        case f.MentorAdded():
-            mentor = _put(
-                mentor,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                pin=event_data.pin,
-            )
-            return replace(mentor, added=True)
-        case f.MentorChanged():
-            return _put(mentor, by, name=event_data.name, colour=event_data.colour, picture=event_data.picture)
-        case f.MentorPinSet():
-            return _put(mentor, by, pin=event_data.pin)
-        case f.MentorArchived():
-            return _put(mentor, by, archived=True)
-        case f.MentorRestored():
-            return _put(mentor, by, archived=False)
-
-
-P = TypeVar("P", Resident, Mentor)
-
-
-def _put(person: P, by: str, **values: object) -> P:
-    """Return a person after a write of these registers; a value left unset stays as it was."""
-    return replace(person, **{k: getattr(person, k).put(v, by) for k, v in values.items() if v is not UNSET})
-
-
-def _fold_group(group: Group, by: str, event_data: f.GroupNamed | f.GroupMember | f.GroupRemoved) -> Group:
-    match event_data:
-        case f.GroupNamed(name=name):
-            return replace(group, name=group.name.put(name, by), shown=group.shown.put(True, by))
-        case f.GroupMember(resident=resident, member=member):
-            before = group.members.get(resident, Register(False))
-            return replace(group, members=group.members | {resident: before.put(member, by)})
-        case f.GroupRemoved():
-            return replace(group, shown=group.shown.put(False, by))
-
-
-def _set(workshop: Workshop, who: str | None, event_data: f.SettingChanged | f.SettingsGiven, by: str) -> Workshop:
-    person, values = (
-        (who, {event_data.name: event_data.value})
-        if isinstance(event_data, f.SettingChanged)
-        else (event_data.resident, event_data.values)
-    )
-    if not person:
-        return workshop
-    before = workshop.settings.get(person, {})
-    after = before | {name: before.get(name, Register("")).put(value, by) for name, value in values.items()}
-    return replace(workshop, settings=workshop.settings | {person: after})
-
-
-def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
-    match event.data:
-        case f.PinMissed(person=person):
-            known = workshop.misses.get(person, MissedPins())
-            wrong = tuple(sorted({*known.wrong, (event.id, event.at)}))[-len(PIN_WAITS) :]
-            return replace(workshop, misses=workshop.misses | {person: replace(known, wrong=wrong)})
-        case f.PinWaited(person=person):
-            known = workshop.misses.get(person, MissedPins())
-            known = replace(known, waited=max(known.waited, event.id))
-            return replace(workshop, misses=workshop.misses | {person: known})
-        case f.SignedIn() | f.BenchSigned() if event.who:
-            person = event.who
-        case f.MentorPinSet(mentor=person) | f.ResidentPinSet(resident=person):
-            pass
-        case _:
-            return workshop
-    known = workshop.misses.get(person, MissedPins())
-    return replace(workshop, misses=workshop.misses | {person: replace(known, right=max(known.right, event.id))})
-
-
-def _assignment(event: f.Event) -> Assignment:
-    match event.data:
-        case f.LessonAssigned(until=until, note=note, path=path):
-            return Assignment(True, event.who, until, note, path)
-        case f.PathAssigned(until=until, note=note):
-            return Assignment(True, event.who, until, note)
-        case _:
-            return Assignment(False, event.who)
-
-
-_Given = dict[str, dict[str, Register[Assignment]]]
-
-
-def _assign(given: _Given, resident: str, key: str, assignment: Assignment, by: str) -> _Given:
-    own = given.get(resident, {})
-    register = own.get(key, Register(Assignment(False))).put(assignment, by)
-    return given | {resident: own | {key: register}}
-
-
-def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
-    register = workshop.calls.get(resident, Register(Call(False))).put(call, by)
-    return replace(workshop, calls=workshop.calls | {resident: register})
-
-
-def _matter(event_data: f.ResidentMet) -> str:
-    return "|".join((event_data.why, event_data.lesson or "", event_data.step or "", event_data.exercise or ""))
-
-
-def _meet(workshop: Workshop, event_data: f.ResidentMet, by: str) -> Workshop:
-    own = workshop.met.get(event_data.resident, {})
-    register = own.get(_matter(event_data), Register[int | None](None)).put(
-        event_data.cause if event_data.met else None, by
-    )
-    return replace(workshop, met=workshop.met | {event_data.resident: own | {_matter(event_data): register}})
-
-
-def _sign(workshop: Workshop, event_data: f.BenchSigned, signed: Signed, by: str) -> Workshop:
-    own = workshop.signed.get(event_data.resident, {})
-    tasks = own.get(event_data.lesson, {})
-    register = tasks[event_data.task].put(signed, by) if event_data.task in tasks else Register(signed, by)
-    lessons = own | {event_data.lesson: tasks | {event_data.task: register}}
-    return replace(workshop, signed=workshop.signed | {event_data.resident: lessons})

@@ -152,7 +152,8 @@ def _power(node: ast.expr, units: Mapping[str, str]) -> int | None:
             if a is None and b is None:
                 return None
             return (a or 0) + (b or 0) * (1 if isinstance(op, ast.Mult) else -1)
-    return None
+        case _:
+            return None
 
 
 def formulas_needing(names: Collection[str], formulas: Mapping[str, str]) -> dict[str, str]:
@@ -305,7 +306,8 @@ def _value(node: ast.expr, values: Mapping[str, Fraction]) -> Fraction:
             if unit < 1 or unit.denominator != 1:
                 raise FigureError("formula_round_up")
             return Fraction(round_up(_value(amount, values), unit.numerator))
-    raise FigureError("formula_unread")
+        case _:
+            raise FigureError("formula_unread")
 
 
 def _binary(op: ast.operator, left: Fraction, right: Fraction) -> Fraction:

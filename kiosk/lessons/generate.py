@@ -53,7 +53,8 @@ class Limits(Struct, frozen=True):
                 return [low + n * self.by for n in range(_ROOM + 1)]
             case _, Fraction() as high:
                 return [value for n in range(_ROOM + 1) if (value := high - n * self.by) >= 0]
-        return []
+            case _:
+                return []
 
     def bad(self) -> tuple[list[Fraction], list[Fraction]]:
         """Return the values just beyond a limit, and those that are far beyond it; none is below nothing."""

@@ -57,7 +57,8 @@ def problem_of(text: str) -> tuple[str, dict[str, str]] | None:
             return "number_unclear", {"text": text, "whole": whole, "part": part}
         case (better,):
             return "number_form", {"text": text, "better": better}
-    return None
+        case _:
+            return None
 
 
 def _simple(text: str) -> str:

@@ -34,7 +34,7 @@ class Period(Struct, frozen=True):
                 return now.replace(day=1).toordinal(), today
             case "days":
                 return min(self.first, self.last), max(self.first, self.last)
-            case _:
+            case "all":
                 return 1, today
 
     def words(self, today: int, say: Say) -> str:

@@ -41,6 +41,8 @@ def names_of(file: Path, person: str | None = None) -> set[str]:
                 ):
                     if person in (None, id_):
                         names.add(name)
+                case _:
+                    pass  # it has no name
     return names - {""}
 
 

@@ -7,7 +7,7 @@ what is to be done about it. A command has a ``turn``; whatever belongs to an ea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -227,6 +227,8 @@ def plan_step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]
             return _device(replace(plan, device=up))
         case NoEngine():
             return _quiet(plan) if plan.stage == "making" else (plan, ())
+        case _:
+            assert_never(happening)
 
 
 def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | SayCue | Tune) -> tuple[Plan, tuple[Deed, ...]]:
@@ -246,6 +248,8 @@ def _commanded(plan: Plan, command: Speak | Hold | Resume | Again | SayCue | Tun
             return _say(replace(plan, cue=piece, cue_voice=voice))
         case Tune(voice=voice):
             return _say(replace(plan, voice=voice, at=plan.heard))
+        case _:
+            assert_never(command)
 
 
 def _say(plan: Plan) -> tuple[Plan, tuple[Deed, ...]]:

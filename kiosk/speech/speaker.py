@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk.speech.cache import Cache
 from kiosk.speech.outlet import Outlet, open_outlet
@@ -240,6 +240,8 @@ class Speaker:
                 self._player.drop()
             case Tell(heard=heard):
                 self._events.put(heard)
+            case _:
+                assert_never(deed)
 
     def _tell_status(self) -> None:
         if self._engine_state is None:

@@ -84,6 +84,8 @@ def inspect_events(events: Iterable[Event]) -> DatabaseContents:
                 if id_ in named or len(named) < MOST_PEOPLE_SHOWN:
                     named.add(id_)
                     workshop = fold_workshop(workshop, event)
+            case _:
+                pass  # it tells of nobody's name
         if event.who is not None and (event.who in counts or len(counts) < MOST_PEOPLE_SHOWN):
             counts[event.who] = counts.get(event.who, 0) + 1
             last[event.who] = max(last.get(event.who, 0), event.at)

@@ -6,6 +6,8 @@ out its effects; then it asks ``page_of`` what to show.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -108,6 +110,8 @@ def carry_out(state: VisitState, then: Move, context: Context) -> Result:
             events = (*events, SignedOut()) if state.role != "nobody" else events
             first = context.homes.first("nobody", context.known.workshop)
             state = VisitState((first,), settings=state.base, base=state.base)
+        case _:
+            assert_never(then.to)
     return Result(state, events, then.effects, who, keep)
 
 
@@ -146,7 +150,7 @@ def run_command(state: VisitState, page: Page, command: Command, context: Contex
             return Result(replace(state, notice=context.say("voice.page.listening")), effects=(Listening("listen"),))
         case Act.UNDO if state.undo:
             return Result(replace(state, path=state.undo, undo=(), notice=context.say("notice.undone")))
-        case act if act in _STEPS:
+        case Act.LOUDER | Act.QUIETER | Act.FASTER | Act.SLOWER | Act.LARGER | Act.SMALLER as act:
             name, by = _STEPS[act]
             value = step_value(state.settings, name, by)
             if value is None:
@@ -154,7 +158,14 @@ def run_command(state: VisitState, page: Page, command: Command, context: Contex
                 return carry_out(state, at_the_end, context)
             now = with_setting(state.settings, name, value)
             return carry_out(state, replace(_set(name, value), notice=_value(context, name, now)), context)
-    return say_nothing_here(state, context)
+        case (
+            Act.NEXT | Act.BACK | Act.HOME | Act.LISTEN | Act.UNDO
+            | Act.CHOOSE | Act.HIGHLIGHT_NEXT | Act.HIGHLIGHT_PREVIOUS | Act.SELECT
+            | Act.REPEAT | Act.REPEAT_SENTENCE | Act.PAUSE
+        ):  # fmt: skip
+            return say_nothing_here(state, context)
+        case _:
+            assert_never(command.act)
 
 
 def say_nothing_here(state: VisitState, context: Context) -> Result:

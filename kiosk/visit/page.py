@@ -6,13 +6,14 @@ dataclass's import time, which counts before the first paint) and directly encod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypedDict, Unpack
 
 from msgspec import Struct
 
 from kiosk.learning import AnyEventData, Known, Person, Progress, Settings, Workshop, display_names
+from kiosk.visit.blocks import Block
 from kiosk.visit.care import Care
 from kiosk.visit.command import Command
 from kiosk.words import HOME_LANG
@@ -22,59 +23,6 @@ from kiosk.words import Phrase as Phrase
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
     from kiosk.words import Words
-
-Role: TypeAlias = Literal[
-    "body", "key_point", "why", "safety", "adapt", "check", "hint", "right", "not_yet", "notice", "mentor"
-]
-"""What a passage is for. The screen shows each role by a sign and a label as well as by its colour."""
-
-
-class Text(Struct, frozen=True):
-    """A passage: one or more sentences in one role, with an optional label before it."""
-
-    phrases: tuple[Phrase, ...]
-    role: Role = "body"
-    label: Phrase | None = None
-
-
-class PictureBlock(Struct, frozen=True):
-    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen."""
-
-    name: str
-    alt: Phrase
-
-
-class Items(Struct, frozen=True):
-    """A list. ``numbered`` items are shown and spoken with their numbers."""
-
-    items: tuple[Phrase, ...]
-    numbered: bool = False
-    label: Phrase | None = None
-
-
-class Table(Struct, frozen=True):
-    """Rows of cells under a head. Spoken row by row, each cell after its head."""
-
-    head: tuple[Phrase, ...]
-    rows: tuple[tuple[Phrase, ...], ...]
-
-
-class Meter(Struct, frozen=True):
-    """How much of a whole is done. ``caption`` says it in words ("3 dari 12 langkah")."""
-
-    caption: Phrase
-    value: int
-    total: int
-
-
-class Field(Struct, frozen=True):
-    """What has been entered so far. A secret's ``value`` is dots on the screen and a count in speech."""
-
-    label: Phrase
-    value: Phrase
-
-
-Block: TypeAlias = Text | PictureBlock | Items | Table | Meter | Field
 
 
 class Tile(Struct, frozen=True):
@@ -162,31 +110,6 @@ class Page(Struct, frozen=True):
             if choice.key == key:
                 return choice
         raise KeyError(key)
-
-
-def block_phrases(block: Block) -> Iterator[Phrase]:
-    """Yield a block's phrases in the order in which they are read."""
-    match block:
-        case Text(phrases=phrases, label=label):
-            if label:
-                yield label
-            yield from phrases
-        case PictureBlock(alt=alt):
-            yield alt
-        case Items(items=items, label=label):
-            if label:
-                yield label
-            yield from items
-        case Table(head=head, rows=rows):
-            for row in rows:
-                for name, cell in zip(head, row, strict=True):
-                    yield name
-                    yield cell
-        case Meter(caption=caption):
-            yield caption
-        case Field(label=label, value=value):
-            yield label
-            yield value
 
 
 # Moves -----------------------------------------------------------------------------------------------

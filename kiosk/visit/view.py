@@ -51,7 +51,8 @@ def resolve(view: View, command: Command) -> View | Choice | Command:
             if view.highlighted is None:
                 return resolve(view, Command(Act.NEXT))
             return pick_target(view, view.highlighted)
-    return command
+        case _:
+            return command
 
 
 def pick_target(view: View, target: Target) -> View | Choice | Command:

@@ -110,7 +110,8 @@ class Visit:
                 return self._settle(turned) if same and 0 <= turned.index < len(turned.sheets) else self.stray()
             case Command(act=Act.BACK | Act.CHOOSE | Act.SELECT | Act.NEXT) if not same:
                 return self.stray()
-        return self.command(command)
+            case View() | Command():
+                return self.command(command)
 
     def touched(self, target: Target) -> Outcome:
         """Pick a target that was touched, if it is still on the sheet that is shown."""

@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.app.page_view import SheetLook, paint_row
 from kiosk.drawing import rasteriser
 from kiosk.layout import Laid, Theme, boxes, for_terminal, lay_out, lettering, passages, pictures
+from kiosk.layout.blocks import items
 from kiosk.learning import Settings
 from kiosk.visit import Choice, Meter, Move, Page, Phrase, PictureBlock, Text
 from tests.layout.test_layout import CHROME, SIZES, find
@@ -36,7 +37,7 @@ def forget() -> None:
     """Empty what is remembered of texts, as if the page were new. Letters and drawings stay: they recur."""
     for remembered in (lettering.wrap, lettering.pieces, lettering.clean, lettering.rows, lettering.width):
         remembered.cache_clear()
-    for made in (passages.phrase_passage, passages._badged, passages._item, boxes._face, boxes._caption):
+    for made in (passages.phrase_passage, passages.role_passage, items._item, boxes._face, boxes._caption):
         made.cache_clear()
 
 

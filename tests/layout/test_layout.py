@@ -34,7 +34,6 @@ from kiosk.visit import (
     Table,
     Text,
     Tile,
-    block_phrases,
 )
 from tests.layout.test_lettering import read
 from tests.support.effort import examples
@@ -113,7 +112,7 @@ def wanted(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
                     found += signs(f"{number}.")
             case _:
                 pass
-        for phrase in block_phrases(block):
+        for phrase in block.read_out():
             found += signs(phrase.text)
     for choice in page.choices:
         for one in (choice.label, choice.mark, choice.detail):
@@ -200,7 +199,7 @@ def expected_script(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
         if isinstance(block, Items) and block.numbered:
             for number in range(1, len(block.items) + 1):
                 found += signs(f"{number}.")
-        for phrase in block_phrases(block):
+        for phrase in block.read_out():
             found += spoken(phrase)
     for at in range(1, len(laid)):
         found += signs(f"Layar {at + 1} dari {len(laid)}")

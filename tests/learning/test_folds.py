@@ -6,10 +6,24 @@ import random
 from typing import get_args
 
 import msgspec
-from hypothesis import given
+import pytest
+from hypothesis import find, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from kiosk.learning import KEPT_TRIES, AnyEventData, Event, Moment, Progress, Signed, Workshop
+from kiosk.learning import (
+    KEPT_TRIES,
+    AnyEventData,
+    Day,
+    Event,
+    Moment,
+    Progress,
+    Signed,
+    Workshop,
+    fold_day,
+    fold_progress,
+    fold_workshop,
+)
 from kiosk.learning import event_kinds as f
 from tests.support.learning_histories import MINUTE, at, event, history, progress_of, workshop_of
 from tests.support.strategies import KINDS, RESIDENTS, events, one_event
@@ -17,6 +31,17 @@ from tests.support.strategies import KINDS, RESIDENTS, events, one_event
 
 def test_the_strategies_know_every_kind_of_fact() -> None:
     assert set(KINDS) == set(get_args(AnyEventData))
+
+
+@pytest.mark.parametrize("kind", get_args(AnyEventData))
+def test_every_kind_of_event_is_folded_into_something(kind: type[AnyEventData]) -> None:
+    def counts(data: AnyEventData) -> bool:
+        one = Event("1" * 32, MINUTE, "somebody", data)
+        progress = replace(fold_progress(Progress(), one), latest="", seen=0)  # which any event sets
+        known = (fold_workshop(Workshop(), one), progress, fold_day(Day(), one).counts)
+        return known != (Workshop(), replace(Progress(), latest="", seen=0), {})
+
+    find(st.from_type(kind), counts)  # raises NoSuchExample
 
 
 @given(events().flatmap(lambda made: st.tuples(st.just(made), st.permutations(made))))

@@ -14,7 +14,7 @@ from kiosk.lessons import Confirmed
 from kiosk.pages.mentors.mentor import LessonReport
 from kiosk.pages.sign_in.sign_in import SignIn
 from kiosk.store.lesson_files import read_library
-from kiosk.visit import VisitState, block_phrases
+from kiosk.visit import VisitState
 from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import SMALL, read
 from tests.support.workshop import Memory
@@ -79,5 +79,5 @@ def test_the_library_on_disk_knows_it_too(tmp_path: Path) -> None:
 def test_the_mentors_page_shows_who_confirmed_what_and_when() -> None:
     library = read(SMALL, 'keset.uji: {upah: {confirmed_by: "Bu Sari", confirmed_on: "2026-03-14"}}')
     context = replace(Memory(people=False).context(VisitState((SignIn(),))), library=library)
-    shown = [phrase.text for block in LessonReport().page(context).blocks for phrase in block_phrases(block)]
+    shown = [phrase.text for block in LessonReport().page(context).blocks for phrase in block.read_out()]
     assert "upah di keset.uji: Bu Sari, 14 Maret 2026" in shown

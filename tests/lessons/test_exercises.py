@@ -24,7 +24,7 @@ from kiosk.lessons import (
     load_lessons,
 )
 from kiosk.pages.learning.exercises import EXERCISE_PAGES
-from kiosk.visit import Page, Visit, block_phrases
+from kiosk.visit import Page, Visit
 from kiosk.words import LANGS
 from tests.support.answering import give_answer, keys_to_pick
 from tests.support.small_lessons import FILE, MAKING
@@ -110,7 +110,7 @@ def at(key: str, lang: str = "id") -> tuple[Memory, Visit]:
 
 
 def lines(page: Page) -> list[str]:
-    return [phrase.text for block in page.blocks for phrase in block_phrases(block)]
+    return [phrase.text for block in page.blocks for phrase in block.read_out()]
 
 
 def exercise_of(memory: Memory, key: str) -> tuple[Lesson, Exercise]:

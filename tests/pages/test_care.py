@@ -69,7 +69,6 @@ from kiosk.visit import (
     Visit,
     VisitState,
     Work,
-    block_phrases,
 )
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
@@ -151,7 +150,7 @@ def told(page: Page) -> str:
 
 
 def shown(page: Page) -> str:
-    return "\n".join(phrase.text for block in page.blocks for phrase in block_phrases(block))
+    return "\n".join(phrase.text for block in page.blocks for phrase in block.read_out())
 
 
 def say(key: str, **values: object) -> str:

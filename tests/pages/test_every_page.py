@@ -29,7 +29,6 @@ from kiosk.visit import (
     View,
     Visit,
     VisitState,
-    block_phrases,
     choose,
     resolve,
 )
@@ -166,7 +165,7 @@ def keeps_its_places(visit: Visit, count: int) -> None:
 def speaks_all_it_shows(visit: Visit) -> None:
     """Each text of the page is in what its sheets say, in its own language."""
     page = visit.page
-    shown = [page.title, *(page.where,) * bool(page.where), *(p for b in page.blocks for p in block_phrases(b))]
+    shown = [page.title, *(page.where,) * bool(page.where), *(p for b in page.blocks for p in b.read_out())]
     shown += [part for c in page.choices for part in (c.label, c.mark, c.detail) if part]
     spoken = Counter[str]()
     langs = set()

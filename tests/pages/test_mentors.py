@@ -15,7 +15,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.pages.dates import days_to_aim_at
 from kiosk.pages.mentors.certificate import file_name
 from kiosk.store.exported import FILE_NAME
-from kiosk.visit import Act, Command, Export, Page, Visit, block_phrases, choose
+from kiosk.visit import Act, Command, Export, Page, Visit, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, settle
@@ -41,7 +41,7 @@ def as_resident(memory: Memory, who: str = "r1") -> Visit:
 
 def said(page: Page) -> str:
     """Return all that a page says, for a look at whether something is told at all."""
-    phrases = [page.title, *(p for block in page.blocks for p in block_phrases(block))]
+    phrases = [page.title, *(p for block in page.blocks for p in block.read_out())]
     phrases += [part for c in page.choices for part in (c.label, c.detail, c.mark) if part]
     return "\n".join(phrase.text for phrase in (*phrases, *((page.notice,) if page.notice else ())))
 

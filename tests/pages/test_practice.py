@@ -9,7 +9,7 @@ import pytest
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Amount, AskedExercise, AskedPiece, ExerciseBase, Library, ask_exercise, load_lessons
 from kiosk.pages.learning.practice import ask_exercise_now
-from kiosk.visit import Act, Command, Page, Visit, block_phrases, choose
+from kiosk.visit import Act, Command, Page, Visit, choose
 from tests.support.small_lessons import FILE, MAKING
 from tests.support.workshop import Memory, pick, settle
 
@@ -50,7 +50,7 @@ def piece_now(memory: Memory, visit: Visit) -> AskedPiece:
 
 
 def lines(page: Page) -> list[str]:
-    return [phrase.text for block in page.blocks for phrase in block_phrases(block)]
+    return [phrase.text for block in page.blocks for phrase in block.read_out()]
 
 
 def turns(verdict: str) -> Iterator[tuple[Memory, Visit, AskedPiece]]:

@@ -260,8 +260,10 @@ class VoiceInput(Input):
                 self._ask(event)
             case Missed() if (notice := offer_text(offer, self._words, self._lang)) is not None:
                 self._host.tell_phrase(notice)
-            case _:
+            case Missed():
                 pass
+            case _:
+                assert_never(event)
 
     def _able(self, state: str) -> None:
         """Take a state of the listener: the sign follows, and what a person must know is said, once."""
@@ -292,6 +294,10 @@ class VoiceInput(Input):
                 self._put(replace(self._place, heard=" / ".join(map(self._label, candidates)), sure=1))
             case Missed(near=True):
                 self._put(replace(self._place, heard=self._words.say(self._lang, "voice.page.unclear").text, sure=0))
+            case Missed() | Noise() | ListeningStatus():
+                pass
+            case _:
+                assert_never(event)
 
     def _put(self, place: HearTest) -> None:
         self._place = place

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk.commands.support.names import find_resident
 from kiosk.listening.embedder import is_voice_installed
@@ -142,6 +142,8 @@ def event_text(event: VoiceEvent, grammar: Grammar, words: Words, lang: Lang) ->
             return words.say(lang, f"sign.hears.{state}").text
         case Noise(floor=floor):
             return say("room", floor=round(floor))
+        case _:
+            assert_never(event)
 
 
 def _does(key: str, words: Words, lang: Lang) -> str:

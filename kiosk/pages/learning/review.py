@@ -88,7 +88,8 @@ class Review(Struct, frozen=True):
                 return replace(then, to=Swap(replace(self, inside=place)), events=events)
             case Swap():
                 return replace(then, to=Swap(_at(context, self.asks, self.at + 1) or ReviewDone()), events=events)
-        return then
+            case _:
+                return then
 
     def _back(self, context: Context, back: Move | None) -> Move:
         if back and isinstance(back.to, Swap) and self._stays(back.to.place):

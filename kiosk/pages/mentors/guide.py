@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.visit import Leave, Move
-from kiosk.visit.page import Items, Page, Text
+from kiosk.visit import Items, Leave, Move, Page, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

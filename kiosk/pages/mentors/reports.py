@@ -13,8 +13,7 @@ from kiosk.pages.people import tile_of
 from kiosk.reports import PERIODS, REPORT_KINDS, Period, Plot, ReportRequest, Sources, make
 from kiosk.reports.period import month_words
 from kiosk.reports.subjects import RESIDENT
-from kiosk.visit import Export, Leave, Move, Open
-from kiosk.visit.page import Block, Choice, Meter, Page, Phrase, Table, Text
+from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
 
 if TYPE_CHECKING:
     from kiosk.visit import Context

@@ -8,14 +8,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
 SEED ?= 1
+WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
 
 .PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
-run: $(VENV)/.ready
+run: $(VENV)/.ready $(WORDS)
 	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.support.voice_install offer
 	$(BIN)/python -m kiosk run
 
-demo: $(VENV)/.ready
+demo: $(VENV)/.ready $(WORDS)
 	$(BIN)/python -m kiosk demo
 
 voice: $(VENV)/.ready
@@ -23,11 +24,11 @@ voice: $(VENV)/.ready
 
 # What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.
-test: $(VENV)/.tested
+test: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
 # All tests, with all examples: half an hour and more. One worker more than cores, for many tests wait.
-test-all: $(VENV)/.tested
+test-all: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
 
 # Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
@@ -48,7 +49,7 @@ types: $(VENV)/.tested
 check: $(VENV)/.ready
 	$(BIN)/python -m kiosk lessons check
 
-bench: $(VENV)/.tested
+bench: $(VENV)/.tested $(WORDS)
 	$(BIN)/python -m tests.bench
 
 shots: $(VENV)/.tested
@@ -79,6 +80,10 @@ $(VENV)/.ready: pyproject.toml locks/build.txt locks/run.txt
 $(VENV)/.tested: $(VENV)/.ready locks/test.txt
 	$(LOCKED) locks/test.txt
 	touch $@
+
+# What the kiosk reads at its start; a build writes them too.
+%.json: %.yaml | $(VENV)/.ready
+	$(BIN)/python tools/compile_words.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -38,8 +38,9 @@ def keys(told: list[VoiceEvent]) -> list[str]:
 def said(synthetic_voices: SyntheticVoices, tmp_path: Path) -> Path:
     """A WAV file: two words by a voice that no template has, five seconds into the file."""
     np = pytest.importorskip("numpy")
-    from kiosk.listening.signals import SAMPLE_RATE, write_wav
+    from kiosk.listening.signals import SAMPLE_RATE
     from tests.listening import corpus
+    from tests.support.sounds import write_wav
 
     chance = random.Random(1)
     words = [

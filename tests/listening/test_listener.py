@@ -103,7 +103,7 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_to_import_the_room_loads_nothing_heavy() -> None:
-    code = "import sys, kiosk.listening as room; room.available(); print(*sys.modules)"
+    code = "import sys, kiosk.listening as room; room.is_voice_installed(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"numpy", "onnxruntime", "miniaudio", "wave", "subprocess", "livekit"}
 

@@ -1,5 +1,5 @@
 # `make run` starts the kiosk, `make test` runs the tests. Both first set up .venv, once. `make voice` installs what
-# listening needs; `make run` offers that once where there is a microphone.
+# voice input needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,19 +8,20 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
 SEED ?= 1
+NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
 WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
 
 .PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
 run: $(VENV)/.ready $(WORDS)
-	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.support.voice_install offer
+	@$(if $(wildcard $(VENV)/lib/python*/site-packages/onnxruntime),:,echo '$(NO_VOICE)')
 	$(BIN)/python -m kiosk run
 
 demo: $(VENV)/.ready $(WORDS)
 	$(BIN)/python -m kiosk demo
 
 voice: $(VENV)/.ready
-	@$(BIN)/python -m kiosk.commands.support.voice_install install
+	@$(BIN)/python -m kiosk.commands.support.voice_install
 
 # What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.

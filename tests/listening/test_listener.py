@@ -145,3 +145,19 @@ def test_words_played_into_a_virtual_microphone(templates: Templates, seed_folde
         assert keys(told) == ["next", "choose:2"]
     finally:
         listener.close()
+
+
+@pytest.mark.parametrize(
+    ("identity", "hears"),
+    [
+        (b"null\0\0", False),  # ALSA: "Discard all samples (playback) or generate zero samples (capture)"
+        (b"alsa_output.usb.analog-stereo.monitor\0", False),
+        (b"nullified.mono\0", True),
+        (b"alsa_input.usb.mono\0null", True),
+        (b"hw:0,0\0\0", True),
+    ],
+)
+def test_what_only_gives_zeros_or_the_kiosks_own_sound_is_no_microphone(identity: bytes, hears: bool) -> None:
+    from kiosk.listening.microphone import is_real_source
+
+    assert is_real_source(identity) is hears

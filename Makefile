@@ -1,5 +1,5 @@
 # `make run` starts the kiosk, `make test` runs the tests. Both first set up .venv, once. `make voice` installs what
-# listening needs; `make run` offers that once where there is a microphone.
+# voice input needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,26 +8,28 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
 SEED ?= 1
+NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
+WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
 
 .PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 
-run: $(VENV)/.ready
-	@test -e $(VENV)/.voice || test ! -t 0 || $(BIN)/python -m kiosk.commands.support.voice_install offer
+run: $(VENV)/.ready $(WORDS)
+	@$(if $(wildcard $(VENV)/lib/python*/site-packages/onnxruntime),:,echo '$(NO_VOICE)')
 	$(BIN)/python -m kiosk run
 
-demo: $(VENV)/.ready
+demo: $(VENV)/.ready $(WORDS)
 	$(BIN)/python -m kiosk demo
 
 voice: $(VENV)/.ready
-	@$(BIN)/python -m kiosk.commands.support.voice_install install
+	@$(BIN)/python -m kiosk.commands.support.voice_install
 
 # What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.
-test: $(VENV)/.tested
+test: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
 # All tests, with all examples: half an hour and more. One worker more than cores, for many tests wait.
-test-all: $(VENV)/.tested
+test-all: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
 
 # Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
@@ -48,7 +50,7 @@ types: $(VENV)/.tested
 check: $(VENV)/.ready
 	$(BIN)/python -m kiosk lessons check
 
-bench: $(VENV)/.tested
+bench: $(VENV)/.tested $(WORDS)
 	$(BIN)/python -m tests.bench
 
 shots: $(VENV)/.tested
@@ -79,6 +81,10 @@ $(VENV)/.ready: pyproject.toml locks/build.txt locks/run.txt
 $(VENV)/.tested: $(VENV)/.ready locks/test.txt
 	$(LOCKED) locks/test.txt
 	touch $@
+
+# What the kiosk reads at its start; a build writes them too.
+%.json: %.yaml | $(VENV)/.ready
+	$(BIN)/python tools/compile_words.py
 
 clean:
 	rm -rf $(VENV) build dist

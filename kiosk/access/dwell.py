@@ -10,9 +10,6 @@ from msgspec.structs import replace
 REST: Final = -1
 """The place to dwell on that pauses dwelling, and takes the pause away again. It picks nothing."""
 
-LIMITS: Final = (500, 4000)
-"""The shortest and longest dwell time that is offered, in milliseconds."""
-
 
 class Dwell(Struct, frozen=True):
     """Where a pointer is.

@@ -13,7 +13,7 @@ import select
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
@@ -65,18 +65,6 @@ def tick(slow: SlowKeys, at: int) -> tuple[SlowKeys, tuple[str, ...]]:
 def next_wake(slow: SlowKeys) -> int | None:
     """Return when to call ``tick`` next, or None if no key is waiting."""
     return min((since + slow.hold for _, since in slow.down), default=None)
-
-
-def hold_times(events: Iterable[RawEvent]) -> list[int]:
-    """Return how long each key was down, in milliseconds, in the order in which they were let go."""
-    since: dict[str, int] = {}
-    times = []
-    for event in events:
-        if event.down:
-            since[event.key] = event.at
-        elif event.key in since:
-            times.append(event.at - since.pop(event.key))
-    return times
 
 
 _NAMES: Final = {

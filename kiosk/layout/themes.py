@@ -96,18 +96,6 @@ def for_terminal(name: str, colours: Colours = "true") -> Theme:
     return Theme(name, colours, paints)
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two ``#rrggbb`` colours, 1 to 21, as WCAG 2.2 defines it (relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
 def _parse(spec: str, base: Paint) -> Paint:
     marks, _, ground = spec.partition(" on ")
     words = marks.split()

@@ -2,8 +2,7 @@
 
 from kiosk.learning import event_kinds
 from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
-from kiosk.learning.days import Day, counts_of, day_number, fold_day
-from kiosk.learning.defects import defects_by_week
+from kiosk.learning.days import Day, day_number, fold_day
 from kiosk.learning.event_kinds import AnyEventData, Event, Need
 from kiosk.learning.known import Known
 from kiosk.learning.mastery import Mastered, Mastery, mastery
@@ -14,7 +13,6 @@ from kiosk.learning.people import (
     Person,
     PersonContents,
     both,
-    display_name,
     display_names,
     everyone,
     folded,

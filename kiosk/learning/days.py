@@ -5,7 +5,6 @@ Unlike the other folds this one adds up, so an event must be given to it once on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -33,16 +32,6 @@ class Day(Struct, frozen=True):
     counts: Counts = {}
 
 
-class Count(Struct, frozen=True, gc=False):
-    """How often a person did a thing on a day (an ordinal of the calendar) in a lesson; see ``Day``."""
-
-    day: int
-    who: str
-    lesson: str
-    what: str
-    n: int
-
-
 def day_number(at: int, zone: str = "") -> int:
     """Return the day of a moment (milliseconds since 1970) in a zone of Indonesia, as an ordinal.
 
@@ -61,14 +50,6 @@ def fold_day(day: Day, event: f.Event) -> Day:
     for what in done:
         here[what] = here.get(what, 0) + 1
     return Day(day.events + 1, day.counts | {who: own | {lesson: here}})
-
-
-def counts_of(day: int, counted: Day) -> Iterator[Count]:
-    """Yield a day's counts one by one."""
-    for who, lessons in counted.counts.items():
-        for lesson, done in lessons.items():
-            for what, n in done.items():
-                yield Count(day, who, lesson, what, n)
 
 
 def _counted(event: f.Event) -> tuple[str, str, tuple[str, ...]]:

@@ -97,11 +97,6 @@ def both(one: Workshop, other: Workshop) -> Workshop:
     return Workshop(one.residents | other.residents, one.mentors | other.mentors)
 
 
-def display_name(person: str, workshop: Workshop, say: SayName) -> str:
-    """Return what to call one person; see ``display_names``, which is for many. Raises KeyError for nobody's id."""
-    return display_names(workshop, say)[person]
-
-
 def in_file_name(person: str, name: str) -> str:
     """Return how a file's name tells of a person: what they are called, and the end of their id, which is chance."""
     letters = name.translate(dict.fromkeys(map(ord, "(,)"))).lower()

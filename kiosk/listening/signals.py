@@ -60,15 +60,6 @@ def read_wav(path: Path) -> Samples:
         raise ValueError(f"{path}: {error}") from error
 
 
-def write_wav(path: Path, samples: Samples) -> None:
-    """Write samples as a WAV file of 16 bits."""
-    with wave.open(str(path), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(SAMPLE_RATE)
-        sound.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-
-
 def levels(samples: Samples) -> list[float]:
     """Return the loudness of each whole frame, in dB below full scale, in the band where voices are.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from zlib import crc32
 
 import msgspec
@@ -36,34 +34,22 @@ class Words(Struct, frozen=True):
 def load_words(langs: tuple[Lang, ...] = LANGS) -> Words:
     """Read the words files that come with the kiosk."""
     folder = resources.files("kiosk.words")
-    return Words({lang: _read_once(folder / f"{lang}.yaml") for lang in langs})
+    return Words({lang: _read(folder / f"{lang}.yaml", folder / f"{lang}.json") for lang in langs})
 
 
-def _read_once(file: Traversable) -> dict[str, str]:
-    """Return a words file's texts, kept beside Python's own byte code: reading YAML holds up the first paint.
-
-    Like byte code, what is kept is dropped when the file changes, and not being able to keep it is no harm.
-    """
+def _read(file: Traversable, compiled: Traversable) -> dict[str, str]:
+    """Return a words file's texts; of what was compiled of it, if that fits: YAML would hold up the first paint."""
     data = file.read_bytes()
-    if not isinstance(file, Path):
-        return read_words(data)
-    kept = file.parent / "__pycache__" / f"{file.stem}.{crc32(data):08x}.json"
     with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
-    texts = read_words(data)
-    with suppress(OSError):
-        kept.parent.mkdir(exist_ok=True)
-        for old in kept.parent.glob(f"{file.stem}.*.json"):
-            old.unlink(missing_ok=True)
-        beside = kept.with_suffix(f".{os.getpid()}")
-        beside.write_bytes(msgspec.json.encode(texts))
-        beside.replace(kept)
-    return texts
+        checksum, tree = msgspec.json.decode(compiled.read_bytes(), type=tuple[int, dict[str, object]])
+        if checksum == crc32(data):
+            return dict(_flat("", tree))
+    return read_words(data)
 
 
 def read_words(data: bytes) -> dict[str, str]:
     """Return the texts of one words file by their dotted keys. Raises ValueError for what is no string."""
-    import yaml  # where the texts are kept, it is not needed before the first paint
+    import yaml  # only where the words are not compiled
 
     tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     return dict(_flat("", tree))

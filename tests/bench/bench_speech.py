@@ -62,6 +62,33 @@ engine.runAndWait()
 """
 
 
+LIBRARY = """
+import time
+from pathlib import Path
+from kiosk.speech.sound import sound_library
+def held():
+    return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0]) / 1000
+before, began = held(), time.perf_counter()
+{}
+print((time.perf_counter() - began) * 1000, held() - before)
+"""
+"""Prints the milliseconds and the MB that the sound library takes."""
+
+
+def _library() -> list[dict[str, Any]]:
+    """Return what the sound library takes as the kiosk imports it, of what it takes with NumPy."""
+
+    def taken(line: str) -> tuple[float, ...]:
+        made = [subprocess.check_output([sys.executable, "-c", LIBRARY.format(line)], text=True) for _ in range(5)]
+        return tuple(map(statistics.median, zip(*(map(float, one.split()) for one in made), strict=True)))
+
+    name, figures = "speech: import of the sound library without NumPy (median)", []
+    for ours, plain, unit in zip(taken("sound_library()"), taken("import miniaudio"), ("ms", "MB"), strict=True):
+        ratio = {"of": "with NumPy", "value": ours / plain}
+        figures.append({"name": name, "value": ours, "unit": unit, "bound": None, "ratio": ratio})
+    return figures
+
+
 def run() -> dict[str, Any]:
     """Return the figures."""
     sentences = _sentences(TIMES)
@@ -82,6 +109,7 @@ def run() -> dict[str, Any]:
     silences = [s - PERIOD for s in cold_stops + stops]
     return {
         "figures": [
+            *_library(),
             figure("speech: command to sound, rendered ahead (p95)", cached, 50, plain),
             figure("speech: command to sound, cold sentence (p95)", cold, 150, plain),
             figure("speech: command to sound while the screen paints without rest (p95)", busy, None, None),

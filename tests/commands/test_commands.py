@@ -259,8 +259,8 @@ def synthetic_voices() -> Iterator[SyntheticVoices]:
 @pytest.mark.slow
 def test_a_recording_is_told_word_by_word(synthetic_voices: SyntheticVoices, workshop: Path, tmp_path: Path) -> None:
     from kiosk.listening.personal import Personal, voice_file
-    from kiosk.listening.signals import write_wav
     from tests.listening import corpus
+    from tests.support.sounds import write_wav
 
     said = tmp_path / "said.wav"
     write_wav(

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from kiosk.app.text_console import NAMES, PALETTE, start_sequence
-from kiosk.layout.themes import ROLES, SIGNS, THEMES, TILE_COLOURS, Colours, Paint, colours_of, contrast, for_terminal
+from kiosk.layout.themes import ROLES, SIGNS, THEMES, TILE_COLOURS, Colours, Paint, colours_of, for_terminal
 from kiosk.learning import VALUES
 
 PLAIN = {
@@ -46,6 +46,18 @@ def on_console(paint: Paint) -> tuple[str, str]:
     bright = paint.bold or paint.ink.startswith("bright_")
     ground = NAMES.index(paint.ground.removeprefix("bright_"))
     return inks[ink + 8 * bright], inks[ground]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two ``#rrggbb`` colours, 1 to 21, as WCAG 2.2 defines it (relative luminance)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def test_the_contrast_formula_agrees_with_known_values() -> None:

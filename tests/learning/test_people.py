@@ -14,7 +14,6 @@ from kiosk.learning import (
     TILE_PICTURES,
     Event,
     Workshop,
-    display_name,
     display_names,
     everyone,
     folded,
@@ -131,7 +130,7 @@ def test_the_tile_tells_people_of_one_name_apart_then_a_number() -> None:
         "Siti (pembimbing)",
         "Budi",
     ]
-    assert display_name("p0", workshop, partial(WORDS.say, "en")) == "Siti (flower, red)"
+    assert display_names(workshop, partial(WORDS.say, "en"))["p0"] == "Siti (flower, red)"
     assert [one.id for one in namesakes(workshop, "SITI", but="p1")] == ["p0", "p2", "p3"]
 
 

@@ -18,10 +18,11 @@ from kiosk.commands.support.voice_trial import event_text, listen_main, voice_te
 from kiosk.listening import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard
 from kiosk.listening.grammar import usual_grammar
 from kiosk.listening.health import INSTALL, listening_health
-from kiosk.listening.signals import SAMPLE_RATE, write_wav
+from kiosk.listening.signals import SAMPLE_RATE
 from kiosk.words import LANGS, HealthLine, Lang, load_words
 from tests.listening import corpus
 from tests.listening.conftest import PAGE
+from tests.support.sounds import write_wav
 
 if TYPE_CHECKING:
     from kiosk.listening.synthetic import SyntheticVoices
@@ -123,5 +124,5 @@ def test_the_doctor_looks_at_the_whole_chain(tmp_path: Path) -> None:
 def test_the_doctor_tells_of_a_chain_that_does_not_hear(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("kiosk.listening.hearing.Hearing.feed", lambda *given: iter(()))
     assert ("word_unheard", False) in [(seen.key, seen.well) for seen in listening_health(tmp_path)]
-    monkeypatch.setattr(voice_trial, "is_voice_installed", lambda: False)
+    monkeypatch.setattr("kiosk.listening.health.is_voice_installed", lambda: False)
     assert list(listening_health(tmp_path)) == [HealthLine("listening_none", {"command": INSTALL})]

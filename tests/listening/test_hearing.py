@@ -24,12 +24,13 @@ from kiosk.listening.grammar import name_id
 from kiosk.listening.hearing import Example, Hearing
 from kiosk.listening.personal import Personal
 from kiosk.listening.recogniser import Match, Recogniser
-from kiosk.listening.signals import SAMPLE_RATE, Samples, from_pcm, read_wav, resample, write_wav
+from kiosk.listening.signals import SAMPLE_RATE, Samples, from_pcm, read_wav, resample
 from kiosk.listening.synthetic import Variant
 from kiosk.listening.templates import Templates
 from kiosk.words import Phrase, load_words
 from tests.listening import corpus
 from tests.listening.conftest import EVERYDAY, PAGE
+from tests.support.sounds import write_wav
 
 if TYPE_CHECKING:
     from kiosk.listening.embedder import Embedder

@@ -38,8 +38,9 @@ def keys(told: list[VoiceEvent]) -> list[str]:
 def said(synthetic_voices: SyntheticVoices, tmp_path: Path) -> Path:
     """A WAV file: two words by a voice that no template has, five seconds into the file."""
     np = pytest.importorskip("numpy")
-    from kiosk.listening.signals import SAMPLE_RATE, write_wav
+    from kiosk.listening.signals import SAMPLE_RATE
     from tests.listening import corpus
+    from tests.support.sounds import write_wav
 
     chance = random.Random(1)
     words = [
@@ -102,7 +103,7 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_to_import_the_room_loads_nothing_heavy() -> None:
-    code = "import sys, kiosk.listening as room; room.available(); print(*sys.modules)"
+    code = "import sys, kiosk.listening as room; room.is_voice_installed(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"numpy", "onnxruntime", "miniaudio", "wave", "subprocess", "livekit"}
 
@@ -144,3 +145,19 @@ def test_words_played_into_a_virtual_microphone(templates: Templates, seed_folde
         assert keys(told) == ["next", "choose:2"]
     finally:
         listener.close()
+
+
+@pytest.mark.parametrize(
+    ("identity", "hears"),
+    [
+        (b"null\0\0", False),  # ALSA: "Discard all samples (playback) or generate zero samples (capture)"
+        (b"alsa_output.usb.analog-stereo.monitor\0", False),
+        (b"nullified.mono\0", True),
+        (b"alsa_input.usb.mono\0null", True),
+        (b"hw:0,0\0\0", True),
+    ],
+)
+def test_what_only_gives_zeros_or_the_kiosks_own_sound_is_no_microphone(identity: bytes, hears: bool) -> None:
+    from kiosk.listening.microphone import is_real_source
+
+    assert is_real_source(identity) is hears

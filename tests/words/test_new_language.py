@@ -23,7 +23,7 @@ WALK = """
 import pathlib, sys
 import kiosk
 assert pathlib.Path(kiosk.__file__).is_relative_to(sys.argv[1]), kiosk.__file__
-from kiosk.commands.arguments import parser
+from kiosk.commands.cli import parser
 from kiosk.learning import Settings
 from kiosk.listening import digit_words, parse_number, spoken_number
 from kiosk.listening.grammar import usual_grammar
@@ -34,7 +34,8 @@ from kiosk.visit import Act, Command
 from fractions import Fraction
 from tests.support.workshop import Memory, pick, words
 
-assert parser().parse_args(["run", "--lang", "jv"]).lang == "jv"
+line = ["run", "--lang", "jv"]
+assert parser(line).parse_args(line).lang == "jv"
 visit = Memory().visit(Settings(lang="en"))
 seen = []
 for _ in range(3):

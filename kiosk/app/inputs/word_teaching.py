@@ -20,7 +20,6 @@ from kiosk.listening import (
 from kiosk.listening.grammar import name_id
 from kiosk.listening.personal import Personal, delete_examples, voice_file
 from kiosk.pages.settings.voice import TeachVoice
-from kiosk.speech.sound import IMPORTING
 from kiosk.visit import Phrase
 from kiosk.words import Lang, Words
 
@@ -69,8 +68,7 @@ class WordTeaching:
     def _load(self, person: str | None) -> Personal | None:
         if person is None or not is_voice_installed():
             return None
-        with IMPORTING:  # they come with NumPy
-            return Personal.load(voice_file(self._folder, person))
+        return Personal.load(voice_file(self._folder, person))
 
     def save(self) -> None:
         """Keep what is known now. Raises OSError if it cannot be written."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kiosk.access import scanning
 from kiosk.layout import lay_out, make_frame_texts
 from kiosk.learning import Settings
+from kiosk.learning import event_kinds as f
 from kiosk.pages.entry import Sure
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.visit import (

@@ -1,4 +1,4 @@
-"""Somebody is erased while others go on: nothing of theirs is lost, nothing of the erased comes back, killed or not."""
+"""Somebody is erased while others go on: nothing of theirs is lost, nobody erased comes back, killed or not."""
 
 from __future__ import annotations
 

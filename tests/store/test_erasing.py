@@ -23,6 +23,7 @@ from kiosk.store import store as store_module
 from kiosk.store.connections import Connections
 from kiosk.store.joining import tells_of
 from kiosk.store.rows import row_of
+from kiosk.store.workshop_at_hand import WorkshopAtHand
 from tests.support.effort import examples
 from tests.support.histories import (
     LAST_DAY,
@@ -59,7 +60,7 @@ def interrupted(act: Callable[[], None]) -> Iterator[None]:
     steps = ((erasing, "take_out"), (store_module, "WorkshopAtHand"), (Connections, "sync_log"))
     with (
         patch.object(*steps[0], between(erasing.take_out)),
-        patch.object(*steps[1], between(store_module.WorkshopAtHand)),
+        patch.object(*steps[1], between(WorkshopAtHand)),
         patch.object(*steps[2], between(Connections.sync_log)),
     ):
         yield

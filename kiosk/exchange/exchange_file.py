@@ -254,7 +254,7 @@ class _Event(Struct):
     id: str
     at: int
     who: str | None
-    data: msgspec.Raw
+    data: msgspec.Raw = msgspec.field(name="fact")
 
 
 _EVENT: Final = msgspec.json.Decoder(_Event)

@@ -56,13 +56,14 @@ class Writer:
 
     @contextmanager
     def pause(self) -> Iterator[sqlite3.Connection]:
-        """Let the caller write what it likes while nothing waits; what comes meanwhile does wait.
+        """Let the caller write what it likes, once all that waits now is written; what comes meanwhile waits.
 
         Raises StoreError if records wait for the disk for long.
         """
         waiting = self._waiting
         with waiting.changed:
-            if not waiting.changed.wait_for(lambda: not (waiting.rows or waiting.touched or waiting.busy), 30):
+            last = waiting.rows[-1] if waiting.rows else None
+            if not waiting.changed.wait_for(lambda: not waiting.busy and last not in waiting.rows, 30):
                 raise StoreError("unusable", "records wait for the disk")
             waiting.busy = self._paused = True
         try:

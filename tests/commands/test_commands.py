@@ -117,7 +117,10 @@ def test_statements_are_of_who_and_when_was_asked_for(workshop: Path, tmp_path: 
     told = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
     assert len({one["actor"]["account"]["name"] for one in told}) == 1
     assert sum(one["verb"]["display"]["en"] == "asked" for one in told) == 5
-    assert kiosk(workshop, "report", "resident", "Joko", "--period", "2020-01-01", "--out", file).returncode == 0
+    assert (
+        kiosk(workshop, "report", "resident", "Joko", "--period", "2020-01-01", "--out", file, "--yes").returncode
+        == 0
+    )
     assert file.read_bytes() == b""
 
 
@@ -143,16 +146,15 @@ def test_who_writes_what_there_is_not_is_told_what_there_is(
 
 def test_a_file_that_cannot_be_written_is_told_as_such(workshop: Path, tmp_path: Path) -> None:
     for out in (tmp_path, tmp_path / "none" / "x.csv"):
-        done = kiosk(workshop, "report", "group", "--out", out)
+        done = kiosk(workshop, "report", "group", "--out", out, "--yes")
         assert done.returncode == 1
         assert done.stderr.startswith(f"The file {out} cannot be written: "), done.stderr
         assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("typed", [["report", "group"], ["pin", "--reset", "Bu Rina"]])
-def test_a_running_kiosk_is_not_disturbed(mentors: Path, typed: list[str]) -> None:
+def test_a_running_kiosk_is_not_disturbed(mentors: Path) -> None:
     with Store.open(mentors):
-        done = kiosk(mentors, *typed, lang="id")
+        done = kiosk(mentors, "pin", "--reset", "Bu Rina", lang="id")
     assert done.returncode == 1
     assert done.stderr.startswith("Kiosk lain sudah berjalan. Tutup kiosk itu dulu."), done.stderr
 

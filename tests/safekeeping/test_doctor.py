@@ -116,12 +116,12 @@ def test_what_is_amiss_is_told_with_what_to_do(amiss: dict[str, object], key: st
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_all_that_is_seen_of_the_sound_is_said_in_both_languages(lang: Lang) -> None:
-    """Each call of Seen in the code is a line of its own, and what is not well says what to do."""
+    """Each HealthLine in the code is a line of its own, and what is not well says what to do."""
     calls = [
         node
         for file in ("speech/health.py", "listening/health.py", "safekeeping/caretaker.py")
         for node in ast.walk(ast.parse((ROOT / "kiosk" / file).read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Seen"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "HealthLine"
     ]
     lines = set()
     for call in calls:

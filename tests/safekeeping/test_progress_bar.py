@@ -126,11 +126,7 @@ def years(tmp_path: Path) -> Path:
 
 def run(data: Path, *words: str) -> pexpect.spawn:
     """Run a command in a terminal; its bars show at once, so that a test need not wait for a million records."""
-<<<<<<< HEAD
-    program = "from kiosk.safekeeping import progress_bar as bar; bar.PATIENCE = bar.BETWEEN = 0.0001; import sys; \
-=======
     program = "from kiosk.safekeeping import progress_bar; progress_bar.PATIENCE = 0; import sys, rich.progress; \
->>>>>>> w/tricks2
 from kiosk.commands.cli import main; sys.exit(main(sys.argv[1:]))"
     environment = os.environ | {"TERM": "xterm-256color"}
     arguments = ["-c", program, *words, "--data", str(data)]

@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-build-isolation --requirement
 MINUTES ?= 10
+LONG ?= 1
 SEED ?= 1
 NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
 WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
@@ -28,9 +29,9 @@ voice: $(VENV)/.ready
 test: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
-# All tests, with all examples: half an hour and more. One worker more than cores, for many tests wait.
+# All tests, with all examples: half an hour and more; make test-all LONG= kills and types less often. One worker more than cores, for many tests wait.
 test-all: $(VENV)/.tested $(WORDS)
-	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
+	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=$(LONG) $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
 
 # Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
 screens: $(VENV)/.tested

@@ -103,12 +103,12 @@ def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -
 
 
 def _objectives(source: Source) -> Iterator[Problem]:
-    """Yield the objectives that no exercise shows."""
+    """Yield the objectives that no exercise shows; a lesson without exercises is still being written."""
     written = source.tree.get("objectives")
     many = len(written) if isinstance(written, list) else 0
     exercises = [exercise for group in ("practice", "quiz") for exercise in mappings(source.tree, group)]
     shown = {exercise.get("shows") for exercise in exercises}
-    for place in range(many):
+    for place in range(many if exercises else 0):
         if place + 1 not in shown:
             yield source.problem(("objectives", place), "sound_objective", n=str(place + 1))
     for group in ("practice", "quiz"):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.layout import pictures
+from kiosk.lessons import Problem
 from kiosk.store import DataFolder
 from kiosk.store.lesson_files import default_folder, read_pictures
 from kiosk.words import Lang
@@ -22,9 +24,6 @@ LIST_SIZES = (40, 12), (16, 8)
 
 def undrawn(folder: Path) -> Iterator[Problem]:
     """Draw each picture of the lessons, and yield which cannot be drawn and why."""
-    from kiosk.layout import pictures
-    from kiosk.lessons import Problem
-
     for name, svg in read_pictures(folder):
         try:
             for columns, rows in LIST_SIZES:

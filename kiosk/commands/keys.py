@@ -10,11 +10,15 @@ import re
 import select
 import sys
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
+
+from textual._xterm_parser import XTermParser
+from textual.events import Key, MouseDown
 
 from kiosk.access.filters import Filter
 from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, canonical_key, is_known_key, key_name, load_maps, read_map
@@ -224,8 +228,6 @@ def _write(codes: str) -> None:
 
 def _pressed(event: Message) -> str | None:
     """Return the key or button that went down, if one did. Raises KeyboardInterrupt at one that ends it all."""
-    from textual.events import Key, MouseDown
-
     key = canonical_key(event.key) if isinstance(event, Key) else None
     if isinstance(event, MouseDown) and 1 <= event.button <= len(MOUSE):
         key = MOUSE[event.button - 1]
@@ -235,9 +237,6 @@ def _pressed(event: Message) -> str | None:
 
 
 def _reader(fd: int, wait: float) -> NextKey:
-    from codecs import getincrementaldecoder
-
-    from textual._xterm_parser import XTermParser
 
     teach_parser()
     parser = XTermParser()

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.listening.embedder import is_voice_installed
+from kiosk.listening.embedder import Embedder, is_voice_installed
+from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.events import Doubt, Missed, Noise, WordHeard, advice
 from kiosk.listening.grammar import (
     Grammar,
     choice_number_words,
 )
+from kiosk.listening.microphone import microphones, open_microphone
 from kiosk.words import HealthLine
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ def listening_health(folder: Path | None) -> Iterator[HealthLine]:
     if not is_voice_installed():
         yield HealthLine("listening_none", {"command": INSTALL})
         return
-    from kiosk.listening.embedder import Embedder
 
     began = time.monotonic()
     embedder = Embedder()
@@ -54,7 +55,6 @@ def microphone_health() -> HealthLine:
     """Return which microphones there are, without listening to any."""
     if not is_voice_installed():
         return HealthLine("listening_none", {"command": INSTALL})
-    from kiosk.listening.microphone import microphones
 
     names = microphones()
     return HealthLine("microphones", {"names": ", ".join(names)}) if names else HealthLine("microphones_none")
@@ -62,7 +62,6 @@ def microphone_health() -> HealthLine:
 
 def _heard() -> Iterator[HealthLine]:
     """Listen to the microphone for a second."""
-    from kiosk.listening.microphone import open_microphone
     from kiosk.listening.signals import from_pcm, levels
 
     pieces: list[bytes] = []
@@ -87,7 +86,6 @@ def _tried(folder: Path | None, embedder: Embedder) -> HealthLine:
     """Say a word by a voice that made none of the templates, through everything but the microphone."""
     import numpy as np
 
-    from kiosk.listening.endpoint import PAUSE_MS
     from kiosk.listening.hearing import Hearing
     from kiosk.listening.recogniser import Recogniser
     from kiosk.listening.signals import SAMPLE_RATE

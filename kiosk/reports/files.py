@@ -16,6 +16,7 @@ from kiosk.reports.kinds import REPORT_KINDS
 from kiosk.reports.make import make, people_of
 from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, percent
 from kiosk.reports.sources import Sources
+from kiosk.reports.statements import parts, statement_lines
 from kiosk.reports.subjects import LESSON, RESIDENT
 from kiosk.words import Say
 
@@ -221,8 +222,6 @@ def report_files(asked: ReportRequest, sources: Sources, ending: str) -> list[tu
 
 def _statement_files(asked: ReportRequest, sources: Sources, stem: str) -> list[tuple[str, Callable[[], bytes]]]:
     """Return a file for each month of a report's period, each with what makes it: none grows beyond a month."""
-    from kiosk.reports.statements import parts, statement_lines
-
     first, last = asked.period.bounds(sources.today)
     subject, workshop = REPORT_KINDS[asked.kind].subject, sources.known.workshop
     lesson = asked.subject if subject is LESSON else None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kiosk.store import DataFolder
+from kiosk.store.database import Stopped
 from kiosk.store.ids import now as wall_clock
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,6 @@ class BackupKeeper:
         if self._stop.wait(self._first):
             return
         from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups  # long after the first paint
-        from kiosk.store.database import Stopped  # long after the first paint
 
         while True:
             try:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import in_file_name
 from kiosk.store import StoreError
+from kiosk.store.data_folder import stamped_time, time_stamp, write_whole
 from kiosk.visit import (
     Added,
     BackupShown,
@@ -95,7 +96,6 @@ class Caretaker:
 
     def _repair(self) -> RepairReport | None:
         from kiosk.safekeeping.restoring import read_repair_report
-        from kiosk.store.data_folder import stamped_time
 
         told = read_repair_report(self._folder)
         if told is None:
@@ -117,7 +117,6 @@ class Caretaker:
     def letter(self) -> FileWritten:
         """Write the log, without anybody's name, into the folder for what is carried away."""
         from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of, shareable_log
-        from kiosk.store.data_folder import time_stamp, write_whole
 
         folder = self._folder.outgoing
         file = folder / SHARED_LOGS.replace("*", time_stamp(self._store.now()))
@@ -147,7 +146,6 @@ class Caretaker:
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into the folder for what is carried away."""
         from kiosk.exchange.exchange_file import export_bundle
-        from kiosk.store.data_folder import time_stamp
 
         now, folder = self._store.now(), self._folder.outgoing
         file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"

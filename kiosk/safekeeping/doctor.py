@@ -22,8 +22,18 @@ from msgspec import Struct
 
 from kiosk import __version__
 from kiosk.layout import colours_of
-from kiosk.learning import ZONES, home_zone, local, machine_offset, offset_name
+from kiosk.learning import ZONES, home_zone, local, machine_offset, namesakes, offset_name
+from kiosk.safekeeping.backups import list_backups
+from kiosk.safekeeping.restoring import (
+    count_damaged,
+    open_repaired,
+    pending_repair,
+    read_repair_report,
+    repair_events,
+)
 from kiosk.store import DataFolder, ReportProgress, Store, StoreError, read_library, report_nothing
+from kiosk.store.erasing import erased
+from kiosk.store.ids import now
 from kiosk.store.trouble import Repair
 from kiosk.visit import HealthResult
 from kiosk.words import HealthLine, Words
@@ -205,11 +215,7 @@ def probe_machine(
     ``store`` is the one that is open, if the kiosk is running; else the folder's is opened, looked at and closed.
     Nothing is raised for what is wrong: that is what is looked for.
     """
-    from kiosk.safekeeping.backups import list_backups
-    from kiosk.store.ids import now
-
     there = next((path for path in (folder.path, *folder.path.parents) if path.exists()), Path("/"))
-    from kiosk.safekeeping.restoring import pending_repair, read_repair_report
 
     database, damaged, healed, half_erased = _opened(folder, store, report_progress)
     events, last = _counted(folder.database)
@@ -260,8 +266,6 @@ def _opened(
 
     A kiosk that is running is left alone: its events are counted, and none healed (None).
     """
-    from kiosk.safekeeping.restoring import count_damaged, open_repaired, repair_events
-
     file, how, names = folder.database, "ok", tuple[str, ...]()
     if not file.exists():
         return how, 0, None, names
@@ -288,9 +292,6 @@ def _opened(
 
 
 def _half_erased(store: Store) -> tuple[str, ...]:
-    from kiosk.learning import namesakes
-    from kiosk.store.erasing import erased
-
     workshop = store.known.workshop
 
     def name(person: str) -> str:

@@ -11,8 +11,10 @@ from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
+from kiosk.exchange.exchange_file import bundle_mentions
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
 from kiosk.store import DataFolder, ReportProgress, Store, StoreError, report_nothing, write_whole
+from kiosk.store.contents import UnusableFile
 from kiosk.store.data_folder import PARTS, Erasing, FolderPart
 from kiosk.store.database import connect, legible
 from kiosk.store.erasing import erase_events as erase_rows
@@ -113,9 +115,6 @@ def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[
 
 def _mentions(file: Path, person: str, names: Iterable[str]) -> bool:
     """Tell whether a file that people were given tells of a person, or may: one that cannot be read does."""
-    from kiosk.exchange.exchange_file import bundle_mentions
-    from kiosk.store.contents import UnusableFile
-
     match file.suffix:
         case ".zip":
             try:

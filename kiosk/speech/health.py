@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
+from kiosk.visit import Line, Phrase
 from kiosk.words import HealthLine
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def speech_health(device: str | None = None, cache_folder: Path | None = None) -
 
     The latency is from the command to the moment at which the device has taken the first sample.
     """
-    from kiosk.visit import Line, Phrase
-
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, cache_folder, device)
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk.commands.support.names import find_resident
-from kiosk.listening.embedder import is_voice_installed
+from kiosk.listening.embedder import Embedder, is_voice_installed
+from kiosk.listening.endpoint import PAUSE_MS
 from kiosk.listening.events import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard
 from kiosk.listening.grammar import (
     NO,
@@ -49,8 +50,6 @@ def listen_to_wav(
         raise OSError(INSTALL)
     import numpy as np
 
-    from kiosk.listening.embedder import Embedder
-    from kiosk.listening.endpoint import PAUSE_MS
     from kiosk.listening.hearing import Hearing
     from kiosk.listening.recogniser import Recogniser
     from kiosk.listening.signals import SAMPLE_RATE, read_wav

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.pages.dates import today
 from kiosk.pages.people import tile_of
 from kiosk.reports import PERIODS, REPORT_KINDS, Period, Plot, ReportRequest, Sources, make
+from kiosk.reports.files import FILE_FORMATS, cell_text, report_files
 from kiosk.reports.period import month_words
 from kiosk.reports.subjects import RESIDENT
 from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
@@ -158,8 +159,6 @@ class ReportPage(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the table, its plots as bars, and a choice to keep it."""
-        from kiosk.reports.files import cell_text  # few need it, so not before the first paint
-
         report = make(self.asked, sources(context))
         lang = context.lang
         blocks: list[Block] = [
@@ -219,8 +218,6 @@ class Formats(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the kinds of files; picking one has it made."""
-        from kiosk.reports.files import FILE_FORMATS, report_files
-
         given = sources(context)
         return context.page(
             "reports.formats",

@@ -9,7 +9,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import BenchSigned, MentorCalled
-from kiosk.lessons import Check, Lesson, all_signed, lessons_with_tasks, signed_well
+from kiosk.lessons import (
+    Check,
+    Lesson,
+    all_signed,
+    figures_of,
+    format_quantity,
+    lessons_with_tasks,
+    limits_of,
+    signed_well,
+)
 from kiosk.pages.call import Called
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import AmountEntry
@@ -150,8 +159,6 @@ class BenchTask(Struct, frozen=True):
 
     def _entry(self, context: Context, lesson: Lesson, check: Check) -> AmountEntry | None:
         """Return the pad for a check that is measured, over it between what it is good; None if it is only seen."""
-        from kiosk.lessons import figures_of, limits_of  # pydantic: after the first paint
-
         limits = limits_of(check, figures_of(lesson))
         if limits is None:
             return None
@@ -218,8 +225,6 @@ def _finding(context: Context, signed: Signed | None) -> Phrase:
 
 
 def _measured(context: Context, check: Check, value: str) -> Field:
-    from kiosk.lessons import format_quantity  # pydantic: after the first paint
-
     written = format_quantity(Fraction(value), check.unit or "", context.lang)
     return Field(check.name.phrase(context.lang), Phrase(written, context.lang))
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import PieceChecked
+from kiosk.lessons import CheckFinding, SamplePiece, figures_of, format_quantity, limits_of
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.exercises.inspect import finding_line
 from kiosk.pages.learning.step import StepReview, lesson_gone
@@ -178,8 +179,6 @@ class StepAgain(StepReview, frozen=True):
 
 def piece_of(lesson: Lesson, values: tuple[str, ...]) -> SamplePiece:
     """Return the piece as its first checks found it; ``values`` are in the order of the checklist."""
-    from kiosk.lessons import CheckFinding, SamplePiece  # pydantic: after the first paint
-
     findings = []
     for check, value in zip(lesson.checklist, values, strict=False):
         limits = _limits(lesson, check)
@@ -205,8 +204,6 @@ def decimal(amount: int, places: int) -> str:
 
 def limits_in_words(context: Context, check: Check, limits: Limits) -> Phrase:
     """Return between what a measured value is good."""
-    from kiosk.lessons import format_quantity
-
     low, high = (
         format_quantity(number, check.unit or "", context.lang) if number is not None else ""
         for number in (limits.low, limits.high)
@@ -216,8 +213,6 @@ def limits_in_words(context: Context, check: Check, limits: Limits) -> Phrase:
 
 
 def _limits(lesson: Lesson, check: Check) -> Limits | None:
-    from kiosk.lessons import figures_of, limits_of
-
     return limits_of(check, figures_of(lesson))
 
 

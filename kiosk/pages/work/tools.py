@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from kiosk.pages.work.calculator import Calculator
+from kiosk.pages.work.label import Labels
+from kiosk.pages.work.quality import Quality
 from kiosk.visit import Choice, Context, Page
 
 
@@ -12,10 +15,6 @@ class Tools(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the tools."""
-        from kiosk.pages.work.calculator import Calculator  # not before the first paint
-        from kiosk.pages.work.label import Labels
-        from kiosk.pages.work.quality import Quality
-
         return context.page(
             "tools",
             choices=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.lessons import answer_unit
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.exercises.base import Asking, ToldPage, picture_blocks
 from kiosk.visit import Block, Choice, Context, Items, Move, Role, Swap, Text
@@ -24,8 +25,6 @@ class AmountPage(ToldPage["AskedExercise[Amount]"]):
 
     def choices(self, ask: Asking[AskedExercise[Amount]]) -> tuple[Choice, ...]:
         """Return the way to enter the answer, and a hint."""
-        from kiosk.lessons import answer_unit  # pydantic: after the first paint
-
         exercise, context = ask.one.now, ask.context
         entry = AmountEntry(
             exercise.prompt.phrase(context.lang),

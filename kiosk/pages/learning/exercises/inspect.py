@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.lessons import format_quantity
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase, picture_blocks
 from kiosk.pages.learning.exercises.judge import grade_choices
 from kiosk.visit import Block, Choice, Context, Items, Phrase, Role, Text
@@ -48,8 +49,6 @@ def _verdict_blocks(context: Context, made: SamplePiece, answer: str, role: Role
 
 def finding_line(context: Context, finding: CheckFinding, *, limits: bool) -> Phrase:
     """Return what a check found: "Lebar 43 cm.", with its limits if they are wanted, or what is seen."""
-    from kiosk.lessons import format_quantity  # pydantic: after the first paint
-
     check = finding.check
     name = check.name.phrase(context.lang)
     lang = name.lang

@@ -71,7 +71,7 @@ def test_each_problem_is_a_line_that_an_editor_can_jump_to(
     file.write_text(changed("back_to: potong", "back_to: poton").replace("keset/uji-01", "keset/uji-09"))
     done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", lang)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.splitlines() == [f"{file}:23:21: {picture}", f"{file}:49:14: {step}"]
+    assert done.stdout.splitlines() == [f"{file}:23:21: {picture}", f"{file}:50:14: {step}"]
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_a_sign_that_has_no_spoken_form_is_told(folder: Path, tmp_path: Path) ->
     file = folder / "keset/uji.yaml"
     file.write_text(changed("Lipat dua.", "Lipat dua \u262f."))
     done = kiosk(tmp_path, "lessons", "check", str(folder), "--lang", "en")
-    assert done.stdout.splitlines() == [f"{file}:30:14: \u262f may be spoken wrong; write it in words"]
+    assert done.stdout.splitlines() == [f"{file}:30:14: \u262f may not be spoken as you mean; write it in words"]
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (changed("key: b, text", "key: a, text").replace("answer: b", "answer: a"), 45),
+        (changed("key: b, text", "key: a, text").replace("answer: b", "answer: a"), 46),
         (changed("steps:\n", "  - {key: pass, name: {id: Baik, en: Good}, rule: {id: Ya., en: Yes.}}\nsteps:\n"), 17),
     ],
     ids=["choices", "grades"],
@@ -125,7 +125,7 @@ def test_what_is_broken_and_what_is_not_plain_are_told_together(folder: Path, tm
     file = folder / "keset/uji.yaml"
     file.write_text(changed("back_to: potong", "back_to: poton").replace("Lipat dua.", "Kalian lipat dua."))
     done = kiosk(tmp_path, "lessons", "check", str(folder))
-    assert [line.split(":")[1] for line in done.stdout.splitlines()] == ["30", "49"]
+    assert [line.split(":")[1] for line in done.stdout.splitlines()] == ["30", "50"]
 
 
 def test_own_figures_that_are_wrong_end_with_status_1(folder: Path, tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ def test_bytes_that_are_no_text_are_refused_and_asked_again(tmp_path: Path) -> N
 def test_ctrl_c_keeps_the_answers_and_the_next_run_goes_on_with_them(tmp_path: Path) -> None:
     arguments = ("lessons", "new", "--lessons", str(tmp_path / "lessons"), "--data", str(tmp_path / "data"))
     with Terminal(*arguments) as terminal:
-        for line, question in zip(GOOD[:4], ("Produk", "Topik", "Bahasa (1", "Judul"), strict=True):
+        for line, question in zip(GOOD[:4], ("Barang", "Topik", "Bahasa (1", "Judul"), strict=True):
             terminal.wait_for(question)
             terminal.send(f"{line}\r")
         terminal.wait_for("Dalam bahasa Inggris")

@@ -43,7 +43,7 @@ def test_any_key_is_a_sign_of_life_and_the_place_is_the_same() -> None:
 def test_in_a_lesson_it_asks_only_if_that_is_set() -> None:
     visit = Memory().visit()
     pick(visit, "r1")
-    for key in ("lessons", "batik", "batik.produksi"):
+    for key in ("lessons", "keset", "keset.mutu"):
         pick(visit, key)
     assert any(isinstance(place, LessonPlace) for place in visit.state.path)
     assert ask_if_idle(visit.state) is None

@@ -11,8 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.words import load_words
-
 if TYPE_CHECKING:
     from kiosk.words import Lang
 
@@ -83,6 +81,8 @@ def failure_kind(error: BaseException) -> str:
 def _words(error: Exception, lang: Lang, file: Path) -> str:
     what = type(error).__name__
     try:
+        from kiosk.words import load_words
+
         return load_words().say(lang, f"start.{failure_kind(error)}", file=file, what=what).text
     except Exception:  # not even the words can be read: what is left is this
         return f"kiosk: {what}"

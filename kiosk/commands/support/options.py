@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.words import load_words
-
 if TYPE_CHECKING:
     from kiosk.store import DataFolder
     from kiosk.words import Lang, Words
@@ -54,6 +52,8 @@ class Options(argparse.Namespace):
     @cached_property
     def words(self) -> Words:
         """Return the kiosk's own texts."""
+        from kiosk.words import load_words
+
         return load_words()
 
     def say(self, key: str, /, **values: object) -> str:

@@ -21,7 +21,6 @@ from kiosk import __version__
 from kiosk.commands.support.failures import tell_failure, to_the_log, whole_streams
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import log_to
-from kiosk.words import HOME_LANG, LANGS
 
 NO_COMMANDS: Final = ("__init__", "__pycache__", "cli", "support")
 
@@ -51,9 +50,16 @@ def parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="the folder in which progress is kept")
     common.add_argument("--lessons", type=Path, help="the folder of the lessons")
-    common.add_argument("--lang", choices=LANGS, default=HOME_LANG, help="the language (default: id)")
+    common.add_argument("--lang", choices=_langs(), default="id", help="the language (default: id)")
     _add_commands(reader, common, "kiosk.commands", [word for word in typed if word != "--"])
     return reader
+
+
+def _langs() -> list[str]:
+    """Return the languages by their files: the words themselves would double the small process that watches."""
+    return sorted(
+        (file.stem for file in (Path(__file__).parents[1] / "words").glob("*.yaml")), key=lambda lang: lang != "id"
+    )
 
 
 def command_modules(package: str) -> dict[str, str]:

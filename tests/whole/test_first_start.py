@@ -36,7 +36,9 @@ class Pad(Hand):
         return super().seen().replace("►", "")
 
     def reach(self, find: Callable[[], Box | None]) -> None:
-        """Go down or up, whichever is nearer, and select."""
+        """Go down or up, whichever is nearer, and select. Where that comes round again, go down: a page may begin
+        with its main choice, which stands elsewhere on the screen."""
+        seen: list[int | None] = []
         for _ in range(40):
             self.settle()
             box, here = find(), self.here()
@@ -48,7 +50,8 @@ class Pad(Hand):
             down, up = (place + 1, len(here) - place) if now is None else (place - now, now - place)
             if now is not None:
                 down, up = down % len(here), up % len(here)
-            self.terminal.press("2" if down <= up else "8")
+            self.terminal.press("2" if down <= up or now in seen else "8")
+            seen.append(now)
         self.terminal.press("5")
 
 
@@ -117,7 +120,7 @@ def test_by_a_full_keyboard(columns: int, rows: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("columns", "rows", "name"), [(60, 18, "D'A"), (100, 30, "M.")])
+@pytest.mark.parametrize(("columns", "rows", "name"), [(60, 18, "A'i"), (100, 30, "M.")])
 def test_by_a_pad_of_nine_keys(columns: int, rows: int, name: str, tmp_path: Path) -> None:
     """Bound under the name of the map with which a kiosk starts, as a workshop without a keyboard does."""
     (tmp_path / "keys").mkdir()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.access import load_maps
+from kiosk.access.bursts import GAP
 from kiosk.app.app import KioskApp
 from kiosk.app.change_guard import AIMED
 from kiosk.app.page_view import PageView
@@ -148,7 +149,7 @@ def test_own_acts_may_be_typed_ahead_of_the_eye(tmp_path: Path) -> None:
         second = app.visit.view.sheet.numbered(2)
         assert second is not None
         assert second.choice is not None
-        press(app, "2", "2", app.now())
+        press(app, "2", "2", app.now() + GAP + 1)  # sooner than that, no hand but a device has typed both
         assert app.visit.state.path[1:] == (second.choice.then.to.place,)  # type: ignore[union-attr]
 
     at_the_kiosk(tmp_path, act)

@@ -21,7 +21,7 @@ from kiosk.learning import (
     who_needs_help,
 )
 from kiosk.learning import event_kinds as f
-from kiosk.store import Store, store
+from kiosk.store import Store, people_at_hand
 from kiosk.store.lesson_files import default_folder, read_library
 from tests.support.learning_histories import START, history, progress_of
 from tests.support.lesson_values import LESSONS, MAKE
@@ -58,7 +58,7 @@ def test_the_overview_of_a_whole_workshop_folds_no_event_again(
         folded.append(event)
         return fold_progress(progress, event)
 
-    monkeypatch.setattr(store, "fold_progress", counted)
+    monkeypatch.setattr(people_at_hand, "fold_progress", counted)
     with Store.open(tmp_path, now=lambda: START) as opened:
         began = time.perf_counter()
         found = who_needs_help(opened.known.workshop, opened.known.signs, LESSONS, START)

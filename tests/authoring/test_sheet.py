@@ -197,8 +197,8 @@ def test_the_command_writes_the_sheet_with_the_workshops_own_figures(
     page = out.read_text("utf-8")
     read(page)
     assert "43\N{NO-BREAK SPACE}cm sampai 47\N{NO-BREAK SPACE}cm" in page
-    assert "Satu tangan:" in page
-    assert main([*command, "--lang", "en"]) == 0
+    assert "Memakai satu tangan:" in page
+    assert main([*command, "--lang", "en", "--yes"]) == 0
     assert '<html lang="en">' in out.read_text("utf-8")
     capsys.readouterr()
     precious = tmp_path / "keset.yaml"

@@ -68,25 +68,30 @@ def fill_demo(store: Store, library: Library, report_progress: ReportProgress = 
         )
         begun = lessons[(number + 1) % len(lessons)]
         known = [] if name == NEWCOMER_NAME else [f.SettingChanged("set_up", "true")]
-        store.append([f.SignedIn(), *known, *_history(begun, number, resident), f.SignedOut()], resident)
+        before = dict.fromkeys(lesson.after for lesson in (assigned, begun) if lesson.after in library.lessons)
+        first = [event for key in before for event in _history(library.lessons[key], resident)]
+        reached = None if number == 0 else 3 + number * 2
+        history = _history(begun, resident, reached, helped=number == 3)
+        store.append([f.SignedIn(), *known, *first, *history, f.SignedOut()], resident)
     store.flush(30)
 
 
-def _history(lesson: Lesson, number: int, resident: str) -> list[AnyEventData]:
-    """Return what a resident did in a lesson: each of them came a different way, one to the end."""
-    order = spots(lesson)
-    reached = len(order) if number == 0 else 3 + number * 2
+def _history(
+    lesson: Lesson, resident: str, reached: int | None = None, *, helped: bool = False
+) -> list[AnyEventData]:
+    """Return what a resident did in a lesson: so many of its spots, or all of it."""
+    order = spots(lesson)[:reached]
     events: list[AnyEventData] = [f.LessonOpened(lesson.key)]
     exercises = {f"practice:{e.key}": e for e in lesson.practice} | {f"quiz:{e.key}": e for e in lesson.quiz}
-    for spot in order[:reached]:
+    for spot in order:
         events.append(f.PlaceReached(lesson.key, spot))
         if spot.startswith("step:"):
             events.append(f.StepDone(lesson.key, spot.removeprefix("step:")))
-            if number == 3:
+            if helped:
                 events.append(f.HelpShown(lesson.key, spot.removeprefix("step:"), 1))
         elif spot in exercises:
             one = ask_exercise(lesson, exercises[spot], resident, 0)
             events.append(f.AnswerGiven(lesson.key, one.own.key, one.right, True, one.truth))
-    if reached == len(order):
+    if reached is None:
         events.append(f.LessonFinished(lesson.key))
     return events

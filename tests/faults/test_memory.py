@@ -15,7 +15,7 @@ from kiosk.lessons import Lesson
 from kiosk.store import Store
 from tests.faults.test_terminal import memory
 from tests.support.terminal import Terminal
-from tests.support.workshop import library
+from tests.support.workshop import finish_before, library
 from tests.whole.test_whole_lesson import said, sign_in, sign_out
 
 DAY: Final = 8 * 3600 / 50
@@ -57,7 +57,8 @@ def test_memory_levels_off_within_a_tenth_of_a_day(tmp_path: Path) -> None:
         store.append((f.MentorAdded("m1", "Rina", "-"),), None)
         for number, name in enumerate(PEOPLE):
             store.append((f.ResidentAdded(f"r{number}", name, "biru", "ikan"),), "m1")
-            store.append((f.SettingChanged("set_up", "true"),), f"r{number}")
+            first = (event for lesson in library().lessons.values() for event in finish_before(lesson))
+            store.append((f.SettingChanged("set_up", "true"), *first), f"r{number}")
         assert store.flush(30)
     lessons = list(library().lessons.values())
     chance.shuffle(lessons)

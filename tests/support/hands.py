@@ -18,7 +18,7 @@ from kiosk.store import Store
 from kiosk.words import Lang
 from tests.support.answering import keys_to_pick, labels_of
 from tests.support.terminal import Terminal
-from tests.support.workshop import words
+from tests.support.workshop import finish_before, words
 
 SIGNS: Final = "►◄♪?⌂●"
 """Signs on the screen that are no words."""
@@ -317,7 +317,7 @@ def start_visit(kind: str, lesson: Lesson, lang: Lang, folder: Path) -> Hand:
         people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded(RESIDENT, "Sari", "hijau", "ikan"))
         store.append((*people, f.LessonAssigned(RESIDENT, lesson.key)), None)
         own = (f.SettingChanged("set_up", "true"), f.SettingChanged("lang", lang), *hand.events)
-        store.append(own, RESIDENT)
+        store.append((*finish_before(lesson), *own), RESIDENT)
         assert store.flush()
     with Terminal("run", "--silent", "--data", str(folder)) as terminal:
         doing = hand(terminal, lang)

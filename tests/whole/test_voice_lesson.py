@@ -19,7 +19,7 @@ from kiosk.words import load_words
 from tests.support.hands import Digits, whole_lesson
 from tests.support.terminal import Terminal
 from tests.support.voice_hand import TRIES, Voice, microphone
-from tests.support.workshop import library
+from tests.support.workshop import finish_before, library
 
 pytest.importorskip("numpy")
 
@@ -58,7 +58,7 @@ def test_a_whole_lesson_is_done_by_voice_alone(tmp_path: Path, known: Path) -> N
     with Store.open(data) as store:
         people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan"))
         store.append((*people, f.LessonAssigned("r", LESSON)), None)
-        store.append((f.SettingChanged("set_up", "true"), *Voice.events), "r")
+        store.append((*finish_before(lesson), f.SettingChanged("set_up", "true"), *Voice.events), "r")
         assert store.flush()
     sound = tmp_path / "sound"
     sound.mkdir()

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -89,16 +89,31 @@ class Serving:
         return (self.folder / "journal").read_text("utf-8")
 
     def started(self) -> dict[int, str]:
-        """Return what runs of all that the server ever started: a kiosk, and the worker of its speech."""
+        """Return what runs of all that the server ever started: a kiosk, and its workers that speak and draw."""
         return {pid: command for pid, command in marked(str(self.folder)).items() if pid != self.process.pid}
 
     def kiosks(self) -> list[int]:
         return [pid for pid, command in self.started().items() if " -m kiosk " in command]
 
+    def children(self) -> set[int]:
+        """Return what the server has started itself, and not a kiosk that it started: a worker comes and goes."""
+        return {
+            int(pid)
+            for file in Path(f"/proc/{self.process.pid}/task").glob("*/children")
+            for pid in file.read_text("ascii").split()
+        }
+
     async def wait_started(self, count: int) -> None:
         """Wait until so many processes run that the server started."""
+        await self._wait(lambda commands: len(commands) == count)
+
+    async def wait_voice(self) -> None:
+        """Wait until a kiosk has the worker of its speech."""
+        await self._wait(lambda commands: any("speech/worker.py" in command for command in commands))
+
+    async def _wait(self, holds: Callable[[Collection[str]], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while len(self.started()) != count:
+        while not holds(self.started().values()):
             assert time.monotonic() < end, self.started()
             await asyncio.sleep(0.05)
 

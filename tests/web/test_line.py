@@ -114,10 +114,11 @@ def test_the_second_page_is_refused_before_anything_is_started(shared: Serving) 
     async def start_visit() -> None:
         async with line(shared) as first:
             await first.until(said("sign_in.title"))
-            before = shared.started()
+            before = shared.children()
+            assert before
             statuses = await asyncio.gather(*(refused(shared, "") for _ in range(20)))
             assert statuses == [409] * 20
-            assert shared.started() == before
+            assert shared.children() == before
             await first.answers("still here")
         async with line(shared, f"http://localhost:{shared.port}", Host=f"localhost:{shared.port}") as page:
             await page.until(said("sign_in.title"))  # who comes when the first has gone waits for its end
@@ -232,7 +233,7 @@ def test_a_page_of_any_size_gets_a_kiosk(shared: Serving, query: str) -> None:
 
 async def with_its_voice(serving: Serving, page: Line) -> None:
     await page.until(said("sign_in.title"))
-    await serving.wait_started(2)
+    await serving.wait_voice()
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from tests.support.answering import keys_to_pick, labels_of
 from tests.support.terminal import Terminal
 from tests.support.workshop import library, words
 
-LESSON = "keset.harga"
+LESSON = "umum.harga"
 """A lesson with an order to find, sums to work out, picking and judging."""
 
 
@@ -128,8 +128,8 @@ def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
         terminal.pick(said("mentor.residents"))
         terminal.pick("Sari")
         terminal.pick(said("mentor.assign"))
-        terminal.until(lambda: terminal.number_of(said("product.keset")) is not None, "the lessons")
-        terminal.pick(said("product.keset"))
+        terminal.until(lambda: terminal.number_of(said(f"product.{lesson.product}")) is not None, "the lessons")
+        terminal.pick(said(f"product.{lesson.product}"))
         terminal.pick(lesson.title.phrase("id").text)
         terminal.wait_for(said("mentor.assigned", title=lesson.title.phrase("id").text))
         terminal.press("a")

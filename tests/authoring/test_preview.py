@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
-from kiosk.lessons import load_lessons
+from kiosk.authoring.one_file import LessonFile
+from kiosk.lessons import Lesson
 from kiosk.lessons.plain import known_words
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.store import DataFolder
@@ -47,8 +48,14 @@ def started(file: Path, folder: Path, *more: str) -> Terminal:
     return Terminal("lessons", "preview", str(file), "--silent", "--data", str(data), *more, rows=36)
 
 
+def lesson_of(file: Path) -> Lesson:
+    lesson, problems = LessonFile(file, ROOT / "lessons", DataFolder(file.parent)).read()
+    assert lesson is not None, problems
+    return lesson
+
+
 def steps(file: Path) -> list[tuple[str, str]]:
-    lesson = next(iter(load_lessons({file.name: file.read_bytes()}).lessons.values()))
+    lesson = lesson_of(file)
     return [(step.key, step.title.phrase("id").text) for step in lesson.steps]
 
 
@@ -123,7 +130,7 @@ def test_what_is_not_plain_stands_beside_its_step_and_goes_when_it_is_mended(tmp
 
 def test_a_hint_stands_on_the_page_that_it_is_about_and_on_no_other() -> None:
     name, text = "produksi.yaml", LESSON.read_text("utf-8")
-    lesson = next(iter(load_lessons({name: text.encode()}).lessons.values()))
+    lesson = lesson_of(LESSON)
     first, second = lesson.steps[:2]
     for spot, old in (("intro", lesson.title), ("safety", lesson.safety[0]), (f"step:{second.key}", second.title)):
         known = old.phrase("id").text

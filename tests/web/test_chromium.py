@@ -20,7 +20,7 @@ from typing import Any, Final
 import aiohttp
 import pytest
 
-from tests.support.terminal import PATIENCE, Shown
+from tests.support.terminal import EYE, PATIENCE, Shown
 from tests.support.workshop import library
 from tests.web.serving import Serving, free_port
 from tests.whole.test_whole_lesson import said
@@ -67,11 +67,19 @@ class Browser:
     async def pick(self, label: str) -> None:
         """Press the number before a label, on whichever sheet of the page it is."""
         async with asyncio.timeout(PATIENCE):
+            await self.look()
             while (number := self.shown.number_of(label)) is None:
                 await self.press("n")
-                await asyncio.sleep(0.5)
-                await self.value("1")
+                await self.look()
         await self.press(number)
+
+    async def look(self) -> None:
+        """Wait until the screen has stood still as long as an eye needs."""
+        before = ""
+        while self.shown.screen() != before:
+            before = self.shown.screen()
+            await asyncio.sleep(EYE)
+            await self.value("1")  # takes in what has come meanwhile
 
     async def press(self, key: str) -> None:
         """Press a key of the keyboard and let it go."""

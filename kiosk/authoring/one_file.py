@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TypeAlias, get_args
+from typing import Final, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -17,6 +18,8 @@ from kiosk.words import LANGS, Lang, Words
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
 """What tells that files were saved: their names, times (ns) and sizes."""
+
+_KEY: Final = re.compile(rb"^key:.*\S", re.MULTILINE)
 
 
 class LessonFile(Struct, frozen=True):
@@ -39,7 +42,7 @@ class LessonFile(Struct, frozen=True):
             own = _bytes(self.folder.figures, MAX_FILE)
         except OSError:  # a workshop without figures of its own; what is wrong with the file the kiosk itself tells
             own = None
-        library = load_lessons({self.path.name: data}, own, self._pictures(data), self._others())
+        library = load_lessons({self.path.name: data}, own, self._pictures(data), self._others(data))
         # The figures of other lessons are no concern of this one.
         problems = tuple(problem for problem in library.problems if problem.key != "unknown_lesson")
         return next(iter(library.lessons.values()), None), problems
@@ -81,11 +84,16 @@ class LessonFile(Struct, frozen=True):
             return ""
         return str(tree.get("product")) if isinstance(tree, dict) else ""
 
-    def _others(self) -> dict[str, bytes]:
-        """Return the lesson files beside which this one is taught, that write emergencies."""
+    def _others(self, data: bytes) -> dict[str, bytes]:
+        """Return the other lessons' files that write emergencies: this one may name those."""
         files, _ = read_lesson_files(self.lessons)
+        here, key = self.path.resolve(), _KEY.search(data)
         return {
-            name: data for name, data in files.items() if b"\n    do:" in data and Path(name).name != self.path.name
+            name: other
+            for name, other in files.items()
+            if b"\n    do:" in other
+            and (self.lessons / name).resolve() != here
+            and not (key and key.group() in other.splitlines())
         }
 
     def _pictures(self, data: bytes) -> set[str]:

@@ -71,8 +71,8 @@ def test_what_is_shipped_is_what_the_generator_makes(embedder: Embedder, synthet
         for phrase in (Phrase("lanjut", "id"), Phrase("seven", "en"), Phrase("hujan", "id")):
             shipped, again = templates.known(phrase), make_examples(synthetic_voices, embedder, phrase, 2)
             off = [distance(a, b) for a, b in zip(shipped, again, strict=False)]
-            # The synthesiser draws its noise anew: of one word made twice, one example was seen 0.07 off. Another word
-            # is 0.3 off.
+            # The synthesiser draws its noise anew: of a word made twice, one example was seen 0.07 off.
+            # Another word is 0.3 off.
             assert sum(off) / len(off) < 0.03
             assert max(off) < 0.15
     finally:

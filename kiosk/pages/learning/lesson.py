@@ -78,14 +78,15 @@ class LessonBefore(Struct, frozen=True):
         lesson, first = context.lesson(self.lesson), context.lesson(self.first)
         if lesson is None or first is None:
             return lesson_gone(context)
-        following = first if lesson_before(context, lesson) else lesson
+        waits = lesson_before(context, lesson)
+        following = first if waits else lesson
         label = context.say("lesson.before_open", title=following.title.phrase(context.lang).text)
         return context.page(
             "lesson.before",
             where=lesson.title.phrase(context.lang),
             blocks=(Text((context.say("lesson.before_why"), context.say("lesson.before_whole")), "safety"),),
             choices=(
-                Choice("open", label, _open_instead(context, following)),
+                Choice("open", label, open_lesson(context, first) if waits else _open_instead(context, lesson)),
                 context.choice("close", "gone.close", Move(Leave())),
             ),
             next="open",

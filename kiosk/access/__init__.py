@@ -5,4 +5,17 @@
 
 from kiosk.access import dwell, scanning
 from kiosk.access.filters import Filter
-from kiosk.access.keymap import MOUSE, KeyMap, MapProblem, load_maps
+from kiosk.access.keymap import (
+    ENTERING,
+    MOUSE,
+    NEEDED,
+    KeyMap,
+    MapProblem,
+    canonical_key,
+    is_known_key,
+    key_name,
+    load_maps,
+    read_map,
+    sign_of,
+)
+from kiosk.access.sequences import teach_parser

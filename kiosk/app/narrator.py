@@ -110,7 +110,7 @@ class Narrator:
         wanted = "listen" if name == "unlisten" else name
         if self._speaker is None or not getattr(self._settings, f"sound_{wanted}"):
             return 0
-        from kiosk.speech.signals import signal_ms  # the speaker has it by now
+        from kiosk.speech import signal_ms  # the speaker has it by now
 
         self._speaker.signal(name)
         return signal_ms(name)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.access import KeyMap
-from kiosk.access.keymap import key_name
+from kiosk.access import KeyMap, key_name
 from kiosk.learning import Settings
 from kiosk.store import Store
 from kiosk.visit import Context, Homes, Phrase, VisitState
@@ -66,13 +65,13 @@ def key_help(settings: Settings, key_map: KeyMap, say: Callable[..., Phrase], pa
 
 def find_microphones() -> tuple[str, ...]:
     """Return the names of the microphones that there are."""
-    from kiosk.listening.microphone import microphones  # asks the sound system
+    from kiosk.listening import microphones  # asks the sound system
 
     return tuple(microphones())
 
 
 def can_listen() -> bool:
     """Tell whether what voice input needs is installed."""
-    from kiosk.listening.embedder import is_voice_installed  # looks on the disk
+    from kiosk.listening import is_voice_installed  # looks on the disk
 
     return is_voice_installed()

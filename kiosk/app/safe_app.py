@@ -15,7 +15,7 @@ from textual.driver import Driver
 from textual.events import Resize
 from textual.message import Message
 
-from kiosk.access.sequences import teach_parser
+from kiosk.access import teach_parser
 from kiosk.app.fixed_columns import keep_columns
 from kiosk.app.input_gate import INPUT_MESSAGES, gate_driver, within_bounds
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.layout import pictures
 from kiosk.lessons import Problem
-from kiosk.store import DataFolder
-from kiosk.store.lesson_files import default_folder, read_pictures
+from kiosk.store import DataFolder, default_folder, read_pictures
 from kiosk.words import Lang
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
-from kiosk.store import DataFolder
-from kiosk.store.lesson_files import MAX_FILE, MAX_PICTURE, find_picture, read_lesson_files
+from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, find_picture, read_lesson_files
 from kiosk.words import LANGS, Lang, Words
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]

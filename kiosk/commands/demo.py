@@ -10,9 +10,8 @@ from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import ask_exercise, spots
 from kiosk.safekeeping.progress_bar import ProgressBar
-from kiosk.store import Store, read_library
+from kiosk.store import ReportProgress, Store, read_library, report_nothing
 from kiosk.store.pins import hash_pin
-from kiosk.store.progress_report import ReportProgress, report_nothing
 
 if TYPE_CHECKING:
     import argparse

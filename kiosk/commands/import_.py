@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from kiosk.commands.support.options import Options
-    from kiosk.store.joining import RefusalReason
+    from kiosk.store import RefusalReason
     from kiosk.words import SayText
 
 

@@ -20,9 +20,18 @@ from typing import Final
 from textual._xterm_parser import XTermParser
 from textual.events import Key, MouseDown
 
-from kiosk.access.filters import Filter
-from kiosk.access.keymap import MOUSE, NEEDED, KeyMap, canonical_key, is_known_key, key_name, load_maps, read_map
-from kiosk.access.sequences import teach_parser
+from kiosk.access import (
+    MOUSE,
+    NEEDED,
+    Filter,
+    KeyMap,
+    canonical_key,
+    is_known_key,
+    key_name,
+    load_maps,
+    read_map,
+    teach_parser,
+)
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.options import OVER
 from kiosk.learning import Settings

@@ -13,8 +13,8 @@ from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.name_lookup import printable, workshop_names
 from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.safekeeping.restoring import restore_backup, set_aside_copies
+from kiosk.store import local_time
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
-from kiosk.store.data_folder import local_time
 
 if TYPE_CHECKING:
     import argparse

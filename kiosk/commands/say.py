@@ -7,11 +7,18 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from kiosk.commands.support.terminal import clean_screen
-from kiosk.speech.health import _ready
-from kiosk.speech.phonemes import respell
-from kiosk.speech.speaker import Speaker
-from kiosk.speech.spoken import spoken_form
-from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
+from kiosk.speech import (
+    Silent,
+    Speaker,
+    Speaking,
+    SpeechEvent,
+    SpeechState,
+    SpeechStatus,
+    Voice,
+    _ready,
+    respell,
+    spoken_form,
+)
 from kiosk.visit import Line
 from kiosk.words import Phrase
 

@@ -7,9 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.say import REASONS
-from kiosk.speech.health import _ready
-from kiosk.speech.speaker import Speaker
-from kiosk.speech.voice import VOICES, SpeechEvent
+from kiosk.speech import VOICES, Speaker, SpeechEvent, _ready
 
 if TYPE_CHECKING:
     import argparse

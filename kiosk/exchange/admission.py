@@ -11,8 +11,7 @@ from msgspec import Struct, field
 
 from kiosk.learning import AnyEventData, Event
 from kiosk.learning import event_kinds as f
-from kiosk.store.joining import RefusalReason
-from kiosk.store.rows import EventRow, event_of
+from kiosk.store import EventRow, RefusalReason, event_of
 
 RowVerdict: TypeAlias = Literal["comes", "unconfirmed"]
 """``unconfirmed``: carried, but it is a mentor's act or changes who is trusted, so a mentor here must confirm it."""

@@ -23,12 +23,25 @@ from msgspec import Struct
 from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, judge_row
 from kiosk.learning import Workshop
 from kiosk.learning import event_kinds as f
-from kiosk.store import DataFolder, ReportProgress, Store, count_progress, report_nothing, writing
+from kiosk.store import (
+    COLUMNS,
+    DataFolder,
+    EventRow,
+    JoinedRows,
+    RefusalReason,
+    ReportProgress,
+    Store,
+    checksum,
+    connect,
+    count_progress,
+    event_of,
+    is_row,
+    report_nothing,
+    tells_of,
+    writing,
+)
+from kiosk.store import now as wall_clock
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_events
-from kiosk.store.database import connect
-from kiosk.store.ids import now as wall_clock
-from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
-from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, is_row
 
 FORM: Final = 2
 """The form of the lines: rows. In form 1, of version 0.1.0, they are events, without a checksum of their own."""

@@ -49,4 +49,4 @@ from kiosk.learning.workshop import (
     Workshop,
 )
 from kiosk.learning.workshop_fold import fold_workshop
-from kiosk.learning.zones import ZONES, home_zone, local, machine_offset, midnight, offset_name
+from kiosk.learning.zones import LAST_MOMENT, ZONES, home_zone, local, machine_offset, midnight, offset_name

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final, Protocol
 
-from kiosk.speech.sound import closing_device, real_backends, sound_library
+from kiosk.speech import closing_device, real_backends, sound_library
 
 CAPTURE_PERIOD_MS: Final = 20
 _RATE: Final = 16000

@@ -35,7 +35,7 @@ def spoken_number(number: int, lang: Lang) -> str:
     """Return how a number is said, words alone. Raises ValueError outside 0..999,999,999."""
     if not 0 <= number <= MOST_SPOKEN:
         raise ValueError(f"{number} is not in 0..{MOST_SPOKEN}")
-    from kiosk.speech.spoken import number_words  # few teach or say numbers
+    from kiosk.speech import number_words  # few teach or say numbers
 
     return number_words(number, LANGUAGES[lang].spoken_as).replace("-", " ").replace(" and ", " ")
 

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 
 from kiosk.listening.signals import Samples, from_pcm
-from kiosk.speech import worker
-from kiosk.speech.phonemes import respell
-from kiosk.speech.renderer import WORKER
+from kiosk.speech import WORKER, respell, worker
 from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from kiosk.learning import Event, day_number, midnight
+from kiosk.learning import LAST_MOMENT, Event, day_number, midnight
 from kiosk.learning import event_kinds as f
-from kiosk.learning.zones import LAST_MOMENT
 
 HOME: Final = "https://kiosk-belajar.invalid"
 """Begins each identifier of ours. The top-level domain is one that never leads anywhere (RFC 2606)."""

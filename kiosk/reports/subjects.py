@@ -7,8 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import Resident, Workshop
-from kiosk.learning.products import PRODUCTS, lesson_order
+from kiosk.learning import PRODUCTS, Resident, Workshop, lesson_order
 from kiosk.reports.sources import Sources
 from kiosk.words import Phrase
 

@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from kiosk.store import DataFolder
-from kiosk.store.database import Stopped
-from kiosk.store.ids import now as wall_clock
+from kiosk.store import DataFolder, Stopped
+from kiosk.store import now as wall_clock
 
 log = logging.getLogger(__name__)
 

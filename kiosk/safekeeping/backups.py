@@ -11,10 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kiosk.store import ReportProgress, report_nothing
-from kiosk.store.data_folder import DataFolder, stamped_time, sync_to_disk, time_stamp
-from kiosk.store.database import Stopped, connect, legible, verify_database
-from kiosk.store.ids import now as wall_clock
+from kiosk.store import (
+    DataFolder,
+    ReportProgress,
+    Stopped,
+    connect,
+    legible,
+    report_nothing,
+    stamped_time,
+    sync_to_disk,
+    time_stamp,
+    verify_database,
+)
+from kiosk.store import now as wall_clock
 from kiosk.visit import BackupShown
 
 log = logging.getLogger(__name__)

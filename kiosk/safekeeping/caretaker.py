@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from kiosk.learning import in_file_name
-from kiosk.store import StoreError
-from kiosk.store.data_folder import stamped_time, time_stamp, write_whole
+from kiosk.store import StoreError, stamped_time, time_stamp, write_whole
 from kiosk.visit import (
     Added,
     BackupShown,

@@ -31,10 +31,17 @@ from kiosk.safekeeping.restoring import (
     read_repair_report,
     repair_events,
 )
-from kiosk.store import DataFolder, ReportProgress, Store, StoreError, read_library, report_nothing
-from kiosk.store.erasing import erased
-from kiosk.store.ids import now
-from kiosk.store.trouble import Repair
+from kiosk.store import (
+    DataFolder,
+    Repair,
+    ReportProgress,
+    Store,
+    StoreError,
+    erased,
+    now,
+    read_library,
+    report_nothing,
+)
 from kiosk.visit import HealthResult
 from kiosk.words import HealthLine, Words
 

@@ -13,12 +13,22 @@ from pathlib import Path
 
 from kiosk.exchange.exchange_file import bundle_mentions
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
-from kiosk.store import DataFolder, ReportProgress, Store, StoreError, report_nothing, write_whole
+from kiosk.store import (
+    PARTS,
+    DataFolder,
+    Erasing,
+    FolderPart,
+    ReportProgress,
+    Store,
+    StoreError,
+    connect,
+    erased,
+    legible,
+    report_nothing,
+    write_whole,
+)
+from kiosk.store import erase_events as erase_rows
 from kiosk.store.contents import UnusableFile
-from kiosk.store.data_folder import PARTS, Erasing, FolderPart
-from kiosk.store.database import connect, legible
-from kiosk.store.erasing import erase_events as erase_rows
-from kiosk.store.erasing import erased
 from kiosk.visit import ErasedCounts
 
 log = logging.getLogger(__name__)

@@ -16,20 +16,28 @@ from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
 from kiosk.safekeeping.erasing import erase_in_file
-from kiosk.store import DataFolder, ReportProgress, Store, count_progress, report_nothing
-from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
-from kiosk.store.data_folder import (
+from kiosk.store import (
+    COLUMNS,
     SET_ASIDE_PREFIX,
+    DataFolder,
+    EventRow,
+    Repair,
+    ReportProgress,
+    Store,
+    connect,
+    count_progress,
+    erased,
+    is_row,
+    legible,
+    report_nothing,
     stamped_time,
     sync_to_disk,
     time_stamp,
+    transaction,
     write_whole,
 )
-from kiosk.store.database import connect, legible, transaction
-from kiosk.store.erasing import erased
-from kiosk.store.ids import now as wall_clock
-from kiosk.store.rows import COLUMNS, EventRow, is_row
-from kiosk.store.trouble import Repair
+from kiosk.store import now as wall_clock
+from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
 from kiosk.visit import RepairOutcome
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.learning import event_kinds as f
-from kiosk.store import DataFolder
-from kiosk.store.database import connect, legible
-from kiosk.store.rows import COLUMNS, events_of
+from kiosk.store import COLUMNS, DataFolder, connect, events_of, legible
 
 SHARED_LOGS: Final = "log-*.txt"
 """What is written for sending, in the folder for what is carried away."""

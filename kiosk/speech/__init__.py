@@ -4,8 +4,11 @@ To import it is cheap: the synthesiser, the device and the tables of words come 
 threads and in the worker process.
 """
 
-from kiosk.speech.health import speech_health, speech_state_health
-from kiosk.speech.signals import Signal
+from kiosk.speech.health import _ready, speech_health, speech_state_health
+from kiosk.speech.phonemes import respell
+from kiosk.speech.renderer import WORKER
+from kiosk.speech.signals import Signal, signal_ms
+from kiosk.speech.sound import closing_device, real_backends, sound_library
 from kiosk.speech.speaker import Speaker
-from kiosk.speech.spoken import spoken_form, unsure
-from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechStatus, Voice
+from kiosk.speech.spoken import number_words, spoken_form, unsure
+from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice

@@ -1,7 +1,33 @@
 """Events and their projections in SQLite. What others may use is named here."""
 
-from kiosk.store.data_folder import DataFolder, write_whole, writing
-from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.store.data_folder import (
+    PARTS,
+    SET_ASIDE_PREFIX,
+    DataFolder,
+    Erasing,
+    FolderPart,
+    local_time,
+    stamped_time,
+    sync_to_disk,
+    time_stamp,
+    write_whole,
+    writing,
+)
+from kiosk.store.database import Stopped, connect, legible, transaction, verify_database
+from kiosk.store.erasing import erase_events, erased
+from kiosk.store.ids import now
+from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
+from kiosk.store.lesson_files import (
+    MAX_FILE,
+    MAX_PICTURE,
+    default_folder,
+    find_picture,
+    folder_to_write,
+    read_lesson_files,
+    read_library,
+    read_pictures,
+)
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
+from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble

@@ -13,19 +13,19 @@ from kiosk.listening import (
     Teaching,
     begin_teaching,
     is_voice_installed,
+    name_id,
     reply_text,
     take_example,
     words_to_teach,
 )
-from kiosk.listening.grammar import name_id
 from kiosk.listening.personal import Personal, delete_examples, voice_file
 from kiosk.pages.settings.voice import TeachVoice
 from kiosk.visit import Phrase
 from kiosk.words import Lang, Words
 
 if TYPE_CHECKING:
+    from kiosk.listening import Usual
     from kiosk.listening.hearing import Example
-    from kiosk.listening.teaching import Usual
 
 
 class WordTeaching:

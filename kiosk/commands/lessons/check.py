@@ -10,7 +10,7 @@ from kiosk.authoring.checking import undrawn, word_lists
 from kiosk.lessons.plain import known_words, proofread, proofread_words
 from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.speech import unsure
-from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library
+from kiosk.store import default_folder, read_lesson_files, read_library
 from kiosk.words import LANGS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from kiosk.authoring.asking import BACK, _Kept, _read, _write, ask_draft, conver
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.draft import Proof
 from kiosk.lessons.plain import known_words
-from kiosk.store.lesson_files import folder_to_write, read_library
+from kiosk.store import folder_to_write, read_library
 from kiosk.words import LANGS
 
 if TYPE_CHECKING:

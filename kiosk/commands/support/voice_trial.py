@@ -10,20 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk.commands.support.names import find_resident
-from kiosk.listening.embedder import Embedder, is_voice_installed
-from kiosk.listening.endpoint import PAUSE_MS
-from kiosk.listening.events import Doubt, ListeningStatus, Missed, Noise, VoiceEvent, WordHeard
-from kiosk.listening.grammar import (
+from kiosk.listening import (
+    _LEARN_S,
+    INSTALL,
     NO,
+    PAUSE_MS,
     YES,
+    Doubt,
+    Embedder,
     Grammar,
+    Listener,
+    ListeningStatus,
+    Missed,
+    Noise,
+    VoiceEvent,
+    WordHeard,
+    is_voice_installed,
     other_words,
+    room_text,
     usual_grammar,
 )
-from kiosk.listening.health import _LEARN_S, INSTALL
-from kiosk.listening.listener import Listener
 from kiosk.listening.personal import Personal, voice_file
-from kiosk.listening.policy import room_text
 
 if TYPE_CHECKING:
     import argparse

@@ -10,10 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.pages.dates import today
 from kiosk.pages.people import tile_of
-from kiosk.reports import PERIODS, REPORT_KINDS, Period, Plot, ReportRequest, Sources, make
+from kiosk.reports import PERIODS, REPORT_KINDS, RESIDENT, Period, Plot, ReportRequest, Sources, make, month_words
 from kiosk.reports.files import FILE_FORMATS, cell_text, report_files
-from kiosk.reports.period import month_words
-from kiosk.reports.subjects import RESIDENT
 from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ def key_help(settings: Settings, key_map: KeyMap, say: Callable[..., Phrase], pa
 
 def find_microphones() -> tuple[str, ...]:
     """Return the names of the microphones that there are."""
-    from kiosk.listening import microphones  # asks the sound system
+    from kiosk.listening.microphone import microphones  # asks the sound system
 
     return tuple(microphones())
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiosk.layout import pictures
+from kiosk.layout import PictureRefused, draw, fit_drawing
 from kiosk.lessons import Problem
 from kiosk.store import DataFolder, default_folder, read_pictures
 from kiosk.words import Lang
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Problem
 
 WORDS_FOLDER = "kata"
 """The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
@@ -26,8 +22,8 @@ def undrawn(folder: Path) -> Iterator[Problem]:
     for name, svg in read_pictures(folder):
         try:
             for columns, rows in LIST_SIZES:
-                pictures.draw(svg, *pictures.fit_drawing(svg, columns, rows))
-        except pictures.PictureRefused as refused:
+                draw(svg, *fit_drawing(svg, columns, rows))
+        except PictureRefused as refused:
             yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.safekeeping.backups import back_up
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store.contents import inspect_database
 
 if TYPE_CHECKING:

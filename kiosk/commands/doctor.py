@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.listening import listening_health
 from kiosk.safekeeping.doctor import health_results, probe_machine
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.speech import speech_health
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import must_agree
+from kiosk.commands.support.name_lookup import named_people, printable, workshop_names
 from kiosk.commands.support.names import find_one
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.safekeeping.erasing import erase_person
-from kiosk.safekeeping.name_lookup import named_people, printable, workshop_names
-from kiosk.safekeeping.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     import argparse

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.names import find_one, people_on_disk
 from kiosk.commands.support.options import OVER
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
-from kiosk.exchange.exchange_file import export_bundle
-from kiosk.safekeeping.progress_bar import ProgressBar
+from kiosk.exchange import export_bundle
 
 if TYPE_CHECKING:
     import argparse

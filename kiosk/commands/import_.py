@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import must_agree
+from kiosk.commands.support.name_lookup import printable, workshop_names
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
-from kiosk.exchange.exchange_file import join_bundle, preview_join, read_bundle
+from kiosk.exchange import join_bundle, preview_join, read_bundle
 from kiosk.learning import both
-from kiosk.safekeeping.name_lookup import printable, workshop_names
-from kiosk.safekeeping.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     import argparse

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
+from kiosk.commands.support.name_lookup import name_lines
 from kiosk.commands.support.names import find_named
 from kiosk.commands.support.options import OVER
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.reports import REPORT_KINDS, RESIDENT, Period, ReportRequest, Sources
 from kiosk.reports.files import FILE_FORMATS, report_files
-from kiosk.safekeeping.name_lookup import name_lines
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store import DataFolder, Store, StoreError, read_library, writing
 
 if TYPE_CHECKING:

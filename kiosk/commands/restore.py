@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import must_agree
+from kiosk.commands.support.name_lookup import printable, workshop_names
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.learning import both
 from kiosk.safekeeping.backups import list_backups
-from kiosk.safekeeping.name_lookup import printable, workshop_names
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.safekeeping.restoring import restore_backup, set_aside_copies
 from kiosk.store import local_time
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database

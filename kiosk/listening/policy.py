@@ -13,6 +13,9 @@ from kiosk.listening.grammar import Grammar, SpokenWord
 if TYPE_CHECKING:
     from kiosk.words import Lang, Phrase, Words
 
+LEARN_S: Final = 300.0
+"""So many seconds at most the making of words' examples is waited for."""
+
 HelpOffer: TypeAlias = Literal["", "again", "numbers", "keys"]
 
 

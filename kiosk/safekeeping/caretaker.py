@@ -10,12 +10,13 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from kiosk.learning import in_file_name
+from kiosk.learning import display_names, in_file_name
 from kiosk.store import StoreError, stamped_time, time_stamp, write_whole
 from kiosk.visit import (
     Added,
@@ -144,7 +145,7 @@ class Caretaker:
 
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into the folder for what is carried away."""
-        from kiosk.exchange.exchange_file import export_bundle
+        from kiosk.exchange import export_bundle
 
         now, folder = self._store.now(), self._folder.outgoing
         file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"
@@ -165,7 +166,7 @@ class Caretaker:
 
     def read(self, file: str) -> ImportPreview:
         """Return what a file would bring, having checked all of it."""
-        from kiosk.exchange.exchange_file import preview_join, read_bundle
+        from kiosk.exchange import preview_join, read_bundle
 
         with self._doing() as report_progress:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
@@ -176,7 +177,7 @@ class Caretaker:
 
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file; refused if it is not the one that was looked at."""
-        from kiosk.exchange.exchange_file import join_bundle, read_bundle
+        from kiosk.exchange import join_bundle, read_bundle
 
         with self._doing() as report_progress:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
@@ -199,11 +200,9 @@ class Caretaker:
 
     def _begins(self, person: str | None) -> str:
         """Return how a carried file's name begins: with the resident's, in letters that every disk can hold."""
-        from kiosk.safekeeping.name_lookup import workshop_names
-
         if person is None:
             return "semua"
-        return in_file_name(person, workshop_names(self._store.known.workshop, self._words, "id")[person])
+        return in_file_name(person, display_names(self._store.known.workshop, partial(self._words.say, "id"))[person])
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
-from kiosk.exchange.exchange_file import bundle_mentions
+from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
 from kiosk.store import (
     PARTS,

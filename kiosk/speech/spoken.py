@@ -181,10 +181,8 @@ def number_words(number: int, lang: Lang) -> str:
     return words.replace(",", "")
 
 
-def _digits(digits: str, lang: str) -> str:
-    from num2words import num2words
-
-    return " ".join(num2words(int(digit), lang=lang) for digit in digits)
+def _digits(digits: str, lang: Lang) -> str:
+    return " ".join(number_words(int(digit), lang) for digit in digits)
 
 
 def _number(written: str, reading: _Reading) -> str:

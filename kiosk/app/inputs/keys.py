@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.access import ENTERING, Filter, canonical_key, sign_of
-from kiosk.access.bursts import MANY, Burst
+from kiosk.access import ENTERING, MANY, Burst, Filter, canonical_key, sign_of
 from kiosk.app.inputs.input import Host, Input, Present, Press
 from kiosk.learning import Settings
 from kiosk.pages.sign_in.pin_gate import PinGate

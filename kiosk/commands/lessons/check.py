@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.authoring.checking import undrawn, word_lists
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.lessons.plain import known_words, proofread, proofread_words
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.speech import unsure
 from kiosk.store import default_folder, read_lesson_files, read_library
 from kiosk.words import LANGS

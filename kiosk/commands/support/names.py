@@ -6,9 +6,16 @@ import difflib
 import sys
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.support.name_lookup import (
+    KnownNames,
+    match_names,
+    name_lines,
+    named_people,
+    printable,
+    workshop_names,
+)
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records
-from kiosk.safekeeping.name_lookup import KnownNames, match_names, name_lines, named_people, printable, workshop_names
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store.contents import inspect_database
 
 if TYPE_CHECKING:

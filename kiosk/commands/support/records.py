@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import log_to
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.safekeeping.restoring import open_repaired
 from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import UnusableFile

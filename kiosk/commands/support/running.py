@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.access import load_maps
 from kiosk.app.app import KioskApp
 from kiosk.app.text_console import text_console
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import (
     clean_screen,
     has_terminal,
@@ -22,7 +23,6 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store import Store, StoreError, find_picture, read_library
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk.commands.support.names import find_resident
 from kiosk.listening import (
-    _LEARN_S,
     INSTALL,
+    LEARN_S,
     NO,
     PAUSE_MS,
     YES,
@@ -68,7 +68,7 @@ def listen_to_wav(
     try:
         templates.prepare(others)
         templates.prepare([name for word in grammar.words for name in word.names])
-        templates.wait(_LEARN_S)
+        templates.wait(LEARN_S)
         recogniser = Recogniser(templates, person, others)
         recogniser.words(grammar)
         pause = person.pause_ms if person is not None else PAUSE_MS
@@ -217,7 +217,7 @@ def _kind(event: VoiceEvent, key: str) -> str:
 
 def _settled(told_now: queue.SimpleQueue[VoiceEvent]) -> str:
     """Wait until the words are known; return the state."""
-    state, end = "learning", time.monotonic() + _LEARN_S
+    state, end = "learning", time.monotonic() + LEARN_S
     while state == "learning" and time.monotonic() < end:
         try:
             event = told_now.get(timeout=1)

@@ -16,10 +16,10 @@ import pexpect
 import pyte
 import pytest
 
+from kiosk.commands.support import progress_bar as bar_module
+from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.learning import Event
 from kiosk.learning import event_kinds as f
-from kiosk.safekeeping import progress_bar as bar_module
-from kiosk.safekeeping.progress_bar import ProgressBar
 from kiosk.store import Store
 from kiosk.store.database import connect, transaction
 from kiosk.store.ids import new_id
@@ -107,7 +107,7 @@ def test_where_nobody_looks_nothing_is_written() -> None:
 
 
 def test_rich_is_imported_once_a_bar_is_to_show_and_not_before() -> None:
-    code = "import sys, kiosk.safekeeping.progress_bar; print('rich.progress' in sys.modules)"
+    code = "import sys, kiosk.commands.support.progress_bar; print('rich.progress' in sys.modules)"
     assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).strip() == "False"
 
 
@@ -126,7 +126,8 @@ def years(tmp_path: Path) -> Path:
 
 def run(data: Path, *words: str) -> pexpect.spawn:
     """Run a command in a terminal; its bars show at once, so that a test need not wait for a million records."""
-    program = "from kiosk.safekeeping import progress_bar; progress_bar.PATIENCE = 0; import sys, rich.progress; \
+    program = "from kiosk.commands.support import progress_bar; progress_bar.PATIENCE = 0; \
+import sys, rich.progress; \
 from kiosk.commands.cli import main; sys.exit(main(sys.argv[1:]))"
     environment = os.environ | {"TERM": "xterm-256color"}
     arguments = ["-c", program, *words, "--data", str(data)]

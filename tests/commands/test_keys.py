@@ -120,6 +120,8 @@ def test_a_keypad_is_bound_by_pressing_its_buttons(tmp_path: Path) -> None:
 def test_bound_digits_are_commands_and_the_old_map_is_kept(tmp_path: Path) -> None:
     (tmp_path / "pad.yaml").write_text("old")
     with running(tmp_path, "pad") as child:
+        child.expect("word=<backup.yes>")
+        child.sendline("<backup.yes>")
         answer(child, Act.HIGHLIGHT_NEXT, "2")
         answer(child, Act.SELECT, "5")
         answer(child, Act.HIGHLIGHT_PREVIOUS, "5")

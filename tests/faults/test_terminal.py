@@ -20,7 +20,7 @@ from tests.faults.counted import Counts
 from tests.support.effort import LONG
 from tests.support.terminal import Terminal
 from tests.support.workshop import library
-from tests.whole.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound
+from tests.whole.test_robust import CTRL, demo, log_of, noise, shows_a_page, sound, without_notice
 from tests.whole.test_whole_lesson import said, sign_in
 
 pytestmark = pytest.mark.slow
@@ -200,13 +200,13 @@ def test_keys_that_stop_other_programs_do_nothing_on_any_page(tmp_path: Path) ->
         for key in ("1", "n", "?"):
             terminal.press(key)
             settle(terminal, 2)
-            before = terminal.screen()
+            before = without_notice(terminal)
             for stroke in CTRL.values():
                 terminal.send(stroke)
                 terminal.pump(0.05)
             settle(terminal, 2)
             assert terminal.alive()
-            assert terminal.screen() == before
+            assert without_notice(terminal) == before
 
 
 def test_two_kiosks_on_one_folder_at_the_same_moment(tmp_path: Path) -> None:

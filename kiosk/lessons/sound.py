@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from kiosk.lessons.emergencies import figures_as_set
-from kiosk.lessons.figures import BLANK, evaluate_all
+from kiosk.lessons.figures import BLANK, FigureError, Figures, evaluate, evaluate_all
 from kiosk.lessons.source import Address, Problem, Source
-from kiosk.lessons.written import mappings
-from kiosk.words import LANGS
+from kiosk.lessons.written import mappings, resident_texts
+from kiosk.words import LANGS, Lang
 
 CALLS: Final = {"id": ("teriak", "panggil"), "en": ("shout", "call")}
 """With one of these words begins the first line of what to do in an emergency."""
@@ -45,16 +45,21 @@ _ONLY_ASKS: Final = {
 def sound_problems(source: Source) -> Iterator[Problem]:
     """Yield what is not sound in a lesson file. Nothing is raised for bad content."""
     tree = source.tree
+    written = figures_as_set(tree, {})
+    figures, _ = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
     yield from _calls(source)
     yield from _after(source)
+    yield from _terms(source)
     for group in ("practice", "quiz"):
         for place, exercise in enumerate(mappings(tree, group)):
             yield from _told_numbers(source, (group, place), exercise)
             yield from _same_feedback(source, (group, place), exercise)
+            yield from _choices(source, (group, place), exercise, figures)
+            yield from _hints(source, (group, place), exercise, figures)
     yield from _objectives(source)
     yield from _longest(source)
     yield from _pictures(source)
-    yield from _prices(source)
+    yield from _prices(source, figures)
     yield from _only_asks(source)
 
 
@@ -74,6 +79,23 @@ def _after(source: Source) -> Iterator[Problem]:
     named = source.tree.get("emergencies")
     if isinstance(named, list) and any(isinstance(e, str) for e in named) and not source.tree.get("after"):
         yield source.problem(("emergencies",), "sound_after")
+
+
+def _terms(source: Source) -> Iterator[Problem]:
+    """Yield the words that are explained and that no other text of the lesson says; a step has to be in it."""
+    entries = mappings(source.tree, "vocabulary")
+    if not mappings(source.tree, "steps"):
+        return
+    for lang in LANGS:
+        said = " ".join(
+            text.casefold()
+            for path, text in resident_texts(source.tree, ())
+            if path[-1] == lang and not (path[0] == "vocabulary" and path[2] == "term")
+        )
+        for place, entry in enumerate(entries):
+            term = entry["term"].get(lang) if isinstance(entry.get("term"), dict) else None
+            if isinstance(term, str) and not re.search(rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)", said):
+                yield source.problem(("vocabulary", place, "term", lang), "sound_term", name=term[:60])
 
 
 def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:
@@ -100,6 +122,52 @@ def _same_feedback(source: Source, path: Address, exercise: Mapping[str, Any]) -
         ]
         if len(said) == 2 and said[0] and said[0] == said[1]:
             yield source.problem((*path, "wrong", lang), "sound_feedback")
+
+
+def _choices(source: Source, path: Address, exercise: Mapping[str, Any], figures: Figures) -> Iterator[Problem]:
+    """Yield a choice that reads like another, and a right one that stands in the prompt while no other does."""
+    for lang in LANGS:
+        texts = {
+            choice.get("key"): (place, _filled(choice["text"][lang], lang, figures))
+            for place, choice in enumerate(mappings(exercise, "choices"))
+            if isinstance(choice.get("text"), dict) and isinstance(choice["text"].get(lang), str)
+        }
+        seen: set[str] = set()
+        for place, text in texts.values():
+            if text in seen:
+                yield source.problem((*path, "choices", place, "text", lang), "sound_choices", text=text[:60])
+            seen.add(text)
+        prompt = exercise.get("prompt")
+        asked = prompt.get(lang) if isinstance(prompt, dict) else None
+        answer = exercise.get("answer")
+        if exercise.get("kind") == "single" and isinstance(asked, str) and isinstance(answer, str):
+            asked = _filled(asked, lang, figures)
+            if [key for key, (_, text) in texts.items() if text and text in asked] == [answer]:
+                yield source.problem((*path, "prompt", lang), "sound_prompt", text=texts[answer][1][:60])
+
+
+def _hints(source: Source, path: Address, exercise: Mapping[str, Any], figures: Figures) -> Iterator[Problem]:
+    """Yield the hints that say the amount which is asked for: how it is worked out is the hint's to tell."""
+    formula, hints = exercise.get("formula"), exercise.get("hints")
+    if not isinstance(formula, str) or not isinstance(hints, list):
+        return
+    try:
+        amount = evaluate(formula, figures.values)
+    except FigureError:  # which the formula's own check tells
+        return
+    varied = exercise.get("vary")
+    given = {*varied} if isinstance(varied, dict) else set()
+    for place, hint in enumerate(hints):
+        for lang, text in hint.items() if isinstance(hint, dict) else ():
+            names = [*BLANK.findall(text)] if isinstance(text, str) else []
+            if found := [n for n in names if n not in given and figures.values.get(n) == amount]:
+                yield source.problem((*path, "hints", place, lang), "sound_hint", name=found[0])
+
+
+def _filled(text: str, lang: Lang, figures: Figures) -> str:
+    """Return a text as it is compared, with the figures that are known."""
+    known = set(BLANK.findall(text)) <= figures.names
+    return (figures.fill(text, lang) if known else text).casefold().strip().rstrip(".")
 
 
 def _objectives(source: Source) -> Iterator[Problem]:
@@ -150,10 +218,9 @@ def _pictures(source: Source) -> Iterator[Problem]:
             yield source.problem(("checklist", place), "sound_pictures", name=str(check.get("key"))[:60])
 
 
-def _prices(source: Source) -> Iterator[Problem]:
+def _prices(source: Source, figures: Figures) -> Iterator[Problem]:
     """Yield the first price that is not more than the one below it: cost < wholesale < discount < price."""
-    figures = {name: f for name, f in figures_as_set(source.tree, {}).items() if isinstance(f, dict)}
-    values = evaluate_all(figures)[0].values
+    values = figures.values
     found = [name for name in PRICES if name in values]
     if "modal" not in found or "harga" not in found:
         return

@@ -95,7 +95,7 @@ def test_the_remedy_names_the_term() -> None:
 def test_a_word_that_the_vocabulary_explains_is_known_and_one_not_to_be_used_stays_so() -> None:
     row = 'vocabulary:\n  - {{term: {{id: {word}, en: wax}}, means: {{id: "Cat.", en: "Paint."}}}}\n'
     for word, left in (("klowong", []), ("laba", ["plain_term", "plain_term"])):
-        text = changed(FOLD, f'id: "Lipat {word}.", en: "Fold in two."') + row.format(word=word)
+        text = changed(FOLD, f'id: "Lipat {word}.", en: "Fold the wax."') + row.format(word=word)
         assert [key for *_, key in told(text)] == left
 
 
@@ -169,7 +169,8 @@ class NoAnchors(yaml.SafeDumper):
 def quiz(kind: str, answers: list[str]) -> str:
     """Return the small lesson with these right answers instead of its quiz."""
     tree = yaml.safe_load(SMALL)
-    choices = [{"key": key, "text": {"id": "Satu", "en": "One"}} for key in "abc"]
+    texts = {"a": ("Satu", "One"), "b": ("Enam", "Six"), "c": ("Lima", "Ten")}
+    choices = [{"key": key, "text": dict(zip(LANGS, text, strict=True))} for key, text in texts.items()]
     said = {"id": "Benar.", "en": "Right."}
     tree["practice"], tree["objectives"], tree["required_right"] = [], [], 0
     tree["quiz"] = [

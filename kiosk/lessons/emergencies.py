@@ -55,11 +55,17 @@ def _emergency(entry: dict[str, Any], context: dict[str, Any]) -> Emergency | No
         return None
 
 
-def emergency_problems(source: Source, known: Mapping[str, WrittenEmergency]) -> Iterator[Problem]:
-    """Yield the emergencies that a lesson names and no lesson writes, and those that another file writes too."""
+def emergency_problems(
+    source: Source, known: Mapping[str, WrittenEmergency], *, all_read: bool = True
+) -> Iterator[Problem]:
+    """Yield the emergencies that a lesson names and no lesson writes, and those that another file writes too.
+
+    Unless ``all_read``, one that nothing writes may stand in a file that cannot be read. That file is told of, and
+    costs no other lesson.
+    """
     for place, entry in enumerate(_entries(source)):
         path = ("emergencies", place)
-        if isinstance(entry, str) and entry not in known:
+        if isinstance(entry, str) and entry not in known and all_read:
             yield source.problem(path, "unknown_emergency", name=entry[:60], near=nearest(entry, known))
         elif isinstance(entry, dict) and (home := _home(entry, known)) not in (None, source.file):
             yield source.problem(path, "emergency_twice", name=str(entry["key"])[:60], other=str(home))

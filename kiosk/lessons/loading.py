@@ -75,6 +75,7 @@ def load_lessons(
     known: set[str] = set()
     elsewhere = (read_source(file, data) for file, data in others.items())
     emergencies = written_emergencies((*sources.values(), *elsewhere), own)
+    all_read = not any(source.problems for source in sources.values())
     for file, source in sources.items():
         problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
@@ -84,7 +85,10 @@ def load_lessons(
         figures, wrong = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
         lesson, found = _lesson(source, written, figures, wrong, emergencies)
         told = {problem.line for problem in source.problems}
-        checks = (*lesson_problems(source, figures, pictures), *emergency_problems(source, emergencies))
+        checks = (
+            *lesson_problems(source, figures, pictures),
+            *emergency_problems(source, emergencies, all_read=all_read),
+        )
         found = [p for p in (*found, *checks) if p.line not in told][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(source.problem(("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))

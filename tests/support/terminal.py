@@ -270,6 +270,8 @@ class Terminal(Shown):
             if kiosk != self._child.pid:
                 with suppress(ProcessLookupError):
                     os.kill(kiosk, signal.SIGKILL)
+                while Path(f"/proc/{kiosk}/exe").exists():  # it holds its folder until it is quite gone
+                    time.sleep(0.01)
             self._child.wait()
         self.ended = True
         self._child.close(force=True)

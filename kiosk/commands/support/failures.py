@@ -46,7 +46,8 @@ def to_the_log() -> None:
             log.error("a thread failed", exc_info=failed.exc_value)
 
     def unraisable(failed: sys.UnraisableHookArgs) -> None:
-        log.error("something failed at its end", exc_info=failed.exc_value)
+        with suppress(MemoryError):  # so little may be left that not even this can be written
+            log.error("something failed at its end", exc_info=failed.exc_value)
 
     logging.lastResort = None  # where there is no log, it would be the screen
     threading.excepthook = thread

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import (
     clean_screen,
     has_terminal,
-    is_plain_terminal,
     log_to,
     screen_number,
     signals_end,
@@ -110,9 +108,6 @@ def start_speaker(cache: Path, on_event: Callable[[SpeechEvent], None]) -> Speak
 
 def run_until_its_end(app: KioskApp) -> int:
     """Run an app at this terminal; return its exit status."""
-    if is_plain_terminal():  # what stands there would go before the size that the terminal has
-        for name in ("COLUMNS", "LINES"):
-            os.environ.pop(name, None)
     try:
         with signals_end(app), text_console(sys.stderr):
             return app.run(mouse=True) or 0

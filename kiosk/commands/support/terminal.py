@@ -44,8 +44,8 @@ def screen_number() -> int:
 def clean_screen(drawn_on: int = 2) -> Iterator[None]:
     """Keep the error output for the kiosk alone: ALSA writes there at each try to open a device.
 
-    Textual draws there too. Where it goes to a file, ``drawn_on`` is the output that is a screen. What the environment
-    says of the size of a terminal goes: it would stand before the size that the terminal has.
+    Textual draws there too. Where it goes to a file, ``drawn_on`` is the output that is a screen. What the
+    environment says of the size of a terminal goes: it would stand before the size that the terminal has.
     """
     if is_plain_terminal():
         for name in ("COLUMNS", "LINES"):

@@ -15,6 +15,7 @@ from tests.support.hands import Box, Digits, Hand, OneSwitch
 from tests.support.terminal import Terminal
 
 MENTOR, PIN, RESIDENTS = "Bu Rina", "1379", ("Siti Aminah", "Nur'aini", "M. Al-Fatih")
+ZONE = "Asia/Makassar"
 SIZES = [(60, 18), (100, 30)]
 
 
@@ -74,7 +75,7 @@ def spell(hand: Hand, text: str) -> None:
 
 
 def first_start(hand: Hand, residents: tuple[str, ...]) -> None:
-    """Add oneself as the mentor, choose a PIN, and add residents."""
+    """Add oneself as the mentor, choose a PIN and the zone, and add residents."""
 
     def enter(text: str) -> None:
         if isinstance(hand, Keyboard):
@@ -89,6 +90,8 @@ def first_start(hand: Hand, residents: tuple[str, ...]) -> None:
     enter(PIN)
     hand.terminal.wait_for(hand.say("first.pin_again"))
     enter(PIN)
+    hand.terminal.wait_for(hand.say("first.zone"))
+    hand.pick(hand.say(f"setting.zone.value.{ZONE}"))
     hand.terminal.wait_for(hand.say("mentor.title", name=MENTOR))
     for name, picture in zip(residents, PICTURES, strict=False):
         hand.pick(hand.say("mentor.add"))

@@ -14,7 +14,7 @@ from kiosk.commands.support.names import find_named
 from kiosk.commands.support.options import OVER
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words
-from kiosk.reports import REPORT_KINDS, RESIDENT, Period, ReportRequest, Sources
+from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources
 from kiosk.reports.files import FILE_FORMATS, report_files
 from kiosk.store import DataFolder, Store, StoreError, read_library, writing
 

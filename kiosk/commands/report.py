@@ -14,7 +14,7 @@ from kiosk.commands.support.names import find_named
 from kiosk.commands.support.options import OVER
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words
-from kiosk.reports import REPORT_KINDS, RESIDENT, Period, ReportRequest, Sources
+from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources
 from kiosk.reports.files import FILE_FORMATS, report_files
 from kiosk.store import DataFolder, Store, StoreError, read_library, writing
 
@@ -108,11 +108,13 @@ def period_of(typed: str) -> Period | None:
 def _subject(kind: str, typed: str | None, sources: Sources, say: SayText) -> str | None:
     """Return the key of the subject that is called so; None, once it was told what there is."""
     there = {key or "all": label.text for key, label in REPORT_KINDS[kind].subject.choices(sources).items()}
-    residents = sources.known.workshop.residents if REPORT_KINDS[kind].subject is RESIDENT else {}
+    workshop = sources.known.workshop
+    people, groups = workshop.residents, workshop.groups
+    named = {one: people[one].name.value if one in people else groups[one].name.value for one in (*people, *groups)}
     if typed is None and "all" not in there:
         print(say("cli.of_whom"), file=sys.stderr)
         print(*name_lines(there.items()), sep="\n", file=sys.stderr)
         return None
-    known = [(*one, *((residents[one[0]].name.value,) if one[0] in residents else ())) for one in there.items()]
+    known = [(*one, *filter(None, (named.get(one[0]),))) for one in there.items()]
     found = find_named("all" if typed is None else typed, known, say)
     return "" if found == "all" else found

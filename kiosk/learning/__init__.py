@@ -17,8 +17,10 @@ from kiosk.learning.people import (
     everyone,
     folded,
     free_tiles,
+    group_names,
     in_file_name,
     namesakes,
+    path_names,
 )
 from kiosk.learning.presses import Proposal, Trial, measure, propose_rate
 from kiosk.learning.products import PRODUCTS, TOPICS, WORKSHOP_PRODUCTS, lesson_order

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.learning.products import PRODUCTS
 from kiosk.learning.workshop import Mentor, Resident, Workshop
 from kiosk.words import Phrase
 
@@ -75,21 +76,44 @@ def display_names(workshop: Workshop, say: SayName) -> dict[str, str]:
     Who shares a name has the tile's picture and colour after it, a mentor that they are one: "Siti (bunga, merah)".
     Who shares these too has a number, by the order in which they were added: "Siti (bunga, merah, 2)".
     """
-    people = everyone(workshop)
-    names = {one.id: one.name.value.strip() or say("people.somebody").text for one in people}
+    people = {one.id: one for one in everyone(workshop)}
+    names = {who: one.name.value.strip() or say("people.somebody").text for who, one in people.items()}
     beside = {folded(say(key).text) for key in BESIDE}
-    count = Counter((*beside, *(folded(name) for name in names.values())))
-    shared = [one for one in people if count[folded(names[one.id])] > 1]
-    taken = beside | {alike for alike, n in count.items() if n == 1}
-    for one in shared:
-        marks = list(_marks(one, say))
-        name, number = _marked(names[one.id], marks, say), 1
-        while folded(name) in taken:
-            number += 1
-            name = _marked(names[one.id], [*marks, str(number)], say)
-        taken.add(folded(name))
-        names[one.id] = name
-    return names
+    return _apart(names, beside, lambda who: list(_marks(people[who], say)), say)
+
+
+def group_names(workshop: Workshop, say: SayName, people: Iterable[str]) -> dict[str, str]:
+    """Return by their ids what to call the groups: no two read alike, nor like one of the names of ``people``.
+
+    Two kiosks may each have made a group of one name: "Pagi (kelompok)", "Pagi (kelompok, 2)", by their age.
+    """
+    names = {one.id: one.name.value.strip() for one in sorted(workshop.shown_groups(), key=lambda one: one.id)}
+    beside = {folded(name) for name in (*people, say("reports.everyone").text)}
+    return _apart(names, beside, lambda _: [say("groups.mark").text], say)
+
+
+def path_names(workshop: Workshop, say: SayName) -> dict[str, str]:
+    """Return by their keys what to call the paths: no two read alike, nor like a product, beside which they stand."""
+    names = {key: path.name.strip() for key, path in sorted(workshop.shown_paths(), key=lambda pair: pair[0])}
+    beside = {folded(say(f"product.{product}").text) for product in PRODUCTS}
+    return _apart(names, beside, lambda _: [say("assign.path_mark").text], say)
+
+
+def _apart(
+    names: Mapping[str, str], beside: Set[str], marks: Callable[[str], list[str]], say: SayName
+) -> dict[str, str]:
+    """Return names by the same keys, no two alike: who shares one, or has one ``beside``, has marks after it."""
+    told, count = dict(names), Counter((*beside, *map(folded, names.values())))
+    taken = set(beside) | {alike for alike, n in count.items() if n == 1}
+    for key, name in names.items():
+        if count[folded(name)] > 1:
+            its, number = marks(key), 1
+            told[key] = _marked(name, its, say)
+            while folded(told[key]) in taken:
+                number += 1
+                told[key] = _marked(name, [*its, str(number)], say)
+            taken.add(folded(told[key]))
+    return told
 
 
 def both(one: Workshop, other: Workshop) -> Workshop:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Mentor, Person, free_tiles, namesakes
+from kiosk.learning import Mentor, Person, folded, free_tiles, namesakes
 from kiosk.learning.event_kinds import MentorChanged, ResidentChanged
 from kiosk.pages.name_entry import NameEntry
 from kiosk.visit import Choice, Context, Items, Leave, Move, Page, Phrase, Place, PlaySound, Swap, Text, Tile
@@ -68,6 +68,22 @@ def unless_known(context: Context, name: str, other: Move, again: Place, but: st
     """Return what follows a name that was written: if somebody has it, the question whether it is they."""
     known = namesakes(context.known.workshop, name, but)
     return Move(Swap(Namesakes(name, other, again, but))) if known else other
+
+
+def new_name(
+    title: str,
+    taken: Callable[[Context], Iterable[str]],
+    finish: Callable[[Context, str], Move],
+    typed: str = "",
+) -> NameEntry:
+    """Return the page that writes a name of its own: one that reads like a name ``taken`` is told, and stays."""
+
+    def unless_taken(context: Context, name: str) -> Move:
+        if folded(name) in map(folded, taken(context)):
+            return Move(notice=context.say("entry.taken", name=name))
+        return finish(context, name)
+
+    return NameEntry(title, unless_taken, typed)
 
 
 class ChooseTile(Struct, frozen=True):

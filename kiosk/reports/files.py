@@ -17,7 +17,7 @@ from kiosk.reports.make import make, people_of
 from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, percent
 from kiosk.reports.sources import Sources
 from kiosk.reports.statements import parts, statement_lines
-from kiosk.reports.subjects import LESSON, RESIDENT
+from kiosk.reports.subjects import GROUP, LESSON, RESIDENT
 from kiosk.words import Say
 
 Plain: TypeAlias = str | int | None
@@ -246,7 +246,8 @@ def _slug(asked: ReportRequest, sources: Sources) -> str:
     """Return a file's name of what a report is about and of its days."""
     first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(sources.today))
     about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
-    if REPORT_KINDS[asked.kind].subject is RESIDENT:
-        about = in_file_name(asked.subject, sources.name(asked.subject))
+    subject = REPORT_KINDS[asked.kind].subject
+    if asked.subject and subject in (GROUP, RESIDENT):
+        about = in_file_name(asked.subject, subject.about(sources, asked.subject))
     days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"
     return f"{about or 'semua'}{days}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.learning import Known, day_number, display_names
+from kiosk.learning import Known, day_number, display_names, group_names
 from kiosk.words import Say
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Sources(Struct, frozen=True, dict=True):
     def name(self, person: str) -> str:
         """Return what to call a resident; the id, if nobody has it any longer."""
         return self.names.get(person, person)
+
+    def group(self, key: str) -> str:
+        """Return what to call a group; all of them, if there is none of this id any longer."""
+        known = group_names(self.known.workshop, self.say, self.names.values())
+        return known.get(key) or self.text("everyone")
 
     def lesson(self, key: str) -> str:
         """Return a lesson's title; its key, if the lesson is no longer there."""

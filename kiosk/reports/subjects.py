@@ -55,15 +55,10 @@ class Subject(Struct, frozen=True):
         return self.called(sources, key) if key or not self.all_of_them else sources.text(self.all_of_them)
 
 
-def _group_name(sources: Sources, key: str) -> str:
-    groups = sources.known.workshop.groups
-    return groups[key].name.value if key in groups else sources.text("everyone")
-
-
 GROUP: Final = Subject(
     "group",
     lambda sources: [group.id for group in sources.known.workshop.shown_groups()],
-    _group_name,
+    Sources.group,
     "everyone",
     _members,
 )

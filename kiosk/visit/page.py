@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, TypedDict
 
 from msgspec import Struct
 
-from kiosk.learning import AnyEventData, Known, Person, Progress, Settings, Workshop, display_names
+from kiosk.learning import (
+    AnyEventData,
+    Known,
+    Person,
+    Progress,
+    Settings,
+    Workshop,
+    display_names,
+    group_names,
+    path_names,
+)
 from kiosk.visit.blocks import Block
 from kiosk.visit.care import Care
 from kiosk.visit.command import Command
@@ -371,6 +381,16 @@ class Context(Struct, frozen=True, dict=True):
     def name(self, person: str | None, unknown: str = "people.somebody") -> str:
         """Return what to call a resident or mentor; the text ``unknown`` for whom nobody knows."""
         return self.names.get(person or "") or self.say(unknown).text
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Return what to call the groups by their ids; see ``group_names``."""
+        return group_names(self.known.workshop, self.say, self.names.values())
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """Return what to call the paths by their keys; see ``path_names``."""
+        return path_names(self.known.workshop, self.say)
 
     def lesson(self, key: str | None) -> Lesson | None:
         """Return a lesson, or None if it is gone or the lessons are still being read."""

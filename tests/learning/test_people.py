@@ -7,9 +7,11 @@ from functools import partial
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.learning import (
     BESIDE,
+    PRODUCTS,
     TILE_COLOURS,
     TILE_PICTURES,
     Event,
@@ -18,8 +20,10 @@ from kiosk.learning import (
     everyone,
     folded,
     free_tiles,
+    group_names,
     in_file_name,
     namesakes,
+    path_names,
 )
 from kiosk.learning import event_kinds as f
 from kiosk.words import LANGS, Lang, load_words
@@ -198,3 +202,26 @@ def test_of_two_mentors_who_archived_each_other_at_two_kiosks_the_later_stays() 
 
 def test_a_mentor_of_whom_only_changes_came_does_not_sign_in() -> None:
     assert workshop_of([event(1, "m1", f.MentorChanged("m2", name="Budi"))]).shown_mentors() == []
+
+
+@given(ADDED, st.lists(NAMES, max_size=6), st.lists(NAMES | st.just("Keset"), max_size=6), st.sampled_from(LANGS))
+@example([("Siti", ("merah", "bunga"), "resident")], ["Siti", "siti", "Siti (kelompok)"], ["Keset", "keset"], "id")
+def test_no_two_groups_read_alike_nor_two_paths_nor_a_group_and_a_person(
+    people: list[tuple[str, tuple[str, str], str]], groups: list[str], paths: list[str], lang: Lang
+) -> None:
+    say = partial(WORDS.say, lang)
+    made: list[Event] = [event(n, None, f.GroupNamed(f"g{n}", name)) for n, name in enumerate(groups)]
+    made += [event(n, None, f.PathSet(f"j{n}", name, ())) for n, name in enumerate(paths)]
+    workshop = both_kinds(added(people), workshop_of(made))
+    people_named = display_names(workshop, say)
+    named = group_names(workshop, say, people_named.values())
+    together = [folded(name) for name in (*people_named.values(), *named.values())]
+    assert len(set(together)) == len(together)
+    assert folded(say("reports.everyone").text) not in map(folded, named.values())
+    named = path_names(workshop, say)
+    together = [folded(name) for name in (*named.values(), *(say(f"product.{one}").text for one in PRODUCTS))]
+    assert len(set(together)) == len(together)
+
+
+def both_kinds(people: Workshop, things: Workshop) -> Workshop:
+    return replace(people, groups=things.groups, paths=things.paths)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.learning import Settings, folded
 from kiosk.learning import event_kinds as f
 from kiosk.pages.care.care import ErasePage, ExportPage
-from kiosk.pages.mentors.assign import Given, Whom
+from kiosk.pages.mentors.assign import AssignProduct, Given, Whom
 from kiosk.pages.mentors.certificate import certificate_html
-from kiosk.pages.mentors.groups import GroupPage, Members
+from kiosk.pages.mentors.groups import GroupPage, Groups, Members
 from kiosk.pages.mentors.mentors import ArchivedMentors, Mentors
+from kiosk.pages.mentors.paths import PathPage, Paths
 from kiosk.pages.mentors.reports import OfWhat, sources
 from kiosk.pages.mentors.residents import Archived, CopyFrom, Residents
 from kiosk.pages.name_entry import NameEntry
@@ -21,13 +23,14 @@ from kiosk.pages.people import Namesakes
 from kiosk.pages.sign_in.sign_in import MentorList, SignIn
 from kiosk.pages.work.bench import BenchSheet, SignHere
 from kiosk.reports import ReportRequest, make
+from kiosk.reports.files import report_files
 from kiosk.visit import Items, Move, Page, Phrase, Table, Visit
 from kiosk.words import Lang
 from tests.learning.test_people import ADDED
 from tests.pages.test_mentors import as_mentor, as_resident, finished, said, whole_page
 from tests.support.answering import enter
 from tests.support.effort import examples
-from tests.support.workshop import Memory, library, pick, settle
+from tests.support.workshop import Memory, library, pick, settle, words
 
 SITI = (
     f.ResidentAdded("r3", "Siti", "merah", "ikan"),
@@ -326,3 +329,61 @@ def test_a_certificate_bears_the_name_in_large_letters_and_beside_it_what_tells_
     html = certificate_html(memory.context(memory.visit().state), "r3", "keset")
     assert '<p class="name">Siti</p><p>Siti (ikan, merah)</p>' in html
     assert "(bu rina (pembimbing, kunci, ungu), " in html
+
+
+# Groups and paths ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("things", ["groups", "paths"])
+def test_a_second_group_or_path_of_a_name_is_not_made_and_the_mentor_is_told(things: str) -> None:
+    memory = Memory()
+    visit = as_mentor(memory)
+
+    def there() -> list[str]:
+        workshop = memory.known.workshop
+        return [one.name.value for one in workshop.shown_groups()] or [one.name for _, one in workshop.shown_paths()]
+
+    pick(visit, things)
+    pick(visit, "make")
+    named(visit, "Pagi")
+    pick(visit, "rename")
+    assert named(visit, "Pagi").key != "name", "its own name is no other's"
+    for key in (things, "make"):
+        if key == things:
+            visit = as_mentor(memory)
+        pick(visit, key)
+    page = named(visit, "pa-GI")
+    assert (page.key, page.notice) == ("name", words().say("id", "entry.taken", name="pa-GI"))
+    assert there() == ["Pagi"]
+    named(visit, "Sore")
+    pick(visit, "rename")
+    page = named(visit, "pagi")
+    assert (page.key, page.notice) == ("name", words().say("id", "entry.taken", name="pagi"))
+    assert there() == ["Pagi", "Sore"]
+
+
+def test_groups_and_paths_of_one_name_from_two_kiosks_are_told_apart_wherever_they_stand() -> None:
+    memory = Memory()
+    memory.record(
+        (f.GroupNamed("g1", "Pagi"), f.GroupNamed("g2", "pagi"), f.GroupMember("g2", "r1", True)), "m1", True
+    )
+    memory.record((f.PathSet("p1", "Dasar", ("keset.mutu",)), f.PathSet("p2", "Dasar", ("pel.mutu",))), "m1", True)
+    context = memory.context(as_mentor(memory).state)
+    of_groups, of_paths = (Groups(), Whom(), OfWhat("group")), (Paths(), AssignProduct(("r1",)))
+    for page, keys in (
+        *((place.page(context), ("g1", "g2")) for place in of_groups),
+        *((place.page(context), ("p1", "p2")) for place in of_paths),
+    ):
+        assert set(keys) <= {choice.key for choice in page.choices}
+        assert read_alike(page) == []
+    assert GroupPage("g2").page(context).title.text == "pagi (kelompok, 2)"
+    assert Members("g2").page(context).title.text == "Anggota pagi (kelompok, 2)"
+    assert PathPage("p1").page(context).title.text == "Dasar (jalur)"
+    for group, about, file in (
+        ("g1", "Pagi (kelompok)", "group-pagi-kelompok-g1-"),
+        ("g2", "pagi (kelompok, 2)", "group-pagi-kelompok-2-g2-"),
+    ):
+        asked = ReportRequest("group", group)
+        assert make(asked, sources(context)).about == about
+        ((name, _),) = report_files(asked, sources(context), "csv")
+        assert name.startswith(file)

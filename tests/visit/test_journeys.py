@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from msgspec import Struct
 
+from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import AskedExercise, ExerciseBase, spots
 from kiosk.pages.learning.home import Home
 from kiosk.pages.learning.practice import ask_exercise_now
-from kiosk.visit import Act, Command, Context, Leave, Move, Page, Phrase, Place, Visit, VisitState, choose
+from kiosk.pages.sign_in.sign_in import FirstZone
+from kiosk.visit import Act, Command, Context, Enter, Leave, Move, Page, Phrase, Place, Visit, VisitState, choose
 from kiosk.visit.journey import carry_out
+from kiosk.words import Lang
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, words
 
@@ -225,6 +230,10 @@ def test_first_start_leads_to_a_mentor_with_a_pin_and_then_to_residents() -> Non
     assert visit.state.role == "mentor"
     (mentor,) = memory.known.workshop.shown_mentors()
     assert (mentor.name.value, mentor.pin.value) == ("Sri", "pin:4321")
+    assert [choice.key for choice in visit.page.choices] == ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+    pick(visit, "Asia/Makassar")
+    assert memory.known.workshop.zone == "Asia/Makassar"
+    assert visit.page.notice == words().say("id", "first.ready")
     pick(visit, "add")
     pick(visit, "abc")
     pick(visit, "a")
@@ -236,6 +245,35 @@ def test_first_start_leads_to_a_mentor_with_a_pin_and_then_to_residents() -> Non
     (resident,) = memory.known.workshop.shown_residents()
     assert (resident.name.value, resident.colour.value, resident.needs.value) == ("A", "hijau", ("tremor",))
     assert visit.page.key == "mentor"
+
+
+@pytest.mark.parametrize(
+    ("machine", "proposed"),
+    [("UTC", "Asia/Jakarta"), ("Asia/Jakarta", "Asia/Jakarta"), ("Asia/Makassar", "Asia/Makassar"),
+     ("Asia/Tokyo", "Asia/Jayapura"), ("Asia/Kolkata", "Asia/Jakarta")],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_zone_of_the_machine_is_proposed_and_nobody_is_held_up(
+    machine: str, proposed: str, lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        for act in (Act.NEXT, Act.BACK, Act.HOME):
+            memory = Memory(people=False)
+            visit = memory.visit(Settings(lang=lang))
+            visit.then(Move(Enter("mentor", "m9", FirstZone()), (f.MentorAdded("m9", "Sri", "-"),)))
+            shown = [(choice.label.text, choice.detail and choice.detail.text) for choice in visit.page.choices]
+            assert [city for _, city in shown] == ["Jakarta", "Makassar", "Jayapura"]
+            assert all(name in label for name, (label, _) in zip(("WIB", "WITA", "WIT"), shown, strict=True))
+            assert visit.page.next == proposed
+            visit.command(Command(act))
+            assert (visit.page.key, memory.known.workshop.zone) == ("mentor", proposed)
+            own = memory.known.workshop.settings.get("m9", {})
+            assert ("zone" in own) == (act is Act.NEXT), "only what was chosen is kept"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_two_different_pins_are_asked_again() -> None:

@@ -15,6 +15,7 @@ from tests.support.hands import Box, Digits, Hand, OneSwitch
 from tests.support.terminal import Terminal
 
 MENTOR, PIN, RESIDENTS = "Bu Rina", "1379", ("Siti Aminah", "Nur'aini", "M. Al-Fatih")
+ZONE = "Asia/Makassar"
 SIZES = [(60, 18), (100, 30)]
 
 
@@ -73,8 +74,8 @@ def spell(hand: Hand, text: str) -> None:
     hand.pick(hand.say("entry.done"))
 
 
-def first_start(hand: Hand, residents: tuple[str, ...]) -> None:
-    """Add oneself as the mentor, choose a PIN, and add residents."""
+def first_start(hand: Hand, residents: tuple[str, ...], mentor: str = MENTOR) -> None:
+    """Add oneself as the mentor, choose a PIN and the zone, and add residents."""
 
     def enter(text: str) -> None:
         if isinstance(hand, Keyboard):
@@ -84,12 +85,14 @@ def first_start(hand: Hand, residents: tuple[str, ...]) -> None:
 
     hand.terminal.wait_for(hand.say("first.title"))
     hand.pick(hand.say("first.begin"))
-    enter(MENTOR)
+    enter(mentor)
     hand.terminal.wait_for(hand.say("first.pin"))
     enter(PIN)
     hand.terminal.wait_for(hand.say("first.pin_again"))
     enter(PIN)
-    hand.terminal.wait_for(hand.say("mentor.title", name=MENTOR))
+    hand.terminal.wait_for(hand.say("first.zone"))
+    hand.pick(hand.say(f"setting.zone.value.{ZONE}"))
+    hand.terminal.wait_for(hand.say("mentor.title", name=mentor))
     for name, picture in zip(residents, PICTURES, strict=False):
         hand.pick(hand.say("mentor.add"))
         hand.terminal.wait_for(hand.say("mentor.new_name"))
@@ -99,7 +102,17 @@ def first_start(hand: Hand, residents: tuple[str, ...]) -> None:
         hand.pick(hand.say(f"tile.{picture}"))
         hand.terminal.wait_for(hand.say("mentor.new_needs", name=name))
         hand.pick(hand.say("mentor.add_done"))
-        hand.terminal.wait_for(hand.say("mentor.title", name=MENTOR))
+        hand.terminal.wait_for(hand.say("mentor.title", name=mentor))
+
+
+def mend(hand: Keyboard, old: str, more: str) -> None:
+    """Add letters to the end of a resident's name."""
+    hand.pick(hand.say("mentor.residents"))
+    hand.pick(old)
+    hand.pick(hand.say("people.rename"))
+    hand.terminal.wait_for(f"{hand.say('entry.name_so_far')} {old}")
+    hand.enter(more)
+    hand.terminal.wait_for(hand.say("people.renamed", name=old + more))
 
 
 def people(folder: Path) -> tuple[list[str], list[str]]:
@@ -114,9 +127,12 @@ def people(folder: Path) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_by_a_full_keyboard(columns: int, rows: int, tmp_path: Path) -> None:
     with Terminal("run", "--silent", "--data", str(tmp_path), columns=columns, rows=rows) as terminal:
-        first_start(Keyboard(terminal), RESIDENTS)
-        terminal.wait_for("Bu Rina")
-    assert people(tmp_path) == ([MENTOR], sorted(RESIDENTS))
+        hand = Keyboard(terminal)
+        first_start(hand, RESIDENTS)
+        mend(hand, "Siti Aminah", "h Zahra")
+    assert people(tmp_path) == ([MENTOR], sorted(("Siti Aminahh Zahra", *RESIDENTS[1:])))
+    with Store.open(tmp_path) as store:
+        assert store.known.workshop.zone == ZONE
 
 
 @pytest.mark.slow
@@ -146,3 +162,11 @@ def test_one_switch_begins_to_scan_where_a_name_is_empty_and_types_nothing(switc
         hand.pick("ABC")
         hand.pick("B")
         terminal.wait_for("Nama B")
+
+
+@pytest.mark.slow
+def test_a_first_start_by_one_switch_alone(tmp_path: Path) -> None:
+    """On the smallest screen: a mentor, their PIN, the zone, and a resident with a name of two words."""
+    with Terminal("run", "--silent", "--data", str(tmp_path), columns=60, rows=18) as terminal:
+        first_start(OneSwitch(terminal), ("A B",), "Bu R")
+    assert people(tmp_path) == (["Bu R"], ["A B"])

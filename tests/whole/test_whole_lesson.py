@@ -113,6 +113,8 @@ def test_from_the_first_start_to_a_finished_lesson(tmp_path: Path) -> None:
         for title in ("first.pin", "first.pin_again"):
             terminal.wait_for(said(title))
             number_by_digits(terminal, "4213")
+        terminal.wait_for(said("first.zone"))
+        terminal.press("enter")
         terminal.wait_for(said("mentor.title", name="Rina"))
 
         terminal.pick(said("mentor.add"))

@@ -41,7 +41,7 @@ class Whom(Struct, frozen=True):
                 *(
                     Choice(
                         group.id,
-                        Phrase(group.name.value, context.lang),
+                        Phrase(context.groups[group.id], context.lang),
                         self._toggled(members),
                         detail=context.say("groups.count", n=len(members)),
                         mark=self._mark(context, members),
@@ -97,7 +97,7 @@ class AssignProduct(Struct, frozen=True):
                 self.whom,
                 "path",
                 key,
-                Phrase(path.name, context.lang),
+                Phrase(context.paths[key], context.lang),
                 context.say("assign.path", n=len(path.lessons)),
             )
             for key, path in context.known.workshop.shown_paths()
@@ -287,8 +287,7 @@ def assigned_title(context: Context, kind: AssignedKind, key: str) -> Phrase:
     if kind == "lesson":
         lesson = context.library.lessons.get(key) if context.library else None
         return lesson.title.phrase(context.lang) if lesson else Phrase(key, context.lang)
-    paths = dict(context.known.workshop.shown_paths())
-    return Phrase(paths[key].name if key in paths else key, context.lang)
+    return Phrase(context.paths.get(key, key), context.lang)
 
 
 def _given(workshop: Workshop, person: str, kind: AssignedKind, key: str) -> Assignment | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from msgspec import Struct
 
 from kiosk.learning import Group, Register
 from kiosk.learning.event_kinds import GroupMember, GroupNamed, GroupRemoved
 from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.assign import AssignProduct
-from kiosk.pages.name_entry import NameEntry
-from kiosk.pages.people import person_choice
+from kiosk.pages.people import new_name, person_choice
 from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
@@ -20,7 +22,7 @@ class Groups(Struct, frozen=True):
         """Return the groups by name, with how many are in each."""
         workshop = context.known.workshop
         groups = workshop.shown_groups()
-        make = Move(Open(NameEntry("groups.new_name", _made)))
+        make = Move(Open(new_name("groups.new_name", _taken, _made)))
         return context.page(
             "groups",
             blocks=() if groups else (Text((context.say("groups.none"),)),),
@@ -28,7 +30,7 @@ class Groups(Struct, frozen=True):
                 *(
                     Choice(
                         group.id,
-                        Phrase(group.name.value, context.lang),
+                        Phrase(context.groups[group.id], context.lang),
                         Move(Open(GroupPage(group.id))),
                         detail=context.say("groups.count", n=len(workshop.members(group.id))),
                     )
@@ -48,16 +50,18 @@ class GroupPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the members and the acts; without members nothing can be given."""
         workshop = context.known.workshop
-        name = workshop.groups.get(self.group, Group(self.group)).name.value
+        typed = workshop.groups.get(self.group, Group(self.group)).name.value
+        name = context.groups.get(self.group, typed)
         members = workshop.members(self.group)
         names = tuple(Phrase(context.name(member.id), context.lang) for member in members)
         give = context.choice("assign", "mentor.assign", AssignProduct(tuple(member.id for member in members)))
-        rename = NameEntry(
+        rename = new_name(
             "groups.rename",
+            partial(_taken, but=self.group),
             lambda context, name: Move(
                 Leave(), (GroupNamed(self.group, name),), notice=context.say("groups.renamed", name=name)
             ),
-            typed=name,
+            typed,
         )
         gone = Move(
             Leave(past=GroupPage), (GroupRemoved(self.group),), notice=context.say("groups.removed", name=name)
@@ -91,7 +95,7 @@ class Members(Struct, frozen=True):
         inside = {r.id for r in workshop.shown_residents() if known.members.get(r.id, Register(False)).value}
         return context.page(
             "group.members",
-            title=context.say("groups.members_of", name=known.name.value),
+            title=context.say("groups.members_of", name=context.groups.get(self.group, known.name.value)),
             help="groups.members_help",
             choices=tuple(
                 person_choice(
@@ -103,6 +107,11 @@ class Members(Struct, frozen=True):
                 for resident in workshop.shown_residents()
             ),
         )
+
+
+def _taken(context: Context, but: str = "") -> Iterable[str]:
+    """Return the names that a group cannot have: those of the other groups."""
+    return (group.name.value for group in context.known.workshop.shown_groups() if group.id != but)
 
 
 def _made(context: Context, name: str) -> Move:

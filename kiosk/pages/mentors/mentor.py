@@ -55,15 +55,16 @@ class MentorHome(Struct, frozen=True):
         if len(found) > MOST_SHOWN:
             every = context.say("attention.all", n=len(found))
             choices.append(Choice("attention", every, Move(Open(AttentionList()))))
+        add = context.choice("add", "mentor.add", new_resident())
         people = [
             context.choice("residents", "mentor.residents", Residents()),
+            add,  # beside them, on the first sheet: who adds one often adds several
             context.choice("groups", "groups.title", Groups()),
             context.choice("paths", "assign.paths", Paths()),
             context.choice("reports", "reports.title", Reports()),
             context.choice("give", "assign.several", Whom()),
         ]
-        add = context.choice("add", "mentor.add", new_resident())
-        choices += [*people, add] if there else [add]
+        choices += people if there else [add]
         choices += [
             context.choice("archived", "mentor.archived", Archived()),
             context.choice("mentors", "people.mentors", Mentors()),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from msgspec import Struct
 
 from kiosk.learning import Path
@@ -10,7 +13,7 @@ from kiosk.lessons import lessons_of
 from kiosk.pages.entry import Sure
 from kiosk.pages.learning.home import product_choices
 from kiosk.pages.mentors.assign import Whom, assigned_title
-from kiosk.pages.name_entry import NameEntry
+from kiosk.pages.people import new_name
 from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 
@@ -20,7 +23,7 @@ class Paths(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the paths by name, with how many lessons each has."""
         paths = context.known.workshop.shown_paths()
-        make = Move(Open(NameEntry("assign.new_path", _made)))
+        make = Move(Open(new_name("assign.new_path", _taken, _made)))
         return context.page(
             "paths",
             "assign.paths",
@@ -29,7 +32,7 @@ class Paths(Struct, frozen=True):
                 *(
                     Choice(
                         key,
-                        Phrase(path.name, context.lang),
+                        Phrase(context.paths[key], context.lang),
                         Move(Open(PathPage(key))),
                         detail=context.say("assign.path", n=len(path.lessons)),
                     )
@@ -49,18 +52,18 @@ class PathPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the lessons; a path without any cannot be given."""
         path = path_of(context, self.path)
+        name = context.paths.get(self.path, path.name)
         lessons = tuple(assigned_title(context, "lesson", key) for key in path.lessons)
-        rename = NameEntry(
+        rename = new_name(
             "groups.rename",
+            partial(_taken, but=self.path),
             lambda context, name: Move(Leave(), (PathSet(self.path, name, path_of(context, self.path).lessons),)),
-            typed=path.name,
+            path.name,
         )
-        gone = Move(
-            Leave(past=PathPage), (PathRemoved(self.path),), notice=context.say("groups.removed", name=path.name)
-        )
+        gone = Move(Leave(past=PathPage), (PathRemoved(self.path),), notice=context.say("groups.removed", name=name))
         return context.page(
             "path",
-            title=Phrase(path.name, context.lang),
+            title=Phrase(name, context.lang),
             help="assign.path_help",
             blocks=(Items(lessons, numbered=True, label=context.say("assign.order")),)
             if lessons
@@ -70,7 +73,7 @@ class PathPage(Struct, frozen=True):
                 context.choice("lessons", "assign.pick_lessons", PathProducts(self.path)),
                 context.choice("rename", "groups.rename", rename),
                 context.choice(
-                    "remove", "assign.remove_path", Sure(context.say("assign.remove_path_sure", name=path.name), gone)
+                    "remove", "assign.remove_path", Sure(context.say("assign.remove_path_sure", name=name), gone)
                 ),
             ),
             next="give" if lessons else "lessons",
@@ -126,6 +129,11 @@ class PathLessons(Struct, frozen=True):
 def path_of(context: Context, key: str) -> Path:
     """Return a path as it is now, empty if it was removed."""
     return dict(context.known.workshop.shown_paths()).get(key, Path("", ()))
+
+
+def _taken(context: Context, but: str = "") -> Iterable[str]:
+    """Return the names that a path cannot have: those of the other paths."""
+    return (path.name for key, path in context.known.workshop.shown_paths() if key != but)
 
 
 def _made(context: Context, name: str) -> Move:

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.learning import Mentor, Resident
-from kiosk.learning.event_kinds import MentorAdded
+from kiosk.learning import ZONES, Mentor, Resident
+from kiosk.learning.event_kinds import MentorAdded, SettingChanged
 from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
+from kiosk.pages.settings.values import value_phrase
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.visit import HASHED, Context, Enter, Move, Open, Page, Place, Swap, Text, Tile
+from kiosk.visit import (
+    HASHED,
+    Choice,
+    Context,
+    Enter,
+    Leave,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Place,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 
 
 class SignIn(Struct, frozen=True):
@@ -66,6 +82,28 @@ class FirstStart(Struct, frozen=True):
         )
 
 
+class FirstZone(Struct, frozen=True):
+    """Which time is it in this place? Asked once, of the mentor who sets up the kiosk; "back" leaves it as it is."""
+
+    def page(self, context: Context) -> Page:
+        """Return the three zones, each with the city that it is named after; the main one is the machine's."""
+        return context.page(
+            "first-zone",
+            "first.zone",
+            blocks=(Text((context.say("setting.zone.text"), context.say("first.zone_why"))),),
+            choices=tuple(
+                Choice(
+                    zone,
+                    value_phrase(context, "zone", zone),
+                    Move(Leave(), (SettingChanged("zone", zone),), (PlaySound("done"),), context.say("first.ready")),
+                    detail=Phrase(zone.partition("/")[2], "id"),
+                )
+                for zone in ZONES
+            ),
+            next=context.known.workshop.zone,
+        )
+
+
 class MentorList(Struct, frozen=True):
     """Which mentor is it? Shown when there are several."""
 
@@ -98,6 +136,6 @@ def _mentor_pin(mentor: Mentor) -> PinGate:
 def _choose_pin(name: str) -> Place:
     def then(context: Context) -> Move:
         added = MentorAdded(context.fresh, name, HASHED)
-        return Move(Enter("mentor", added.mentor), events=(added,), notice=context.say("first.ready"))
+        return Move(Enter("mentor", added.mentor, FirstZone()), events=(added,))
 
     return ask_pin_twice(PinEntry, ("first.pin", "first.pin_again"), "first.pin_differs", then)

@@ -22,7 +22,7 @@ from kiosk.commands.support.failures import tell_failure, to_the_log, whole_stre
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import log_to
 
-NO_COMMANDS: Final = ("__init__", "__pycache__", "cli", "support")
+NO_COMMANDS: Final = ("__init__", "cli", "support")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,7 +65,7 @@ def _langs() -> list[str]:
 def command_modules(package: str) -> dict[str, str]:
     """Return the modules of a package of commands by the names of the commands."""
     found = (path for folder in import_module(package).__path__ for path in Path(folder).iterdir())
-    names = {path.stem for path in found if path.suffix == ".py" or path.is_dir()}
+    names = {path.stem for path in found if path.suffix == ".py" or (path / "__init__.py").is_file()}
     return {name.rstrip("_").replace("_", "-"): f"{package}.{name}" for name in sorted(names.difference(NO_COMMANDS))}
 
 

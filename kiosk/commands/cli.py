@@ -22,7 +22,7 @@ from kiosk.commands.support.failures import tell_failure, to_the_log, whole_stre
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import log_to
 
-NO_COMMANDS: Final = ("__init__", "__pycache__", "cli", "support")
+NO_COMMANDS: Final = ("__init__", "cli", "support")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

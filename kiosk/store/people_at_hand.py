@@ -174,8 +174,9 @@ class PeopleAtHand:
     def _known(self) -> set[str]:
         with self._waiting.changed:
             found = {person for person, progress in self._people.items() if progress.latest} | set(self.guests)
+            named = "SELECT DISTINCT who FROM events WHERE who IS NOT NULL"
             try:
-                found |= {who for (who,) in self._disk.reader.execute("SELECT DISTINCT who FROM events") if who}
+                found |= {who for (who,) in self._disk.reader.execute(named)}
             except sqlite3.Error:
                 log.exception("the people cannot be read")
             # Of some there are only events that cannot be read.

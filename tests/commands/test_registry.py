@@ -46,6 +46,18 @@ def test_every_command_names_its_options_runs_and_has_its_help() -> None:
         assert 10 < len(help_of(module.__name__)) < 80, name
 
 
+def test_a_folder_of_data_is_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed package holds the voice's lock beside its commands."""
+    before = command_modules("kiosk.commands")
+    (tmp_path / "locks").mkdir()
+    (tmp_path / "locks" / "voice.txt").write_text("numpy==2", "utf-8")
+    monkeypatch.setattr(kiosk.commands, "__path__", [*kiosk.commands.__path__, str(tmp_path)])
+    assert command_modules("kiosk.commands") == before
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+
+
 def test_a_command_is_one_file_that_comes_and_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -101,6 +101,17 @@ def test_a_guest_who_has_a_residents_id_does_not_touch_the_resident(tmp_path: Pa
     check_folder(tmp_path)
 
 
+def test_whoever_has_an_empty_id_is_known_again_after_a_restart(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.PieceChecked("", "x", {}, (), "pass")], "")
+        assert store.flush()
+        check(store)
+    (event,) = check_folder(tmp_path)
+    with Store.open(tmp_path) as store:
+        assert event.who == ""
+        assert list(store.known.signs) == [""]
+
+
 def test_forgetting_a_resident_forgets_nothing(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         record(store, 3)

@@ -54,6 +54,14 @@ def _bytes(path: str) -> bytes:
         return b""
 
 
+def cells(screen: pyte.Screen) -> list[str]:
+    """Return the rows of a screen with one sign a column; the second column of a wide sign is a space."""
+    return [
+        "".join((row[x].data or " ")[0] for x in range(screen.columns))
+        for row in (screen.buffer[y] for y in range(screen.lines))
+    ]
+
+
 class Gone(AssertionError):
     """The kiosk ended while something was expected of it."""
 
@@ -76,6 +84,10 @@ class Shown:
     def screen(self) -> str:
         """Return what the screen shows now, a line a row."""
         return "\n".join(self._screen.display)
+
+    def cells(self) -> list[str]:
+        """Return the rows of the screen with one sign a column."""
+        return cells(self._screen)
 
     def flat(self) -> str:
         """Return the words on the screen in one line, without the frames around them."""

@@ -204,10 +204,11 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[SpeechPiece]:
 
 def job_of(piece: SpeechPiece, voice: Voice) -> Job | None:
     """Return what must be rendered for a piece; None if it has no sound."""
-    text = spoken_form(piece.sentence, piece.lang)
+    mended = voice.mended_in(piece.lang)
+    text = spoken_form(piece.sentence, piece.lang, mended)
     if not text.strip(" .,!?;:'-"):
         return None
-    return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang))
+    return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang, mended))
 
 
 def plan_step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:

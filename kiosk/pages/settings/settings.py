@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.learning import text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.pronunciation import Pronunciations
 from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
@@ -62,6 +63,7 @@ class SettingsPage(Struct, frozen=True):
                 zone = value_phrase(context, "zone", context.known.workshop.zone)
                 there = Move(Open(SettingPage("zone")))
                 choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
+                choices.append(context.choice("words", "pronunciation.title", Pronunciations()))
             choices.append(context.choice("sounds", "settings.sounds", SettingsPage(SOUNDS)))
             choices.append(context.choice("input", "settings.input", SettingsPage(INPUT_SETTINGS)))
             choices.append(context.choice("scanning", "settings.scan", SettingsPage(SCAN)))

@@ -122,7 +122,9 @@ class Narrator:
         settings = self._settings
         workshop = self._host.workshop
         mended = tuple((lang, words) for lang in LANGS if (words := workshop.pronounced(lang)))
-        return Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice, mended=mended)
+        return Voice(
+            rate=settings.rate, volume=settings.volume, voice=settings.voice, breath=settings.breath, mended=mended
+        )
 
     def _heard(self, heard: SpeechEvent) -> None:
         from kiosk.speech import Speaking, SpeechStatus

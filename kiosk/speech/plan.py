@@ -284,7 +284,8 @@ def _sound(plan: Plan) -> tuple[Plan, tuple[Deed, ...]]:
         return _quiet(blocked) if plan.device is False else (blocked, ())
     assert plan.job is not None
     piece = plan.cue or plan.pieces[plan.at]
-    gap = 0 if plan.first else round(piece.gap * 100 / min(max(plan.voice.rate, 70), 250))
+    breath = 100 if piece.gap == GAP_TOGETHER else plan.voice.breath
+    gap = 0 if plan.first else round(piece.gap * breath / min(max(plan.voice.rate, 70), 250))
     plan = replace(plan, stage="playing", serial=plan.serial + 1, first=False, quiet=False)
     assert plan.job is not None
     play = Play(plan.turn, plan.serial, plan.job, gap)

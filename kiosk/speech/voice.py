@@ -21,12 +21,14 @@ class Voice(Struct, frozen=True):
     ``rate`` is percent of the normal rate for plain Indonesian (100 is about 121 words a minute), 50..250.
     ``volume`` is a step, 1 (still audible) .. 8 (full), 4 dB each. ``voice`` is one of ``VOICES`` or a voice
     of the system's own synthesiser; "" and what is unknown are the default voice of the text's language.
+    ``breath`` is the silence between sentences and between lines, in percent of the usual.
     ``mended`` are words of a language that this workshop wants said in a way of its own, by the language.
     """
 
     rate: int = 100
     volume: int = 5
     voice: str = ""
+    breath: int = 100
     mended: tuple[tuple[Lang, tuple[tuple[str, str], ...]], ...] = ()
 
     def mended_in(self, lang: Lang) -> dict[str, str]:

@@ -10,6 +10,7 @@ from kiosk.access.scanning import ScanCue, cue_phrase
 from kiosk.app.inputs.input import Host
 from kiosk.learning import Settings
 from kiosk.visit import Act, Line, Outcome
+from kiosk.words import LANGS
 
 if TYPE_CHECKING:
     from kiosk.speech import Signal, Speaker, SpeechEvent, Voice
@@ -119,7 +120,11 @@ class Narrator:
         from kiosk.speech import Voice
 
         settings = self._settings
-        return Voice(rate=settings.rate, volume=settings.volume, voice=settings.voice)
+        workshop = self._host.workshop
+        mended = tuple((lang, words) for lang in LANGS if (words := workshop.pronounced(lang)))
+        return Voice(
+            rate=settings.rate, volume=settings.volume, voice=settings.voice, breath=settings.breath, mended=mended
+        )
 
     def _heard(self, heard: SpeechEvent) -> None:
         from kiosk.speech import Speaking, SpeechStatus

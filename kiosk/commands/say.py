@@ -24,6 +24,7 @@ from kiosk.words import Phrase
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from kiosk.commands.support.options import Options
     from kiosk.words import Lang
@@ -40,15 +41,21 @@ def run(options: Options) -> int:
         return say_main(options.text, options.lang)
 
 
-def say_main(text: str, lang: Lang = "id", voice: Voice = Voice(), device: str | None = None) -> int:  # noqa: B008
-    """Print how a text is said, and as phonemes; say it and wait for its end.
+def say_main(
+    text: str,
+    lang: Lang = "id",
+    voice: Voice = Voice(),  # noqa: B008
+    device: str | None = None,
+    recordings: Path | None = None,
+) -> int:
+    """Print how a text is said, and as phonemes; say it, by its recording if there is one, and wait for its end.
 
     Returns 0, or 1 if it could not sound (and says why).
     """
     spoken = spoken_form(text, lang)
     print(spoken, *([phonemes] if (phonemes := respell(spoken, lang)) != spoken else []), sep="\n", flush=True)
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
-    speaker = Speaker.start(events.put, None, device)
+    speaker = Speaker.start(events.put, None, device, recordings)
     try:
         state = _ready(speaker, events)
         if state == "ok":

@@ -366,6 +366,17 @@ class ConsentWithdrawn(EventData, frozen=True, tag="ConsentWithdrawn"):
     person: str
 
 
+class WordPronounced(EventData, frozen=True, tag="WordPronounced"):
+    """A mentor mended how a word of a language is said; "" undoes it: the kiosk's own way counts again.
+
+    ``said`` is written by the sounds of the language's letters; é and è are an open *e* and ê is a schwa.
+    """
+
+    word: str
+    said: str
+    lang: str = "id"
+
+
 AnyEventData: TypeAlias = (
     MentorAdded
     | MentorChanged
@@ -406,6 +417,7 @@ AnyEventData: TypeAlias = (
     | PriceSaved
     | ConsentGiven
     | ConsentWithdrawn
+    | WordPronounced
 )
 
 

@@ -15,9 +15,10 @@ from kiosk.words import HOME_LANG, LANGS, Lang
 class Settings(Struct, frozen=True):
     """How the kiosk looks, sounds and listens for one person. The defaults are safe for the least able user.
 
-    ``rate`` is speech rate in percent of the synthesiser's normal for plain Indonesian (130-150 words a minute
-    at 100). ``volume`` is a step, 4 dB each; the lowest is still audible. ``size`` is the text size: 1 is the
-    terminal's own letters, 4 the largest drawn ones. Times are in milliseconds.
+    ``rate`` is speech rate in percent of the synthesiser's normal for plain Indonesian (121 words a minute, with its
+    pauses, at 100). ``breath`` is the silence between sentences, in percent of the usual. ``volume`` is a step, 4 dB
+    each; the lowest is still audible. ``size`` is the text size: 1 is the terminal's own letters, 4 the largest
+    drawn ones. Times are in milliseconds.
 
     ``scan`` is how switches choose (see ``kiosk.access.scanning``); ``switch_move`` and ``switch_select`` name the
     person's own switches by what they send ("" leaves it to the key map). ``dwell`` is how long a pointer rests
@@ -37,6 +38,7 @@ class Settings(Struct, frozen=True):
     voice: str = ""
     speech: bool = True
     rate: int = 100
+    breath: int = 100
     volume: int = 5
     sound_done: bool = True
     sound_right: bool = True
@@ -76,6 +78,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "voice": ("", "f2", "f5", "m3", "m7"),
     "speech": (True, False),
     "rate": (50, 60, 70, 80, 90, 100, 115, 130, 150, 175, 200, 225, 250),
+    "breath": (50, 100, 200, 400),
     "volume": (1, 2, 3, 4, 5, 6, 7, 8),
     "sound_done": (True, False),
     "sound_right": (True, False),

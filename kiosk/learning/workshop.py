@@ -15,7 +15,7 @@ from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 13
+FOLD_VERSION: Final = 14
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 
@@ -172,6 +172,7 @@ class Workshop(Struct, frozen=True):
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
     None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
     tasks by resident, lesson and task, ``prices`` the price calculations by their ids, ``consents`` by person.
+    ``pronunciations`` are how words are said here, by language and word, "" where a mending was undone.
     ``met`` tells, by resident and by the reason with its place, about which cause a mentor met them last (see
     ``ResidentMet``), None if that was taken back.
     """
@@ -189,6 +190,12 @@ class Workshop(Struct, frozen=True):
     prices: dict[str, PriceSheet] = {}
     consents: dict[str, Consent] = {}
     met: dict[str, dict[str, Register[int | None]]] = {}
+    pronunciations: dict[str, dict[str, Register[str]]] = {}
+
+    def pronounced(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """Return the words of a language that were mended here, sorted, each with how it is said."""
+        found = self.pronunciations.get(lang, {})
+        return tuple(sorted((word, register.value) for word, register in found.items() if register.value))
 
     def pin_wait(self, person: str, now: int) -> int:
         """Return how many milliseconds from now a person's PIN must not be tried.

@@ -85,6 +85,10 @@ def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
             return replace(workshop, prices=fold_prices(workshop.prices, event, event_data))
         case f.ConsentGiven() | f.ConsentWithdrawn() as event_data:
             return replace(workshop, consents=fold_consents(workshop.consents, event, event_data))
+        case f.WordPronounced(word=word, said=said, lang=lang):
+            words = workshop.pronunciations.get(lang, {})
+            words = words | {word: words.get(word, Register("")).put(said, event.id)}
+            return replace(workshop, pronunciations=workshop.pronunciations | {lang: words})
         case _:
             return workshop
 

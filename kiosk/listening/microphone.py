@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from kiosk.speech import closing_device, real_backends, sound_library
 
 CAPTURE_PERIOD_MS: Final = 20
-_RATE: Final = 16000
+MICROPHONE_RATE: Final = 16000
 
 Push = Callable[[bytes], None]
 
@@ -71,7 +71,7 @@ class FileMicrophone:
         self._thread.start()
 
     def _run(self) -> None:
-        size = 2 * _RATE * CAPTURE_PERIOD_MS // 1000
+        size = 2 * MICROPHONE_RATE * CAPTURE_PERIOD_MS // 1000
         due, place = time.monotonic(), 0
         while not self._closing.wait(max(due - time.monotonic(), 0)):
             due += CAPTURE_PERIOD_MS / 1000
@@ -104,7 +104,7 @@ class _MiniaudioMicrophone:
             device.__init__(
                 miniaudio.SampleFormat.SIGNED16,
                 1,
-                _RATE,
+                MICROPHONE_RATE,
                 CAPTURE_PERIOD_MS,
                 device_id=identity,
                 backends=backends,

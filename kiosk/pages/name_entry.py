@@ -24,7 +24,7 @@ SIGNS, FIGURES = len(NAME_LETTERS), len(NAME_LETTERS) + 1
 
 NAME_RULES: Final = {
     "'": "apostrophe", "-": "hyphen", ".": "full_stop", ",": "comma", "/": "slash", "&": "and", "(": "open",
-    ")": "close", "?": "question", "!": "exclamation", ":": "colon",
+    ")": "close", "?": "question", "!": "exclamation", ":": "colon", "é": "open_e", "ê": "schwa",
 }  # fmt: skip
 """The signs that can be picked, by the last part of the words key of how they are called."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
+from kiosk.speech import person_folder, remove_recordings
 from kiosk.store import (
     PARTS,
     DataFolder,
@@ -115,6 +116,10 @@ def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)  # it may have gone with its folder
+    for part in _parts("named"):
+        for name in names:
+            if count := remove_recordings(folder.path / part.name, name):
+                removed.append(f"{part.name}/{person_folder(name)}/ ({count})")
     for part in (*_parts("own"), *_parts("mentions")):
         for file in part.files(folder):
             if file.stem == person if part.erasing == "own" else _mentions(file, person, names):

@@ -5,7 +5,16 @@ threads and in the worker process.
 """
 
 from kiosk.speech.health import _ready, speech_health, speech_state_health
-from kiosk.speech.phonemes import respell
+from kiosk.speech.phonemes import plain, respell
+from kiosk.speech.plan import pieces_of, recording_key
+from kiosk.speech.recordings import (
+    CONSENT,
+    UnfitRecording,
+    find_recording,
+    keep_recording,
+    person_folder,
+    remove_recordings,
+)
 from kiosk.speech.renderer import WORKER
 from kiosk.speech.signals import Signal, signal_ms
 from kiosk.speech.sound import closing_device, real_backends, sound_library

@@ -173,11 +173,14 @@ def _phonemes(word: str, schwas: str) -> str:
 def respell(text: str, lang: Lang, mended: Mapping[str, str] = _NOTHING) -> str:
     """Return a spoken form with the words that eSpeak NG says wrong as ``[[phonemes]]``.
 
-    ``mended`` maps words to how this workshop wants them said, written with accents as for ``vowels``.
+    ``mended`` maps words to how this workshop wants them said. Those that are written with accents as for ``vowels``
+    count with affixes too; the others stand in the text already, for ``spoken_form`` has put them there.
     """
     if lang != "id":
         return text
-    given = {**corrected_vowels("id"), **mended} if mended else corrected_vowels("id")
+    given = corrected_vowels("id", text)
+    if mended:
+        given = {**given, **{word.lower(): said for word, said in mended.items() if plain(said) == word}}
 
     def say(match: re.Match[str]) -> str:
         parts = match[0].lower().split("-")

@@ -6,6 +6,7 @@ what is to be done about it. A command has a ``turn``; whatever belongs to an ea
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
@@ -41,7 +42,7 @@ class Job(Struct, frozen=True):
     """What the synthesiser needs for a sentence; ``text`` is its spoken form, ``rate`` in percent.
 
     ``phonemes`` is the same, with the words that eSpeak NG would say wrong as phonemes; other synthesisers
-    take the text.
+    take the text. ``recording`` names the recording that is played in its place, if a person made one.
     """
 
     lang: Lang
@@ -49,6 +50,7 @@ class Job(Struct, frozen=True):
     rate: int
     text: str
     phonemes: str = ""
+    recording: str = ""
 
 
 # What happens -------------------------------------------------------------------------------------------
@@ -204,10 +206,20 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[SpeechPiece]:
 
 def job_of(piece: SpeechPiece, voice: Voice) -> Job | None:
     """Return what must be rendered for a piece; None if it has no sound."""
-    text = spoken_form(piece.sentence, piece.lang)
+    mended = voice.mended_in(piece.lang)
+    text = spoken_form(piece.sentence, piece.lang, mended)
     if not text.strip(" .,!?;:'-"):
         return None
-    return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang))
+    recording = recording_key(piece.sentence, piece.lang)
+    return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang, mended), recording)
+
+
+def recording_key(sentence: str, lang: str) -> str:
+    """Return the name of a sentence's recording; "" for a sentence that stays with the synthesiser."""
+    words = " ".join(sentence.split())
+    if any(c.isnumeric() for c in words) or not any(c.isalpha() for c in words):
+        return ""
+    return hashlib.sha256(f"{lang}\0{words}".encode()).hexdigest()[:12]
 
 
 def plan_step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:
@@ -272,7 +284,8 @@ def _sound(plan: Plan) -> tuple[Plan, tuple[Deed, ...]]:
         return _quiet(blocked) if plan.device is False else (blocked, ())
     assert plan.job is not None
     piece = plan.cue or plan.pieces[plan.at]
-    gap = 0 if plan.first else round(piece.gap * 100 / min(max(plan.voice.rate, 70), 250))
+    breath = 100 if piece.gap == GAP_TOGETHER else plan.voice.breath
+    gap = 0 if plan.first else round(piece.gap * breath / min(max(plan.voice.rate, 70), 250))
     plan = replace(plan, stage="playing", serial=plan.serial + 1, first=False, quiet=False)
     assert plan.job is not None
     play = Play(plan.turn, plan.serial, plan.job, gap)

@@ -35,6 +35,7 @@ from kiosk.speech.plan import (
     plan_step,
 )
 from kiosk.speech.player import Player
+from kiosk.speech.recordings import find_recording, read_recording
 from kiosk.speech.renderer import WORKER, Engine, EngineState, Renderer
 from kiosk.speech.signals import Signal, signal_samples
 from kiosk.speech.spoken import spoken_form
@@ -65,6 +66,7 @@ class Speaker:
         cache_folder: Path | None,
         device: str | None = None,
         command: Sequence[str] = WORKER,
+        recordings: Path | None = None,
     ) -> None:
         self.turn = 0
         self.engine: Engine | None = None
@@ -74,7 +76,7 @@ class Speaker:
         self._inbox: queue.SimpleQueue[Happening | Engine | Signal | None] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[SpeechEvent | None] = queue.SimpleQueue()
         self._closing = threading.Event()
-        self._cache = Cache(cache_folder)
+        self._cache, self._recordings = Cache(cache_folder), recordings
         self._player = Player(self._inbox.put)
         self._renderer = Renderer(self._cache, self._rendered, self._inbox.put, command)
         self._made: dict[Job, bytes] = {}
@@ -89,14 +91,19 @@ class Speaker:
 
     @classmethod
     def start(
-        cls, on_event: Callable[[SpeechEvent], None], cache_folder: Path | None, device: str | None = None
+        cls,
+        on_event: Callable[[SpeechEvent], None],
+        cache_folder: Path | None,
+        device: str | None = None,
+        recordings: Path | None = None,
     ) -> Speaker:
         """Start speaking to a device (see ``open_outlet``; None is the default one).
 
-        Rendered sentences are kept in ``cache_folder``; None keeps a few in memory only. What is asked for
+        Rendered sentences are kept in ``cache_folder``; None keeps a few in memory only. A sentence that a person
+        has read aloud is played from ``recordings``, whatever voice and rate are asked for. What is asked for
         before the synthesiser and the device are there is said as soon as they are.
         """
-        return cls(on_event, cache_folder, device)
+        return cls(on_event, cache_folder, device, recordings=recordings)
 
     @property
     def state(self) -> SpeechState | None:
@@ -171,7 +178,7 @@ class Speaker:
 
     def ahead(self, lines: Sequence[Line], voice: Voice) -> None:
         """Render these lines when nothing else is to be done, in place of those of the call before."""
-        self._renderer.ahead(_jobs(tuple(lines), voice))
+        self._renderer.ahead(job for job in _jobs(tuple(lines), voice) if not self._is_recorded(job))
 
     # Threads --------------------------------------------------------------------------------------------
 
@@ -217,6 +224,9 @@ class Speaker:
             for deed in deeds:
                 self._do(deed)
 
+    def _is_recorded(self, job: Job) -> bool:
+        return find_recording(self._recordings, job.recording) is not None
+
     def _rendered(self, job: Job, pcm: bytes | None) -> None:
         if pcm is not None:
             self._made[job] = pcm
@@ -225,13 +235,13 @@ class Speaker:
     def _do(self, deed: Want | Soon | Play | Drop | Tell) -> None:
         match deed:
             case Want(job=job):
-                pcm = self._cache.in_memory(job)
+                pcm = read_recording(self._recordings, job.recording) or self._cache.in_memory(job)
                 if pcm is None:
                     self._renderer.want(job)
                 else:
                     self._rendered(job, pcm)
             case Soon(jobs=jobs):
-                self._renderer.soon(jobs)
+                self._renderer.soon(tuple(job for job in jobs if not self._is_recorded(job)))
             case Play(turn=turn, serial=serial, job=job, gap=gap):
                 pcm = self._made[job]
                 self._made.clear()

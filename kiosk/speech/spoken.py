@@ -45,6 +45,7 @@ class _Reading(Struct, frozen=True):
     signs: Mapping[str, str]
     words: Mapping[str, str]
     vowels: Mapping[str, str]
+    homographs: Mapping[str, tuple[str, str, re.Pattern[str]]]
     normal: Tables
     ends: frozenset[str]
     number: str
@@ -68,6 +69,10 @@ def _reading(lang: str) -> _Reading:
         signs=raw["signs"],
         words=words,
         vowels=raw.get("vowels", _NOTHING),
+        homographs={
+            word: (usual, other, re.compile(rf"\b(?:{clues})\b"))
+            for word, (usual, other, clues) in raw.get("homographs", _NOTHING).items()
+        },
         normal=msgspec.convert(raw["normalise"], Tables),
         ends=frozenset(raw["may_end"]),
         number=LANGUAGES[lang].number.pattern,
@@ -80,23 +85,26 @@ def _any_of(keys: Mapping[str, str]) -> str:
     return "|".join(re.escape(key) for key in sorted(keys, key=len, reverse=True))
 
 
-@lru_cache(maxsize=1024)
-def _remembered(text: str, lang: Lang) -> str:
-    return _said(text, lang, _NOTHING)
-
-
 def spoken_form(text: str, lang: Lang, pronounce: Mapping[str, str] = _NOTHING) -> str:
     """Return how ``text`` is said in ``lang``: letters, spaces and the signs ``.,!?;:'-`` only.
 
     ``pronounce`` gives a saying for whole words, whatever their case; it wins over the tables. A sign that no
     table knows is left out (see ``unsure``).
     """
-    return _said(text, lang, pronounce) if pronounce else _remembered(text, lang)
+    return _said(text, lang, tuple(pronounce.items()))
 
 
-def corrected_vowels(lang: Lang) -> Mapping[str, str]:
-    """Return the words of a language whose vowels are written with accents, because no dictionary has them right."""
-    return _reading(lang).vowels
+def corrected_vowels(lang: Lang, text: str = "") -> Mapping[str, str]:
+    """Return words of a language with accents on their vowels, because no dictionary has them right.
+
+    Words of two meanings in ``text`` have the accents of the meaning that the words around them tell.
+    """
+    reading, told = _reading(lang), {}
+    for word, (usual, other, clues) in reading.homographs.items():
+        bare, found = re.subn(rf"\b{word}(?:nya|lah|kah|pun)?\b", word, text.lower())
+        if found:
+            told[word] = other if clues.search(bare) else usual
+    return {**reading.vowels, **told} if told else reading.vowels
 
 
 def unsure(text: str, lang: Lang) -> set[str]:
@@ -145,13 +153,14 @@ def _looked_up(words: Mapping[str, str], written: str) -> str | None:
     return words.get(written) or words.get(written.casefold())
 
 
-def _said(text: str, lang: Lang, pronounce: Mapping[str, str]) -> str:
+@lru_cache(maxsize=1024)
+def _said(text: str, lang: Lang, pronounce: tuple[tuple[str, str], ...]) -> str:
     reading = _reading(lang)
     text = unicodedata.normalize("NFC", text).translate(_RAISED)
     for sign, plain in _FRACTIONS.items():
         text = text.replace(sign, f" {plain}")
     if pronounce:
-        given = {key.casefold(): said for key, said in pronounce.items()}
+        given = {key.casefold(): said for key, said in pronounce}
         text = re.sub(
             rf"(?<!\w)(?:{_any_of(given)})(?!\w)",
             lambda m: given[m[0].casefold()],

@@ -6,6 +6,8 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.words import Lang
+
 VOLUME_STEPS: Final = 8
 """Steps of loudness; a step is 4 dB, so that they cover 28 dB (EN 301 549 8.2.1 asks for 18 dB or more)."""
 
@@ -19,11 +21,19 @@ class Voice(Struct, frozen=True):
     ``rate`` is percent of the normal rate for plain Indonesian (100 is about 121 words a minute), 50..250.
     ``volume`` is a step, 1 (still audible) .. 8 (full), 4 dB each. ``voice`` is one of ``VOICES`` or a voice
     of the system's own synthesiser; "" and what is unknown are the default voice of the text's language.
+    ``breath`` is the silence between sentences and between lines, in percent of the usual.
+    ``mended`` are words of a language that this workshop wants said in a way of its own, by the language.
     """
 
     rate: int = 100
     volume: int = 5
     voice: str = ""
+    breath: int = 100
+    mended: tuple[tuple[Lang, tuple[tuple[str, str], ...]], ...] = ()
+
+    def mended_in(self, lang: Lang) -> dict[str, str]:
+        """Return the mended words of a language, each with how it is said."""
+        return {word: said for of, words in self.mended if of == lang for word, said in words}
 
 
 def gain(volume: int) -> float:

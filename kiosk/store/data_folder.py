@@ -20,11 +20,12 @@ SET_ASIDE_PREFIX: Final = "kiosk.db.before-"
 
 _STAMP: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?(?:\.db)?$")
 
-Erasing: TypeAlias = Literal["keep", "remove", "own", "mentions", "stars", "rows", "store"]
+Erasing: TypeAlias = Literal["keep", "remove", "own", "named", "mentions", "stars", "rows", "store"]
 """What erasing a person does with a part of the data folder.
 
 ``keep``: it tells of nobody. ``remove``: it goes, and is made again when it is asked for. ``own``: the files go that
-are called by the person's id. ``mentions``: the files go that tell of the person. ``stars``: names become stars.
+are called by the person's id. ``named``: the folders go that are called by the person's name. ``mentions``: the files
+go that tell of the person. ``stars``: names become stars.
 ``rows``: the person's rows go from each database. ``store``: from the database in use, last of all.
 """
 
@@ -92,6 +93,8 @@ class DataFolder:
     labels = FolderPart("label", "remove")
     speech = FolderPart("speech", "remove")
     """Sentences that were spoken before, names among them."""
+    recordings = FolderPart("rekaman", "named")
+    """Sentences that people have read aloud, a folder for each of them."""
     voices = FolderPart("voices", "own")
     """How residents say the words."""
     templates = FolderPart("voices/seeds", "remove")

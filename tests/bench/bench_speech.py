@@ -8,21 +8,28 @@ that name takes the file's real length, and its first audible sample counts from
 
 from __future__ import annotations
 
+import io
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import wave
 from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.speech import Speaker, Speaking, SpeechEvent, SpeechStatus, Voice
+from kiosk.speech import Speaker, Speaking, SpeechEvent, SpeechStatus, Voice, phonemes
 from kiosk.speech.outlet import PERIOD_MS, FileOutlet
+from kiosk.speech.phonemes import vowels
+from kiosk.speech.plan import job_of, pieces_of, recording_key
 from kiosk.speech.player import OUTPUT_RATE
+from kiosk.speech.recordings import keep_recording
+from kiosk.speech.spoken import corrected_vowels
 from kiosk.visit import Line, Phrase
 
 TIMES = 40
@@ -30,6 +37,7 @@ AUDIBLE = 200
 PERIOD = PERIOD_MS / 1000
 
 THINGS = ("papan", "kain", "gunting", "benang", "jarum", "keset", "bingkai", "warna")
+NUMBERS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 PLACES = ("di atas meja", "di dalam kotak", "dekat jendela", "di sebelah kiri", "di rak bawah")
 
 APLAY = """#!{python} -SE
@@ -89,6 +97,28 @@ def _library() -> list[dict[str, Any]]:
     return figures
 
 
+def _words() -> list[dict[str, Any]]:
+    """Return how well the words of all lessons are known, and what it takes to look them up."""
+    from tests.speech.test_phonemes import texts, words_of_all_texts
+
+    counted, given = words_of_all_texts(), corrected_vowels("id")
+    guessed = sum(n for word, n in counted.items() if "e" in word and vowels(word, given).source == "rule")
+    whole = [piece for text in texts() for piece in pieces_of([Line(Phrase(text), 0)])][:2000]
+    began = time.perf_counter()
+    for piece in whole:
+        job_of(piece, Voice())
+    each = (time.perf_counter() - began) * 1000 / len(whole)
+    size = (Path(phonemes.__file__).parent / "reading" / "id.vowels").stat().st_size / 1e6
+    return [
+        {"name": f"speech: {name}", "value": value, "unit": unit, "bound": bound, "ratio": None}
+        for name, value, unit, bound in (
+            ("words of all texts whose vowels are guessed", 100 * guessed / counted.total(), "%", 1.0),
+            ("dictionary of vowels", size, "MB", None),
+            ("text to phonemes, a sentence", each, "ms", None),
+        )
+    ]
+
+
 def run() -> dict[str, Any]:
     """Return the figures."""
     sentences = _sentences(TIMES)
@@ -97,6 +127,10 @@ def run() -> dict[str, Any]:
         (folder / "ours.pcm").touch()
         cold, cold_stops = _ours(folder, sentences, None)
         cached, stops = _ours(folder, sentences, None)
+        for text in sentences:
+            keep_recording(folder / "rekaman", "Bu Rina", recording_key(text, "id"), _hum(), text)
+        clips, _ = _ours(folder, sentences, None)
+        shutil.rmtree(folder / "rekaman")
         busy, busy_stops = _ours(folder, sentences[: TIMES // 2], _paint)
         plain, plain_stops = _plain(folder, sentences[:3])
     peer = "plain pyttsx3"
@@ -110,6 +144,8 @@ def run() -> dict[str, Any]:
     return {
         "figures": [
             *_library(),
+            *_words(),
+            figure("speech: command to sound, a person's recording (p95)", clips, 50, None),
             figure("speech: command to sound, rendered ahead (p95)", cached, 50, plain),
             figure("speech: command to sound, cold sentence (p95)", cold, 150, plain),
             figure("speech: command to sound while the screen paints without rest (p95)", busy, None, None),
@@ -136,9 +172,20 @@ def run() -> dict[str, Any]:
 def _sentences(count: int) -> list[str]:
     chance = random.Random(7)  # the same sentences every time
     return [
-        f"Letakkan {n + 1} {chance.choice(THINGS)} {chance.choice(PLACES)}, lalu periksa semua garis."
+        f"Letakkan {NUMBERS[n // 10]} {NUMBERS[n % 10]} {chance.choice(THINGS)} {chance.choice(PLACES)}, lalu lihat."
         for n in range(count)
     ]
+
+
+def _hum() -> bytes:
+    """Return a WAV file of four seconds that stands for what a person read."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(OUTPUT_RATE)
+        sound.writeframes(array("h", [4_000 if i // 60 % 2 else -4_000 for i in range(4 * OUTPUT_RATE)]).tobytes())
+    return file.getvalue()
 
 
 def _ours(
@@ -148,7 +195,7 @@ def _ours(
     file = folder / "ours.pcm"
     file.write_bytes(b"")
     told: list[SpeechEvent] = []
-    speaker = Speaker.start(told.append, folder / "cache", f"file:{file}")
+    speaker = Speaker.start(told.append, folder / "cache", f"file:{file}", folder / "rekaman")
     rest = meanwhile or time.sleep
     moments: list[tuple[float, float]] = []
     try:

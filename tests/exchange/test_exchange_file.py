@@ -118,6 +118,7 @@ UNKNOWN = cast("AnyEventData", {"fact": "KilnFired", "degrees": 900})
         (f.ResidentArchived("r2"), "r1"),
         (f.SettingChanged("rate", "1"), "r2"),
         (f.PathRemoved("p1"), "r1"),
+        (f.WordPronounced("sate", "saté"), "r1"),
         (f.GroupMember("g1", "r1", True), "m1"),
         (f.GroupNamed("g1", "Kelompok"), "r1"),
         (f.PathSet("p1", "Jalur", ("keset.mutu",)), "r1"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.safekeeping.erasing import erase_person
+from kiosk.speech import person_folder
 from kiosk.store import DataFolder, Store
 from kiosk.store.data_folder import PARTS
 from tests.safekeeping.test_restoring import NAME, left_of, with_one_more
@@ -24,7 +25,8 @@ def test_no_part_of_the_folder_keeps_a_name(tmp_path: Path, name: str, cut_short
         part, folder = PARTS[name], DataFolder(tmp_path)
         path = folder.path / part.name.replace("**/", "sertifikat/").replace("*", "x")
         if "." not in path.name:
-            path = path / (f"{person}.voice" if part.erasing == "own" else "a.html")
+            own = {"own": f"{person}.voice", "named": f"{person_folder(NAME)}/izin.txt"}
+            path = path / own.get(part.erasing, "a.html")
         if cut_short:  # by this kiosk, and by version 0.1.0
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_name(f".{path.name}.new").write_text(NAME, "utf-8")

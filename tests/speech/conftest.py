@@ -34,6 +34,7 @@ class Recorded:
             folder / "cache",
             device or f"file:{self.file}",
             (sys.executable, str(FAULTY), str(folder)) if faulty else WORKER,
+            folder / "rekaman",
         )
 
     def say(self, *texts: str) -> int:

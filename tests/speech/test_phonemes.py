@@ -146,3 +146,47 @@ def test_a_workshop_mends_a_word_and_all_that_is_made_of_it() -> None:
 
 def test_other_synthesisers_get_no_accents() -> None:
     assert plain("apêl énak") == "apel enak"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    yaml.safe_load((ROOT / "tests/speech/pairs/homographs.yaml").read_text("utf-8")).items(),
+)
+def test_a_word_of_two_meanings_is_said_by_the_words_around_it(sentence: str, said: str) -> None:
+    spoken = spoken_form(sentence, "id")
+    (word,) = re.findall(rf"\b{plain(said)}(?:nya)?\b", spoken, re.IGNORECASE)
+    pattern = word.lower().replace(plain(said), said)
+    assert respell(pattern, "id") in respell(spoken, "id")
+    other = said.translate(str.maketrans("éê", "êé"))
+    assert respell(word.lower().replace(plain(said), other), "id") != respell(pattern, "id")
+
+
+def test_every_homograph_has_two_ways_and_a_clue_that_is_a_pattern() -> None:
+    table = yaml.safe_load((ROOT / "kiosk/speech/reading/id.yaml").read_text("utf-8"))["homographs"]
+    for word, (usual, other, clues) in table.items():
+        assert plain(usual) == plain(other.lower()) == word
+        assert usual != other.lower()
+        re.compile(clues)
+
+
+def test_a_verb_is_not_said_like_the_town_in_it() -> None:
+    """A clue counts for the word itself, not for another word that is made of it."""
+    assert respell("menyerang kota", "id") == respell("mênyêrang", "id") + " kota"
+
+
+@given(LISTED, st.sampled_from(("", "nya", "lah")))
+def test_a_mended_word_is_said_as_it_was_mended_also_with_a_suffix(word: str, suffix: str) -> None:
+    said = word.replace("e", "é")
+    text = f"ini {word}{suffix} itu"
+    mended = {word: said}
+    spoken = spoken_form(text, "id", mended)
+    if "e" in word:
+        assert respell(said + suffix, "id") in respell(spoken, "id", mended)
+
+
+@given(WORD, WORD)
+def test_a_word_is_said_as_it_was_spelt_in_any_case(word: str, said: str) -> None:
+    mended = {word: said}
+    for written in (word, word.upper(), word.capitalize()):
+        assert spoken_form(f"Ini {written}.", "id", mended) == spoken_form(f"Ini {said}.", "id")
+    assert "[[" not in plain(spoken_form(word, "id", mended))

@@ -335,6 +335,27 @@ def test_pauses_are_shorter_within_a_mark_and_at_a_higher_rate(rate: int) -> Non
     assert 100 <= played[1] <= played[2] <= 600
 
 
+@pytest.mark.parametrize("rate", [50, 100, 250])
+@pytest.mark.parametrize("breath", [50, 200, 400])
+def test_the_breath_between_sentences_is_as_it_was_set_and_within_a_mark_it_stays(rate: int, breath: int) -> None:
+    def gaps(voice: Voice) -> list[int]:
+        said = [Line(Phrase("A. B."), 0), Line(Phrase("C"), 0), Line(Phrase("D"), 1)]
+        plan, _ = p.plan_step(settled().plan, p.Speak(1, tuple(said), voice))
+        played: list[int] = []
+        for _ in range(4):
+            assert plan.job is not None
+            plan, deeds = p.plan_step(plan, p.Rendered(plan.job, True))
+            played += [deed.gap for deed in deeds if isinstance(deed, p.Play)]
+            plan, _ = p.plan_step(plan, p.Ended(plan.serial))
+        return played
+
+    usual, own = gaps(Voice(rate=rate)), gaps(Voice(rate=rate, breath=breath))
+    assert own[0] == 0
+    assert own[2] == usual[2]
+    for place in (1, 3):
+        assert own[place] == pytest.approx(usual[place] * breath / 100, abs=3)
+
+
 def test_a_command_of_an_older_turn_changes_nothing() -> None:
     world = settled(("speak", "Satu"), ("speak", "Dua"))
     assert p.plan_step(world.plan, p.Hold(1)) == (world.plan, ())

@@ -124,6 +124,9 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
     ),
     f.ConsentGiven: st.builds(f.ConsentGiven, people, st.sampled_from(("0812", "0813"))),
     f.ConsentWithdrawn: st.builds(f.ConsentWithdrawn, people),
+    f.WordPronounced: st.builds(
+        f.WordPronounced, st.sampled_from(("apel", "sate")), st.just("") | texts, st.sampled_from(("id", "en"))
+    ),
 }
 """A strategy for each kind of event. Few people, lessons and steps, so that events meet each other."""
 

@@ -52,7 +52,7 @@ def _run_app(options: Options, store: Store) -> int:
         options.words,
         key_maps(options),
         lambda: watcher.begin(app),
-        None if options.silent else partial(start_speaker, store.folder.speech),
+        None if options.silent else partial(start_speaker, store.folder),
         file.picture,
         Settings(lang=options.lang, idle=0),  # a mentor who writes for an hour is still there
         PreviewHomes(file.path.name),

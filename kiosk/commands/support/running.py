@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.access import KeyMap
     from kiosk.commands.support.options import Options
     from kiosk.speech import Speaker, SpeechEvent
+    from kiosk.store import DataFolder
 
 
 def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lambda options, store: None) -> int:
@@ -60,7 +61,7 @@ def _run_app(options: Options, store: Store) -> int:
     care = Caretaker(store, lessons, options.words, silent=options.silent)
 
     def start(on_event: Callable[[SpeechEvent], None]) -> Speaker:
-        care.speaker = start_speaker(folder.speech, on_event)
+        care.speaker = start_speaker(folder, on_event)
         return care.speaker
 
     app = KioskApp(
@@ -99,11 +100,11 @@ def key_maps(options: Options) -> dict[str, KeyMap]:
     return maps
 
 
-def start_speaker(cache: Path, on_event: Callable[[SpeechEvent], None]) -> Speaker:
+def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -> Speaker:
     """Start what speaks. It comes after the first paint, and so does its room."""
     from kiosk.speech import Speaker
 
-    return Speaker.start(on_event, cache)
+    return Speaker.start(on_event, folder.speech, recordings=folder.recordings)
 
 
 def run_until_its_end(app: KioskApp) -> int:

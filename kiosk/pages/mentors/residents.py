@@ -44,7 +44,7 @@ from kiosk.visit import (
 )
 
 LOOKS_AND_SOUND: Final = (
-    "size", "theme", "percent", "voice", "speech", "rate", "volume",
+    "size", "theme", "percent", "voice", "speech", "rate", "breath", "volume",
     "sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken",
     "sound_listen",
 )  # fmt: skip

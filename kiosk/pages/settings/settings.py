@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import text_form
+from kiosk.learning import Settings, text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.pronunciation import Pronunciations
 from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
@@ -21,6 +22,7 @@ FIRST_SETTINGS: Final = (
     "speech",
     "voice",
     "rate",
+    "breath",
     "volume",
     "percent",
     "idle",
@@ -34,6 +36,9 @@ VOICE: Final = ("listen", "wake_word")
 
 SCAN: Final = ("scan", "scan_rate", "scan_first", "scan_loops", "scan_cue")
 
+
+SPEECH: Final = ("voice", "rate", "breath", "volume")
+"""The settings of how the kiosk speaks, which one choice brings back to how they were at first."""
 
 SOUNDS: Final = ("sound_done", "sound_right", "sound_not_yet", "sound_edge", "sound_woken", "sound_listen")
 
@@ -62,6 +67,8 @@ class SettingsPage(Struct, frozen=True):
                 zone = value_phrase(context, "zone", context.known.workshop.zone)
                 there = Move(Open(SettingPage("zone")))
                 choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
+                choices.append(context.choice("words", "pronunciation.title", Pronunciations()))
+            choices += _as_before(context)
             choices.append(context.choice("sounds", "settings.sounds", SettingsPage(SOUNDS)))
             choices.append(context.choice("input", "settings.input", SettingsPage(INPUT_SETTINGS)))
             choices.append(context.choice("scanning", "settings.scan", SettingsPage(SCAN)))
@@ -92,6 +99,18 @@ class SettingsPage(Struct, frozen=True):
             sure = Sure(context.say("settings.pin_gone_sure"), gone)
             choices.append(context.choice("no-pin", "settings.no_pin", sure))
         return choices
+
+
+def _as_before(context: Context) -> list[Choice]:
+    """Return the choice that brings the speech back to how it was at first; none where it is so."""
+    first = Settings()
+    changed = [name for name in SPEECH if getattr(context.settings, name) != getattr(first, name)]
+    if not changed:
+        return []
+    events = tuple(SettingChanged(name, text_form(getattr(first, name))) for name in changed)
+    back = Move(Leave(), events, (PlaySound("done"),), context.say("settings.as_before_done"))
+    sure = Sure(context.say("settings.as_before_sure"), back)
+    return [context.choice("as-before", "settings.as_before", sure)]
 
 
 _TITLES: Final = {

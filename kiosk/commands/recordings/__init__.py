@@ -1,0 +1,1 @@
+"""Sentences read aloud by a person: the list of them, bringing recordings in, recording, removing."""

@@ -1,0 +1,46 @@
+"""Bring in WAV files of sentences read aloud, called as the list of them says."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.support.reading_list import keep, no_such_lesson, reading_list, voice_options, with_consent
+from kiosk.commands.support.records import told_in_words
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("source", metavar="FOLDER", type=Path)
+    voice_options(parser)
+
+
+@told_in_words
+def run(options: Options) -> int:
+    """Check each file and keep those that can be played well; return 1 if any was not kept."""
+    try:
+        sentences = reading_list(options)
+    except LookupError:
+        return no_such_lesson(options)
+    files = sorted(options.source.iterdir())
+    if not with_consent(options):
+        return 1
+    kept = wrong = 0
+    for file in files:
+        if file.suffix.lower() != ".wav":
+            continue
+        if (sentence := sentences.get(file.stem.lower())) is None:
+            print(options.say("recordings.no_sentence", file=file.name), file=sys.stderr)
+            wrong += 1
+        elif keep(options, file.stem.lower(), sentence, file.read_bytes()):
+            kept += 1
+        else:
+            wrong += 1
+    print(options.say("recordings.kept", n=kept, wrong=wrong))
+    return 1 if wrong or not kept else 0

@@ -1,0 +1,69 @@
+"""Read sentences aloud at a microphone, one after another."""
+
+from __future__ import annotations
+
+import io
+import wave
+from typing import TYPE_CHECKING
+
+from kiosk.commands.say import say_main
+from kiosk.commands.support.reading_list import keep, no_such_lesson, reading_list, voice_options, with_consent
+from kiosk.commands.support.records import told_in_words
+from kiosk.listening.microphone import MICROPHONE_RATE, open_microphone
+from kiosk.speech import find_recording
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kiosk.commands.support.options import Options
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Name its options."""
+    parser.add_argument("--microphone", metavar="NAME", help="which one (kiosk doctor names them)")
+    voice_options(parser)
+
+
+@told_in_words
+def run(options: Options) -> int:
+    """Have each sentence read that nobody has read; return 0 when all are, 1 if who reads stops before."""
+    say, folder = options.say, options.folder.recordings
+    try:
+        sentences = reading_list(options)
+    except LookupError:
+        return no_such_lesson(options)
+    if not with_consent(options):
+        return 1
+    missing = [key for key in sentences if find_recording(folder, key) is None]
+    print(say("recordings.how", n=len(missing)))
+    while missing:
+        sentence = sentences[missing[0]]
+        print(f"\n  {sentence}")
+        if input(say("recordings.begin")).strip():
+            return 1
+        sound = record_until_enter(options.microphone, say("recordings.end"))
+        if keep(options, missing[0], sentence, sound):
+            say_main(sentence, options.lang, recordings=folder)
+            if not input(say("recordings.again")).strip():
+                missing.pop(0)
+            elif file := find_recording(folder, missing[0]):
+                file.unlink()
+    print(say("recordings.all_read"))
+    return 0
+
+
+def record_until_enter(microphone: str | None, question: str) -> bytes:
+    """Record until Enter is pressed; return a WAV file. Raises OSError if there is no microphone."""
+    pushed = bytearray()
+    source = open_microphone(microphone, pushed.extend)
+    try:
+        input(question)
+    finally:
+        source.close()
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(MICROPHONE_RATE)
+        sound.writeframes(bytes(pushed))
+    return file.getvalue()

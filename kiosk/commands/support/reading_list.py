@@ -1,0 +1,98 @@
+"""The sentences that a person can read aloud for the kiosk, and keeping what they read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.lessons import Localized
+from kiosk.speech import CONSENT, UnfitRecording, keep_recording, person_folder, pieces_of, plain, recording_key
+from kiosk.store import read_library, write_whole
+from kiosk.visit import Line
+from kiosk.words import Phrase
+
+if TYPE_CHECKING:
+    from kiosk.commands.support.options import Options
+
+
+def lesson_option(parser: argparse.ArgumentParser) -> None:
+    """Name the option for one lesson."""
+    parser.add_argument("--lesson", metavar="KEY", help="of this lesson only (default: the kiosk's words and all)")
+
+
+def voice_options(parser: argparse.ArgumentParser) -> None:
+    """Name the options for who reads."""
+    parser.add_argument("--by", metavar="NAME", required=True, help="who lends their voice")
+    parser.add_argument("--consent", action="store_true", help="this person allows it, and knows how to undo it")
+    lesson_option(parser)
+
+
+def reading_list(options: Options) -> dict[str, str]:
+    """Return the sentences in the language that was typed, by what their files are called, in reading order.
+
+    A sentence with a blank or a number is not among them: that stays with the synthesiser. Raises LookupError if the
+    lesson that was typed is not there.
+    """
+    library = read_library(options.lesson_folder, options.folder.figures, options.folder.lessons)
+    lessons = library.lessons
+    if options.lesson is not None and options.lesson not in lessons:
+        raise LookupError(options.lesson)
+    chosen = lessons.values() if options.lesson is None else [lessons[options.lesson]]
+    phrases = [text.phrase(options.lang) for lesson in chosen for text in _texts(lesson)]
+    if options.lesson is None:
+        own = options.words.texts[options.lang].values()
+        phrases = [Phrase(text, options.lang) for text in own if "{" not in text] + phrases
+    lines = (Line(phrase, 0) for phrase in phrases if phrase.lang == options.lang)
+    found = ((recording_key(piece.sentence, piece.lang), piece.sentence) for piece in pieces_of(lines))
+    return {key: plain(sentence) for key, sentence in found if key}
+
+
+def _texts(part: object) -> Iterator[Localized]:
+    """Yield the texts in a part of a lesson, in the order of its fields."""
+    if isinstance(part, Localized):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from _texts(value)
+    elif fields := getattr(type(part), "model_fields", None):
+        for name in fields:
+            yield from _texts(getattr(part, name))
+
+
+def with_consent(options: Options) -> bool:
+    """Note that this person lends their voice; say what is missing, and return False, if they did not allow it."""
+    say = options.say
+    if not person_folder(options.by):
+        print(say("recordings.no_name"), file=sys.stderr)
+    elif not options.consent:
+        print(say("recordings.no_consent", name=options.by), file=sys.stderr)
+    else:
+        note = options.folder.recordings / person_folder(options.by) / CONSENT
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not note.exists():
+            write_whole(note, f"{options.by}\n{datetime.now(UTC):%Y-%m-%d}\n".encode())
+        return True
+    return False
+
+
+def keep(options: Options, key: str, sentence: str, sound: bytes) -> bool:
+    """Keep a recording; if it cannot be played well say why, and what to do, and return False."""
+    try:
+        keep_recording(options.folder.recordings, options.by, key, sound, sentence)
+    except UnfitRecording as error:
+        print(options.say(f"recordings.unfit.{error.reason}", sentence=sentence), file=sys.stderr)
+        return False
+    return True
+
+
+def no_such_lesson(options: Options) -> int:
+    """Say that the lesson that was typed is not there; return the exit status."""
+    print(options.say("recordings.no_lesson", lesson=Path(str(options.lesson)).name), file=sys.stderr)
+    return 1

@@ -136,7 +136,9 @@ class Proof(Struct, frozen=True):
         langs: tuple[Lang, ...] = ("id",) if wording.id is not None else ("en",)
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
         files = {draft.file: lesson_yaml(draft).encode()}
-        return tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unsure)
+        found = tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unsure)
+        # A word that is explained stands in another text of the lesson.
+        return tuple(problem for problem in found if problem.key != "sound_term")
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def is_of(row: EventRow, event: Event | None, person: str) -> bool:
     if event is None:  # of a kind that this kiosk does not know: by the names that all kinds use
         try:
             about = msgspec.json.decode(row[3], type=dict[str, object]).get("resident")
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return False
         return about == person if about is not None else row[2] == person
     return _of_one(event, person, pinned=False) in ("comes", "unconfirmed")

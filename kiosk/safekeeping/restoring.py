@@ -264,7 +264,7 @@ def read_repair_report(folder: DataFolder) -> FinishedRepair | None:
         return msgspec.json.decode(folder.repair_report.read_bytes(), type=FinishedRepair)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         log.exception("the report of a repair cannot be read")
         return None
 

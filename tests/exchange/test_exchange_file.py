@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import stat
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.exchange import admission, exchange_file
-from kiosk.exchange.admission import fits_bounds
+from kiosk.exchange.admission import fits_bounds, is_of, judge_row
 from kiosk.exchange.exchange_file import Contents, export_bundle, join_bundle, read_bundle
 from kiosk.learning import AnyEventData, Event, Workshop
 from kiosk.learning import event_kinds as f
@@ -25,9 +26,9 @@ from kiosk.pricing import Costing
 from kiosk.safekeeping.shareable_log import shareable_log, without_names
 from kiosk.store import DataFolder, Store
 from kiosk.store.contents import UnusableFile
-from kiosk.store.ids import new_id
+from kiosk.store.ids import new_id, now
 from kiosk.store.joining import JoinedRows
-from kiosk.store.rows import checksum, row_of
+from kiosk.store.rows import checksum, event_of, row_of
 from tests.support.effort import examples
 from tests.support.histories import check, events_of_kinds, record
 from tests.support.strategies import event_values
@@ -272,6 +273,31 @@ def test_a_file_of_version_0_1_0_still_reads(tmp_path: Path, person: str | None)
     with Store.open(tmp_path / "b") as store:
         assert join_bundle(store, read_bundle(tmp_path / "old.zip")).new == len(rows)
         assert join_bundle(store, read_bundle(tmp_path / "new.zip")) == JoinedRows(known=len(rows))
+
+
+@pytest.mark.parametrize("kind", ["KilnFired", "SignedIn"])
+def test_an_event_nested_to_any_depth_is_judged_and_carried_or_left(kind: str, tmp_path: Path) -> None:
+    """At one depth in a thousand what comes first can still be read, and what comes after it cannot."""
+    new, deep = new_id(now()), sys.getrecursionlimit()
+    for depth in (1, 50_000, *range(deep - 200, deep + 20), 7000):
+        nested = f'{{"fact":"{kind}","more":{"[" * depth}{"]" * depth}}}'
+        row = (new, 1, "r1", nested, checksum(new, 1, "r1", nested))
+        assert judge_row(row, "r1") in ("comes", "unconfirmed", "foreign", "damaged", "size")
+        assert isinstance(is_of(row, event_of(row), "r1"), bool)
+    file = tmp_path / "x.zip"
+    lines = msgspec.json.encode(row) + b"\n"
+    contents = Contents(exchange_file.FORM, 0, new_id(0), None, 1, hashlib.sha256(lines).hexdigest())
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("isi.json", msgspec.json.encode(contents))
+        archive.writestr("kejadian.jsonl", lines)
+    with Store.open(tmp_path) as store:
+        joined = join_bundle(store, read_bundle(file))
+        assert joined.new + sum(joined.passed.values()) == 1
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("isi.json", b'{"form":' + b"[" * 50_000)
+        archive.writestr("kejadian.jsonl", lines)
+    with pytest.raises(UnusableFile):
+        read_bundle(file)
 
 
 @pytest.mark.parametrize(

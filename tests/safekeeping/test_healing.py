@@ -180,8 +180,9 @@ def test_what_was_salvaged_is_mended_once_and_told_ever_after(tmp_path: Path) ->
     assert read_repair_report(DataFolder(tmp_path)) == mended
     assert (mended.kept, mended.joined, mended.missing) == (0, 103, 0)
     assert mended.at > 0
-    DataFolder(tmp_path).repair_report.write_bytes(b'{"kept": "many"}')
-    assert read_repair_report(DataFolder(tmp_path)) is None
+    for damaged in (b'{"kept": "many"}', b'{"more": ' + b"[" * 50_000):
+        DataFolder(tmp_path).repair_report.write_bytes(damaged)
+        assert read_repair_report(DataFolder(tmp_path)) is None
 
 
 def test_an_event_of_a_later_kiosk_is_no_damage(tmp_path: Path) -> None:

@@ -39,12 +39,12 @@ def start_visit(terminal: Terminal, name: str, lesson: Lesson, chance: random.Ra
     terminal.pick(lesson.title.phrase("id").text)
     pressed = 0
     while pressed < KEYS and said("end.title") not in terminal.flat() and home not in terminal.flat():
-        terminal.press("n" if chance.random() < 0.7 else chance.choice("1234"), changes=False)
+        terminal.press("n" if chance.random() < 0.7 else chance.choice("1234#"), changes=False)
         terminal.pump(0.15)
         while terminal.pump(0.03):
             pass
         pressed += 1
-    terminal.press("a", changes=False)
+    terminal.press("home", changes=False)  # a letter is no command where a number is asked for
     terminal.wait_for(home)
     sign_out(terminal)
     return pressed

@@ -17,7 +17,7 @@ from kiosk.listening import is_voice_installed, other_words
 from kiosk.store import Store
 from kiosk.words import load_words
 from tests.support.hands import Digits, whole_lesson
-from tests.support.terminal import Terminal
+from tests.support.terminal import EYE, Terminal
 from tests.support.voice_hand import TRIES, Voice, microphone
 from tests.support.workshop import finish_before, library
 
@@ -138,6 +138,7 @@ def teaches(keys: Digits, voice: Voice, sound: str, then: str) -> None:
         time.sleep(0.6)
         voice.speak(sound)
     keys.terminal.wait_for(keys.say(then))
+    time.sleep(EYE)  # it came by itself: a press before the eye saw it is for what stood there before
 
 
 def test_any_sound_may_be_a_word_and_the_page_shows_what_is_heard_and_how_sure(tmp_path: Path, known: Path) -> None:

@@ -246,7 +246,6 @@ def _pressed(event: Message) -> str | None:
 
 
 def _reader(fd: int, wait: float) -> NextKey:
-
     teach_parser()
     parser = XTermParser()
     decode = getincrementaldecoder("utf-8")("replace").decode

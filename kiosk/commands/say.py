@@ -15,7 +15,7 @@ from kiosk.speech import (
     SpeechState,
     SpeechStatus,
     Voice,
-    _ready,
+    await_ready,
     respell,
     spoken_form,
 )
@@ -57,7 +57,7 @@ def say_main(
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, None, device, recordings)
     try:
-        state = _ready(speaker, events)
+        state = await_ready(speaker, events)
         if state == "ok":
             speaker.speak([Line(Phrase(text, lang), 0)], voice)
             sounded = False

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.say import REASONS
-from kiosk.speech import VOICES, Speaker, SpeechEvent, _ready
+from kiosk.speech import VOICES, Speaker, SpeechEvent, await_ready
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,7 @@ def run(options: Options) -> int:
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, None, "null")
     try:
-        _ready(speaker, events)
+        await_ready(speaker, events)
         engine = speaker.engine
     finally:
         speaker.close()

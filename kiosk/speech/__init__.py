@@ -4,7 +4,7 @@ To import it is cheap: the synthesiser, the device and the tables of words come 
 threads and in the worker process.
 """
 
-from kiosk.speech.health import _ready, speech_health, speech_state_health
+from kiosk.speech.health import await_ready, speech_health, speech_state_health
 from kiosk.speech.phonemes import plain, respell
 from kiosk.speech.plan import pieces_of, recording_key
 from kiosk.speech.recordings import (

@@ -26,7 +26,7 @@ _SENTENCE: Final = "Tes suara. Satu, dua, tiga."
 """What the doctor says: engineers' text, which no resident meets."""
 
 
-def _ready(speaker: Speaker, events: queue.SimpleQueue[SpeechEvent]) -> SpeechState:
+def await_ready(speaker: Speaker, events: queue.SimpleQueue[SpeechEvent]) -> SpeechState:
     """Wait for the first word on the state of sound; return it."""
     end = time.monotonic() + _READY_S
     while (left := end - time.monotonic()) > 0:
@@ -47,7 +47,7 @@ def speech_health(device: str | None = None, cache_folder: Path | None = None) -
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, cache_folder, device)
     try:
-        state = _ready(speaker, events)
+        state = await_ready(speaker, events)
         lines = speech_state_health(state, speaker.engine, speaker.device)
         if state != "ok":
             return lines

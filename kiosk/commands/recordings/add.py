@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.support.reading_list import keep, no_such_lesson, reading_list, voice_options, with_consent
-from kiosk.commands.support.records import told_in_words
+from kiosk.commands.support.reading_list import keep, voice_options, with_consent, with_sentences
 
 if TYPE_CHECKING:
     import argparse
@@ -21,13 +20,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     voice_options(parser)
 
 
-@told_in_words
-def run(options: Options) -> int:
+@with_sentences
+def run(options: Options, sentences: dict[str, str]) -> int:
     """Check each file and keep those that can be played well; return 1 if any was not kept."""
-    try:
-        sentences = reading_list(options)
-    except LookupError:
-        return no_such_lesson(options)
     files = sorted(options.source.iterdir())
     if not with_consent(options):
         return 1

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.commands.support.reading_list import lesson_option, no_such_lesson, reading_list
-from kiosk.commands.support.records import told_in_words
+from kiosk.commands.support.reading_list import lesson_option, with_sentences
 from kiosk.speech import find_recording
 
 if TYPE_CHECKING:
@@ -22,13 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     lesson_option(parser)
 
 
-@told_in_words
-def run(options: Options) -> int:
+@with_sentences
+def run(options: Options, sentences: dict[str, str]) -> int:
     """Print a line a sentence, and how many were read."""
-    try:
-        sentences = reading_list(options)
-    except LookupError:
-        return no_such_lesson(options)
     read = {key for key in sentences if find_recording(options.folder.recordings, key)}
     for key, sentence in sentences.items():
         print(f"{'*' if key in read else ' '} {key}.wav  {sentence}")

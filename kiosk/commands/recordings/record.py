@@ -7,8 +7,7 @@ import wave
 from typing import TYPE_CHECKING
 
 from kiosk.commands.say import say_main
-from kiosk.commands.support.reading_list import keep, no_such_lesson, reading_list, voice_options, with_consent
-from kiosk.commands.support.records import told_in_words
+from kiosk.commands.support.reading_list import keep, voice_options, with_consent, with_sentences
 from kiosk.listening.microphone import MICROPHONE_RATE, open_microphone
 from kiosk.speech import find_recording
 
@@ -24,14 +23,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     voice_options(parser)
 
 
-@told_in_words
-def run(options: Options) -> int:
+@with_sentences
+def run(options: Options, sentences: dict[str, str]) -> int:
     """Have each sentence read that nobody has read; return 0 when all are, 1 if who reads stops before."""
     say, folder = options.say, options.folder.recordings
-    try:
-        sentences = reading_list(options)
-    except LookupError:
-        return no_such_lesson(options)
     if not with_consent(options):
         return 1
     missing = [key for key in sentences if find_recording(folder, key) is None]

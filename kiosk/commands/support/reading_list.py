@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.commands.support.records import told_in_words
 from kiosk.lessons import Localized
 from kiosk.speech import CONSENT, UnfitRecording, keep_recording, person_folder, pieces_of, plain, recording_key
 from kiosk.store import read_library, write_whole
@@ -92,7 +94,17 @@ def keep(options: Options, key: str, sentence: str, sound: bytes) -> bool:
     return True
 
 
-def no_such_lesson(options: Options) -> int:
-    """Say that the lesson that was typed is not there; return the exit status."""
-    print(options.say("recordings.no_lesson", lesson=Path(str(options.lesson)).name), file=sys.stderr)
-    return 1
+def with_sentences(run: Callable[[Options, dict[str, str]], int]) -> Callable[[Options], int]:
+    """Give a command the sentences to read; it says, and returns 1, if the lesson that was typed is not there."""
+
+    @told_in_words
+    @wraps(run)
+    def read(options: Options) -> int:
+        try:
+            sentences = reading_list(options)
+        except LookupError:
+            print(options.say("recordings.no_lesson", lesson=Path(str(options.lesson)).name), file=sys.stderr)
+            return 1
+        return run(options, sentences)
+
+    return read

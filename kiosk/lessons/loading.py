@@ -18,7 +18,7 @@ from kiosk.lessons.model import Lesson
 from kiosk.lessons.parts import Emergency
 from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.lessons.validation import only_follows, validation_problems
-from kiosk.lessons.written import nearest, text_context
+from kiosk.lessons.written import mappings, nearest, text_context
 
 MAX_PROBLEMS: Final = 100
 """At most this many problems of a file are told: who has mended them can look again."""
@@ -89,6 +89,8 @@ def load_lessons(
             *lesson_problems(source, figures, pictures),
             *emergency_problems(source, emergencies, all_read=all_read),
         )
+        if not mappings(source.tree, "steps"):  # that is what to mend first, not each name of a step
+            checks = tuple(problem for problem in checks if problem.key != "unknown_step")
         found = [p for p in (*found, *checks) if p.line not in told][:MAX_PROBLEMS]
         if lesson and lesson.key in homes:
             found.append(source.problem(("key",), "lesson_twice", name=lesson.key, other=homes[lesson.key]))

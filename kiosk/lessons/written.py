@@ -54,8 +54,8 @@ def mappings(tree: Any, name: str) -> list[dict[str, Any]]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that is most like a name, or a few of them if none is."""
-    known, name = list(known)[:500], name[:60]
+    """Return the other known name that is most like a name, or a few of them if none is."""
+    known, name = [one for one in known if one != name][:500], name[:60]
     return ", ".join(difflib.get_close_matches(name, known, 1, 0.5) or sorted(known)[:8]) or "-"
 
 

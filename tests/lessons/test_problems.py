@@ -511,3 +511,9 @@ def test_a_lesson_in_one_language_may_write_plain_texts() -> None:
     assert told(library) == []
     assert library.lessons["keset.uji"].steps[0].say[0].phrase("en").lang == "id"
     assert library.lessons["keset.uji"].steps[0].say[0].id == "Potong 0,5 cm."
+
+
+def test_a_mistyped_name_of_the_steps_is_told_with_the_right_one_and_not_at_each_use() -> None:
+    found = read(changed("\nsteps:\n", "\nstep:\n")).problems
+    assert "unknown_step" not in {problem.key for problem in found}
+    assert [values_of(problem)["near"] for problem in found if problem.key == "unknown_key"] == ["steps"]

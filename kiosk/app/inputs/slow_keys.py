@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from kiosk.access.rawdevice import RawEvent, RawKeys, SlowKeys, feed_event, next_wake, open_devices, tick
+from kiosk.access.rawdevice import InputDevice, RawEvent, RawKeys, SlowKeys, feed_event, next_wake, open_devices, tick
 from kiosk.app.inputs.input import Host, Input, Present, Timer
 
 
@@ -43,18 +43,19 @@ class SlowKeysInput(Input):
         if isinstance(found, str):
             self._host.later(lambda: self._refuse(found))
             return
-        keys = RawKeys(
-            found,
-            lambda event: self._host.later(lambda: self._event(event)),
-            lambda: self._host.later(self._gone),
-        )
-        self._host.later(lambda: self._opened(keys))
+        self._host.later(lambda: self._opened(found))
 
-    def _opened(self, keys: RawKeys) -> None:
+    def _opened(self, devices: tuple[InputDevice, ...]) -> None:
         if self._wanted and self._keys is None:
-            self._keys = keys
+            # Reading begins here and not in the opening thread: a device unplugged at once is told after this.
+            self._keys = RawKeys(
+                devices,
+                lambda event: self._host.later(lambda: self._event(event)),
+                lambda: self._host.later(self._gone),
+            )
         else:  # the person left while the devices were being opened
-            keys.close()
+            for device in devices:
+                device.close()
 
     def _gone(self) -> None:
         if self._keys is not None:

@@ -32,6 +32,7 @@ _RAISED: Final = str.maketrans("²³", "23")
 
 _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
 _PAUSES: Final = ".,!?;:"
+_SWAP: Final = str.maketrans(".,", ",.")
 
 
 class _Reading(Struct, frozen=True):
@@ -386,17 +387,20 @@ def _signs(text: str, reading: _Reading) -> str:
 
 def _plain_numbers(text: str, reading: _Reading) -> str:
     text = re.sub(rf"(?<=[{_LATIN}])-?(?=\d)", " ", text)
-    text = re.sub(rf"(?<=\d)-?(?=[{_LATIN}])", " ", text)
-    dotted = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:\.\d+){{2,}}(?!\d)"
-    text = re.sub(dotted, lambda m: m[0].replace(".", f" {reading.say['dot']} "), text)
-    text = re.sub(reading.number, lambda m: f" {_number(m[0], reading)} ", _foreign_decimal(text, reading))
+    text = _with_own_marks(re.sub(rf"(?<=\d)-?(?=[{_LATIN}])", " ", text), reading)
+    for mark, said in ((".", f" {reading.say['dot']} "), (",", ", ")):  # a version, and a list without spaces
+        chain = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:[{mark}]\d+){{2,}}(?!\d)"
+        text = re.sub(chain, lambda m, mark=mark, said=said: m[0].replace(mark, said), text)  # type: ignore[misc]
+    text = re.sub(reading.number, lambda m: f" {_number(m[0], reading)} ", text)
     return re.sub(r"\d", lambda m: f" {_digits(m[0], reading.lang)} ", text)
 
 
-def _foreign_decimal(text: str, reading: _Reading) -> str:
-    if reading.lang == "id":
-        return re.sub(r"(?<![\d.])(\d+)\.(\d{1,2}|\d{4,})(?![\d.])", r"\1,\2", text)
-    return re.sub(r"(?<![\d,.])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
+def _with_own_marks(text: str, reading: _Reading) -> str:
+    """Write a number that can only have the other language's marks with this one's: 2.5 and 9,000.00 in Indonesian."""
+    own, other = (",", "[.]") if reading.lang == "id" else (".", ",")
+    text = re.sub(rf"(?<![\d.,])(\d+){other}(\d{{1,2}}|\d{{4,}})(?!{other}?\d)", rf"\g<1>{own}\2", text)
+    grouped = rf"(?<![\d.,])\d{{1,3}}(?:[{own}]\d{{3}})(?:(?:[{own}]\d{{3}})*{other}\d{{1,2}}|(?:[{own}]\d{{3}})+)(?![.,]?\d)"
+    return re.sub(grouped, lambda m: m[0].translate(_SWAP), text)
 
 
 _READABLE: Final = re.compile(r"(?:[^AEIOU]{0,2}[AEIOU]{1,2})+(?:NG|[^AEIOU])?")

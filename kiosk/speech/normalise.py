@@ -249,7 +249,9 @@ def _clocks(text: str, language: SpokenLanguage, before: str, zone: str) -> str:
     def say(match: re.Match[str]) -> str:
         word, hour, mark, minute, second, after = match.groups()
         timed = word or after
-        if int(hour) > 24 or not (timed or (second and mark == ":" and len(hour) == 2 and re.search(r"\b0", match[0]))):
+        if int(hour) > 24 or not (
+            timed or (second and mark == ":" and len(hour) == 2 and re.search(r"\b0", match[0]))
+        ):
             return match[0]
         word, after, second = word or "", after or "", int(second or 0)
         if second:

@@ -171,7 +171,9 @@ def test_sheets_have_names_that_excel_takes_whatever_is_in_them(lang: Lang) -> N
     long = "Cacat pada keset sabut kelapa [besar/kecil]: minggu*"
     assert len(long) > 31
     titles = (f"{long} 1", f"{long} 2", f"{long} 2", "", "'", "History", "Semua: a/b\\c?", "ᬩᬮᬶ" * 20)
-    plots = tuple(Plot(title, (PlotBar(title or "-", 3),)) for title in titles * 13)  # names up to a number of 3 figures
+    plots = tuple(
+        Plot(title, (PlotBar(title or "-", 3),)) for title in titles * 13
+    )  # names up to a number of 3 figures
     report = Report("quality", long, long, long, (long,), ((long,),), plots=plots, lang=lang)
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file(report, partial(say, lang))))
     assert len(book.sheetnames) == 1 + len(plots)

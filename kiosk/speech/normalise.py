@@ -244,30 +244,22 @@ def _clocks(text: str, language: SpokenLanguage, before: str, zone: str) -> str:
     for name in filter(str.isupper, language.normal.after_time):  # 12.00wib, 12.00 W.I.B.
         dotted = r"\.".join(name) + r"\."
         text = re.sub(rf"(?<=\d)\s?(?:{dotted}|{name}\b)", f" {name}", text, flags=re.IGNORECASE)
-    indonesian = language.lang == "id"
 
     def say(match: re.Match[str]) -> str:
-        word, hour, mark, minute, second, after = match.groups()
-        timed = word or after
-        if int(hour) > 24 or not (
-            timed or (second and mark == ":" and len(hour) == 2 and re.search(r"\b0", match[0]))
-        ):
+        word, hour, mark, minute, second, after = (part or "" for part in match.groups())
+        clear = mark == ":" and len(hour) == 2 and second and re.search(r"\b0", match[0])
+        if not (word or after or clear) or int(hour) > (23 if (minute + second).strip("0") else 24):
             return match[0]
-        word, after, second = word or "", after or "", int(second or 0)
-        if second:
-            name = word or ("pukul " if indonesian else "")
-            said = f"{hour:0>2}:{minute} and {second} seconds"
-            return name + (f"{int(hour)} lewat {int(minute)} menit {second} detik" if indonesian else said) + after
+        if second.strip("0"):
+            if language.lang == "en":
+                return f"{word}{hour:0>2}:{minute} and {int(second)} seconds{after}"
+            return f"{word or 'pukul '}{int(hour)} lewat {int(minute)} menit {int(second)} detik{after}"
         if hour == "24":
-            return (word or "pukul ") + hour + after if indonesian else f"{word}24 o'clock{after}"
-        return f"{word}{hour:0>2}{mark}{minute}{after}" if after or match[5] else match[0]
+            return f"{word}24 o'clock{after}" if language.lang == "en" else f"{word or 'pukul '}24{after}"
+        return f"{word}{hour:0>2}{mark}{minute}{after}"
 
-    return re.sub(
-        rf"(?<![\d.,:])({before}\s)?(?<![\d.,:])(\d{{1,2}})([.:])([0-5]\d)(?:\3([0-5]\d))?(?!\d|[.,:]\d)(\s{zone}(?!\w))?",
-        say,
-        text,
-        flags=re.IGNORECASE,
-    )
+    clock = r"(?<![\d.,:])(\d{1,2})([.:])([0-5]\d)(?:\3([0-5]\d))?(?!\d|[.,:]\d)"
+    return re.sub(rf"(?<![\d.,:])({before}\s)?{clock}(\s{zone}(?!\w))?", say, text, flags=re.IGNORECASE)
 
 
 # Units --------------------------------------------------------------------------------------------------

@@ -388,18 +388,19 @@ def _signs(text: str, reading: _Reading) -> str:
 def _plain_numbers(text: str, reading: _Reading) -> str:
     text = re.sub(rf"(?<=[{_LATIN}])-?(?=\d)", " ", text)
     text = _with_own_marks(re.sub(rf"(?<=\d)-?(?=[{_LATIN}])", " ", text), reading)
-    for mark, said in ((".", f" {reading.say['dot']} "), (",", ", ")):  # a version, and a list without spaces
-        chain = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:[{mark}]\d+){{2,}}(?!\d)"
-        text = re.sub(chain, lambda m, mark=mark, said=said: m[0].replace(mark, said), text)  # type: ignore[misc]
+    chain = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:([.,])\d+)(?:\1\d+)+(?!\d)"
+    said = {".": f" {reading.say['dot']} ", ",": ", "}  # a version, and a list without spaces
+    text = re.sub(chain, lambda m: m[0].replace(m[1], said[m[1]]), text)
     text = re.sub(reading.number, lambda m: f" {_number(m[0], reading)} ", text)
     return re.sub(r"\d", lambda m: f" {_digits(m[0], reading.lang)} ", text)
 
 
 def _with_own_marks(text: str, reading: _Reading) -> str:
-    """Write a number that can only have the other language's marks with this one's: 2.5 and 9,000.00 in Indonesian."""
+    """Write a number that can only have the other language's marks with this one's: 2.5 or 9,000.00 in Indonesian."""
     own, other = (",", "[.]") if reading.lang == "id" else (".", ",")
     text = re.sub(rf"(?<![\d.,])(\d+){other}(\d{{1,2}}|\d{{4,}})(?!{other}?\d)", rf"\g<1>{own}\2", text)
-    grouped = rf"(?<![\d.,])\d{{1,3}}(?:[{own}]\d{{3}})(?:(?:[{own}]\d{{3}})*{other}\d{{1,2}}|(?:[{own}]\d{{3}})+)(?![.,]?\d)"
+    group = rf"[{own}]\d{{3}}"
+    grouped = rf"(?<![\d.,])\d{{1,3}}{group}(?:(?:{group})*{other}\d{{1,2}}|(?:{group})+)(?![.,]?\d)"
     return re.sub(grouped, lambda m: m[0].translate(_SWAP), text)
 
 

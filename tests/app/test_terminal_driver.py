@@ -163,7 +163,7 @@ def test_a_sequence_in_parts_is_its_key_or_none(sequence: str, data: st.DataObje
 
 @pytest.mark.parametrize("after", ["[", "O", "k", "l", "1", "Ok"])
 def test_what_is_typed_later_than_a_second_after_escape_is_itself(after: str) -> None:
-    assert [key for key in typed((0.0, b"\x1b"), (1.2, after.encode()))][:1] == ["escape"]
+    assert typed((0.0, b"\x1b"), (1.2, after.encode()))[:1] == ["escape"]
     assert len(typed((0.0, b"\x1b"), (1.2, after.encode()))) == 1 + len(after)
 
 

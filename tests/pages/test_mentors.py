@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -316,6 +316,22 @@ def test_the_days_to_pick_begin_today_and_none_comes_twice(now: int) -> None:
     assert all(one < other for one, other in pairwise(days))
     assert days[-1] == today + timedelta(30)
     assert len(days) <= 7, "with no day at all they must fit one sheet"
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        ("2024-12-29", ("2024-12-29", "2025-01-05", "2025-01-12")),
+        ("2024-12-30", ("2025-01-05", "2025-01-12", "2025-01-19")),
+        ("2026-12-31", ("2027-01-03", "2027-01-10", "2027-01-17")),
+        ("2027-01-01", ("2027-01-03", "2027-01-10", "2027-01-17")),
+        ("2027-01-03", ("2027-01-03", "2027-01-10", "2027-01-17")),
+    ],
+)
+def test_the_ends_of_weeks_to_pick_go_on_over_new_year(today: str, ends: tuple[str, ...]) -> None:
+    picked = days_to_aim_at(date.fromisoformat(today))
+    assert set(map(date.fromisoformat, ends)) <= set(picked)
+    assert {day.isoweekday() for day in picked[2:-1]} <= {7}
 
 
 def test_giving_a_path_again_leaves_the_day_and_note_of_who_has_it() -> None:

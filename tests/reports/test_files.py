@@ -156,7 +156,7 @@ def test_xlsx_is_read_back_by_another_program_with_numbers_as_numbers(report: Re
 
 
 def valid_sheet_names(names: list[str]) -> bool:
-    """Tell whether Excel opens a workbook with these names of sheets (its own words: at most 31 letters, not blank)."""
+    """Tell whether Excel opens a workbook with sheets of these names, by its own words on them."""
     return len({name.casefold() for name in names}) == len(names) and all(
         0 < len(name) <= 31
         and not set(name) & set("[]:*?/\\")
@@ -171,9 +171,7 @@ def test_sheets_have_names_that_excel_takes_whatever_is_in_them(lang: Lang) -> N
     long = "Cacat pada keset sabut kelapa [besar/kecil]: minggu*"
     assert len(long) > 31
     titles = (f"{long} 1", f"{long} 2", f"{long} 2", "", "'", "History", "Semua: a/b\\c?", "ᬩᬮᬶ" * 20)
-    plots = tuple(
-        Plot(title, (PlotBar(title or "-", 3),)) for title in titles * 13
-    )  # names up to a number of 3 figures
+    plots = tuple(Plot(title, (PlotBar(title or "-", 3),)) for title in titles * 13)
     report = Report("quality", long, long, long, (long,), ((long,),), plots=plots, lang=lang)
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file(report, partial(say, lang))))
     assert len(book.sheetnames) == 1 + len(plots)

@@ -32,7 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = Options()
     try:
         typed = sys.argv[1:] if argv is None else list(argv)
-        parser(typed).parse_args(typed, options)
+        reader = parser(typed)
+        _, left = reader.parse_known_args(typed, options)
+        if unknown := [word for word in left if options.name is None or word.startswith("-")]:
+            reader.error(f"unrecognized arguments: {' '.join(unknown)}")
+        if left:
+            options.name = [*(options.name or ()), *left]
         return int(options.run(options))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Name its options."""
-    parser.add_argument("person", metavar="NAME")
+    parser.add_argument("name", nargs="+", metavar="NAME")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -30,7 +30,7 @@ def run(options: Options) -> int:
     with open_store(options.folder, say) as store:
         workshop = store.known.workshop
         names = workshop_names(workshop, options.words, options.lang)
-        person = find_one(named_people(workshop, names), options.person, say)
+        person = find_one(named_people(workshop, names), " ".join(options.name or ()), say)
         if person is None:
             return 1
         if not options.yes:

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Name its options."""
-    parser.add_argument("--reset", required=True, metavar="NAME", help="the mentor's name; the new PIN is asked for")
+    parser.add_argument(
+        "--reset", required=True, nargs="+", metavar="NAME", help="the mentor's name; the new PIN is asked for"
+    )
 
 
 @told_in_words
 def run(options: Options) -> int:
     """Ask for the new PIN twice, unseen, and give it to the mentor of this name; return 0 if it is saved, else 1."""
-    say, name = options.say, options.reset
+    say, name = options.say, " ".join(options.reset)
     if not has_records(options.folder, say):
         return 1
     with open_store(options.folder, say) as store:  # first: a running kiosk is told of before anything is typed

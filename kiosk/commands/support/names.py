@@ -16,6 +16,7 @@ from kiosk.commands.support.name_lookup import (
 )
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records
+from kiosk.learning import folded
 from kiosk.store.contents import inspect_database
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def people_on_disk(options: Options) -> list[tuple[str, ...]]:
 
 
 def _alike(wanted: str, known: KnownNames) -> list[tuple[str, ...]]:
-    """Return those whose key or name is like what is wanted, the nearest first."""
+    """Return those whose name holds what is wanted, then those whose key or name is like it, the nearest first."""
+    parts = [one for one in known if folded(wanted) and any(folded(wanted) in folded(name) for name in one[1:])]
     named: dict[str, list[tuple[str, ...]]] = {}
     for one in known:
         for text in one:
             named.setdefault(text.casefold(), []).append(one)
     near = difflib.get_close_matches(wanted, named, 3, 0.6)
-    return list(dict.fromkeys(one for text in near for one in named[text]))
+    return list(dict.fromkeys([*parts, *(one for text in near for one in named[text])]))

@@ -231,3 +231,23 @@ def test_a_keypad_that_types_its_name_does_no_harm(started, name: str) -> None: 
             assert (kiosk.visit.state.role, len(kiosk.visit.state.path)) == first
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", ["Bu Rina", "O'Neil-Van der Berg Jr.", "Ñusta", "lalu"])
+def test_a_name_typed_fast_where_none_is_taken_acts_by_its_first_letter_alone(started, name: str) -> None:  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        async with started() as kiosk:
+            door = VisitState((StandardHomes().first("nobody", kiosk.store.known.workshop),))
+            kiosk.go(door, "penuh")
+            kiosk.press(name[0])
+            first = kiosk.visit.state
+            for character in filter(str.isalpha, name[1:]):
+                kiosk.press(character, after=30)
+                assert kiosk.visit.state.settings == first.settings
+                assert kiosk.visit.state.path == first.path
+            # At the pace of a deliberate hand each letter acts again.
+            lang = kiosk.visit.state.settings.lang
+            kiosk.press("l", after=120)
+            assert kiosk.visit.state.settings.lang != lang
+
+    asyncio.run(run())

@@ -57,8 +57,8 @@ class MentorHome(Struct, frozen=True):
             choices.append(Choice("attention", every, Move(Open(AttentionList()))))
         add = context.choice("add", "mentor.add", new_resident())
         people = [
+            add,  # first, as where there is nobody yet: who adds one often adds several
             context.choice("residents", "mentor.residents", Residents()),
-            add,  # beside them, on the first sheet: who adds one often adds several
             context.choice("groups", "groups.title", Groups()),
             context.choice("paths", "assign.paths", Paths()),
             context.choice("reports", "reports.title", Reports()),
@@ -83,7 +83,7 @@ class MentorHome(Struct, frozen=True):
             title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
-            next=choices[0].key,
+            next="residents" if there and not found else choices[0].key,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Settings
-from kiosk.pages.entry import MAX_DIGITS, AmountEntry, DigitsEntry, PinEntry
+from kiosk.pages.entry import MAX_DIGITS, PIN_LENGTH, AmountEntry, DigitsEntry, PinEntry
 from kiosk.visit import Context, Field, Leave, Move, Page, Phrase, Swap, VisitState
-from tests.support.workshop import Memory
+from kiosk.words import LANGUAGES, Lang
+from tests.support.workshop import Memory, words
 
 TITLE = Phrase("Ukur", "id")
 
@@ -196,3 +198,8 @@ def test_a_telephone_number_is_read_digit_by_digit() -> None:
     page = typed(place, "081234567890123")
     assert finished(page) == "0812345678901"
     assert value(page).say == "0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whoever_makes_a_pin_reads_first_how_many_digits_it_takes(lang: Lang) -> None:
+    assert re.findall(r"\d+", words().say(lang, "first.pin").text) == [str(bound) for bound in PIN_LENGTH]

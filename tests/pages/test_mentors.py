@@ -14,8 +14,10 @@ from kiosk.learning import AnyEventData, Settings, judged_exercises, local, to_d
 from kiosk.learning import event_kinds as f
 from kiosk.pages.dates import days_to_aim_at
 from kiosk.pages.mentors.certificate import file_name
+from kiosk.pages.mentors.mentor import MentorHome
+from kiosk.pages.mentors.residents import Residents
 from kiosk.store.exported import FILE_NAME
-from kiosk.visit import Act, Command, Export, Page, Visit, choose
+from kiosk.visit import Act, Command, Export, Page, Visit, VisitState, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, settle
@@ -774,3 +776,20 @@ def test_a_lesson_done_at_the_kiosk_comes_up_for_the_bench() -> None:
     visit.command(Command(Act.HOME))
     pick(visit, "bench")
     assert [choice.key for choice in visit.page.choices] == ["keset.mutu"]
+
+
+def test_warga_and_tambah_warga_stay_under_their_numbers_from_the_first_resident_on() -> None:
+    memory = Memory(people=False)
+    memory.record((f.MentorAdded("m1", "Bu Rina", "$pin"),), None, True)
+
+    def places() -> list[str]:
+        page = MentorHome().page(memory.context(VisitState((MentorHome(),), person="m1", role="mentor")))
+        return [choice.key for choice in page.choices[:2]]
+
+    empty = places()
+    assert empty == ["residents", "add"]
+    page = Residents().page(memory.context(VisitState((Residents(),), person="m1", role="mentor")))
+    assert [choice.key for choice in page.choices] == ["add"], "its text says to pick it"
+    for n in range(3):
+        memory.record((f.ResidentAdded(f"r{n}", f"Siti {n}", "merah", "bunga"),), "m1", True)
+        assert places() == empty

@@ -55,16 +55,15 @@ class MentorHome(Struct, frozen=True):
         if len(found) > MOST_SHOWN:
             every = context.say("attention.all", n=len(found))
             choices.append(Choice("attention", every, Move(Open(AttentionList()))))
-        add = context.choice("add", "mentor.add", new_resident())
-        people = [
-            add,  # first, as where there is nobody yet: who adds one often adds several
+        people = [  # with nobody there yet, the first two alone: neither is under another number later
             context.choice("residents", "mentor.residents", Residents()),
+            context.choice("add", "mentor.add", new_resident()),
             context.choice("groups", "groups.title", Groups()),
             context.choice("paths", "assign.paths", Paths()),
             context.choice("reports", "reports.title", Reports()),
             context.choice("give", "assign.several", Whom()),
         ]
-        choices += people if there else [add]
+        choices += people if there else people[:2]
         choices += [
             context.choice("archived", "mentor.archived", Archived()),
             context.choice("mentors", "people.mentors", Mentors()),
@@ -83,7 +82,7 @@ class MentorHome(Struct, frozen=True):
             title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
-            next="residents" if there and not found else choices[0].key,
+            next=choices[0].key if there else "add",
         )
 
 

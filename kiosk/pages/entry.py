@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MAX_DIGITS: Final = 9
 """A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""
 
-MOST_SIGNS: Final = 16
+MOST_TYPED_SIGNS: Final = 16
 """An amount that is typed in another country's writing, and is told as not clear, has at most so many signs."""
 
 PIN_LENGTH: Final = (4, 8)
@@ -209,7 +209,7 @@ class AmountEntry(Struct, frozen=True):
         kept = LANGUAGES[context.lang].read_marks(sign)
         if "." in self.typed and kept in "0123456789.," and self._full(kept):
             # 9,000.00 stands as it is typed, to be told as not clear: cut off, it would be 9.
-            return self._with(self.typed + kept) if len(self.typed) < MOST_SIGNS else None
+            return self._with(self.typed + kept) if len(self.typed) < MOST_TYPED_SIGNS else None
         if kept in (".", ",") and (self.typed or self.places):
             return self._add(context, kept)
         if kept == "-" and self.typed.endswith(".") and self.unit == "rupiah":

@@ -256,7 +256,8 @@ class Figure(Model):
     formula: str | None = None
     unit: FigureUnit = ""
     confirm: YesNo = False
-    source: str | None = None
+    source: Localized | str | None = None
+    """Where it comes from: a mentor who confirms it is told. A plain text is in English, for who writes lessons."""
 
 
 class LessonBase(Model):

@@ -99,13 +99,13 @@ class KioskApp(SafeApp):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))
 
     def _read_lessons(self) -> None:
-        library = self._read_library()
-        self.later(lambda: self._take_library(library))
+        self.take_library(self._read_library())
+        self.later(self.host.again)
         StandardHomes.prepare()
 
-    def _take_library(self, library: Library) -> None:
+    def take_library(self, library: Library) -> None:
+        """Make the next page of lessons that were read anew; safe from any thread."""
         self.host.contexts.library = library
-        self.host.again()
 
     def renew(self, library: Library, then: Callable[[VisitState], Move]) -> None:
         """Take lessons and pictures that were read anew and go where that leads; safe from any thread."""

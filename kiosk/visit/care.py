@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from kiosk.learning import PersonContents, Workshop
 
 if TYPE_CHECKING:
+    from kiosk.lessons import Library, Problem
     from kiosk.words import Lang
 
 
@@ -119,6 +121,28 @@ class ProgressNow(Struct, frozen=True):
     seconds: int = 0
 
 
+class FigureEntry(Struct, frozen=True):
+    """What the workshop's own file says of a figure or of what else is confirmed.
+
+    ``value`` is None where the lesson's own holds; a telephone or account number is a text. ``on`` is a day, as
+    YYYY-MM-DD. Without ``by`` nobody has confirmed it.
+    """
+
+    value: Fraction | str | None = None
+    by: str = ""
+    on: str = ""
+
+
+class FigureOutcome(Struct, frozen=True):
+    """What became of a figure that was set: the entry that stood there before (None if there was none).
+
+    ``problem`` is what the lesson would not bear: then nothing was changed.
+    """
+
+    before: FigureEntry | None
+    problem: Problem | None = None
+
+
 class CareRefused(Exception):
     """Something could not be done. ``key`` is the key of the text that says why and what to do."""
 
@@ -172,4 +196,11 @@ class Care(Protocol):
 
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good."""
+        ...
+
+    def set_figure(self, library: Library, lesson: str, name: str, entry: FigureEntry | None) -> FigureOutcome:
+        """Write what the workshop says of a ``Mark`` of a lesson, and teach by it from now on.
+
+        ``library`` is what is taught now. None takes the workshop's entry away.
+        """
         ...

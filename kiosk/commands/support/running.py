@@ -74,6 +74,7 @@ def _run_app(options: Options, store: Store) -> int:
         Settings(lang=options.lang),
         care=care,
     )
+    care.take_library = app.take_library
     with BackupKeeper.start(folder, store.now):
         return run_until_its_end(app)
 

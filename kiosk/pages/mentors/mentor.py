@@ -13,6 +13,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
+from kiosk.pages.mentors.figures import figures_choice
 from kiosk.pages.mentors.groups import Groups
 from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
@@ -107,7 +108,7 @@ class LessonReport(Struct, frozen=True):
         return context.page(
             "mentor.lessons",
             blocks=blocks,
-            choices=(context.choice("close", "gone.close", Move(Leave())),),
+            choices=(*figures_choice(context), context.choice("close", "gone.close", Move(Leave()))),
             next="close",
         )
 

@@ -20,13 +20,12 @@ from kiosk.layout import colours_of
 from kiosk.learning import Settings
 from kiosk.pages.homes import StandardHomes
 from kiosk.store import Store, Trouble
-from kiosk.visit import Homes, Move, Outcome, Target, Visit, VisitState
+from kiosk.visit import Care, Homes, Move, Outcome, Target, Visit, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
     from kiosk.speech import Speaker, SpeechEvent
-    from kiosk.visit import Care
 
 
 class KioskApp(SafeApp):

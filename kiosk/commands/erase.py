@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.support.asking import must_agree
 from kiosk.commands.support.name_lookup import named_people, printable, workshop_names
 from kiosk.commands.support.names import find_one
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.safekeeping.erasing import erase_person
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.names import find_one, people_on_disk
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.exchange import export_bundle
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from getpass import getpass
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.name_lookup import match_names, named_people, printable, workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.pages.entry import PIN_LENGTH
 from kiosk.store.pins import reset_pin
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 
 def add(parser: argparse.ArgumentParser) -> None:

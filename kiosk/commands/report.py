@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.name_lookup import name_lines
 from kiosk.commands.support.names import find_named
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources
 from kiosk.reports.files import FILE_FORMATS, report_files
 from kiosk.store import DataFolder, Store, StoreError, read_library, writing
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import queue
 import sys
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.speech import (
     Silent,
@@ -20,14 +23,7 @@ from kiosk.speech import (
     spoken_form,
 )
 from kiosk.visit import Line
-from kiosk.words import Phrase
-
-if TYPE_CHECKING:
-    import argparse
-    from pathlib import Path
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import Lang
+from kiosk.words import Lang, Phrase
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -26,10 +26,7 @@ from kiosk.listening.projection import project_rows, spread_rows, squeeze_rows
 from kiosk.listening.signals import SAMPLE_RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, SyntheticVoices
 from kiosk.store import write_whole
-from kiosk.words import LANGS, LANGUAGES
-
-if TYPE_CHECKING:
-    from kiosk.words import Phrase, Words
+from kiosk.words import LANGS, LANGUAGES, Phrase, Words
 
 _MAGIC: Final = "kiosk-seed-3"
 _NOISE_DB, _VOICES_DB = 7.0, 12.0

@@ -33,7 +33,6 @@ from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
-    from kiosk.visit import Context
 
 
 MAX_DIGITS: Final = 9

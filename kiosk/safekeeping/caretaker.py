@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from kiosk.learning import display_names, in_file_name
-from kiosk.store import StoreError, stamped_time, time_stamp, write_whole
+from kiosk.store import ReportProgress, Store, StoreError, stamped_time, time_stamp, write_whole
 from kiosk.visit import (
     Added,
     BackupShown,
@@ -33,13 +33,11 @@ from kiosk.visit import (
     RepairOutcome,
     RepairReport,
 )
-from kiosk.words import HealthLine
+from kiosk.words import HealthLine, Lang, Words
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
     from kiosk.speech import Speaker
-    from kiosk.store import ReportProgress, Store
-    from kiosk.words import Lang, Words
 
 log = logging.getLogger(__name__)
 

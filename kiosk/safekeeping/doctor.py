@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -25,6 +25,7 @@ from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, namesakes, offset_name
 from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.restoring import (
+    FinishedRepair,
     count_damaged,
     open_repaired,
     pending_repair,
@@ -43,11 +44,7 @@ from kiosk.store import (
     report_nothing,
 )
 from kiosk.visit import HealthResult
-from kiosk.words import HealthLine, Words
-
-if TYPE_CHECKING:
-    from kiosk.safekeeping.restoring import FinishedRepair
-    from kiosk.words import Lang
+from kiosk.words import HealthLine, Lang, Words
 
 LEAST_DISK: Final = 100 << 20
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from kiosk.store.data_folder import DataFolder
+
 if TYPE_CHECKING:
     from kiosk.lessons import Library, Problem
-    from kiosk.store.data_folder import DataFolder
 
 MAX_FILE: Final = (1 << 20) + 1
 """One byte more than a lesson may have: enough to tell that a file is too big without reading it all."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kiosk.learning import folded
 from kiosk.learning.event_kinds import MentorPinSet
-
-if TYPE_CHECKING:
-    from kiosk.store.store import Store
+from kiosk.store.store import Store
 
 _HASHER = PasswordHasher()
 

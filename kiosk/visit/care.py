@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from kiosk.learning import PersonContents, Workshop
+from kiosk.words import Lang
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library, Problem
-    from kiosk.words import Lang
 
 
 class HealthResult(Struct, frozen=True):

@@ -26,13 +26,12 @@ from kiosk.learning import (
 from kiosk.visit.blocks import Block
 from kiosk.visit.care import Care
 from kiosk.visit.command import Command
-from kiosk.words import HOME_LANG
+from kiosk.words import HOME_LANG, Words
 from kiosk.words import Lang as Lang
 from kiosk.words import Phrase as Phrase
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
-    from kiosk.words import Words
 
 
 class Tile(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import Settings, Workshop
+from kiosk.store import DataFolder
 from kiosk.visit import Command, Outcome, Page, Phrase, Place, Sheet, Visit, VisitState
 from kiosk.words import Words
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from kiosk.access import KeyMap
     from kiosk.access.scanning import ScanCue
     from kiosk.speech import Signal
-    from kiosk.store import DataFolder
 
 Switches: TypeAlias = Mapping[str, tuple[str, str, str]]
 """Switches of people here: how each one's owner scans, and the switches that move and select."""

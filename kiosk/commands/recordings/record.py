@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import wave
-from typing import TYPE_CHECKING
 
 from kiosk.commands.say import say_main
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import keep, voice_options, with_consent, with_sentences
 from kiosk.listening.microphone import MICROPHONE_RATE, open_microphone
 from kiosk.speech import find_recording
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.support.asking import must_agree
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import told_in_words
 from kiosk.speech import remove_recordings
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kiosk.commands.support.name_lookup import (
     KnownNames,
@@ -14,14 +14,12 @@ from kiosk.commands.support.name_lookup import (
     printable,
     workshop_names,
 )
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records
 from kiosk.learning import folded
 from kiosk.store.contents import inspect_database
-
-if TYPE_CHECKING:
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 MOST_NAMES: Final = 20
 """Names that are told at most to someone who wrote one that there is not."""

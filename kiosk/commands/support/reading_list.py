@@ -8,17 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import told_in_words
 from kiosk.lessons import Localized
 from kiosk.speech import CONSENT, UnfitRecording, keep_recording, person_folder, pieces_of, plain, recording_key
 from kiosk.store import read_library, write_whole
 from kiosk.visit import Line
 from kiosk.words import Phrase
-
-if TYPE_CHECKING:
-    from kiosk.commands.support.options import Options
 
 
 def lesson_option(parser: argparse.ArgumentParser) -> None:

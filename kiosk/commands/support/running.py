@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.access import load_maps
+from kiosk.access import KeyMap, load_maps
 from kiosk.app.app import KioskApp
 from kiosk.app.text_console import text_console
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import (
     clean_screen,
@@ -21,15 +23,10 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import Store, StoreError, find_picture, read_library
+from kiosk.store import DataFolder, Store, StoreError, find_picture, read_library
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kiosk.access import KeyMap
-    from kiosk.commands.support.options import Options
     from kiosk.speech import Speaker, SpeechEvent
-    from kiosk.store import DataFolder
 
 
 def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lambda options, store: None) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorPinSet
+from kiosk.lessons import Confirmed, Problem
 from kiosk.pages.care.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
@@ -38,9 +37,6 @@ from kiosk.visit import (
     SignOut,
     Text,
 )
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Confirmed, Problem
 
 
 class MentorHome(Struct, frozen=True):

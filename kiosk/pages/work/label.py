@@ -34,7 +34,6 @@ from kiosk.words import digit_by_digit, national, tel_uri
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
-    from kiosk.visit import Context
 
 LABEL_FOLDER: Final = "label"
 """Where the files go, in the data folder."""

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import Final, assert_never
 
 from kiosk.speech.cache import Cache
 from kiosk.speech.outlet import Outlet, open_outlet
@@ -36,13 +36,12 @@ from kiosk.speech.plan import (
 )
 from kiosk.speech.player import Player
 from kiosk.speech.recordings import find_recording, read_recording
-from kiosk.speech.renderer import WORKER, Engine, EngineState, Renderer
+from kiosk.speech.renderer import Engine, EngineState, Renderer
 from kiosk.speech.signals import Signal, signal_samples
 from kiosk.speech.spoken import spoken_form
+from kiosk.speech.synthesiser import WORKER
 from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
-
-if TYPE_CHECKING:
-    from kiosk.visit import Line, Phrase
+from kiosk.visit import Line, Phrase
 
 log: Final = logging.getLogger(__name__)
 

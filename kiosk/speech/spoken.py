@@ -11,16 +11,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.speech.normalise import Tables, doubtful, normalise
+from kiosk.visit import Lang
 from kiosk.words import LANGUAGES
-
-if TYPE_CHECKING:
-    from kiosk.visit import Lang
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 

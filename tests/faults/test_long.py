@@ -24,7 +24,7 @@ from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.sign_in.idle import ask_if_idle
 from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.speech.plan import Job
-from kiosk.speech.renderer import WORKER, _Worker
+from kiosk.speech.synthesiser import SynthesiserProcess
 from kiosk.store import DataFolder, Store
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Act, Command, Context, Page, Sheet, Visit, VisitState
@@ -250,7 +250,7 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
 def test_the_voice_renders_for_a_week_and_holds_no_more(tmp_path: Path) -> None:
     """So many new sentences, one after another, as a week of lessons holds; those said again come from the disk."""
     texts = sorted(words().texts["id"].values())
-    voice = _Worker(WORKER)
+    voice = SynthesiserProcess()
     try:
         assert voice.answer(30), "there is a synthesiser"
         holds = list[tuple[int, int]]()

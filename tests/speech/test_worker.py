@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.speech import VOICES, worker
-from kiosk.speech.renderer import WORKER
+from kiosk.speech.synthesiser import WORKER
 
 RATES = (100, 250, 50, 100, 250)
 

@@ -11,9 +11,9 @@ from typing import Final, TypeVar, get_args
 
 from msgspec.structs import replace
 
-from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, minutes_of, slug_of
-from kiosk.lessons import Product
-from kiosk.words import Lang, SayText
+from kiosk.authoring.draft import MAX_KEY, Draft, Proof, StepDraft, TermDraft, Wording, minutes_of
+from kiosk.lessons import Product, says_term
+from kiosk.words import Lang, SayText, slug
 
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, st
     )
 
     def topic(line: str) -> str:
-        key = slug_of(line)
+        key = slug(line, MAX_KEY)
         if not key:
             raise BadAnswer(say("draft.no_topic"))
         if other := taken(product, key):
@@ -188,7 +188,7 @@ class _Texts:
             wording = Wording(**{self._first: text})
             before = self.vocabulary
             if all(self._explained(word) for word in self._unknown(wording)):
-                return self._with_english(wording, "draft.in_english")
+                return self._with_english(wording, "draft.in_english", self.vocabulary[len(before) :])
             self.vocabulary = before  # the mentor would rather use another word
 
     def some(self, key: str, /, *, least: int = 0, most: int = 9) -> tuple[Wording, ...]:
@@ -227,12 +227,19 @@ class _Texts:
         self.vocabulary = (*self.vocabulary[:-1], TermDraft(term, said))
         return True
 
-    def _with_english(self, wording: Wording, key: str) -> Wording:
+    def _with_english(self, wording: Wording, key: str, explained: tuple[TermDraft, ...] = ()) -> Wording:
+        """Ask for a text's English, which says what was ``explained`` for the text as the vocabulary calls it."""
         if len(self._langs) == 1:
             return wording
-        english = self._asker.ask(
-            self._say(key), lambda line: self._fit(line, lang="en", beside=wording, explain=False)
-        )
+
+        def fit(line: str) -> str:
+            text = self._fit(line, lang="en", beside=wording, explain=False)
+            for term in (one.term.en for one in explained if one.term.en) if text else ():
+                if not says_term(term, text):
+                    raise BadAnswer(self._say("problem.sound_term", name=term))
+            return text
+
+        english = self._asker.ask(self._say(key), fit)
         return Wording(wording.id, english or None)
 
     def _fit(

@@ -41,8 +41,6 @@ from kiosk.store import write_whole
 from kiosk.visit import Act
 from kiosk.words import Say
 
-TYPE_CHECKING = False
-
 ASKED_ACTS: Final = (
     *NEEDED,
     Act.HIGHLIGHT_PREVIOUS,

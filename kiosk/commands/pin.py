@@ -6,12 +6,12 @@ import argparse
 import sys
 from getpass import getpass
 
-from kiosk.commands.support.name_lookup import match_names, named_people, printable, workshop_names
+from kiosk.commands.support.names import match_names, named_people, workshop_names
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.pages.entry import PIN_LENGTH
 from kiosk.store.pins import reset_pin
-from kiosk.words import SayText
+from kiosk.words import SayText, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +34,11 @@ def run(options: Options) -> int:
         workshop = store.known.workshop
         known = named_people(workshop, workshop_names(workshop, options.words, options.lang), mentors=True)
         found = match_names(name, known)
-        try:
-            reset_pin(store, found[0][0] if len(found) == 1 else name, pin)
-        except ValueError:
+        if len(found) != 1:
             names = ", ".join(printable(one[1]) for one in known) or "-"
             print(say("cli.no_mentor", name=printable(name), names=names), file=sys.stderr)
             return 1
+        reset_pin(store, found[0][0], pin)
         saved = store.flush(30)
     print(say("settings.pin_set" if saved else "start.unusable"), file=sys.stdout if saved else sys.stderr)
     return 0 if saved else 1

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.name_lookup import name_lines
-from kiosk.commands.support.names import find_named
+from kiosk.commands.support.names import find_named, name_lines
 from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words

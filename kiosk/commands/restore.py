@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.commands.support.asking import must_agree
-from kiosk.commands.support.name_lookup import printable, workshop_names
+from kiosk.commands.support.names import workshop_names
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
@@ -16,6 +16,7 @@ from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.restoring import restore_backup, set_aside_copies
 from kiosk.store import local_time
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
+from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -34,3 +34,4 @@ from kiosk.lessons.way import (
     signed_well,
     spots,
 )
+from kiosk.lessons.written import says_term

@@ -18,7 +18,7 @@ from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, perce
 from kiosk.reports.sources import Sources
 from kiosk.reports.statements import parts, statement_lines
 from kiosk.reports.subjects import GROUP, LESSON, RESIDENT
-from kiosk.words import Say
+from kiosk.words import Say, slug
 
 Plain: TypeAlias = str | int | None
 
@@ -214,7 +214,7 @@ FILE_FORMATS: Final = (*FILE_MAKERS, "jsonl")
 
 def report_files(asked: ReportRequest, sources: Sources, ending: str) -> list[tuple[str, Callable[[], bytes]]]:
     """Return the names of a report's files and what makes each: all work is done once they are asked for."""
-    stem = f"{asked.kind}-{_slug(asked, sources)}"
+    stem = f"{asked.kind}-{_about_and_days(asked, sources)}"
     if ending == "jsonl":
         return _statement_files(asked, sources, stem)
     return [(f"{stem}.{ending}", lambda: FILE_MAKERS[ending](make(asked, sources), sources.say))]
@@ -242,11 +242,10 @@ def _statement_files(asked: ReportRequest, sources: Sources, stem: str) -> list[
     return [(f"{stem}-{month}.jsonl", partial(part, since, before)) for month, since, before in found]
 
 
-def _slug(asked: ReportRequest, sources: Sources) -> str:
+def _about_and_days(asked: ReportRequest, sources: Sources) -> str:
     """Return a file's name of what a report is about and of its days."""
     first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(sources.today))
-    about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
-    subject = REPORT_KINDS[asked.kind].subject
+    about, subject = slug(asked.subject), REPORT_KINDS[asked.kind].subject
     if asked.subject and subject in (GROUP, RESIDENT):
         about = in_file_name(asked.subject, subject.about(sources, asked.subject))
     days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"

@@ -16,7 +16,7 @@ from kiosk.speech.recordings import (
     remove_recordings,
 )
 from kiosk.speech.signals import Signal, signal_ms
-from kiosk.speech.sound import closing_device, real_backends, sound_library
+from kiosk.speech.sound import MiniaudioDevice, SoundDevice, real_backends, sound_library
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import number_words, spoken_form, unsure
 from kiosk.speech.synthesiser import SynthesiserProcess

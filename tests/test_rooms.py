@@ -19,7 +19,7 @@ MAY_USE = {
     "words": set(),
     "pricing": {"words"},
     "drawing": set(),
-    "labels": {"drawing"},
+    "labels": {"drawing", "words"},
     "learning": {"pricing", "words"},
     "lessons": {"learning", "pricing", "words"},
     "reports": {"learning", "lessons", "words"},

@@ -18,7 +18,7 @@ from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, perce
 from kiosk.reports.sources import Sources
 from kiosk.reports.statements import parts, statement_lines
 from kiosk.reports.subjects import GROUP, LESSON, RESIDENT
-from kiosk.words import Say, slug
+from kiosk.words import Say, html_page, slug
 
 Plain: TypeAlias = str | int | None
 
@@ -108,13 +108,8 @@ _STYLE: Final = (
 
 def html_file(report: Report, say: Say) -> bytes:
     """Return a report as one page of large print that needs nothing else, its plots drawn as SVG."""
-    title, *lines = (escape(line) for line in _top(report, say))
-    parts = [
-        f'<!DOCTYPE html>\n<html lang="{report.lang}">\n<head>\n<meta charset="utf-8">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
-        *(f"<p>{line}</p>\n" for line in lines),
-    ]
+    title, *lines = _top(report, say)
+    parts = [f"<h1>{escape(title)}</h1>\n", *(f"<p>{escape(line)}</p>\n" for line in lines)]
     parts.append("<table>\n<thead><tr>")
     parts += [f'<th scope="col">{escape(text)}</th>' for text in report.head]
     parts.append("</tr></thead>\n<tbody>\n")
@@ -129,8 +124,7 @@ def html_file(report: Report, say: Say) -> bytes:
         parts.append(f"<h2>{escape(plot.title)}</h2>\n{_svg(plot)}\n")
         if len(plot.bars) > MOST_BARS:
             parts.append(f"<p>{escape(say('reports.more_bars', n=len(plot.bars) - MOST_BARS).text)}</p>\n")
-    parts.append("</body>\n</html>\n")
-    return "".join(parts).encode()
+    return html_page(report.lang, title, _STYLE, ("".join(parts),)).encode()
 
 
 def _svg(plot: Plot) -> str:

@@ -616,7 +616,7 @@ def test_a_certificate_is_offered_when_three_lessons_are_done_and_all_their_work
     (effect,) = pick(visit, "save").effects
     assert isinstance(effect, Export)
     ((name, made),) = effect.files
-    assert name == "sri--b-r1-keset.html"
+    assert name == "sri-b-r1-keset.html"
     whole_page(visit)
     assert "sertifikat" in said(visit.page)
     assert name in said(visit.page)

@@ -56,6 +56,7 @@ print(memory(os.getpid()) - before)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="not glibc")
 def test_sound_that_was_played_leaves_no_holes() -> None:
     def grown(how: str) -> int:

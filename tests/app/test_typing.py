@@ -145,7 +145,13 @@ def test_by_a_map_that_types_every_character_is_typed_or_told(started, keys: str
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("keys", sorted(set(MAPS) - {"penuh", "kanan"}))
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(keys, marks=() if keys == "ez-access" else pytest.mark.slow)
+        for keys in sorted(set(MAPS) - {"penuh", "kanan"})
+    ],
+)
 def test_by_any_other_map_no_character_loses_finishes_or_sets_anything(started, keys: str) -> None:  # type: ignore[no-untyped-def]
     async def run() -> None:
         async with started() as kiosk:

@@ -219,6 +219,7 @@ def test_who_writes_what_there_is_not_is_told_what_there_is(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_told_as_such(workshop: Path, tmp_path: Path) -> None:
     for out in (tmp_path, tmp_path / "none" / "x.csv"):
         done = kiosk(workshop, "report", "group", "--out", out, "--yes")

@@ -36,8 +36,9 @@ from kiosk.lessons import (
 )
 from kiosk.lessons.generate import SETS, figures_of
 from kiosk.speech import spoken_form, unsure
-from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.store.lesson_files import default_folder, find_picture
 from kiosk.words import LANGS, Lang
+from tests.support import workshop
 from tools.curriculum import PAGE, page, pictures
 
 PRODUCTS = ("batik", "keset", "ondel", "pel", "sapu")
@@ -73,9 +74,9 @@ MENTORS_WORK = re.compile(
 """What only a mentor does: what burns, boils, corrodes, or is cut with force."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def library() -> Library:
-    return read_library(default_folder())
+    return workshop.library()
 
 
 def inside(value: object) -> Iterator[BaseModel]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -241,7 +241,7 @@ def filled(text: str) -> str:
     return text.format(**dict.fromkeys(names, "12"))
 
 
-def every_text() -> Iterator[tuple[Lang, str]]:
+def lesson_texts() -> Iterator[tuple[Lang, str]]:
     folder = ROOT / "lessons"
     library = load_lessons({str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.glob("*/*.yaml"))})
     assert library.lessons
@@ -250,14 +250,20 @@ def every_text() -> Iterator[tuple[Lang, str]]:
         for lang in langs:
             if said := getattr(text, lang):
                 yield lang, said
+
+
+def own_texts() -> Iterator[tuple[Lang, str]]:
     for lang, texts in load_words().texts.items():
         for text_ in texts.values():
             yield lang, filled(text_)
 
 
-def test_every_text_of_every_lesson_and_of_the_kiosk_can_be_said() -> None:
+@pytest.mark.parametrize("texts", [own_texts, pytest.param(lesson_texts, marks=pytest.mark.slow)])
+def test_every_text_of_every_lesson_and_of_the_kiosk_can_be_said(
+    texts: Callable[[], Iterator[tuple[Lang, str]]],
+) -> None:
     count = 0
-    for lang, text in every_text():
+    for lang, text in texts():
         said = spoken_form(text, lang)
         assert unsure(text, lang) == set(), text
         assert SAID.fullmatch(said), text

@@ -70,12 +70,8 @@ class AppHost:
 
     def _record(self, events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
         self._store.append(events, who, keep=keep)
-        if any(isinstance(event_data, SignedOut) for event_data in events):
-            from kiosk.app.memory import release_memory  # it is for later
-
-            if not keep and who:
-                self._store.forget(who)
-            self._after_paint(release_memory)
+        if not keep and who and any(isinstance(event_data, SignedOut) for event_data in events):
+            self._store.forget(who)
 
     @property
     def workshop(self) -> Workshop:

@@ -74,7 +74,7 @@ MENTORS_WORK = re.compile(
 """What only a mentor does: what burns, boils, corrodes, or is cut with force."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def library() -> Library:
     return workshop.library()
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kiosk.learning import AnyEventData, Event, local, mastery
 from kiosk.learning import event_kinds as f
 from kiosk.reports import REPORT_KINDS, Period, Report, ReportRequest, Share, Sources, make, people_of, percent
+from kiosk.reports import subjects as subjects_of
 from kiosk.reports.files import cell_text, flat, heads
 from tests.support.learning_histories import progress_of
 from tests.support.report_sources import sources
@@ -307,13 +308,13 @@ def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
 @given(histories, periods, st.sampled_from(("id", "en")))
 def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
     known = sources(named(made), NOW, lang)
-    subjects: dict[str, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
-    for kind in REPORT_KINDS:
-        report = make(ReportRequest(kind, subjects.get(kind, ""), period), known)
+    subjects = {subjects_of.RESIDENT: "r2", subjects_of.LESSON: LESSON}
+    for name, kind in REPORT_KINDS.items():
+        report = make(ReportRequest(name, subjects.get(kind.subject, ""), period), known)
         assert all(len(row) == len(report.head) for row in report.rows)
         for row in report.rows:
-            assert {place for place, cell in enumerate(row) if isinstance(cell, Share)} == report.shares, kind
-            assert len(flat(report, row)) == len(heads(report, known.say)), kind
+            assert {place for place, cell in enumerate(row) if isinstance(cell, Share)} == report.shares, name
+            assert len(flat(report, row)) == len(heads(report, known.say)), name
         assert report.title
         assert report.period
         assert report.about

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.learning import Need
 from kiosk.lessons.figures import Figures, unknown_figures
+from kiosk.lessons.written import USUAL_LANGS
 from kiosk.words import HOME_LANG, LANGS, Lang, Phrase
 
 KEY_FORM: Final = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
@@ -264,7 +265,7 @@ class LessonBase(Model):
     """What of a lesson its exercises may be made from."""
 
     key: Key
-    languages: tuple[LessonLang, ...] = ("id", "en")
+    languages: tuple[LessonLang, ...] = USUAL_LANGS
     pronounce: dict[LessonLang, dict[Spelling, Spelling]] = {}
     figures: dict[str, Figure] = {}
     tools: tuple[Thing, ...] = ()

@@ -13,6 +13,9 @@ from kiosk.lessons.figures import Figures
 from kiosk.lessons.source import Address, Problem, Source
 from kiosk.words import LANGS, Lang
 
+USUAL_LANGS: Final[tuple[Lang, ...]] = ("id", "en")
+"""The languages of a lesson that names none."""
+
 _NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 
 
@@ -99,9 +102,8 @@ def text_context(tree: dict[str, Any], figures: Figures) -> dict[str, Any]:
 
 def languages_of(tree: dict[str, Any]) -> Sequence[Lang]:
     """Return the languages that a lesson says it has; a plain text in it is in the first."""
-    written = tree.get("languages", LANGS)
-    languages = [lang for lang in LANGS if lang in written] if isinstance(written, list) else LANGS
-    return languages or LANGS
+    written = tree.get("languages")
+    return [lang for lang in LANGS if lang in written] or USUAL_LANGS if isinstance(written, list) else USUAL_LANGS
 
 
 def says_term(term: str, text: str) -> bool:

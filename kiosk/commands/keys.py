@@ -42,26 +42,10 @@ from kiosk.visit import Act
 from kiosk.words import Say
 
 ASKED_ACTS: Final = (
-    *NEEDED,
-    Act.HIGHLIGHT_PREVIOUS,
-    Act.BACK,
-    Act.NEXT,
-    Act.HELP,
-    Act.REPEAT,
-    Act.HOME,
-    Act.PAUSE,
-    Act.LOUDER,
-    Act.QUIETER,
-    Act.FASTER,
-    Act.SLOWER,
-    Act.UNDO,
-    Act.REPEAT_SENTENCE,
-    Act.LARGER,
-    Act.SMALLER,
-    Act.LANGUAGE,
-    Act.LISTEN,
-    Act.EMERGENCY,
-)
+    *NEEDED, Act.HIGHLIGHT_PREVIOUS, Act.BACK, Act.NEXT, Act.HELP, Act.REPEAT, Act.HOME, Act.PAUSE, Act.LOUDER,
+    Act.QUIETER, Act.FASTER, Act.SLOWER, Act.UNDO, Act.REPEAT_SENTENCE, Act.LARGER, Act.SMALLER, Act.LANGUAGE,
+    Act.LISTEN, Act.EMERGENCY,
+)  # fmt: skip
 """The acts that are asked for, the needed ones first: whoever has few keys stops early."""
 
 TRIES: Final = 3

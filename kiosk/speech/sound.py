@@ -48,7 +48,6 @@ class SoundDevice(Protocol):
 
     def close(self) -> None:
         """Stop, and give the device back."""
-        ...
 
 
 class MiniaudioDevice:

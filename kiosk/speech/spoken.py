@@ -425,18 +425,8 @@ def _capitals(text: str, reading: _Reading) -> str:
 
 
 _RULES: Final[tuple[Callable[[str, _Reading], str], ...]] = (
-    _telephone,
-    _dates,
-    _times,
-    _ordinals,
-    _rupiah,
-    _between,
-    _units,
-    _fractions,
-    _signs,
-    _plain_numbers,
-    _capitals,
-)
+    _telephone, _dates, _times, _ordinals, _rupiah, _between, _units, _fractions, _signs, _plain_numbers, _capitals,
+)  # fmt: skip
 
 
 def _tidy(text: str) -> str:

@@ -156,51 +156,39 @@ class Care(Protocol):
 
     def going(self) -> ProgressNow:
         """Return how far has come what is being done. This takes no time, and is never refused."""
-        ...
 
     def look(self, lang: Lang) -> HealthReport:
         """Return what was looked at, a line a thing, in this language."""
-        ...
 
     def heal(self) -> RepairOutcome:
         """Mend the records from the backups."""
-        ...
 
     def letter(self) -> FileWritten:
         """Write the log, which names nobody, into a file to be sent; its events are lines."""
-        ...
 
     def backups(self) -> tuple[BackupShown, ...]:
         """Return the backups in the order in which they are numbered: the newest first."""
-        ...
 
     def back_up(self) -> BackupShown:
         """Make a backup now."""
-        ...
 
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into a file to be carried."""
-        ...
 
     def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
         """Return the folder for files that were carried here, and which are in it."""
-        ...
 
     def read(self, file: str) -> ImportPreview:
         """Return what a file that was carried here would bring."""
-        ...
 
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file that was read, with what a mentor must confirm if they did."""
-        ...
 
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good."""
-        ...
 
     def set_figure(self, library: Library, lesson: str, name: str, entry: FigureEntry | None) -> FigureOutcome:
         """Write what the workshop says of a ``Mark`` of a lesson, and teach by it from now on.
 
         ``library`` is what is taught now. None takes the workshop's entry away.
         """
-        ...

@@ -31,7 +31,7 @@ from kiosk.visit import Act, Command, Context, Page, Sheet, Visit, VisitState
 from tests.faults.test_terminal import memory
 from tests.support.histories import check, check_folder
 from tests.support.terminal import Terminal
-from tests.support.workshop import MORNING, library, pick, words
+from tests.support.workshop import MORNING, finish_before, library, pick, words
 from tests.visit.test_journeys import answer_rightly
 from tests.whole.test_robust import log_of
 from tests.whole.test_whole_lesson import on_disk, said
@@ -202,7 +202,8 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
         store.append((f.MentorAdded("m1", "Rina", "-"),), None)
         for number, person in enumerate(people):
             store.append((f.ResidentAdded(person.id, f"Warga {number}", "biru", "ikan"),), "m1")
-            store.append((f.SettingChanged("set_up", "true"),), person.id)
+            before = (event for lesson in library().lessons.values() for event in finish_before(lesson))
+            store.append((f.SettingChanged("set_up", "true"), *before), person.id)
     began, first = time.monotonic(), clock.now
     days, visits, holds = list[list[float]](), 0, list[tuple[int, int, int]]()
     for day in range(7):

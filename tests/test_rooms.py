@@ -89,6 +89,7 @@ OWN_DOORS: Final = {
     "reports.files": "writes files; a page that shows a report does not",
     "store.contents": "looks into database files that are carried or kept",
     "store.exported": "writes files in a thread",
+    "words.paper": "makes files to print; no page does",
     "store.pins": "argon2 is slow by design",
 }
 """Modules and rooms of which each module is a door of its own, and why."""

@@ -13,7 +13,8 @@ from typing import Final
 from kiosk.authoring.drawing import inline
 from kiosk.learning import Need
 from kiosk.lessons import Lesson, Localized, Step, figures_of
-from kiosk.words import Lang, Phrase, Say, html_page
+from kiosk.words import Lang, Phrase, Say
+from kiosk.words.paper import html_page
 
 STYLE: Final = """
 @page { size: A4; margin: 14mm 16mm; }

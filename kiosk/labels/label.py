@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.words import html_page
+from kiosk.words.paper import html_page
 
 WIDE: Final = 105
 """A label is this many millimetres wide, as a quarter of a sheet of A4; it is as high as its lines need."""

@@ -18,7 +18,8 @@ from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, perce
 from kiosk.reports.sources import Sources
 from kiosk.reports.statements import parts, statement_lines
 from kiosk.reports.subjects import GROUP, LESSON, RESIDENT
-from kiosk.words import Say, html_page, slug
+from kiosk.words import Say, slug
+from kiosk.words.paper import html_page
 
 Plain: TypeAlias = str | int | None
 

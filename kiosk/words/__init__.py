@@ -2,7 +2,6 @@
 
 from kiosk.words.language import HOME_LANG, LANGS, LANGUAGES, Lang, Language, next_lang
 from kiosk.words.message import HealthLine
-from kiosk.words.paper import html_page
 from kiosk.words.phrase import Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
 from kiosk.words.words import Words, load_words, read_words

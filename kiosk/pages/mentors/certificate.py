@@ -12,7 +12,7 @@ from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
 from kiosk.lessons import Lesson, all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
 from kiosk.visit import Block, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
-from kiosk.words import html_page
+from kiosk.words.paper import html_page
 
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""

@@ -205,7 +205,9 @@ class Contact(Struct, frozen=True):
         ]
         own = context.person
         if own and context.role in ("resident", "mentor"):
-            number = DigitsEntry(context.say("label.number"), self._asked, *PHONE, leave=self)
+            number = DigitsEntry(
+                context.say("label.number"), lambda _, number: Move(Swap(Allow(self.of, number))), *PHONE, leave=self
+            )
             choices.append(context.choice("allow", "label.allow", Move(Swap(number))))
             if own in allowed:
                 gone = Move(events=(ConsentWithdrawn(own),), notice=context.say("label.withdrawn"))
@@ -216,9 +218,6 @@ class Contact(Struct, frozen=True):
             choices=(*choices, context.choice("close", "label.back", Move(Swap(self.of)))),
             back=Move(Swap(self.of)),
         )
-
-    def _asked(self, context: Context, number: str) -> Move:
-        return Move(Swap(Allow(self.of, number)))
 
 
 class Allow(Struct, frozen=True):

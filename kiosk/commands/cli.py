@@ -1,7 +1,7 @@
 """The command line: each module and package in this one is a command or a group of them, but ``support``.
 
-A module has ``add(parser)``, which names its options, and ``run(options)``, which returns the exit status; its help
-is the first line of its docstring. Only the module of the command that was typed is imported.
+A module has ``run(options)``, which returns the exit status, and ``add(parser)`` if it has options to name; its help is
+the first line of its docstring. Only the module of the command that was typed is imported.
 """
 
 from __future__ import annotations
@@ -97,5 +97,6 @@ def _add_commands(
         _add_commands(commands.add_parser(typed[0]), common, chosen.__name__, typed[1:])
     else:
         command = commands.add_parser(typed[0], parents=[common])
-        chosen.add(command)
+        if hasattr(chosen, "add"):
+            chosen.add(command)
         command.set_defaults(run=chosen.run)

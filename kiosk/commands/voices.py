@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import queue
 import sys
 
 from kiosk.commands.say import REASONS
 from kiosk.commands.support.options import Options
 from kiosk.speech import VOICES, Speaker, SpeechEvent, await_ready
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

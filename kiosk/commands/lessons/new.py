@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -17,10 +16,6 @@ from kiosk.commands.support.options import Options
 from kiosk.lessons.plain import known_words
 from kiosk.store import folder_to_write, read_library, write_whole
 from kiosk.words import LANGS, SayText
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 
 from kiosk.commands.support.options import Options
 from kiosk.lessons import schema
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

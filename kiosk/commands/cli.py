@@ -1,7 +1,7 @@
 """The command line: each module and package in this one is a command or a group of them, but ``support``.
 
-A module has ``run(options)``, which returns the exit status, and ``add(parser)`` if it has options to name; its help is
-the first line of its docstring. Only the module of the command that was typed is imported.
+A module has ``run(options)``, which returns the exit status, and ``add(parser)`` if it has options to name. Its help
+is the first line of its docstring. Only the module of the command that was typed is imported.
 """
 
 from __future__ import annotations

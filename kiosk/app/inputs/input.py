@@ -86,6 +86,16 @@ class Input:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._timer: Timer | None = None
+
+    def _wake_at(self, due: int | None, act: Callable[[], None]) -> None:
+        """Have something done once it is ``due`` (ms), in place of what was to be done; nothing if that is None."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if due is not None:
+            # A hair late rather than early: an early act would do nothing and set no other.
+            self._timer = self._host.after(max(0, due - self._host.now()) + 1, act)
 
     def person(self, present: Present) -> None:
         """Take who is here now, and their settings."""

@@ -117,7 +117,8 @@ def _texts(value: Any, path: Address, first: Lang) -> Iterator[tuple[Address, Te
     if isinstance(value, dict):
         for key, inner in value.items():
             name_of_picture = key == "name" and path and str(path[-1]).startswith("picture")
-            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture else _texts
+            for_authors = key == "source" and isinstance(inner, str)  # plain, and in English: see ``Figure``
+            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture and not for_authors else _texts
             yield from deeper(inner, (*path, key), first)
     elif isinstance(value, list):
         for place, inner in enumerate(value):

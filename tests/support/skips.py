@@ -9,6 +9,7 @@ MAY_SKIP: Final = {
     "mounting a file system needs root": "a container's root may not mount, nor may a developer",
     "mounting a disk image needs root and a loop device": "the same",
     "root may write everywhere, and may not mount here": "the same",
+    "a limit of processes binds another user alone, and only root can be one": "the limit counts all a user runs",
     "not glibc": "another C library has no such function",
 }
 """The reasons for which a test skips, and why each may."""

@@ -114,7 +114,7 @@ class Terminal(Shown):
     """A kiosk started with these arguments and environment. Leaving the ``with`` block kills it.
 
     ``errors`` is a file for its error output, as a service's journal is. ``program`` is the module that is run, and
-    what it is given before the arguments.
+    what it is given before the arguments; ``under`` is a command that runs it.
     """
 
     def __init__(
@@ -124,12 +124,13 @@ class Terminal(Shown):
         rows: int = 30,
         errors: str = "",
         program: tuple[str, ...] = ("kiosk",),
+        under: tuple[str, ...] = (),
         **environment: str,
     ) -> None:
         super().__init__(columns, rows)
         self._last: tuple[str, float] = ("", 0.0)
         self.ended = False
-        command = [sys.executable, "-W", "default", "-m", *program, *arguments]
+        command = [*under, sys.executable, "-W", "default", "-m", *program, *arguments]
         if errors:
             command = ["sh", "-c", 'exec "$@" 2>"$0"', errors, *command]
         self._child = pexpect.spawn(

@@ -120,6 +120,52 @@ def test_the_kiosk_in_odd_environments(tmp_path: Path, more: dict[str, Any]) -> 
         assert "Traceback" not in terminal.screen()
 
 
+OTHER_USER = 61_234
+"""A user of whom nothing else runs: a limit of processes counts all that one user has, and does not bind root."""
+
+
+def other_user(most: int) -> tuple[str, ...]:
+    """Return what runs a command as a user who may have so many processes and threads; root may read for them."""
+    if os.geteuid():
+        pytest.skip("a limit of processes binds another user alone, and only root can be one")
+    given = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    user = (f"--reuid={OTHER_USER}", f"--regid={OTHER_USER}", "--clear-groups")
+    return ("setpriv", *user, *given, "--", "prlimit", f"--nproc={most}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 8, 12, 20])
+def test_the_kiosk_where_few_processes_may_run(tmp_path: Path, most: int) -> None:
+    """A page, or, where not even that can be, words that ask for a mentor; never a trace of what failed."""
+    with Terminal("run", "--data", str(tmp_path), under=other_user(most)) as terminal:
+        helped = said("start.stopped", file="").split("\n")[0]
+        terminal.until(lambda: shows_a_page(terminal) or helped in terminal.flat(), "a page or a text")
+        assert "Traceback" not in terminal.screen()
+        assert "thread" not in terminal.screen()
+        if most >= 12:
+            assert shows_a_page(terminal), terminal.screen()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("most", [1, 3, 8])
+@pytest.mark.parametrize("command", ["doctor", "report", "backup", "export", "lessons check"])
+def test_commands_where_few_processes_may_run(tmp_path: Path, command: str, most: int) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sri", "merah", "ikan")], None)
+    done = subprocess.run(
+        [*other_user(most), sys.executable, "-m", "kiosk", *COMMANDS[command], "--data", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        env=inherited(),
+        timeout=120,
+        check=False,
+    )
+    said_no_traceback(done)
+    assert done.returncode >= 0
+    assert b"handlers" not in done.stderr, "what the log could not take is not for the screen"
+
+
 def test_no_errors_and_no_files_never_put_the_records_in_their_place(tmp_path: Path) -> None:
     """A closed output's number would be given to the database, and what is printed would be written into it."""
     code = (

@@ -49,7 +49,7 @@ def to_the_log() -> None:
         with suppress(MemoryError):  # so little may be left that not even this can be written
             log.error("something failed at its end", exc_info=failed.exc_value)
 
-    logging.lastResort = None  # where there is no log, it would be the screen
+    logging.lastResort = logging.NullHandler()  # where there is no log, it would be the screen
     threading.excepthook = thread
     sys.unraisablehook = unraisable
 

@@ -16,6 +16,7 @@ from kiosk.store import (
     ReportProgress,
     Stopped,
     connect,
+    erase_events,
     legible,
     report_nothing,
     stamped_time,
@@ -27,6 +28,9 @@ from kiosk.store import now as wall_clock
 from kiosk.visit import BackupShown
 
 log = logging.getLogger(__name__)
+
+DATABASE_LOGS: Final = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a database."""
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 """How many of the latest days, weeks and months that have a backup keep their last one."""
@@ -167,3 +171,27 @@ def copy_database(
         db.execute("COMMIT")
         new.execute("PRAGMA journal_mode = DELETE")
         verify_database(new, report_progress)
+
+
+def erase_in_file(file: Path, person: str, report_progress: ReportProgress = report_nothing) -> int:
+    """Erase a person in a database file that nobody uses; return how many events were theirs, or nobody's to tell.
+
+    The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
+    be read.
+    """
+    part = file.with_name(f"{file.name}.part")
+    beside = [file.with_name(file.name + rest) for rest in DATABASE_LOGS]
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        copy_database(file, part, report_progress=report_progress)
+        with legible(), closing(connect(part)) as db:
+            events = erase_events(db, person)
+        if events or any(path.exists() for path in beside):
+            part.replace(file)
+            for path in beside:
+                path.unlink(missing_ok=True)
+    finally:
+        for rest in ("", *DATABASE_LOGS):
+            part.with_name(part.name + rest).unlink(missing_ok=True)
+    return events

@@ -38,7 +38,9 @@ from kiosk.store import (
     ReportProgress,
     Store,
     StoreError,
+    connect,
     erased,
+    legible,
     now,
     read_library,
     report_nothing,
@@ -290,12 +292,12 @@ def _counted(file: Path) -> tuple[int | None, int | None]:
     if not file.exists():
         return 0, None
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with legible(), closing(connect(f"{file.absolute().as_uri()}?mode=ro")) as db:
             (count,) = db.execute("SELECT count(*) FROM events").fetchone()
             last = db.execute("SELECT at FROM events ORDER BY n DESC LIMIT 1").fetchone()
     except sqlite3.Error:
         return None, None
-    return int(count), int(last[0]) if last else None
+    return int(count), last[0] if last and isinstance(last[0], int) else None
 
 
 def keypads(listing: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
 from kiosk.exchange import bundle_mentions
+from kiosk.safekeeping.backups import DATABASE_LOGS, erase_in_file
+from kiosk.safekeeping.restoring import repair_events_in_use
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
 from kiosk.speech import person_folder, remove_recordings
 from kiosk.store import (
@@ -22,13 +23,10 @@ from kiosk.store import (
     ReportProgress,
     Store,
     StoreError,
-    connect,
     erased,
-    legible,
     report_nothing,
     write_whole,
 )
-from kiosk.store import erase_events as erase_rows
 from kiosk.store.contents import UnusableFile
 from kiosk.visit import ErasedCounts
 
@@ -38,11 +36,12 @@ log = logging.getLogger(__name__)
 def erase_person(store: Store, person: str, report_progress: ReportProgress = report_nothing) -> ErasedCounts:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
-    A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
-    are what an interrupted work left, saved reports and labels, the speech that was made ready, how the resident says
-    the words, their certificates, logs that were made to be sent, and files for carrying that tell of them. The
-    records here go last: stopped at any moment, it can be asked for again by name, and doing it again finishes it.
-    Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error
+    A backup that cannot be read is removed, and so are damaged databases and events that no backup heals, since
+    nobody can tell what they hold; so are what an interrupted work left, saved reports and labels, the speech that
+    was made ready, how the resident says the words, their certificates, logs that were made to be sent, and files for
+    carrying that tell of them. The records here go last: stopped at any moment, it can be asked for again by name,
+    and doing it again finishes it. Raises ValueError if there is no such resident, StoreError if records wait for the
+    disk, OSError or sqlite3.Error
     if the disk refuses.
     """
     folder = store.folder
@@ -52,6 +51,7 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
+    repair_events_in_use(store, report_progress)
     with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
         removed = remove_files(folder, person, names)
         hide_in_logs(folder, (person, *names))
@@ -69,7 +69,7 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
     """Erase a person in backups and databases put aside; return in how many, and which had to be removed."""
     files, removed = 0, list[str]()
     for file in (file for part in _parts("rows") for file in part.files(folder)):
-        if file.name.endswith(("-wal", "-shm", "-journal")):
+        if file.name.endswith(DATABASE_LOGS):
             continue
         try:
             files += erase_in_file(file, person, report_progress) > 0
@@ -80,31 +80,6 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
             _remove(file)
             removed.append(file.name)
     return files, removed
-
-
-def erase_in_file(file: Path, person: str, report_progress: ReportProgress = report_nothing) -> int:
-    """Erase a person in a database file that nobody uses; return how many events were theirs.
-
-    The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
-    be read.
-    """
-    from kiosk.safekeeping.backups import copy_database
-
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
-    try:
-        copy_database(file, part, report_progress=report_progress)
-        with legible(), closing(connect(part)) as db:
-            events = erase_rows(db, person)
-        if events:
-            part.replace(file)
-            for rest in ("-wal", "-shm"):
-                file.with_name(file.name + rest).unlink(missing_ok=True)
-    finally:
-        for rest in ("", "-wal", "-shm", "-journal"):
-            part.with_name(part.name + rest).unlink(missing_ok=True)
-    return events
 
 
 def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[str]:
@@ -145,7 +120,7 @@ def _mentions(file: Path, person: str, names: Iterable[str]) -> bool:
 
 
 def _remove(file: Path) -> None:
-    for rest in ("", "-wal", "-shm"):
+    for rest in ("", *DATABASE_LOGS):
         file.with_name(file.name + rest).unlink(missing_ok=True)
 
 

@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
-from kiosk.safekeeping.erasing import erase_in_file
 from kiosk.store import (
     COLUMNS,
     SET_ASIDE_PREFIX,
@@ -100,7 +99,7 @@ def restore_backup(
         new.touch(mode=0o600)
         backups.copy_database(file, new, report_progress=report_progress)
         for person in erased(folder):
-            erase_in_file(new, person)
+            backups.erase_in_file(new, person)
         found = inspect_database(new, report_progress)
         sync_to_disk(new)
         aside = _put_aside(present, wall_clock() if now is None else now, report_progress)

@@ -208,10 +208,13 @@ class Stopped(Exception):
 
 
 def verify_database(db: sqlite3.Connection, report_progress: ReportProgress = report_nothing) -> None:
-    """Raise sqlite3.DatabaseError if a database is not whole."""
+    """Raise sqlite3.DatabaseError if a database is not whole, or holds other tables than the kiosk makes."""
     db.set_progress_handler(lambda: report_progress(0, 0), SQLITE_STEPS)
     (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
     db.set_progress_handler(None, 0)
     if verdict != "ok":
-        raise sqlite3.DatabaseError(f"damaged: {verdict}")
+        raise damage(verdict)
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version == len(MIGRATIONS) and _schema(db) != _right_schema():
+        raise damage("its tables are not those of this version")
     db.execute("SELECT count(*) FROM events").fetchone()

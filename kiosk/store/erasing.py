@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import transaction
-from kiosk.store.rows import COLUMNS
+from kiosk.store.rows import COLUMNS, is_row
 
 _OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
 """What a person did, and what others did to them: their id stands in such an event as a text of its own."""
@@ -38,17 +38,23 @@ def erase_events(db: sqlite3.Connection, person: str) -> int:
 def take_out(db: sqlite3.Connection, person: str) -> int:
     """Take a person's events out, in the caller's transaction; return how many there were.
 
-    What they took up is zeroed, in the file once the log is copied into it. Projections hold them too: all are
-    dropped. Events keep their order and are numbered without a gap. Raises sqlite3.Error if the disk refuses.
+    A damaged event goes too: nobody can tell whose it was. What they took up is zeroed, in the file once the log is
+    copied into it. Projections hold them too: all are dropped. Events keep their order and are numbered without a
+    gap. Raises sqlite3.Error if the disk refuses.
     """
-    values = {"person": person, "quoted": f'"{person}"'}
     db.execute("PRAGMA secure_delete = ON")
-    (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_OF_PERSON}", values).fetchone()  # noqa: S608
+    rows = db.execute(f"SELECT n, {COLUMNS} FROM events")  # noqa: S608
+    damaged = [(n,) for n, *row in rows if not is_row(tuple(row))]
+    db.execute("CREATE TEMP TABLE gone (n INTEGER PRIMARY KEY)")
+    db.executemany("INSERT INTO gone VALUES (?)", damaged)
+    values = {"person": person, "quoted": f'"{person}"'}
+    db.execute(f"INSERT OR IGNORE INTO gone SELECT n FROM events WHERE {_OF_PERSON}", values)  # noqa: S608
+    (count,) = db.execute("SELECT count(*) FROM gone").fetchone()
     if count:
-        db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE 0")
-        db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_OF_PERSON}, 0)", values)  # noqa: S608
+        db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE n NOT IN (SELECT n FROM gone)")
         db.execute("DELETE FROM events")
         db.execute(f"INSERT INTO events ({COLUMNS}) SELECT {COLUMNS} FROM others ORDER BY n")  # noqa: S608
         db.execute("DROP TABLE others")
         db.execute("DELETE FROM snapshots")
+    db.execute("DROP TABLE gone")
     return int(count)

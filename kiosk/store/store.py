@@ -23,7 +23,7 @@ from kiosk.learning import AnyEventData, Day, Event, LessonProgress, Progress, S
 from kiosk.store.connections import Connections
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import connect, transaction
-from kiosk.store.erasing import erased
+from kiosk.store.erasing import erased, take_out
 from kiosk.store.ids import is_id, later_id, new_id, now
 from kiosk.store.joining import JoinedRows, RefusalReason, bring_into_time, sort_rows, tells_of
 from kiosk.store.progress_report import ReportProgress, report_nothing
@@ -286,8 +286,6 @@ class Store:
         It takes a while: see ``rewrite``, also for what is raised. What is appended from now on about the person is
         passed over.
         """
-        from kiosk.store.erasing import take_out  # hardly ever needed, so not before the first paint
-
         with self._waiting.changed:
             self._gone |= {person}
         events = self.rewrite(lambda db: take_out(db, person), report_progress)

@@ -58,7 +58,7 @@ def interrupted(act: Callable[[], None]) -> Iterator[None]:
 
         return called
 
-    steps = ((erasing, "take_out"), (store_module, "WorkshopAtHand"), (Connections, "sync_log"))
+    steps = ((store_module, "take_out"), (store_module, "WorkshopAtHand"), (Connections, "sync_log"))
     with (
         patch.object(*steps[0], between(erasing.take_out)),
         patch.object(*steps[1], between(WorkshopAtHand)),

@@ -41,8 +41,7 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
     was made ready, how the resident says the words, their certificates, logs that were made to be sent, and files for
     carrying that tell of them. The records here go last: stopped at any moment, it can be asked for again by name,
     and doing it again finishes it. Raises ValueError if there is no such resident, StoreError if records wait for the
-    disk, OSError or sqlite3.Error
-    if the disk refuses.
+    disk, OSError or sqlite3.Error if the disk refuses.
     """
     folder = store.folder
     if person not in store.known.workshop.residents and person not in erased(folder):
@@ -70,6 +69,9 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
     files, removed = 0, list[str]()
     for file in (file for part in _parts("rows") for file in part.files(folder)):
         if file.name.endswith(DATABASE_LOGS):
+            if file.exists() and not file.with_name(file.name.rpartition("-")[0]).exists():
+                file.unlink()
+                removed.append(file.name)
             continue
         try:
             files += erase_in_file(file, person, report_progress) > 0

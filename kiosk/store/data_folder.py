@@ -74,7 +74,7 @@ class DataFolder:
     preview_log = FolderPart("preview.log", "keep")
     """The log of a preview, which has a store of its own without residents."""
     backups = FolderPart("cadangan", "keep")
-    backup_files = FolderPart("cadangan/*.db", "rows")
+    backup_files = FolderPart("cadangan/*.db*", "rows")
     set_aside = FolderPart(f"{SET_ASIDE_PREFIX}*", "rows")
     """The databases that a restore put aside."""
     restoring = FolderPart("kiosk.db.restoring", "remove")

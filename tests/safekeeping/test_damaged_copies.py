@@ -119,6 +119,7 @@ MAKES: Final[dict[str, Callable[[Path], None]]] = {
     "a version below 0": with_more("PRAGMA user_version = -5"),
     "a version of the future": with_more("PRAGMA user_version = 2147483647"),
     "a schema that is no text": renamed,
+    "a journal without its file": lambda file: beside("-journal")(file.with_name("kiosk-20200101-000000.db")),
     "a journal beside it": beside("-journal"),
     "a log beside it": beside("-wal"),
 }

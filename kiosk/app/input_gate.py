@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from textual.driver import Driver
-from textual.events import InputEvent, Paste
+from textual.events import AppBlur, AppFocus, InputEvent, Paste
 from textual.geometry import Size
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from kiosk.app.terminal_driver import make_safe
 from kiosk.app.terminal_sequences import MOST_COLUMNS, MOST_SCREEN_ROWS
 
 MOST_WAITING: Final = 200
-"""Keys and movements of the pointer that may wait for the kiosk; more would only fill the memory."""
+"""Keys, movements of the pointer and reports that may wait for the kiosk; more would only fill the memory."""
 
-INPUT_MESSAGES: Final = (InputEvent, Paste)
+INPUT_MESSAGES: Final = (InputEvent, Paste, AppFocus, AppBlur, TerminalSupportsSynchronizedOutput)
+"""All that bytes of a terminal become. A size is none of these: it comes by a signal, and the last one must count."""
 
 
 class Follows(Protocol):

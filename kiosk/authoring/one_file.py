@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Final, TypeAlias, get_args
@@ -12,7 +13,7 @@ from kiosk.authoring.checking import word_lists
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
-from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, find_picture, read_lesson_files
+from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, find_picture, read_lesson_files, read_plain
 from kiosk.words import LANGS, Lang, Words
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
@@ -34,11 +35,11 @@ class LessonFile(Struct, frozen=True):
     def read(self) -> tuple[Lesson | None, tuple[Problem, ...]]:
         """Return the lesson, or None and what is wrong with it. Nothing is raised for what is on disk."""
         try:
-            data = _bytes(self.path, MAX_FILE)
+            data = read_plain(self.path, MAX_FILE)
         except OSError as error:
             return None, (Problem(self.path.name, 1, 1, "unreadable", (("why", error.strerror or "?"),)),)
         try:
-            own = _bytes(self.folder.figures, MAX_FILE)
+            own = read_plain(self.folder.figures, MAX_FILE)
         except OSError:  # a workshop without figures of its own; what is wrong with the file the kiosk itself tells
             own = None
         library = load_lessons({self.path.name: data}, own, self._pictures(data), self._others(data))
@@ -49,7 +50,7 @@ class LessonFile(Struct, frozen=True):
     def hints(self) -> dict[str, tuple[Problem, ...]]:
         """Return what would make the lesson plainer, by its spots; nothing if it cannot be read just now."""
         try:
-            data = _bytes(self.path, MAX_FILE)
+            data = read_plain(self.path, MAX_FILE)
             known = {lang: known_words(word_lists(self.lessons, self.folder, lang)) for lang in LANGS}
         except OSError:
             return {}
@@ -59,9 +60,10 @@ class LessonFile(Struct, frozen=True):
         """Return a picture by its name, the one beside the file before any other; None if there is none."""
         group, _, picture = name.partition("/")
         beside = self.path.parent / "pictures" / f"{picture}.svg"
-        if group != "tile" and group == self._group() and beside.parent == beside.resolve().parent:
+        really_beside = beside.parent == Path(os.path.realpath(beside)).parent
+        if group != "tile" and group == self._group() and really_beside:
             try:
-                data = _bytes(beside, MAX_PICTURE + 1)
+                data = read_plain(beside, MAX_PICTURE + 1)
             except OSError:
                 pass
             else:
@@ -78,7 +80,7 @@ class LessonFile(Struct, frozen=True):
         if self.path.absolute().parent.name in get_args(Product):
             return self.path.absolute().parent.name
         try:
-            tree = read_source(self.path.name, _bytes(self.path, MAX_FILE) if data is None else data).tree
+            tree = read_source(self.path.name, read_plain(self.path, MAX_FILE) if data is None else data).tree
         except OSError:
             return ""
         return str(tree.get("product")) if isinstance(tree, dict) else ""
@@ -86,12 +88,12 @@ class LessonFile(Struct, frozen=True):
     def _others(self, data: bytes) -> dict[str, bytes]:
         """Return the other lessons' files that write emergencies: this one may name those."""
         files, _ = read_lesson_files(self.lessons)
-        here, key = self.path.resolve(), _KEY.search(data)
+        here, key = os.path.realpath(self.path), _KEY.search(data)
         return {
             name: other
             for name, other in files.items()
             if b"\n    do:" in other
-            and (self.lessons / name).resolve() != here
+            and os.path.realpath(self.lessons / name) != here
             and not (key and key.group() in other.splitlines())
         }
 
@@ -109,11 +111,6 @@ def problem_lines(file: LessonFile, problems: tuple[Problem, ...], words: Words,
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
         lines.append(f"{path}:{problem.line}:{problem.column}: {what}")
     return lines
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
 
 
 def _stamp(file: Path) -> tuple[str, int, int] | None:

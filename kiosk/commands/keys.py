@@ -37,7 +37,7 @@ from kiosk.access import (
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.options import OVER, Options
 from kiosk.learning import Settings
-from kiosk.store import write_whole
+from kiosk.store import MAX_FILE, read_plain, write_whole
 from kiosk.visit import Act
 from kiosk.words import Say
 
@@ -80,7 +80,7 @@ def keys_main(
     ``folder`` holds the workshop's own maps. With ``bind`` a map of that name is made by pressing, with ``check``
     the own maps are checked, else each press is shown. It ends after ``wait`` seconds without a press.
     """
-    own = {path.name: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    own = {path.name: read_plain(path, MAX_FILE) for path in sorted(folder.glob("*.yaml"))}
     maps, problems = load_maps(own)
     for problem in problems:
         print(f"{folder / problem.file}:{problem.line}: {say(f'problem.{problem.key}', **dict(problem.values)).text}")

@@ -36,6 +36,7 @@ from kiosk.store import (
     count_progress,
     event_of,
     is_row,
+    open_plain,
     report_nothing,
     tells_of,
     writing,
@@ -162,7 +163,7 @@ def read_bundle(file: Path, report_progress: ReportProgress = report_nothing) ->
 
     Raises OSError if it cannot be opened.
     """
-    with file.open("rb") as opened:
+    with open_plain(file) as opened:
         try:
             with _archive(file, opened) as archive:
                 contents = _contents(file, archive)
@@ -247,7 +248,7 @@ def _lines(file: Path, contents: Contents) -> Iterator[_Line]:
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
+    with open_plain(file) as opened:
         try:
             with _archive(file, opened) as archive, _inside(archive, EVENTS, MOST_BYTES) as inside:
                 while piece := inside.read(_PIECE):

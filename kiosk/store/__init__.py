@@ -7,6 +7,8 @@ from kiosk.store.data_folder import (
     Erasing,
     FolderPart,
     local_time,
+    open_plain,
+    read_plain,
     stamped_time,
     sync_to_disk,
     time_stamp,

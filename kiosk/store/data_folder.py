@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,23 @@ def sync_to_disk(path: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file to read. Raises OSError for a pipe or a device too: what comes of one may have no end."""
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(number).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(number)
+        code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise OSError(code, os.strerror(code), str(path))
+    return os.fdopen(number, "rb")
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """Return at most so many bytes of a plain file; see ``open_plain``."""
+    with open_plain(path) as file:
+        return file.read(most)
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o600, sync: bool = True, over: bool = True) -> None:

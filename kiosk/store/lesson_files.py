@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from kiosk.store.data_folder import DataFolder
+from kiosk.store.data_folder import DataFolder, read_plain
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library, Problem
@@ -64,8 +65,7 @@ def _bytes_of(path: Path, name: str, unreadable: list[Problem]) -> bytes | None:
     from kiosk.lessons import Problem
 
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE)
+        return read_plain(path, MAX_FILE)
     except OSError as error:
         unreadable.append(Problem(name, 1, 1, "unreadable", (("why", error.strerror or "?"),)))
         return None
@@ -78,8 +78,7 @@ def read_lesson_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     for path in _inside(folder, "*/*.yaml"):
         name = path.relative_to(folder).as_posix()
         try:
-            with path.open("rb") as file:
-                files[name] = file.read(MAX_FILE)
+            files[name] = read_plain(path, MAX_FILE)
         except OSError as error:
             failed[name] = error.strerror or "?"
     return files, failed
@@ -89,8 +88,7 @@ def read_pictures(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield each picture of a folder of lessons by its file's name; one too large comes a byte too long."""
     for path in _inside(folder, "*/pictures/*.svg"):
         try:
-            with path.open("rb") as file:
-                yield path.relative_to(folder).as_posix(), file.read(MAX_PICTURE + 1)
+            yield path.relative_to(folder).as_posix(), read_plain(path, MAX_PICTURE + 1)
         except OSError:
             yield path.relative_to(folder).as_posix(), b""
 
@@ -112,10 +110,9 @@ def find_picture(folder: Path, name: str, own: Path | None = None) -> bytes | No
 
 def _picture(root: Path, path: Path) -> bytes | None:
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not _is_inside(path, root):
             return None
-        with path.open("rb") as file:
-            data = file.read(MAX_PICTURE + 1)
+        data = read_plain(path, MAX_PICTURE + 1)
     except (OSError, ValueError):
         return None
     return data if len(data) <= MAX_PICTURE else None
@@ -123,7 +120,14 @@ def _picture(root: Path, path: Path) -> bytes | None:
 
 def _inside(folder: Path, pattern: str) -> Iterator[Path]:
     """Yield the files of a pattern that really are inside the folder: a link out of it is passed over."""
-    root = folder.resolve()
     for path in sorted(folder.glob(pattern)):
-        if path.is_file() and path.resolve().is_relative_to(root):
+        try:
+            is_file = path.is_file()
+        except OSError:  # whoever reads it is told why it cannot be
+            is_file = True
+        if is_file and _is_inside(path, folder):
             yield path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))

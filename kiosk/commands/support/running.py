@@ -23,7 +23,7 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import DataFolder, Store, StoreError, find_picture, read_library
+from kiosk.store import MAX_FILE, DataFolder, Store, StoreError, find_picture, read_library, read_plain
 
 if TYPE_CHECKING:
     from kiosk.speech import Speaker, SpeechEvent
@@ -88,7 +88,7 @@ def key_maps(options: Options) -> dict[str, KeyMap]:
     log, own = logging.getLogger(__name__), dict[str, bytes]()
     for path in options.folder.keys.glob("*.yaml"):
         try:
-            own[path.name] = path.read_bytes()
+            own[path.name] = read_plain(path, MAX_FILE)
         except OSError as error:
             log.warning("key map %s: %s", path.name, error)
     maps, problems = load_maps(own)

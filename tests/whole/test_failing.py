@@ -166,6 +166,28 @@ def test_commands_where_few_processes_may_run(tmp_path: Path, command: str, most
     assert b"handlers" not in done.stderr, "what the log could not take is not for the screen"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("target", [".", "kiosk.log", "/nowhere/x", "/dev/full"])
+@pytest.mark.parametrize("command", ["backup", "erase", "log"])
+def test_a_log_that_cannot_be_written_is_no_matter(tmp_path: Path, command: str, target: str) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sri", "merah", "ikan")], None)
+    (tmp_path / "kiosk.log").unlink(missing_ok=True)
+    (tmp_path / "kiosk.log").symlink_to(target)
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", *COMMANDS[command], "--data", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        env=inherited(),
+        timeout=120,
+        check=False,
+    )
+    said_no_traceback(done)
+    assert b"Logging" not in done.stderr
+    assert done.returncode == 0 or command == "log", done.stderr.decode()
+
+
 def test_no_errors_and_no_files_never_put_the_records_in_their_place(tmp_path: Path) -> None:
     """A closed output's number would be given to the database, and what is printed would be written into it."""
     code = (

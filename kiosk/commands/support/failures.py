@@ -49,7 +49,8 @@ def to_the_log() -> None:
         with suppress(MemoryError):  # so little may be left that not even this can be written
             log.error("something failed at its end", exc_info=failed.exc_value)
 
-    logging.lastResort = logging.NullHandler()  # where there is no log, it would be the screen
+    # Where there is no log, or none that can be written, Python would write onto the screen.
+    logging.lastResort, logging.raiseExceptions = logging.NullHandler(), False
     threading.excepthook = thread
     sys.unraisablehook = unraisable
 

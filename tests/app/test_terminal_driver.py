@@ -27,7 +27,8 @@ PIECE = st.one_of(
     st.builds(lambda one, two, three: f"\x1b[<{one};{two};{three}M".encode(), NUMBER, NUMBER, NUMBER),
     st.builds(lambda kind, rest: b"\x1b" + kind + rest, st.sampled_from([b"]", b"P", b"_", b"^", b"X", b"O", b"["]),
               st.binary(max_size=60)),
-    st.sampled_from([b"\x1b[I", b"\x1b[O", b"\x1b[?2026;1$y"]),
+    st.sampled_from([b"\x1b[I", b"\x1b[O", b"\x1b[?2026;1$y", b"\x1b[?2048;1$y", b"\x1b[9;9R"]),
+    st.just(b"\x1b[48;99999;99999;1;1t"),
     st.sampled_from([b"\x1b[200~", b"\x1b[201~", b"\x1b", b"\x1b[M", b"\xed\xa0\x80", b"\xe2\x82", b"\x1b["]),
 )  # fmt: skip
 

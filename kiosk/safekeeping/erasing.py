@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from fnmatch import fnmatch
 from html import escape
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
-from kiosk.speech import person_folder, remove_recordings
+from kiosk.speech import person_folder, pieces_of, remove_recordings, remove_spoken
 from kiosk.store import (
     PARTS,
     DataFolder,
@@ -25,12 +25,14 @@ from kiosk.store import (
     connect,
     erased,
     legible,
+    notes_to,
     report_nothing,
     write_whole,
 )
 from kiosk.store import erase_events as erase_rows
 from kiosk.store.contents import UnusableFile
-from kiosk.visit import ErasedCounts
+from kiosk.visit import ErasedCounts, Line
+from kiosk.words import LANGS, Phrase
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +42,9 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
 
     A backup that cannot be read is removed, and so are damaged databases, since nobody can tell what they hold; so
     are what an interrupted work left, saved reports and labels, the speech that was made ready, how the resident says
-    the words, their certificates, logs that were made to be sent, and files for carrying that tell of them. The
-    records here go last: stopped at any moment, it can be asked for again by name, and doing it again finishes it.
+    the words, what they read aloud, recordings of their names and of notes about them, their certificates, logs that
+    were made to be sent, and files for carrying that tell of them. A mended name of theirs goes too. The records here
+    go last: stopped at any moment, it can be asked for again by name, and doing it again finishes it.
     Raises ValueError if there is no such resident, StoreError if records wait for the disk, OSError or sqlite3.Error
     if the disk refuses.
     """
@@ -52,8 +55,10 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
+    with legible(), closing(connect(f"{store.file.absolute().as_uri()}?mode=ro")) as db:
+        notes = notes_to(db, person)
     with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
-        removed = remove_files(folder, person, names)
+        removed = remove_files(folder, person, names, notes)
         hide_in_logs(folder, (person, *names))
         files, unreadable = erase_in_copies(folder, person, report_progress)
         events = store.erase(person, report_progress)
@@ -107,7 +112,7 @@ def erase_in_file(file: Path, person: str, report_progress: ReportProgress = rep
     return events
 
 
-def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[str]:
+def remove_files(folder: DataFolder, person: str, names: Collection[str], notes: Collection[str] = ()) -> list[str]:
     """Remove what is made again when it is asked for, and what tells of a person; return what was removed."""
     removed = []
     for path in sorted({path for part in _parts("remove") for path in folder.path.glob(part.name)}):
@@ -116,16 +121,24 @@ def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)  # it may have gone with its folder
-    for part in _parts("named"):
-        for name in names:
-            if count := remove_recordings(folder.path / part.name, name):
-                removed.append(f"{part.name}/{person_folder(name)}/ ({count})")
+    for part in _parts("voice"):
+        voices = folder.path / part.name
+        for own in sorted({person, *filter(None, map(person_folder, names))}):
+            if (voices / own).is_dir():
+                removed.append(f"{part.name}/{own}/ ({remove_recordings(voices, own)})")
+        texts = [*names, *(sentence.sentence for sentence in pieces_of(_lines(notes)))]
+        if count := remove_spoken(voices, texts):
+            removed.append(f"{part.name}/ ({count})")
     for part in (*_parts("own"), *_parts("mentions")):
         for file in part.files(folder):
             if file.stem == person if part.erasing == "own" else _mentions(file, person, names):
                 file.unlink()
                 removed.append(file.name if part.erasing == "own" else str(file.relative_to(folder)))
     return removed
+
+
+def _lines(notes: Iterable[str]) -> Iterator[Line]:
+    yield from (Line(Phrase(note, lang), 0) for note in notes for lang in LANGS)
 
 
 def _mentions(file: Path, person: str, names: Iterable[str]) -> bool:

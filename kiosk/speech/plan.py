@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from kiosk.visit import Lang, Line, Phrase
 
+TAKE: Final = "take-"
+"""How the name of a recording begins that its reader has yet to keep: nobody but who hears it back gets it."""
+
 GAP_TOGETHER: Final = 140
 GAP_SENTENCE: Final = 320
 GAP_LINE: Final = 420
@@ -211,6 +214,8 @@ def job_of(piece: SpeechPiece, voice: Voice) -> Job | None:
     if not text.strip(" .,!?;:'-"):
         return None
     recording = recording_key(piece.sentence, piece.lang)
+    if voice.take and recording:
+        recording = TAKE + recording
     return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang, mended), recording)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
+from kiosk.learning import Event, folded
+from kiosk.learning import event_kinds as f
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import transaction
-from kiosk.store.rows import COLUMNS
+from kiosk.store.rows import COLUMNS, events_of
 
 _OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
 """What a person did, and what others did to them: their id stands in such an event as a text of its own."""
+
+_GOES: Final = f"({_OF_PERSON} OR id IN (SELECT id FROM mended))"  # noqa: S608
 
 
 def erased(folder: DataFolder) -> frozenset[str]:
@@ -43,12 +49,59 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
     """
     values = {"person": person, "quoted": f'"{person}"'}
     db.execute("PRAGMA secure_delete = ON")
-    (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_OF_PERSON}", values).fetchone()  # noqa: S608
+    db.execute("CREATE TEMP TABLE mended (id TEXT PRIMARY KEY)")
+    db.executemany("INSERT OR IGNORE INTO mended VALUES (?)", [(id_,) for id_ in _mended_names(db, person)])
+    (count,) = db.execute(f"SELECT count(*) FROM events WHERE {_GOES}", values).fetchone()  # noqa: S608
     if count:
         db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE 0")
-        db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_OF_PERSON}, 0)", values)  # noqa: S608
+        db.execute(f"INSERT INTO others SELECT * FROM events WHERE NOT coalesce({_GOES}, 0)", values)  # noqa: S608
         db.execute("DELETE FROM events")
         db.execute(f"INSERT INTO events ({COLUMNS}) SELECT {COLUMNS} FROM others ORDER BY n")  # noqa: S608
         db.execute("DROP TABLE others")
         db.execute("DELETE FROM snapshots")
+    db.execute("DROP TABLE mended")
     return int(count)
+
+
+def names_by_person(db: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return all the names that people have and had, by their ids. Raises sqlite3.Error if they cannot be read."""
+    names: dict[str, set[str]] = {}
+    for event in _events_of_kinds(db, f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged):
+        match event.data:
+            case (
+                f.ResidentAdded(id_, name)
+                | f.ResidentChanged(id_, str(name))
+                | f.MentorAdded(id_, name)
+                | f.MentorChanged(id_, str(name))
+            ):
+                names.setdefault(id_, set()).add(name)
+            case _:
+                pass  # it has no name
+    return {person: own - {""} for person, own in names.items()}
+
+
+def notes_to(db: sqlite3.Connection, person: str) -> set[str]:
+    """Return the notes that mentors wrote to a resident. Raises sqlite3.Error if they cannot be read."""
+    question = f"SELECT {COLUMNS} FROM events WHERE instr(fact, ?) AND instr(fact, ?)"  # noqa: S608
+    events = (event.data for event in events_of(db.execute(question, (f'"{person}"', '"note"'))))
+    return {note for data in events if isinstance(note := getattr(data, "note", ""), str)} - {""}
+
+
+def _mended_names(db: sqlite3.Connection, person: str) -> Iterator[str]:
+    """Yield the events by which it was mended how a name of this person is said, if nobody else has the name."""
+    names = names_by_person(db)
+    own = {word for name in names.pop(person, ()) for word in _words(name)}
+    own -= {word for others in names.values() for name in others for word in _words(name)}
+    for event in _events_of_kinds(db, f.WordPronounced):
+        if isinstance(event.data, f.WordPronounced) and own & _words(event.data.word):
+            yield event.id
+
+
+def _words(name: str) -> set[str]:
+    """Return a name and the words of it, as people compare them."""
+    return {folded(part) for part in (name, *re.split(r"[\s-]+", name))} - {""}
+
+
+def _events_of_kinds(db: sqlite3.Connection, *kinds: type[f.EventData]) -> Iterator[Event]:
+    wanted = " OR ".join(f'fact LIKE \'{{"fact":"{kind.__name__}"%\'' for kind in kinds)
+    yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {wanted}"))  # noqa: S608

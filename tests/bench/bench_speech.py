@@ -128,7 +128,7 @@ def run() -> dict[str, Any]:
         cold, cold_stops = _ours(folder, sentences, None)
         cached, stops = _ours(folder, sentences, None)
         for text in sentences:
-            keep_recording(folder / "rekaman", "Bu Rina", recording_key(text, "id"), _hum(), text)
+            keep_recording(folder / "rekaman", "m1", recording_key(text, "id"), _hum(), text)
         clips, _ = _ours(folder, sentences, None)
         shutil.rmtree(folder / "rekaman")
         busy, busy_stops = _ours(folder, sentences[: TIMES // 2], _paint)

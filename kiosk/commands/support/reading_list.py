@@ -5,15 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.support.records import told_in_words
+from kiosk.commands.support.name_lookup import KnownNames, printable, workshop_names
+from kiosk.commands.support.names import find_one
+from kiosk.commands.support.records import has_records, told_in_words
+from kiosk.learning import everyone
 from kiosk.lessons import Localized
-from kiosk.speech import CONSENT, UnfitRecording, keep_recording, person_folder, pieces_of, plain, recording_key
-from kiosk.store import read_library, write_whole
+from kiosk.speech import (
+    UnfitRecording,
+    adopt_folders,
+    allow_voice,
+    keep_recording,
+    pieces_of,
+    plain,
+    recording_key,
+)
+from kiosk.store import read_library
+from kiosk.store.contents import inspect_database
 from kiosk.visit import Line
 from kiosk.words import Phrase
 
@@ -68,26 +79,35 @@ def _texts(part: object) -> Iterator[Localized]:
             yield from _texts(getattr(part, name))
 
 
-def with_consent(options: Options) -> bool:
-    """Note that this person lends their voice; say what is missing, and return False, if they did not allow it."""
-    say = options.say
-    if not person_folder(options.by):
-        print(say("recordings.no_name"), file=sys.stderr)
-    elif not options.consent:
-        print(say("recordings.no_consent", name=options.by), file=sys.stderr)
-    else:
-        note = options.folder.recordings / person_folder(options.by) / CONSENT
-        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not note.exists():
-            write_whole(note, f"{options.by}\n{datetime.now(UTC):%Y-%m-%d}\n".encode())
-        return True
-    return False
+def people_who_read(options: Options) -> KnownNames:
+    """Return by which names all people of the data folder are known, and see that recordings are called by their ids.
+
+    Raises UnusableFile if the records cannot be read.
+    """
+    workshop = inspect_database(options.folder.database).workshop
+    adopt_folders(options.folder.recordings, {one.id: (one.name.value,) for one in everyone(workshop)})
+    names = workshop_names(workshop, options.words, options.lang)
+    return [(one.id, names[one.id], one.name.value) for one in everyone(workshop)]
 
 
-def keep(options: Options, key: str, sentence: str, sound: bytes) -> bool:
+def find_reader(options: Options) -> str | None:
+    """Return the id of who lends their voice, and note that they do; say what is missing, if anything, for None."""
+    if not has_records(options.folder, options.say):
+        return None
+    reader = find_one(people_who_read(options), options.by, options.say)
+    if reader is None:
+        return None
+    if not options.consent:
+        print(options.say("recordings.no_consent", name=printable(reader[1])), file=sys.stderr)
+        return None
+    allow_voice(options.folder.recordings, reader[0])
+    return reader[0]
+
+
+def keep(options: Options, reader: str, key: str, sentence: str, sound: bytes) -> bool:
     """Keep a recording; if it cannot be played well say why, and what to do, and return False."""
     try:
-        keep_recording(options.folder.recordings, options.by, key, sound, sentence)
+        keep_recording(options.folder.recordings, reader, key, sound, sentence)
     except UnfitRecording as error:
         print(options.say(f"recordings.unfit.{error.reason}", sentence=sentence), file=sys.stderr)
         return False

@@ -18,7 +18,7 @@ from kiosk.commands.support.terminal import (
     screen_number,
     signals_end,
 )
-from kiosk.learning import Settings
+from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store import Store, StoreError, find_picture, read_library
@@ -61,6 +61,7 @@ def _run_app(options: Options, store: Store) -> int:
     care = Caretaker(store, lessons, options.words, silent=options.silent)
 
     def start(on_event: Callable[[SpeechEvent], None]) -> Speaker:
+        name_recordings_by_id(store)
         care.speaker = start_speaker(folder, on_event)
         return care.speaker
 
@@ -105,6 +106,17 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
     from kiosk.speech import Speaker
 
     return Speaker.start(on_event, folder.speech, recordings=folder.recordings)
+
+
+def name_recordings_by_id(store: Store) -> None:
+    """Call folders of recordings by ids that are still called by names; what hinders goes into the log."""
+    from kiosk.speech import adopt_folders  # after the first paint
+
+    people = {one.id: (one.name.value,) for one in everyone(store.known.workshop)}
+    try:
+        adopt_folders(store.folder.recordings, people)
+    except OSError as error:
+        logging.getLogger(__name__).warning("recordings are still called by names: %s", error)
 
 
 def run_until_its_end(app: KioskApp) -> int:

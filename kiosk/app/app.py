@@ -26,14 +26,14 @@ from kiosk.words import Words
 if TYPE_CHECKING:
     from kiosk.lessons import Library
     from kiosk.speech import Speaker, SpeechEvent
-    from kiosk.visit import Care
+    from kiosk.visit import Care, Recorder
 
 
 class KioskApp(SafeApp):
     """The kiosk at one terminal.
 
-    ``read_library`` reads the lessons and ``start_speaker`` starts the speech; both run in a thread after the
-    first paint.
+    ``read_library`` reads the lessons, ``start_speaker`` starts the speech and ``make_recorder`` makes what records
+    what is read aloud; all run in a thread after the first paint.
     """
 
     CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
@@ -49,6 +49,7 @@ class KioskApp(SafeApp):
         settings: Settings | None = None,
         homes: Homes | None = None,
         care: Care | None = None,
+        make_recorder: Callable[[], Recorder | None] = lambda: None,
     ) -> None:
         colours = colours_of(os.environ)
         # The names of a terminal's own colours reach it as they are: else each becomes another of the sixteen.
@@ -66,7 +67,7 @@ class KioskApp(SafeApp):
             care,
             silent=start_speaker is None,
         )
-        self._first_settings = settings
+        self._make_recorder, self._first_settings = make_recorder, settings
         self._began = False
 
     @property
@@ -99,7 +100,7 @@ class KioskApp(SafeApp):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))
 
     def _read_lessons(self) -> None:
-        library = self._read_library()
+        library, self.host.contexts.recorder = self._read_library(), self._make_recorder()
         self.later(lambda: self._take_library(library))
         StandardHomes.prepare()
 

@@ -13,16 +13,17 @@ from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
-    from kiosk.visit import Care
+    from kiosk.visit import Care, Recorder
 
 
 class ContextMaker:
-    """Makes what pages are made from, besides their places. ``library`` is None until the lessons have been read."""
+    """Makes what pages are made from, besides their places. ``library`` and ``recorder`` come after the paint."""
 
     def __init__(
         self, store: Store, words: Words, maps: dict[str, KeyMap], homes: Homes, care: Care | None = None
     ) -> None:
         self._store, self._words, self._maps, self._homes, self._care = store, words, maps, homes, care
+        self.recorder: Recorder | None = None
         self.library: Library | None = None
 
     def key_map(self, settings: Settings) -> KeyMap:
@@ -46,6 +47,7 @@ class ContextMaker:
             microphones=find_microphones,
             can_listen=can_listen,
             care=self._care,
+            recorder=self.recorder,
             now=self._store.now(),
         )
         return context

@@ -42,6 +42,7 @@ from kiosk.listening import (
     usual_grammar,
     yes_no_words,
 )
+from kiosk.pages.settings.recording import ReadAloud
 from kiosk.pages.settings.voice import HearTest, TeachVoice
 from kiosk.visit import ListeningAct, Phrase, choose
 from kiosk.words import Lang, Words
@@ -172,7 +173,8 @@ class VoiceInput(Input):
 
     def _hush(self) -> None:
         if self._listener is not None:
-            self._listener.deaf(self._speaking or _now() < self._sounds_until)
+            records = isinstance(self._place, ReadAloud) and self._place.phase != "hear"
+            self._listener.deaf(self._speaking or records or _now() < self._sounds_until)
 
     def called(self) -> None:
         """Begin to listen for a while: the key or the switch for it was pressed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from kiosk.commands.support.name_lookup import KnownNames, printable, workshop_n
 from kiosk.commands.support.names import find_one
 from kiosk.commands.support.records import has_records, told_in_words
 from kiosk.learning import everyone
-from kiosk.lessons import Localized
+from kiosk.pages.settings.recording import texts_to_read
 from kiosk.speech import (
     UnfitRecording,
     adopt_folders,
@@ -26,7 +26,6 @@ from kiosk.speech import (
 from kiosk.store import read_library
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Line
-from kiosk.words import Phrase
 
 if TYPE_CHECKING:
     from kiosk.commands.support.options import Options
@@ -54,29 +53,11 @@ def reading_list(options: Options) -> dict[str, str]:
     lessons = library.lessons
     if options.lesson is not None and options.lesson not in lessons:
         raise LookupError(options.lesson)
-    chosen = lessons.values() if options.lesson is None else [lessons[options.lesson]]
-    phrases = [text.phrase(options.lang) for lesson in chosen for text in _texts(lesson)]
-    if options.lesson is None:
-        own = options.words.texts[options.lang].values()
-        phrases = [Phrase(text, options.lang) for text in own if "{" not in text] + phrases
-    lines = (Line(phrase, 0) for phrase in phrases if phrase.lang == options.lang)
+    chosen = [None, *lessons.values()] if options.lesson is None else [lessons[options.lesson]]
+    phrases = (phrase for one in chosen for phrase in texts_to_read(one, options.lang, options.words))
+    lines = (Line(phrase, 0) for phrase in phrases)
     found = ((recording_key(piece.sentence, piece.lang), piece.sentence) for piece in pieces_of(lines))
     return {key: plain(sentence) for key, sentence in found if key}
-
-
-def _texts(part: object) -> Iterator[Localized]:
-    """Yield the texts in a part of a lesson, in the order of its fields."""
-    if isinstance(part, Localized):
-        yield part
-    elif isinstance(part, dict):
-        for value in part.values():
-            yield from _texts(value)
-    elif isinstance(part, list | tuple):
-        for value in part:
-            yield from _texts(value)
-    elif fields := getattr(type(part), "model_fields", None):
-        for name in fields:
-            yield from _texts(getattr(part, name))
 
 
 def people_who_read(options: Options) -> KnownNames:

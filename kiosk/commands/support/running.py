@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.commands.support.options import Options
     from kiosk.speech import Speaker, SpeechEvent
     from kiosk.store import DataFolder
+    from kiosk.visit import Recorder
 
 
 def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lambda options, store: None) -> int:
@@ -61,7 +62,6 @@ def _run_app(options: Options, store: Store) -> int:
     care = Caretaker(store, lessons, options.words, silent=options.silent)
 
     def start(on_event: Callable[[SpeechEvent], None]) -> Speaker:
-        name_recordings_by_id(store)
         care.speaker = start_speaker(folder, on_event)
         return care.speaker
 
@@ -74,6 +74,7 @@ def _run_app(options: Options, store: Store) -> int:
         lambda name: find_picture(lessons, name, folder.lessons),
         Settings(lang=options.lang),
         care=care,
+        make_recorder=lambda: make_recorder(store),
     )
     with BackupKeeper.start(folder, store.now):
         return run_until_its_end(app)
@@ -108,15 +109,17 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
     return Speaker.start(on_event, folder.speech, recordings=folder.recordings)
 
 
-def name_recordings_by_id(store: Store) -> None:
-    """Call folders of recordings by ids that are still called by names; what hinders goes into the log."""
-    from kiosk.speech import adopt_folders  # after the first paint
+def make_recorder(store: Store) -> Recorder:
+    """Return what records what is read aloud. Folders of recordings that names still tell apart are called by ids."""
+    from kiosk.listening import MicrophoneRecorder  # after the first paint
+    from kiosk.speech import adopt_folders
 
     people = {one.id: (one.name.value,) for one in everyone(store.known.workshop)}
     try:
         adopt_folders(store.folder.recordings, people)
     except OSError as error:
         logging.getLogger(__name__).warning("recordings are still called by names: %s", error)
+    return MicrophoneRecorder(store.folder)
 
 
 def run_until_its_end(app: KioskApp) -> int:

@@ -33,7 +33,7 @@ class KioskApp(SafeApp):
     """The kiosk at one terminal.
 
     ``read_library`` reads the lessons, ``start_speaker`` starts the speech and ``make_recorder`` makes what records
-    what is read aloud; all run in a thread after the first paint.
+    what is read aloud, given what sounds a tone; all run in a thread after the first paint.
     """
 
     CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
@@ -49,7 +49,7 @@ class KioskApp(SafeApp):
         settings: Settings | None = None,
         homes: Homes | None = None,
         care: Care | None = None,
-        make_recorder: Callable[[], Recorder | None] = lambda: None,
+        make_recorder: Callable[[Callable[[], None]], Recorder | None] = lambda tell_start: None,
     ) -> None:
         colours = colours_of(os.environ)
         # The names of a terminal's own colours reach it as they are: else each becomes another of the sixteen.
@@ -100,7 +100,8 @@ class KioskApp(SafeApp):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))
 
     def _read_lessons(self) -> None:
-        library, self.host.contexts.recorder = self._read_library(), self._make_recorder()
+        library = self._read_library()
+        self.host.contexts.recorder = self._make_recorder(lambda: self.later(lambda: self.host.signal("listen")))
         self.later(lambda: self._take_library(library))
         StandardHomes.prepare()
 

@@ -10,7 +10,7 @@ import math
 import threading
 import time
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -53,6 +53,9 @@ _HAND_S: Final = 0.8
 _CLICK_S: Final = 0.12
 """The end of a take that a key has ended: its click is not part of the sentence."""
 
+_FIRST_S: Final = 6.0
+"""A sound server that slept may take two seconds to give the first samples."""
+
 _LOST_S: Final = 1.5
 """A microphone that has given nothing for so long is gone."""
 
@@ -68,12 +71,23 @@ class _Take:
 
     def __init__(self) -> None:
         self.sound = bytearray()
-        self.level = 0.0
-        self.began = self.heard_at = self.spoke_at = time.monotonic()
+        self.peak = self.began = self.heard_at = self.spoke_at = 0.0
         self.spoken = False
         self.ended = threading.Event()
         self.by_hand = False
         self._quiet: list[float] = []
+
+    def wait_first(self) -> bool:
+        """Wait until the microphone gives something: some take seconds. False if it does not."""
+        end = time.monotonic() + _FIRST_S
+        while not self.heard_at and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.heard_at > 0
+
+    def begin(self) -> None:
+        """Begin now: what was heard before was the kiosk's own tone."""
+        self.sound, self.peak, self.spoken, self._quiet = bytearray(), 0.0, False, []
+        self.began = self.spoke_at = time.monotonic()
 
     def push(self, pcm: bytes) -> None:
         """Take the next samples; called by the device."""
@@ -82,33 +96,41 @@ class _Take:
         self.sound += pcm
         if not samples:
             return
-        self.level = math.sqrt(sum(s * s for s in samples) / len(samples))
-        self._quiet = sorted((*self._quiet, self.level))[:5]  # the quietest tenth of a second
-        if self.level > max(_OVER_ROOM * self._quiet[-1], _LEAST):
+        level = math.sqrt(sum(s * s for s in samples) / len(samples))
+        self.peak = max(self.peak, level)
+        self._quiet = sorted((*self._quiet, level))[:5]  # the quietest tenth of a second
+        if level > max(_OVER_ROOM * self._quiet[-1], _LEAST):
             self.spoken, self.spoke_at = True, now
 
-    def wait(self) -> None:
-        """Wait for its end: silence after speech, a key, nobody who reads, or a microphone that is gone."""
+    def wait(self) -> bool:
+        """Wait for its end: silence after speech, a key, or nobody who reads. False if the microphone is gone."""
         while not self.ended.wait(0.05):
             now = time.monotonic()
             silent = now - self.spoke_at
             over = silent > (_SILENCE_S if self.spoken else _WAITS_S) or now - self.began > _LONGEST_S
-            if over or now - self.heard_at > _LOST_S:
-                return
+            if now - self.heard_at > _LOST_S:
+                return False
+            if over:
+                break
+        return True
 
 
 class MicrophoneRecorder:
-    """Records for one kiosk into its data folder; see ``Recorder``."""
+    """Records for one kiosk into its data folder; see ``Recorder``.
 
-    def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
+    ``tell_start`` sounds the tone after which is read; it is called from whichever thread records.
+    """
+
+    def __init__(self, folder: DataFolder, tell_start: Callable[[], None] = lambda: None) -> None:
+        self._folder, self._tell_start = folder, tell_start
         self._take: _Take | None = None
 
     @property
-    def level(self) -> int:
-        """Return how loud it is at the microphone now: 0 is silence, each step 5 dB."""
-        take = self._take
-        decibels = 20 * math.log10(max(take.level, 1) / 32768) if take else -96
+    def level(self) -> int | None:
+        """Return how loud it was at the microphone since the last look: 0 is silence, each step 5 dB; None before."""
+        if (take := self._take) is None:
+            return None
+        decibels, take.peak = 20 * math.log10(max(take.peak, 1) / 32768), 0.0
         return max(0, min(LOUDEST, round((decibels + 60) / 5)))
 
     def can_record(self) -> bool:
@@ -140,19 +162,24 @@ class MicrophoneRecorder:
     def record(self, person: str, sentence: SentenceToRead, microphone: str) -> str:
         """Record until whoever reads is silent, and make the take ready to be heard."""
         self._end()
-        time.sleep(signal_ms("listen") / 1000 + _LATENCY_S)
-        take = self._take = _Take()
+        take = _Take()
         try:
             source = open_microphone(microphone or None, take.push)
         except (OSError, ValueError) as error:
             log.warning("nothing was recorded: %s", error)
             raise RecordingRefused("record.no_microphone") from error
         try:
-            take.wait()
+            there = take.wait_first()
+            self._tell_start()
+            time.sleep(signal_ms("listen") / 1000 + _LATENCY_S)
+            take.begin()
+            self._take = take
+            there = there and take.wait()
         finally:
             source.close()
             self._take = None if self._take is take else self._take
-        if time.monotonic() - take.heard_at > _LOST_S:
+        if not there:
+            log.warning("nothing was recorded: the microphone gives nothing")
             raise RecordingRefused("record.no_microphone")
         cut = round(_CLICK_S * MICROPHONE_RATE) * 2 if take.by_hand else 0
         sound = wave_file(bytes(take.sound[: len(take.sound) - cut]), MICROPHONE_RATE)

@@ -204,7 +204,7 @@ HASHED = "<hash>"
 class PlaySound(Struct, frozen=True):
     """A short signal beside what is shown: never the only sign."""
 
-    name: Literal["done", "right", "not_yet", "edge", "woken", "listen"]
+    name: Literal["done", "right", "not_yet", "edge", "woken"]
 
 
 class Perform(Struct, frozen=True):

@@ -36,8 +36,8 @@ class Recorder(Protocol):
     """Records at the kiosk's microphone. But for ``level`` and ``finish`` each takes its time."""
 
     @property
-    def level(self) -> int:
-        """Return how loud it is at the microphone now, 0 to ``LOUDEST``."""
+    def level(self) -> int | None:
+        """Return how loud it was at the microphone since the last look, 0 to ``LOUDEST``; None if nothing records."""
         ...
 
     def can_record(self) -> bool:
@@ -57,7 +57,7 @@ class Recorder(Protocol):
         ...
 
     def record(self, person: str, sentence: SentenceToRead, microphone: str) -> str:
-        """Record until whoever reads is silent, and make the take ready to be heard.
+        """Sound a tone, record until whoever reads is silent, and make the take ready to be heard.
 
         Return "" or the key of the text that says why it is of no use. Raises RecordingRefused.
         """

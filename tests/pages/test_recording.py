@@ -30,7 +30,7 @@ class Book:
     """A recorder without a microphone: it notes who read what. ``answers`` are what the next takes come to."""
 
     def __init__(self, *, able: bool = True) -> None:
-        self.able, self.level = able, 3
+        self.able, self.level = able, 3 if able else None
         self.allowed = set[str]()
         self.kept: dict[tuple[str, str], int] = {}
         self.takes: list[tuple[str, str]] = []
@@ -179,7 +179,7 @@ def test_while_it_is_recorded_nothing_is_said_and_any_key_ends_it() -> None:
     place = visit.state.place
     assert isinstance(place, ReadAloud)
     assert place.phase == "take"
-    assert outcome.say == ()
+    assert outcome.say == (), "that it records is for the eye alone"
     assert visit.page.pressed is not None
     visit.redraw()
     settle(visit, visit.pressed("x", 1))

@@ -15,20 +15,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.speech.plan import SpeechPiece, job_of, recording_key
+from kiosk.speech.plan import TAKE, SpeechPiece, job_of, recording_key
 from kiosk.speech.player import OUTPUT_RATE
 from kiosk.speech.recordings import (
     UnfitRecording,
     find_recording,
     keep_recording,
+    keep_take,
     make_ready,
     person_folder,
     read_recording,
     remove_recordings,
+    try_take,
     voice_folder,
 )
 from kiosk.speech.renderer import WORKER, _Worker
 from kiosk.speech.voice import Voice
+from kiosk.visit import Line, Phrase
 from tests.speech.conftest import Recorded
 
 SENTENCE = "Letakkan kain di atas meja."
@@ -210,3 +213,23 @@ def test_a_recording_is_cut_at_once_and_removing_it_brings_the_synthesiser_back(
     turn = recorded.say(SENTENCE)
     recorded.wait_silent(turn)
     assert holds(recorded.samples(), clip) < 0
+
+
+def test_a_take_sounds_only_where_it_is_heard_back(recorded: Recorded) -> None:
+    folder, key = recorded.folder / "rekaman", recording_key(SENTENCE, "id")
+    keep_recording(folder, "rina", key, wav(spoken(SENTENCE)), SENTENCE)
+    try_take(folder, "rina", key, wav(spoken(SENTENCE)[:-6_000]), SENTENCE)
+    kept = array("h", read_recording(folder, key) or b"")
+    take = array("h", read_recording(folder, TAKE + key) or b"")
+    assert len(take) < len(kept)
+    recorded.wait(lambda: recorded.status() == "ok")
+    for voice, sounds, silent in ((Voice(volume=8), kept, take), (Voice(volume=8, take=True), take, kept)):
+        begin = len(recorded.samples())
+        recorded.wait_silent(recorded.speaker.speak([Line(Phrase(SENTENCE), 0)], voice))
+        heard = recorded.samples()[begin:]
+        after = OUTPUT_RATE // 10  # by then the loudness has glided to where it is wanted
+        assert holds(heard, sounds[after:]) > 0
+        assert holds(heard, silent[after:]) < 0
+    keep_take(folder, "rina", key)
+    assert array("h", read_recording(folder, key) or b"") == take
+    assert not list(folder.rglob(f"{TAKE}*"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.access import load_maps
@@ -74,7 +75,7 @@ def _run_app(options: Options, store: Store) -> int:
         lambda name: find_picture(lessons, name, folder.lessons),
         Settings(lang=options.lang),
         care=care,
-        make_recorder=lambda: make_recorder(store),
+        make_recorder=partial(make_recorder, store),
     )
     with BackupKeeper.start(folder, store.now):
         return run_until_its_end(app)
@@ -109,7 +110,7 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
     return Speaker.start(on_event, folder.speech, recordings=folder.recordings)
 
 
-def make_recorder(store: Store) -> Recorder:
+def make_recorder(store: Store, tell_start: Callable[[], None]) -> Recorder:
     """Return what records what is read aloud. Folders of recordings that names still tell apart are called by ids."""
     from kiosk.listening import MicrophoneRecorder  # after the first paint
     from kiosk.speech import adopt_folders
@@ -119,7 +120,7 @@ def make_recorder(store: Store) -> Recorder:
         adopt_folders(store.folder.recordings, people)
     except OSError as error:
         logging.getLogger(__name__).warning("recordings are still called by names: %s", error)
-    return MicrophoneRecorder(store.folder)
+    return MicrophoneRecorder(store.folder, tell_start)
 
 
 def run_until_its_end(app: KioskApp) -> int:

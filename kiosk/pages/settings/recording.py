@@ -184,13 +184,15 @@ class ReadAloud(Struct, frozen=True):
         blocks: list[Block] = [Field(context.say("record.sentence"), self.sentence.phrase)]
         choices, wait = self._choices(context), None
         if self.phase != "hear":
-            level = context.recorder.level if context.recorder and self.phase == "take" else 0
-            blocks.append(Meter(context.say("record.now"), level, LOUDEST))
+            level = context.recorder.level if context.recorder and self.phase == "take" else None
+            blocks.append(Meter(context.say("record.now"), level or 0, LOUDEST))
+            if level is not None:  # for the eye: nothing must be said now
+                blocks.append(Text((replace(context.say("record.recording"), say=""),)))
             finish = _work(context, _finish)
             choices = [context.choice("finish", "record.finish", finish if self.phase == "take" else Move())]
         if self.phase == "ready":
             take = replace(_work(context, lambda recorder: self._take(context, recorder)), to=Swap(self._in("take")))
-            wait = Wait(BEFORE_TONE, lambda at: replace(take, effects=(PlaySound("listen"), *take.effects)))
+            wait = Wait(BEFORE_TONE, lambda at: take)
         elif self.phase == "take":
             wait = Wait(_GOES_BY_ITSELF, lambda at: finish)
         return context.page(

@@ -53,6 +53,12 @@ _WINDOW: Final = OUTPUT_RATE // 20
 _MARGIN: Final = OUTPUT_RATE * 40 // 1000
 _LONGEST_S: Final = 60
 
+_HEARD: Final = 200
+"""A sample that is heard beside speech: 44 dB below full scale."""
+
+_EDGE: Final = OUTPUT_RATE * 15 // 1000
+"""So much stays around what is heard: as much as the synthesiser leaves."""
+
 _PERSON: Final = re.compile(r"[\w-]{1,60}")
 _KEY: Final = re.compile(r"[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -291,7 +297,9 @@ def make_ready(sound: bytes, sentence: str) -> array[int]:
         raise UnfitRecording("short")
     level = math.sqrt(sum(levels[i] ** 2 for i in spoken) / len(spoken))
     factor = min(10 ** (_LEVEL_DB / 20) * 32768 / level, _PEAK / max(abs(s) for s in samples))
-    return fade_ends([round(s * factor) for s in samples])
+    ready = [round(s * factor) for s in samples]
+    heard = [i for i, s in enumerate(ready) if abs(s) > _HEARD]
+    return fade_ends(ready[max(heard[0] - _EDGE, 0) : heard[-1] + _EDGE])
 
 
 def check_carried(person: str, key: str, sound: bytes) -> bytes:

@@ -92,15 +92,15 @@ class SyntheticVoices:
             raise OSError("the synthesiser has ended or hangs")
         return answer
 
-    def say(self, text: str, lang: Lang, speaker: Variant) -> Samples:
-        """Return a text as this voice says it. Raises OSError if it cannot be said."""
+    def say(self, text: str, lang: Lang, speaker: Variant, said: str = "") -> Samples:
+        """Return a text as this voice says it, or as ``said`` spells it for eSpeak NG. Raises OSError."""
         if self._process is None:
             self._start()
         assert self._process is not None
         assert self._process.stdin is not None
         spoken = LANGUAGES[lang].spoken_as
         if self._driver == "espeak":
-            text = f"\x01{speaker.pitch}P {respell(text, spoken)}"
+            text = f"\x01{speaker.pitch}P {said or respell(text, spoken)}"
         head = {
             "lang": spoken,
             "voice": speaker.variant,

@@ -66,7 +66,7 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
 def names_by_person(db: sqlite3.Connection) -> dict[str, set[str]]:
     """Return all the names that people have and had, by their ids. Raises sqlite3.Error if they cannot be read."""
     names: dict[str, set[str]] = {}
-    for event in _events_of_kinds(db, f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged):
+    for event in events_of_kinds(db, f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged):
         match event.data:
             case (
                 f.ResidentAdded(id_, name)
@@ -92,7 +92,7 @@ def _mended_names(db: sqlite3.Connection, person: str) -> Iterator[str]:
     names = names_by_person(db)
     own = {word for name in names.pop(person, ()) for word in _words(name)}
     own -= {word for others in names.values() for name in others for word in _words(name)}
-    for event in _events_of_kinds(db, f.WordPronounced):
+    for event in events_of_kinds(db, f.WordPronounced):
         if isinstance(event.data, f.WordPronounced) and own & _words(event.data.word):
             yield event.id
 
@@ -102,6 +102,7 @@ def _words(name: str) -> set[str]:
     return {folded(part) for part in (name, *re.split(r"[\s-]+", name))} - {""}
 
 
-def _events_of_kinds(db: sqlite3.Connection, *kinds: type[f.EventData]) -> Iterator[Event]:
+def events_of_kinds(db: sqlite3.Connection, *kinds: type[f.EventData]) -> Iterator[Event]:
+    """Yield the events of some kinds in a database. Raises sqlite3.Error if they cannot be read."""
     wanted = " OR ".join(f'fact LIKE \'{{"fact":"{kind.__name__}"%\'' for kind in kinds)
     yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {wanted}"))  # noqa: S608

@@ -27,7 +27,7 @@ voice: $(VENV)/.ready
 # What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.
 test: $(VENV)/.tested $(WORDS)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick
 
 # All tests, with all examples: half an hour and more; make test-all LONG= kills and types less often. One worker more than cores, for many tests wait.
 test-all: $(VENV)/.tested $(WORDS)

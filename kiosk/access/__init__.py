@@ -4,7 +4,7 @@
 """
 
 from kiosk.access import dwell, scanning
-from kiosk.access.bursts import MANY, Burst
+from kiosk.access.bursts import GAP, HASTE, MANY, Burst
 from kiosk.access.filters import Filter
 from kiosk.access.keymap import (
     ENTERING,

@@ -108,11 +108,9 @@ class InputDevice(Protocol):
 
     def read(self) -> Iterator[InputEvent]:
         """Yield the events that wait. Raises BlockingIOError if none does, OSError if the device is gone."""
-        ...
 
     def close(self) -> None:
         """Let go of the device."""
-        ...
 
 
 def open_devices(folder: Path = Path("/dev/input"), *, grab: bool = True) -> tuple[InputDevice, ...] | Reason:

@@ -20,13 +20,12 @@ from kiosk.layout import colours_of
 from kiosk.learning import Settings
 from kiosk.pages.homes import StandardHomes
 from kiosk.store import Store, Trouble
-from kiosk.visit import Homes, Move, Outcome, Target, Visit, VisitState
+from kiosk.visit import Care, Homes, Move, Outcome, Recorder, Target, Visit, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
     from kiosk.speech import Speaker, SpeechEvent
-    from kiosk.visit import Care, Recorder
 
 
 class KioskApp(SafeApp):
@@ -100,14 +99,14 @@ class KioskApp(SafeApp):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))
 
     def _read_lessons(self) -> None:
-        library = self._read_library()
         self.host.contexts.recorder = self._make_recorder(lambda: self.later(lambda: self.host.signal("listen")))
-        self.later(lambda: self._take_library(library))
+        self.take_library(self._read_library())
+        self.later(self.host.again)
         StandardHomes.prepare()
 
-    def _take_library(self, library: Library) -> None:
+    def take_library(self, library: Library) -> None:
+        """Make the next page of lessons that were read anew; safe from any thread."""
         self.host.contexts.library = library
-        self.host.again()
 
     def renew(self, library: Library, then: Callable[[VisitState], Move]) -> None:
         """Take lessons and pictures that were read anew and go where that leads; safe from any thread."""

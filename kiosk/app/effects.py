@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from functools import singledispatch
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kiosk.app.inputs.input import Host
 from kiosk.visit import (
     HASHED,
     CheckPin,
@@ -22,9 +22,6 @@ from kiosk.visit import (
     VisitState,
     Work,
 )
-
-if TYPE_CHECKING:
-    from kiosk.app.inputs.input import Host
 
 log = logging.getLogger(__name__)
 

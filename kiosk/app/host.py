@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, cast
 
 from kiosk.access import KeyMap
+from kiosk.access.scanning import ScanCue
 from kiosk.app.effects import carry_out_effect
 from kiosk.app.idle_watch import IdleWatch
 from kiosk.app.inputs.input import Input, Shown, Timer, who_is_present
@@ -22,13 +23,11 @@ from kiosk.layout import Colours
 from kiosk.learning import AnyEventData, Settings, Workshop
 from kiosk.learning.event_kinds import SignedOut
 from kiosk.store import Store
-from kiosk.visit import Act, Command, Homes, Move, Outcome, Phrase, Place, Swap, Visit
+from kiosk.visit import Act, Care, Command, Homes, Move, Outcome, Phrase, Place, Swap, Visit
 from kiosk.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.access.scanning import ScanCue
     from kiosk.speech import Signal
-    from kiosk.visit import Care
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +70,8 @@ class AppHost:
 
     def _record(self, events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
         self._store.append(events, who, keep=keep)
-        if any(isinstance(event_data, SignedOut) for event_data in events):
-            from kiosk.app.memory import release_memory  # it is for later
-
-            if not keep and who:
-                self._store.forget(who)
-            self._after_paint(release_memory)
+        if not keep and who and any(isinstance(event_data, SignedOut) for event_data in events):
+            self._store.forget(who)
 
     @property
     def workshop(self) -> Workshop:

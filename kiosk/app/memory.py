@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
 LARGE: Final = 128 * 1024
@@ -31,19 +29,3 @@ def keep_bounded() -> bool:
     wanted = ((_ARENA_MAX, ARENAS), (_MMAP_THRESHOLD, LARGE), (_TRIM_THRESHOLD, LARGE))
     taken = [choose(which, value) for which, value in wanted]
     return all(taken)
-
-
-def release_memory() -> bool:
-    """Give back what the C library keeps for later (a few megabytes, a millisecond or two); False if it cannot."""
-    trim = _trim()
-    return trim is not None and bool(trim(0))
-
-
-@lru_cache(maxsize=1)
-def _trim() -> Callable[[int], int] | None:
-    """Return what glibc has for it; other C libraries give back by themselves, or have nothing."""
-    try:
-        found: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    except OSError:
-        return None
-    return found

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from kiosk.access import KeyMap, key_name
 from kiosk.learning import Settings
 from kiosk.store import Store
-from kiosk.visit import Context, Homes, Phrase, VisitState
+from kiosk.visit import Care, Context, Homes, Phrase, Recorder, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.lessons import Library
-    from kiosk.visit import Care, Recorder
 
 
 class ContextMaker:

@@ -7,23 +7,20 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.events import Resize
 from textual.message import Message
+from textual.screen import Screen
 
 from kiosk.access import teach_parser
 from kiosk.app.fixed_columns import keep_columns
 from kiosk.app.input_gate import INPUT_MESSAGES, gate_driver, within_bounds
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.screen import Screen
-
-    from kiosk.app.inputs.input import Timer
+from kiosk.app.inputs.input import Timer
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,15 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from kiosk.app.terminal_sequences import DELAY_S, ESC, MOST_COLUMNS, MOST_SCREEN_ROWS, Splitter, checked_unit
+from kiosk.app.terminal_sequences import (
+    DELAY_S,
+    ESC,
+    MOST_COLUMNS,
+    MOST_SCREEN_ROWS,
+    SILENCE_S,
+    Splitter,
+    checked_unit,
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +56,7 @@ class Translator:
 
     def tick(self, now: float) -> Iterator[Message]:
         """Yield the events that are complete because nothing has followed for a while."""
-        if now - self._last >= DELAY_S:
+        if now - self._last >= SILENCE_S:
             self._decoder.reset()  # the rest of a character does not come any more
         return self._all(self._splitter.tick(now))
 

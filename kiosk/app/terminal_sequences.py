@@ -13,10 +13,13 @@ from typing import Final, Literal, TypeAlias
 ESC: Final = "\x1b"
 
 DELAY_S: Final = 0.1
-"""Seconds of silence after which ESC was the key of that name, and a sequence will not be completed any more."""
+"""Seconds of silence after which ESC was the key of that name, until the line has shown that it is slower."""
 
-SILENCE_S: Final = 0.5
-"""Seconds of silence after which a paste or a string that has no end is over."""
+SILENCE_S: Final = 1.0
+"""Seconds of silence after which what was begun is over: a sequence, a character, a paste, a string without an end.
+
+A slow line pauses for some tenths of a second in the middle of what a key sends. ncurses waits as long for the rest.
+"""
 
 LONGEST_S: Final = 10.0
 """Seconds after which it is over although something still comes: a key that is held down repeats for ever."""
@@ -35,36 +38,54 @@ _PASTE_ENDS: Final = "\x1b[201~"
 State: TypeAlias = Literal["ground", "escape", "csi", "ss3", "one", "x10", "string", "string-escape", "paste"]
 
 
+_SEQUENCES: Final[tuple[State, ...]] = ("escape", "csi", "ss3", "one")
+_RESTS: Final = re.compile(r"\[|O[A-Za-z]")
+"""How the rest of a sequence begins whose ESC came long before it. Nobody types O and a letter at once."""
+
+
 class Splitter:
-    """Splits characters as they come. Times are seconds of a clock that never goes back."""
+    """Splits characters as they come. Times are seconds of a clock that never goes back.
+
+    An ESC that has been taken for the key of that name has the rest of its sequence dropped, and from then on ESC
+    waits longer: the line is a slow one. It does not wait so from the start, for a switch may send ESC.
+    """
 
     def __init__(self) -> None:
         self._state: State = "ground"
         self._held = ""
         self._left = 0
         self._began = self._last = 0.0
+        self._delay = DELAY_S
+        self._escaped = -SILENCE_S
+        self._late = False
 
     def feed(self, text: str, now: float) -> Iterator[str]:
         """Yield the characters and sequences that are complete with this text."""
         self._last = now
         if self._state in ("string", "string-escape", "paste") and now - self._began > LONGEST_S:
             self._state = "ground"
+        if text and now - self._escaped < SILENCE_S and _RESTS.match(text) and self._state == "ground":
+            self._begin("escape", ESC)
+            self._late, self._delay = True, SILENCE_S
         for character in text:
-            if self._state == "ground" and character != ESC:
-                yield character
-            elif unit := self._take(character):
+            unit = character if self._state == "ground" and character != ESC else self._take(character)
+            if self._late and self._state not in _SEQUENCES:
+                self._late, unit = False, ""
+            if unit:
                 yield unit
 
     def tick(self, now: float) -> Iterator[str]:
         """Yield what is complete because nothing has followed for a while."""
         if self._state == "ground":
             return
-        long = self._state in ("string", "string-escape", "paste") and self._left > 0
-        if now - self._last < (SILENCE_S if long else DELAY_S):
+        if now - self._last < (self._delay if self._state == "escape" else SILENCE_S):
             return
         state, self._state = self._state, "ground"
-        if state in ("escape", "csi", "ss3", "one") or (state == "string" and not long):
+        if state == "escape":
+            self._escaped = self._last
+        if not self._late and (state in _SEQUENCES or (state == "string" and not self._left)):
             yield self._held
+        self._late = False
 
     def _take(self, character: str) -> str:
         """Return the unit that this character completes, empty if there is none."""

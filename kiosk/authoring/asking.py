@@ -1,4 +1,4 @@
-"""``kiosk lessons new``: a lesson asked for in the terminal, one question a line.
+"""A lesson asked for one question a line, as ``kiosk lessons new`` does in the terminal.
 
 The dialogue is a pure function of the lines that were answered. So the answers are all that must be kept: going back
 is asking again without the last one, and going on another day is asking again with those that were kept.
@@ -6,19 +6,14 @@ is asking again without the last one, and going on another day is asking again w
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Final, TypeVar, get_args
 
-import msgspec
 from msgspec.structs import replace
 
-from kiosk.authoring.draft import Draft, Proof, StepDraft, TermDraft, Wording, lesson_yaml, minutes_of, slug_of
-from kiosk.lessons import Product
-from kiosk.store import write_whole
-from kiosk.words import Lang, SayText
+from kiosk.authoring.draft import MAX_KEY, Draft, Proof, StepDraft, TermDraft, Wording, minutes_of
+from kiosk.lessons import Product, says_term
+from kiosk.words import Lang, SayText, slug
 
 T = TypeVar("T")
 
@@ -122,7 +117,7 @@ def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, st
     )
 
     def topic(line: str) -> str:
-        key = slug_of(line)
+        key = slug(line, MAX_KEY)
         if not key:
             raise BadAnswer(say("draft.no_topic"))
         if other := taken(product, key):
@@ -193,7 +188,7 @@ class _Texts:
             wording = Wording(**{self._first: text})
             before = self.vocabulary
             if all(self._explained(word) for word in self._unknown(wording)):
-                return self._with_english(wording, "draft.in_english")
+                return self._with_english(wording, "draft.in_english", self.vocabulary[len(before) :])
             self.vocabulary = before  # the mentor would rather use another word
 
     def some(self, key: str, /, *, least: int = 0, most: int = 9) -> tuple[Wording, ...]:
@@ -232,12 +227,19 @@ class _Texts:
         self.vocabulary = (*self.vocabulary[:-1], TermDraft(term, said))
         return True
 
-    def _with_english(self, wording: Wording, key: str) -> Wording:
+    def _with_english(self, wording: Wording, key: str, explained: tuple[TermDraft, ...] = ()) -> Wording:
+        """Ask for a text's English, which says what was ``explained`` for the text as the vocabulary calls it."""
         if len(self._langs) == 1:
             return wording
-        english = self._asker.ask(
-            self._say(key), lambda line: self._fit(line, lang="en", beside=wording, explain=False)
-        )
+
+        def fit(line: str) -> str:
+            text = self._fit(line, lang="en", beside=wording, explain=False)
+            for term in (one.term.en for one in explained if one.term.en) if text else ():
+                if not says_term(term, text):
+                    raise BadAnswer(self._say("problem.sound_term", name=term))
+            return text
+
+        english = self._asker.ask(self._say(key), fit)
         return Wording(wording.id, english or None)
 
     def _fit(
@@ -269,96 +271,3 @@ def _number(line: str, say: SayText, most: int) -> int:
     if not (line.isascii() and line.isdigit() and len(line) < 5 and 1 <= int(line) <= most):
         raise BadAnswer(say("draft.number", most=most))
     return int(line)
-
-
-# The command -------------------------------------------------------------------------------------------
-
-
-def _read(question: str) -> str:
-    if sys.stdin.isatty():
-        return input(question)
-    print(question)
-    return input()
-
-
-def _write(folder: Path, draft: Draft, kept: _Kept | None, say: SayText) -> int:
-    file = folder / draft.file
-    text = lesson_yaml(draft)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, text.encode(), mode=0o666, over=False)
-    except OSError as error:
-        # The text itself goes to the screen: whatever the disk does, the work can still be copied from there.
-        print(text)
-        print(say("draft.not_written", file=file, why=error.strerror or error))
-        if kept is not None:
-            print(kept.told())
-        return 1
-    if kept is not None:
-        kept.done()
-    print(say("draft.written", file=file))
-    if draft.untranslated:
-        print(say("draft.untranslated", n=draft.untranslated))
-    print(say("draft.then", file=file))
-    return 0
-
-
-class _Kept:
-    """The answers so far, in a file of their own until the lesson is written."""
-
-    def __init__(self, file: Path, say: SayText) -> None:
-        self._file, self._say = file, say
-        self._answers: list[str] = []
-        self._failed = ""
-
-    def offered(self) -> list[str]:
-        """Return the answers of a draft that was not finished, if the mentor wants to go on with it."""
-        try:
-            given = msgspec.json.decode(self._file.read_bytes(), type=list[str])
-        except FileNotFoundError:
-            return []
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            self._set_aside(error)
-            return []
-        while (answer := _read(f"{self._say('draft.go_on', n=len(given))} ").strip()) not in ("1", "2"):
-            print(f"  {self._say('draft.number', most=2)}")
-        if answer == "1":
-            self._answers = given
-            return given
-        self._set_aside()
-        return []
-
-    def _set_aside(self, error: Exception | None = None) -> None:
-        """Keep the draft there is under another name, so that a new one does not take its place."""
-        aside = self._file.with_suffix(".old.json")
-        with suppress(OSError):
-            self._file.replace(aside)
-        if error is None:
-            print(self._say("draft.set_aside", file=aside))
-        else:
-            print(self._say("draft.unread", file=aside, why=error))
-
-    def keep(self, answers: list[str]) -> None:
-        """Write the answers down; the first failure is told at once."""
-        self._answers = answers
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file, msgspec.json.encode(answers))
-        except OSError as error:
-            if not self._failed:
-                print(f"  {self._say('draft.not_kept', why=error.strerror or error)}")
-            self._failed = error.strerror or str(error)
-        else:
-            self._failed = ""
-
-    def told(self) -> str:
-        """Return what became of the answers, for a mentor who stops here; unkept ones are told in full."""
-        if not self._answers:
-            return self._say("draft.nothing_yet")
-        if self._failed:
-            return "\n".join((*self._answers, self._say("draft.lost", why=self._failed)))
-        return self._say("draft.kept", n=len(self._answers), file=self._file)
-
-    def done(self) -> None:
-        """Forget the answers: the lesson is written."""
-        self._file.unlink(missing_ok=True)

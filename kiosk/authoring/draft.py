@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final
@@ -14,7 +12,7 @@ from msgspec import Struct
 from kiosk.lessons import SCHEMA_LINE, Problem, load_lessons, read_source
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
 from kiosk.speech import unsure
-from kiosk.words import Lang
+from kiosk.words import Lang, slug
 
 MAX_KEY: Final = 50
 """A key that is made of a title is this long: with the product before it, it fits the key of a lesson."""
@@ -79,12 +77,6 @@ def _wordings(part: Draft | StepDraft | TermDraft) -> Iterator[Wording]:
                 yield entry
             elif isinstance(entry, StepDraft | TermDraft):
                 yield from _wordings(entry)
-
-
-def slug_of(title: str) -> str:
-    """Return a key made of a title: "Potong kain, 2 cm" -> "potong-kain-2-cm"; empty if no letter is left."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_KEY].strip("-")
 
 
 def lesson_yaml(draft: Draft) -> str:
@@ -154,7 +146,7 @@ def _keys(titles: list[Wording]) -> list[str]:
     """Return a key for each step, made of its title; two steps never share one."""
     keys: list[str] = []
     for number, title in enumerate(titles, 1):
-        key = slug_of(title.id or title.en or "") or f"langkah-{number}"
+        key = slug(title.id or title.en or "", MAX_KEY) or f"langkah-{number}"
         further = (f"{key}-{n}" for n in count(2))
         keys.append(key if key not in keys else next(other for other in further if other not in keys))
     return keys

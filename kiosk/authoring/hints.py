@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -14,13 +14,8 @@ from kiosk.lessons.plain import KnownWords, proofread
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.speech import unsure
-from kiosk.visit import Items, Move, Open, Page, Phrase, Place, Swap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kiosk.visit import Context
-    from kiosk.words import Lang
+from kiosk.visit import Context, Items, Move, Open, Page, Phrase, Place, Swap
+from kiosk.words import Lang
 
 T = TypeVar("T")
 

@@ -15,17 +15,31 @@ from msgspec import Struct
 
 from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, problem_phrase
 from kiosk.authoring.one_file import LessonFile
-from kiosk.lessons import Lesson
+from kiosk.learning import Settings, Workshop
+from kiosk.lessons import Lesson, Problem
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.settings.settings import SettingsPage
-from kiosk.visit import Choice, Enter, Items, Leave, Move, Open, Page, Phrase, Place, Quit, Swap, Text
+from kiosk.visit import (
+    Choice,
+    Context,
+    Enter,
+    Items,
+    Leave,
+    Move,
+    Open,
+    Page,
+    PersonRole,
+    Phrase,
+    Place,
+    Quit,
+    Swap,
+    Text,
+    VisitState,
+)
 
 if TYPE_CHECKING:
     from kiosk.app.app import KioskApp
-    from kiosk.learning import Settings, Workshop
-    from kiosk.lessons import Problem
-    from kiosk.visit import Context, PersonRole, VisitState
 
 POLL: Final = 0.5
 """Seconds between two looks at whether the file was saved."""

@@ -14,6 +14,7 @@ from kiosk.authoring.drawing import inline
 from kiosk.learning import Need
 from kiosk.lessons import Lesson, Localized, Step, figures_of
 from kiosk.words import Lang, Phrase, Say
+from kiosk.words.paper import html_page
 
 STYLE: Final = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -51,7 +52,8 @@ def sheet(
     lesson: Lesson, lang: Lang, say: Say, picture: Callable[[str], bytes | None], needs: Iterable[Need] = ()
 ) -> str:
     """Return the sheet as HTML: safety, tools, the steps with their pictures, the checks, the tasks to sign."""
-    return "\n".join(_Sheet(lesson, lang, say, picture, tuple(needs)).lines()) + "\n"
+    body = _Sheet(lesson, lang, say, picture, tuple(needs)).lines()
+    return html_page(lang, lesson.title.phrase(lang).text, STYLE, body)
 
 
 class _Sheet:
@@ -63,17 +65,10 @@ class _Sheet:
         self._lesson, self._lang, self._say, self._find, self._needs = lesson, lang, say, picture, needs
 
     def lines(self) -> Iterator[str]:
-        """Yield the page from its first line to its last."""
+        """Yield what stands on the page, from its first line to its last."""
         lesson = self._lesson
-        title = lesson.title.phrase(self._lang)
-        yield "<!DOCTYPE html>"
-        yield f'<html lang="{self._lang}">'
-        yield f'<head><meta charset="utf-8"><title>{escape(title.text)}</title>'
-        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        yield f"<style>{STYLE}</style></head>"
-        yield "<body>"
         yield f"<p>{self._own(f'product.{lesson.product}')}</p>"
-        yield f"<h1>{self._phrase(title)}</h1>"
+        yield f"<h1>{self._text(lesson.title)}</h1>"
         yield f"<p>{self._own('bench_sheet.minutes', n=lesson.minutes)}</p>"
         if lesson.note:
             yield self._framed("role.notice", [lesson.note])
@@ -84,8 +79,6 @@ class _Sheet:
         yield from self._steps()
         yield from self._checklist()
         yield from self._tasks()
-        yield "</body>"
-        yield "</html>"
 
     # Its parts -----------------------------------------------------------------------------------------
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.safekeeping.backups import back_up
 from kiosk.store.contents import inspect_database
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 @told_in_words

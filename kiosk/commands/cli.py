@@ -1,6 +1,6 @@
 """The command line: each module and package in this one is a command or a group of them, but ``support``.
 
-A module has ``add(parser)``, which names its options, and ``run(options)``, which returns the exit status; its help
+A module has ``run(options)``, which returns the exit status, and ``add(parser)`` if it has options to name. Its help
 is the first line of its docstring. Only the module of the command that was typed is imported.
 """
 
@@ -32,7 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = Options()
     try:
         typed = sys.argv[1:] if argv is None else list(argv)
-        parser(typed).parse_args(typed, options)
+        reader = parser(typed)
+        _, left = reader.parse_known_args(typed, options)
+        if unknown := [word for word in left if options.name is None or word.startswith("-")]:
+            reader.error(f"unrecognized arguments: {' '.join(unknown)}")
+        if left:
+            options.name = [*(options.name or ()), *left]
         return int(options.run(options))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -92,5 +97,6 @@ def _add_commands(
         _add_commands(commands.add_parser(typed[0]), common, chosen.__name__, typed[1:])
     else:
         command = commands.add_parser(typed[0], parents=[common])
-        chosen.add(command)
+        if hasattr(chosen, "add"):
+            chosen.add(command)
         command.set_defaults(run=chosen.run)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import argparse
+from typing import Final
 
-from kiosk.commands.support.options import default_path
+from kiosk.commands.support.options import Options, default_path
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.running import run_kiosk
 from kiosk.learning import AnyEventData, Need
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import ask_exercise, spots
+from kiosk.lessons import Lesson, Library, ask_exercise, spots
 from kiosk.store import ReportProgress, Store, read_library, report_nothing
 from kiosk.store.pins import hash_pin
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.lessons import Lesson, Library
 
 MENTOR_PIN: Final = "1234"
 

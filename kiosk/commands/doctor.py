@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.listening import listening_health
 from kiosk.safekeeping.doctor import health_results, probe_machine
 from kiosk.speech import speech_health
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

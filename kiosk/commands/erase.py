@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.support.asking import must_agree
-from kiosk.commands.support.name_lookup import named_people, printable, workshop_names
-from kiosk.commands.support.names import find_one
+from kiosk.commands.support.names import find_named, named_people, workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.safekeeping.erasing import erase_person
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
+from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Name its options."""
-    parser.add_argument("person", metavar="NAME")
+    parser.add_argument("name", nargs="+", metavar="NAME")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -30,12 +26,12 @@ def run(options: Options) -> int:
     with open_store(options.folder, say) as store:
         workshop = store.known.workshop
         names = workshop_names(workshop, options.words, options.lang)
-        person = find_one(named_people(workshop, names), options.person, say)
+        person = find_named(" ".join(options.name or ()), named_people(workshop, names), say)
         if person is None:
             return 1
         if not options.yes:
-            must_agree(say("backup.erase_sure", name=printable(person[1])), person[1])
+            must_agree(say("backup.erase_sure", name=printable(names[person])), names[person])
         with ProgressBar(say("backup.going_on")) as report_progress:
-            done = erase_person(store, person[0], report_progress)
+            done = erase_person(store, person, report_progress)
     print(say("backup.erased", n=done.events, files=done.files, removed=", ".join(done.removed) or "-"))
     return 0

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.names import find_one, people_on_disk
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.names import find_named, people_on_disk
+from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.exchange import export_bundle
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +25,9 @@ def run(options: Options) -> int:
     """Write one resident's records, or all, into a file that can be carried."""
     person = None
     if options.person is not None:
-        found = find_one(people_on_disk(options), options.person, options.say)
-        if found is None:
+        person = find_named(options.person, people_on_disk(options), options.say)
+        if person is None:
             return 1
-        person = found[0]
     if not may_write(options.file, options.yes, options.say):
         return 1
     with ProgressBar(options.say("backup.going_on")) as report_progress:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import must_agree
-from kiosk.commands.support.name_lookup import printable, workshop_names
+from kiosk.commands.support.names import workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.exchange import join_bundle, preview_join, read_bundle
 from kiosk.learning import both
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.store import RefusalReason
-    from kiosk.words import SayText
+from kiosk.store import RefusalReason
+from kiosk.words import SayText, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ Keys are read as the kiosk's screen reads them, by Textual's own parser, so that
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import select
@@ -19,6 +20,7 @@ from typing import Final
 
 from textual._xterm_parser import XTermParser
 from textual.events import Key, MouseDown
+from textual.message import Message
 
 from kiosk.access import (
     MOUSE,
@@ -33,41 +35,17 @@ from kiosk.access import (
     teach_parser,
 )
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.options import OVER, Options
 from kiosk.learning import Settings
 from kiosk.store import write_whole
 from kiosk.visit import Act
 from kiosk.words import Say
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-
-    from textual.message import Message
-
-    from kiosk.commands.support.options import Options
-
 ASKED_ACTS: Final = (
-    *NEEDED,
-    Act.HIGHLIGHT_PREVIOUS,
-    Act.BACK,
-    Act.NEXT,
-    Act.HELP,
-    Act.REPEAT,
-    Act.HOME,
-    Act.PAUSE,
-    Act.LOUDER,
-    Act.QUIETER,
-    Act.FASTER,
-    Act.SLOWER,
-    Act.UNDO,
-    Act.REPEAT_SENTENCE,
-    Act.LARGER,
-    Act.SMALLER,
-    Act.LANGUAGE,
-    Act.LISTEN,
-    Act.EMERGENCY,
-)
+    *NEEDED, Act.HIGHLIGHT_PREVIOUS, Act.BACK, Act.NEXT, Act.HELP, Act.REPEAT, Act.HOME, Act.PAUSE, Act.LOUDER,
+    Act.QUIETER, Act.FASTER, Act.SLOWER, Act.UNDO, Act.REPEAT_SENTENCE, Act.LARGER, Act.SMALLER, Act.LANGUAGE,
+    Act.LISTEN, Act.EMERGENCY,
+)  # fmt: skip
 """The acts that are asked for, the needed ones first: whoever has few keys stops early."""
 
 TRIES: Final = 3

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import told_in_words
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.commands.support.voice_trial import listen_main, resident_options, with_words_of
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.safekeeping.shareable_log import names_of, shareable_log
 from kiosk.store import write_whole
 from kiosk.store.contents import UnusableFile
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from getpass import getpass
-from typing import TYPE_CHECKING
 
-from kiosk.commands.support.name_lookup import match_names, named_people, printable, workshop_names
+from kiosk.commands.support.names import match_names, named_people, workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.pages.entry import PIN_LENGTH
 from kiosk.store.pins import reset_pin
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Name its options."""
-    parser.add_argument("--reset", required=True, metavar="NAME", help="the mentor's name; the new PIN is asked for")
+    parser.add_argument(
+        "--reset", required=True, nargs="+", metavar="NAME", help="the mentor's name; the new PIN is asked for"
+    )
 
 
 @told_in_words
 def run(options: Options) -> int:
     """Ask for the new PIN twice, unseen, and give it to the mentor of this name; return 0 if it is saved, else 1."""
-    say, name = options.say, options.reset
+    say, name = options.say, " ".join(options.reset)
     if not has_records(options.folder, say):
         return 1
     with open_store(options.folder, say) as store:  # first: a running kiosk is told of before anything is typed
@@ -36,12 +34,11 @@ def run(options: Options) -> int:
         workshop = store.known.workshop
         known = named_people(workshop, workshop_names(workshop, options.words, options.lang), mentors=True)
         found = match_names(name, known)
-        try:
-            reset_pin(store, found[0][0] if len(found) == 1 else name, pin)
-        except ValueError:
+        if len(found) != 1:
             names = ", ".join(printable(one[1]) for one in known) or "-"
             print(say("cli.no_mentor", name=printable(name), names=names), file=sys.stderr)
             return 1
+        reset_pin(store, found[0][0], pin)
         saved = store.flush(30)
     print(say("settings.pin_set" if saved else "start.unusable"), file=sys.stdout if saved else sys.stderr)
     return 0 if saved else 1

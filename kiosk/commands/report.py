@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.name_lookup import name_lines
-from kiosk.commands.support.names import find_named
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.names import find_named, name_lines
+from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records, open_store, told_in_words
 from kiosk.reports import REPORT_KINDS, Period, ReportRequest, Sources
 from kiosk.reports.files import FILE_FORMATS, report_files
 from kiosk.store import DataFolder, Store, StoreError, read_library, writing
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Name its options."""
-    parser.add_argument("kind", choices=tuple(REPORT_KINDS), metavar="KIND", help=", ".join(REPORT_KINDS))
+    kinds = ", ".join(REPORT_KINDS)
+    parser.add_argument("kind", type=str.casefold, choices=tuple(REPORT_KINDS), metavar="KIND", help=kinds)
     parser.add_argument(
-        "subject", nargs="?", metavar="SUBJECT", help="a name, or a lesson's or product's key (default: all of them)"
+        "name", nargs="*", metavar="SUBJECT", help="a name, or a lesson's or product's key (default: all of them)"
     )
     parser.add_argument(
         "--period", default="all", help="today, week, month, all, or days as 2026-03-01..2026-03-31 (default: all)"
@@ -64,7 +59,7 @@ def run(options: Options) -> int:
         library = read_library(options.lesson_folder, options.folder.figures, options.folder.lessons)
         words = partial(options.words.say, options.lang)
         sources = Sources(store.known, library.lessons, words, options.lang, store.now())
-        found = _subject(options.kind, options.subject, sources, say)
+        found = _subject(options.kind, options.name or [], sources, say)
         if found is None:
             return 1
         try:
@@ -92,29 +87,32 @@ def _store(folder: DataFolder, say: SayText) -> Store:
 
 def period_of(typed: str) -> Period | None:
     """Return the period that was typed: one of the kinds, a day, or two days with ".." between; else None."""
-    match typed:
+    match word := typed.strip().casefold():
         case "today" | "week" | "month" | "all":
-            return Period(typed)
+            return Period(word)
         case _:
             pass  # a day, or two
-    first, dots, last = typed.partition("..")
-    try:
-        ends = (date.fromisoformat(day).toordinal() for day in (first, last if dots else first))
-        return Period("days", *ends)
+    first, dots, last = (part.strip() for part in typed.partition(".."))
+    try:  # "2026-W01" would be read as its Monday alone
+        return Period(
+            "days", *(datetime.strptime(day, "%Y-%m-%d").toordinal() for day in (first, last if dots else first))
+        )
     except ValueError:
         return None
 
 
-def _subject(kind: str, typed: str | None, sources: Sources, say: SayText) -> str | None:
+def _subject(kind: str, typed: list[str], sources: Sources, say: SayText) -> str | None:
     """Return the key of the subject that is called so; None, once it was told what there is."""
     there = {key or "all": label.text for key, label in REPORT_KINDS[kind].subject.choices(sources).items()}
     workshop = sources.known.workshop
     people, groups = workshop.residents, workshop.groups
     named = {one: people[one].name.value if one in people else groups[one].name.value for one in (*people, *groups)}
-    if typed is None and "all" not in there:
+    if not typed:
+        if "all" in there:
+            return ""
         print(say("cli.of_whom"), file=sys.stderr)
         print(*name_lines(there.items()), sep="\n", file=sys.stderr)
         return None
     known = [(*one, *filter(None, (named.get(one[0]),))) for one in there.items()]
-    found = find_named("all" if typed is None else typed, known, say)
+    found = find_named(" ".join(typed), known, say)
     return "" if found == "all" else found

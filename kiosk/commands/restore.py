@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.commands.support.asking import must_agree
-from kiosk.commands.support.name_lookup import printable, workshop_names
+from kiosk.commands.support.names import workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.learning import both
@@ -15,11 +16,7 @@ from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.restoring import restore_backup, set_aside_copies
 from kiosk.store import local_time
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
+from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.support.failures import tell_failure
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.supervisor import supervise
 from kiosk.commands.support.terminal import is_plain_terminal
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import queue
 import sqlite3
 import sys
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.learning import Workshop, fold_workshop
 from kiosk.learning.event_kinds import WordPronounced
@@ -25,14 +28,7 @@ from kiosk.speech import (
 )
 from kiosk.store import connect, events_of_kinds, legible
 from kiosk.visit import Line
-from kiosk.words import Phrase
-
-if TYPE_CHECKING:
-    import argparse
-    from pathlib import Path
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import Lang
+from kiosk.words import Lang, Phrase
 
 
 def add(parser: argparse.ArgumentParser) -> None:

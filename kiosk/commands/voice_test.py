@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import told_in_words
 from kiosk.commands.support.terminal import clean_screen
 from kiosk.commands.support.voice_trial import resident_options, voice_test, with_words_of
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

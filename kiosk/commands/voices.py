@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import queue
 import sys
-from typing import TYPE_CHECKING
 
 from kiosk.commands.say import REASONS
+from kiosk.commands.support.options import Options
 from kiosk.speech import VOICES, Speaker, SpeechEvent, await_ready
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

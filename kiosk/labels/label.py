@@ -10,6 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from kiosk.words.paper import html_page
+
 WIDE: Final = 105
 """A label is this many millimetres wide, as a quarter of a sheet of A4; it is as high as its lines need."""
 
@@ -22,6 +24,13 @@ CODE: Final = 36
 """Millimetres of the QR code with its quiet zone: held an arm's length away, a telephone reads it."""
 
 FONTS: Final = "Atkinson Hyperlegible, Verdana, DejaVu Sans, Arial, sans-serif"
+
+_STYLE: Final = (
+    f"body{{font:18pt/1.4 {FONTS};color:#000;background:#fff;max-width:170mm;margin:10mm auto}}"
+    "h1{font-size:28pt;margin:0}main{border:1mm solid #000;padding:6mm;break-inside:avoid}"
+    "dt{font-weight:bold;float:left;clear:left;margin-right:3mm}dt::after{content:':'}dd{margin:0 0 2mm}"
+    "svg{width:40mm;height:40mm}"
+)
 
 _LETTER: Final = 0.6
 """How wide a letter is for its height, rather more than less, so that no line leaves the label."""
@@ -99,16 +108,12 @@ def as_html(label: Label) -> bytes:
     size, path = code_path(label.code)
     rows = "".join(f"<dt>{_safe(head)}</dt><dd>{_safe(text)}</dd>" for head, text in label.lines)
     listing = "".join(f"<p>{_safe(text)}</p>" for text in label.listing)
-    return (
-        f'<!doctype html><html lang="{label.lang}"><head><meta charset="utf-8"><title>{_safe(label.title)}</title>'
-        f"<style>body{{font:18pt/1.4 {FONTS};color:#000;background:#fff;max-width:170mm;margin:10mm auto}}"
-        "h1{font-size:28pt;margin:0}main{border:1mm solid #000;padding:6mm;break-inside:avoid}"
-        "dt{font-weight:bold;float:left;clear:left;margin-right:3mm}dt::after{content:':'}dd{margin:0 0 2mm}"
-        "svg{width:40mm;height:40mm}</style></head><body>"
-        f"<main><h1>{_safe(label.title)}</h1><dl>{rows}</dl>"
-        f'<svg role="img" aria-label="{_safe(label.code_head)}" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
-        f"<p>{_safe(label.code_head)}</p></main>{listing}</body></html>"
-    ).encode()
+    body = (
+        f"<main><h1>{_safe(label.title)}</h1><dl>{rows}</dl>",
+        f'<svg role="img" aria-label="{_safe(label.code_head)}" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>',
+        f"<p>{_safe(label.code_head)}</p></main>{listing}",
+    )
+    return html_page(label.lang, _UNSEEN.sub("", label.title), _STYLE, body).encode()
 
 
 def as_text(label: Label) -> bytes:

@@ -378,47 +378,15 @@ class WordPronounced(EventData, frozen=True, tag="WordPronounced"):
 
 
 AnyEventData: TypeAlias = (
-    MentorAdded
-    | MentorChanged
-    | MentorArchived
-    | MentorRestored
-    | ResidentAdded
-    | ResidentChanged
-    | ResidentArchived
-    | ResidentRestored
-    | ResidentPinSet
-    | MentorPinSet
-    | PinMissed
-    | PinWaited
-    | GroupNamed
-    | GroupMember
-    | GroupRemoved
-    | SignedIn
-    | SignedOut
-    | SettingChanged
-    | SettingsGiven
-    | LessonAssigned
-    | AssignmentWithdrawn
-    | PathSet
-    | PathRemoved
-    | PathAssigned
-    | PathWithdrawn
-    | LessonOpened
-    | PlaceReached
-    | StepDone
-    | HelpShown
-    | MentorCalled
-    | CallAnswered
-    | ResidentMet
-    | AnswerGiven
-    | LessonFinished
-    | BenchSigned
-    | PieceChecked
-    | PriceSaved
-    | ConsentGiven
-    | ConsentWithdrawn
-    | WordPronounced
-)
+    MentorAdded | MentorChanged | MentorArchived | MentorRestored | MentorPinSet
+    | ResidentAdded | ResidentChanged | ResidentArchived | ResidentRestored | ResidentPinSet
+    | PinMissed | PinWaited | GroupNamed | GroupMember | GroupRemoved
+    | SignedIn | SignedOut | SettingChanged | SettingsGiven
+    | LessonAssigned | AssignmentWithdrawn | PathSet | PathRemoved | PathAssigned | PathWithdrawn
+    | LessonOpened | PlaceReached | StepDone | HelpShown | MentorCalled | CallAnswered | ResidentMet
+    | AnswerGiven | LessonFinished | BenchSigned | PieceChecked
+    | PriceSaved | ConsentGiven | ConsentWithdrawn | WordPronounced
+)  # fmt: skip
 
 
 class Event(Struct, frozen=True):

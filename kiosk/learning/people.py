@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kiosk.learning.products import PRODUCTS
 from kiosk.learning.workshop import Mentor, Resident, Workshop
-from kiosk.words import Phrase
+from kiosk.words import Phrase, slug
 
 SayName: TypeAlias = Callable[..., Phrase]
 """Returns one of the kiosk's own texts by its key, in one language."""
@@ -123,9 +123,7 @@ def both(one: Workshop, other: Workshop) -> Workshop:
 
 def in_file_name(person: str, name: str) -> str:
     """Return how a file's name tells of a person: what they are called, and the end of their id, which is chance."""
-    letters = name.translate(dict.fromkeys(map(ord, "(,)"))).lower()
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in letters).strip("-")[:30]
-    return "-".join(filter(None, (plain.rstrip("-"), person[-8:])))
+    return "-".join(filter(None, (slug(name, 30), person[-8:])))
 
 
 def free_tiles(workshop: Workshop, name: str, but: str | None = None) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from msgspec import UNSET
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from kiosk.learning import event_kinds as f
 from kiosk.learning.trade import fold_consents, fold_prices
@@ -57,12 +57,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             register = workshop.paths.get(event_data.path, Register[Path | None](None)).put(path, by)
             return replace(workshop, paths=workshop.paths | {event_data.path: register})
         case f.BenchSigned():
-            return _sign(
-                workshop,
-                event_data,
-                Signed(event_data.ok, event.who, event.at, event_data.values, event_data.note),
-                by,
-            )
+            signed = Signed(event_data.ok, event.who, event.at, event_data.values, event_data.note)
+            return _sign(workshop, event_data, signed, by)
         case _:
             return _fold_trade(_fold_help(workshop, event), event)
 
@@ -100,34 +96,13 @@ def _fold_resident(resident: Resident, event: f.Event, event_data: _ResidentFact
     by = event.id
     match event_data:
         case f.ResidentAdded():
-            resident = _put(
-                resident,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                needs=event_data.needs,
-            )
-            return replace(
-                resident,
-                since=max(resident.since, by),
-                added=event.at if by >= resident.since else resident.added,
-            )
-        case f.ResidentChanged():
-            return _put(
-                resident,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                needs=event_data.needs,
-            )
-        case f.ResidentArchived():
-            return _put(resident, by, archived=True)
-        case f.ResidentRestored():
-            return _put(resident, by, archived=False)
-        case f.ResidentPinSet():
-            return _put(resident, by, pin=event_data.pin)
+            resident = _put(resident, by, **_registers(event_data))
+            added = event.at if by >= resident.since else resident.added
+            return replace(resident, since=max(resident.since, by), added=added)
+        case f.ResidentChanged() | f.ResidentPinSet():
+            return _put(resident, by, **_registers(event_data))
+        case f.ResidentArchived() | f.ResidentRestored():
+            return _put(resident, by, archived=isinstance(event_data, f.ResidentArchived))
 
 
 _MentorFact = f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorRestored | f.MentorPinSet
@@ -136,23 +111,16 @@ _MentorFact = f.MentorAdded | f.MentorChanged | f.MentorArchived | f.MentorResto
 def _fold_mentor(mentor: Mentor, by: str, event_data: _MentorFact) -> Mentor:
     match event_data:
         case f.MentorAdded():
-            mentor = _put(
-                mentor,
-                by,
-                name=event_data.name,
-                colour=event_data.colour,
-                picture=event_data.picture,
-                pin=event_data.pin,
-            )
-            return replace(mentor, added=True)
-        case f.MentorChanged():
-            return _put(mentor, by, name=event_data.name, colour=event_data.colour, picture=event_data.picture)
-        case f.MentorPinSet():
-            return _put(mentor, by, pin=event_data.pin)
-        case f.MentorArchived():
-            return _put(mentor, by, archived=True)
-        case f.MentorRestored():
-            return _put(mentor, by, archived=False)
+            return replace(_put(mentor, by, **_registers(event_data)), added=True)
+        case f.MentorChanged() | f.MentorPinSet():
+            return _put(mentor, by, **_registers(event_data))
+        case f.MentorArchived() | f.MentorRestored():
+            return _put(mentor, by, archived=isinstance(event_data, f.MentorArchived))
+
+
+def _registers(event_data: f.EventData) -> dict[str, object]:
+    """Return what an event says of a person: all but who it is."""
+    return {name: value for name, value in asdict(event_data).items() if name not in ("resident", "mentor")}
 
 
 P = TypeVar("P", Resident, Mentor)

@@ -12,9 +12,10 @@ from kiosk.lessons.exercises.picture_order import AskedPictures, PictureOrder
 from kiosk.lessons.exercises.single import Single
 from kiosk.lessons.exercises.tool import AskedTool, Tool
 from kiosk.lessons.exercises.true_false import TrueFalse
-from kiosk.lessons.figures import format_quantity
+from kiosk.lessons.figures import TEXT_UNITS, format_quantity
 from kiosk.lessons.generate import CheckFinding, Limits, SamplePiece, figures_of, limits_of
 from kiosk.lessons.loading import Confirmed, Library, load_lessons
+from kiosk.lessons.marks import Mark
 from kiosk.lessons.model import SCHEMA_LINE, Lesson, schema
 from kiosk.lessons.parts import Check, Localized, Option, Picture, Product, Step, Unit, texts_within
 from kiosk.lessons.source import Problem, Source, read_source
@@ -33,3 +34,4 @@ from kiosk.lessons.way import (
     signed_well,
     spots,
 )
+from kiosk.lessons.written import says_term

@@ -18,6 +18,9 @@ MAX_WORDS: Final = 12
 MAX_STEPS: Final = 1_000
 """From its low to its high limit a check measures at most this many steps."""
 
+RANGE_ENDS: Final = (("_min", "_max"), ("_rendah", "_tinggi"), ("_murah", "_mahal"))
+"""How the names of two figures end that are the ends of a range: the first is never more than the second."""
+
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -58,8 +61,18 @@ def lesson_problems(source: Source, figures: Figures, pictures: Collection[str] 
     required = tree.get("required_right", 0)
     if isinstance(required, int) and required > len(mappings(tree, "quiz")):
         yield source.problem(("required_right",), "required", most=str(len(mappings(tree, "quiz"))))
+    yield from _ranges(source, figures)
     yield from _unused(source)
     yield from _long(source, tree, ())
+
+
+def _ranges(source: Source, figures: Figures) -> Iterator[Problem]:
+    """Yield the ranges whose lower end is above the upper one, by what their figures are called."""
+    for low_end, high_end in RANGE_ENDS:
+        for low in figures.values:
+            high = low.removesuffix(low_end) + high_end
+            if low.endswith(low_end) and high in figures.values and figures.values[low] > figures.values[high]:
+                yield source.problem(("figures", low), "check_limits", low=low, high=high)
 
 
 def _tools(source: Source, steps: list[str], pictures: Collection[str] | None) -> Iterator[Problem]:

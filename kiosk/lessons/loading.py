@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from kiosk.lessons.checks import lesson_problems
 from kiosk.lessons.emergencies import WrittenEmergency, emergency_problems, figures_as_set, written_emergencies
 from kiosk.lessons.figures import FigureError, Figures, evaluate_all, figure_value
+from kiosk.lessons.marks import Mark, confirm_parts, marks_of, names_of_parts
 from kiosk.lessons.model import Lesson
 from kiosk.lessons.parts import Emergency
 from kiosk.lessons.source import Problem, Source, read_source
@@ -39,11 +40,15 @@ class Confirmed(Struct, frozen=True, order=True):
 
 
 class Library(Struct, frozen=True):
-    """The lessons that can be taught, by key, what is wrong with the others, and who confirmed which figures."""
+    """The lessons that can be taught, by key, what is wrong with the others, and who confirmed what.
+
+    ``marks`` are what of these lessons can be set or is to be confirmed.
+    """
 
     lessons: dict[str, Lesson]
     problems: tuple[Problem, ...]
     confirmed: tuple[Confirmed, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def emergencies(self) -> tuple[Emergency, ...]:
@@ -62,17 +67,19 @@ def load_lessons(
     """Return the lessons of the files (name -> content).
 
     ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``; who confirmed a
-    figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. ``pictures``
-    are the names of the pictures that there are; None leaves that unchecked. An emergency is written in one lesson;
-    others name it by its key. ``others`` are files that are not loaded, whose emergencies may be named all the same.
+    figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. Steps,
+    criteria and things are confirmed there too, each by the name of its ``Mark``. ``pictures`` are the names of the
+    pictures that there are; None leaves that unchecked. An emergency is written in one lesson; others name it by its
+    key. ``others`` are files that are not loaded, whose emergencies may be named all the same.
     Nothing is raised for bad content.
     """
     problems: list[Problem] = []
     sources = {file: read_source(file, files[file]) for file in sorted(files)}
     own, own_source, confirmed = _overrides(overrides, _units(sources.values()), problems)
     lessons: dict[str, Lesson] = {}
+    marks: list[Mark] = []
     homes: dict[str, str] = {}
-    known: set[str] = set()
+    known: dict[str, set[str]] = {}
     elsewhere = (read_source(file, data) for file, data in others.items())
     emergencies = written_emergencies((*sources.values(), *elsewhere), own)
     all_read = not any(source.problems for source in sources.values())
@@ -80,10 +87,12 @@ def load_lessons(
         problems += source.problems[:MAX_PROBLEMS]
         if not isinstance(source.tree, dict):
             continue
-        known.add(str(source.tree.get("key")))
+        key = str(source.tree.get("key"))
+        known[key] = names_of_parts(source.tree)
         written = figures_as_set(source.tree, own)
         figures, wrong = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
-        lesson, found = _lesson(source, written, figures, wrong, emergencies)
+        confirmed_tree = confirm_parts(source.tree, own.get(key, {}))
+        lesson, found = _lesson(source, confirmed_tree, written, figures, wrong, emergencies)
         told = {problem.line for problem in source.problems}
         checks = (
             *lesson_problems(source, figures, pictures),
@@ -98,9 +107,10 @@ def load_lessons(
         if lesson and not found and not source.problems:
             lessons[lesson.key] = lesson
             homes[lesson.key] = file
+            marks += marks_of(confirmed_tree, lesson, figures)
     if own_source is not None:
         problems += _unknown_overrides(own_source, own, lessons, known)
-    return Library(lessons, tuple(sorted(set(problems))), tuple(sorted(confirmed)))
+    return Library(lessons, tuple(sorted(set(problems))), tuple(sorted(confirmed)), tuple(marks))
 
 
 _Own: TypeAlias = dict[str, dict[str, dict[str, Any]]]
@@ -126,7 +136,7 @@ def _overrides(
     data: bytes | None, units: Mapping[str, Mapping[str, str]], problems: list[Problem]
 ) -> tuple[_Own, Source | None, list[Confirmed]]:
     confirmed: list[Confirmed] = []
-    if data is None:
+    if data is None or all(not line.strip() or line.lstrip().startswith(b"#") for line in data.splitlines()):
         return {}, None, confirmed
     source = read_source("figures.yaml", data)
     problems += source.problems[:MAX_PROBLEMS]
@@ -138,8 +148,10 @@ def _overrides(
             problems.append(source.problem((lesson,), "want_keys", name=lesson[:60]))
             continue
         for name, figure in figures.items():
-            for key in figure.keys() - set(_OWN_KEYS) if isinstance(figure, dict) else ():
-                near = nearest(key, _OWN_KEYS)
+            # What is no figure, such as "step potong", has no value.
+            takes = _OWN_KEYS[" " in name :]
+            for key in figure.keys() - set(takes) if isinstance(figure, dict) else ():
+                near = nearest(key, takes)
                 problems.append(source.problem((lesson, name, key), "unknown_key", name=key[:60], near=near))
             if isinstance(figure, dict) and figure.keys() & {"confirmed_by", "confirmed_on"}:
                 found = _confirmed(source, lesson, name, figure)
@@ -148,7 +160,7 @@ def _overrides(
                     continue
                 confirmed.append(found)
                 known[name] = {"confirm": False}
-                if "value" not in figure:
+                if "value" not in figure or "value" not in takes:
                     continue
             value = figure.get("value") if isinstance(figure, dict) else None
             try:
@@ -180,19 +192,22 @@ def _confirmed(source: Source, lesson: str, name: str, figure: dict[str, Any]) -
 
 
 def _unknown_overrides(
-    source: Source, own: _Own, lessons: Mapping[str, Lesson], known: Collection[str]
+    source: Source, own: _Own, lessons: Mapping[str, Lesson], known: Mapping[str, set[str]]
 ) -> Iterator[Problem]:
+    """Yield what the workshop's own file names and no lesson has; ``known`` are names beside figures, by lesson."""
     for key, figures in own.items():
         if key not in known:
             yield source.problem((key,), "unknown_lesson", name=key[:60], near=nearest(key, known))
         if key not in lessons:
             continue
-        for name in figures.keys() - lessons[key].figures.keys():
-            yield source.problem((key, name), "unknown_figure", name=name, near=nearest(name, lessons[key].figures))
+        names = {*lessons[key].figures, *known[key]}
+        for name in figures.keys() - names:
+            yield source.problem((key, name), "unknown_figure", name=name[:60], near=nearest(name, names))
 
 
 def _lesson(
     source: Source,
+    tree: dict[str, Any],
     written: dict[str, Any],
     figures: Figures,
     wrong: Mapping[str, FigureError],
@@ -202,7 +217,6 @@ def _lesson(
     for name, error in wrong.items():
         path = ("figures", name, "formula" if written[name].get("formula") else "value")
         problems.append(source.problem(path, error.key, **error.values))
-    tree = source.tree
     tree = tree | ({"figures": written} if written else {})
     if isinstance(tree.get("emergencies"), list):
         # A key that no lesson writes is told of apart.

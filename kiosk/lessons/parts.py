@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.learning import Need
 from kiosk.lessons.figures import Figures, unknown_figures
+from kiosk.lessons.written import USUAL_LANGS
 from kiosk.words import HOME_LANG, LANGS, Lang, Phrase
 
 KEY_FORM: Final = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
@@ -271,14 +272,15 @@ class Figure(Model):
     formula: str | None = None
     unit: FigureUnit = ""
     confirm: YesNo = False
-    source: str | None = None
+    source: Localized | str | None = None
+    """Where it comes from: a mentor who confirms it is told. A plain text is in English, for who writes lessons."""
 
 
 class LessonBase(Model):
     """What of a lesson its exercises may be made from."""
 
     key: Key
-    languages: tuple[LessonLang, ...] = ("id", "en")
+    languages: tuple[LessonLang, ...] = USUAL_LANGS
     pronounce: dict[LessonLang, dict[Spelling, Spelling]] = {}
     figures: dict[str, Figure] = {}
     tools: tuple[Thing, ...] = ()

@@ -20,7 +20,7 @@ from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
 from kiosk.lessons.sound import sound_problems
 from kiosk.lessons.source import Address, Problem, Source, read_source
-from kiosk.lessons.written import mappings, resident_texts
+from kiosk.lessons.written import languages_of, mappings, resident_texts
 from kiosk.words import LANGS, LANGUAGES, Lang
 
 MAX_PLAIN_PROBLEMS: Final = 100
@@ -110,16 +110,15 @@ def proofread_words(file: str, data: bytes, known: KnownWords) -> tuple[Problem,
 
 def tree_texts(tree: dict[str, Any]) -> Iterator[tuple[Address, Texts]]:
     """Yield the texts of a lesson as it is written, by language, with the path to each."""
-    languages = tree.get("languages")
-    first = languages[0] if isinstance(languages, list) and languages and languages[0] in LANGS else LANGS[0]
-    return _texts(tree, (), first)
+    return _texts(tree, (), languages_of(tree)[0])
 
 
 def _texts(value: Any, path: Address, first: Lang) -> Iterator[tuple[Address, Texts]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             name_of_picture = key == "name" and path and str(path[-1]).startswith("picture")
-            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture else _texts
+            for_authors = key == "source" and isinstance(inner, str)  # plain, and in English: see ``Figure``
+            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture and not for_authors else _texts
             yield from deeper(inner, (*path, key), first)
     elif isinstance(value, list):
         for place, inner in enumerate(value):

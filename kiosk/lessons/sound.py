@@ -14,7 +14,7 @@ from typing import Any, Final
 from kiosk.lessons.emergencies import figures_as_set
 from kiosk.lessons.figures import BLANK, FigureError, Figures, evaluate, evaluate_all
 from kiosk.lessons.source import Address, Problem, Source
-from kiosk.lessons.written import mappings, resident_texts
+from kiosk.lessons.written import languages_of, mappings, resident_texts, says_term
 from kiosk.words import LANGS, Lang
 
 CALLS: Final = {"id": ("teriak", "panggil"), "en": ("shout", "call")}
@@ -86,16 +86,20 @@ def _terms(source: Source) -> Iterator[Problem]:
     entries = mappings(source.tree, "vocabulary")
     if not mappings(source.tree, "steps"):
         return
-    for lang in LANGS:
+    languages = languages_of(source.tree)
+    plain = languages if len(languages) == 1 else ()  # what no language stands beside is in the lesson's one
+    for lang in languages:
         said = " ".join(
-            text.casefold()
+            text
             for path, text in resident_texts(source.tree, ())
-            if path[-1] == lang and not (path[0] == "vocabulary" and path[2] == "term")
+            if (path[-1] == lang or (lang in plain and path[-1] not in LANGS))
+            and path[:3:2] != ("vocabulary", "term")
         )
         for place, entry in enumerate(entries):
-            term = entry["term"].get(lang) if isinstance(entry.get("term"), dict) else None
-            if isinstance(term, str) and not re.search(rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)", said):
-                yield source.problem(("vocabulary", place, "term", lang), "sound_term", name=term[:60])
+            term = entry.get("term")
+            word = term.get(lang) if isinstance(term, dict) else term if lang in plain else None
+            if isinstance(word, str) and not says_term(word, said):
+                yield source.problem(("vocabulary", place, "term", lang), "sound_term", name=word[:60])
 
 
 def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 
 from kiosk.lessons.figures import Figures
 from kiosk.lessons.source import Address, Problem, Source
-from kiosk.words import LANGS
+from kiosk.words import LANGS, Lang
+
+USUAL_LANGS: Final[tuple[Lang, ...]] = ("id", "en")
+"""The languages of a lesson that names none."""
 
 _NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 
@@ -93,6 +97,15 @@ def _spellings(tree: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 def text_context(tree: dict[str, Any], figures: Figures) -> dict[str, Any]:
     """Return what the texts of a lesson are read with: its figures, languages and pronunciations."""
-    written = tree.get("languages", LANGS)
-    languages = [lang for lang in LANGS if lang in written] if isinstance(written, list) else LANGS
-    return {"figures": figures, "languages": languages or LANGS, "pronounce": _spellings(tree)}
+    return {"figures": figures, "languages": languages_of(tree), "pronounce": _spellings(tree)}
+
+
+def languages_of(tree: dict[str, Any]) -> Sequence[Lang]:
+    """Return the languages that a lesson says it has; a plain text in it is in the first."""
+    written = tree.get("languages")
+    return [lang for lang in LANGS if lang in written] or USUAL_LANGS if isinstance(written, list) else USUAL_LANGS
+
+
+def says_term(term: str, text: str) -> bool:
+    """Tell whether a text says a word that is explained, alone or with an ending."""
+    return bool(re.search(rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)", text.casefold()))

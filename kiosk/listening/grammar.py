@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.listening.numbers import digit_words, number_names
-from kiosk.visit import Act, Command
-from kiosk.words import LANGUAGES, Phrase
-
-if TYPE_CHECKING:
-    from kiosk.visit import Sheet
-    from kiosk.words import Lang, Words
+from kiosk.visit import Act, Command, Sheet
+from kiosk.words import LANGUAGES, Lang, Phrase, Words
 
 
 class SpokenWord(Struct, frozen=True):

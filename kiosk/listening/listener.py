@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.listening.events import ListeningStatus, VoiceEvent
-from kiosk.listening.grammar import OWN_WAKE, comparable_text
+from kiosk.listening.grammar import OWN_WAKE, Grammar, comparable_text
 from kiosk.listening.numbers import digit_words
+from kiosk.listening.personal import Personal
+from kiosk.listening.teaching import Usual
+from kiosk.words import Lang, Phrase
 
 if TYPE_CHECKING:
-    from kiosk.listening.grammar import Grammar
     from kiosk.listening.hearing import Example, Hearing
-    from kiosk.listening.microphone import Microphone
-    from kiosk.listening.personal import Personal
-    from kiosk.listening.teaching import Usual
     from kiosk.listening.templates import Templates
-    from kiosk.words import Lang, Phrase
+    from kiosk.speech import SoundDevice
 
 _TAIL_MS: Final = 150
 """After the kiosk has spoken, a loudspeaker and a room go on for so long."""
@@ -56,7 +55,7 @@ class Listener:
         self._deaf = False
         self._closing = False
         self._status: ListeningStatus | None = None
-        self._microphone: Microphone | None = None
+        self._microphone: SoundDevice | None = None
         self._person: Personal | None = None
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 

@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
-from kiosk.speech import closing_device, real_backends, sound_library
+from kiosk.speech import MiniaudioDevice, SoundDevice, real_backends, sound_library
 
 CAPTURE_PERIOD_MS: Final = 20
 MICROPHONE_RATE: Final = 16000
@@ -16,17 +16,7 @@ MICROPHONE_RATE: Final = 16000
 Push = Callable[[bytes], None]
 
 
-class Microphone(Protocol):
-    """Something that pushes 16 bit samples, 16,000 a second, in real time until it is closed or lost."""
-
-    name: str
-
-    def close(self) -> None:
-        """Stop pushing and give the device back."""
-        ...
-
-
-def open_microphone(device: str | None, push: Push) -> Microphone:
+def open_microphone(device: str | None, push: Push) -> SoundDevice:
     """Open a microphone and start pushing.
 
     ``device`` is None for the system's default, the name of one of ``microphones()``, or "file:PATH" for a WAV
@@ -35,7 +25,24 @@ def open_microphone(device: str | None, push: Push) -> Microphone:
     """
     if device is not None and device.startswith("file:"):
         return FileMicrophone(Path(device.removeprefix("file:")), push)
-    return _MiniaudioMicrophone(device, push)
+    miniaudio, backends, identity = sound_library(), real_backends(), None
+    if device is not None:
+        try:
+            found = miniaudio.Devices(backends).get_captures()
+        except miniaudio.MiniaudioError as error:
+            raise OSError(f"no microphone: {error}") from error
+        identity = next((each["id"] for each in found if each["name"] == device), None)
+        if identity is None:
+            raise OSError(f"no microphone is called {device}")
+    return MiniaudioDevice(
+        "microphone",
+        miniaudio.CaptureDevice,
+        _pieces(push),
+        MICROPHONE_RATE,
+        CAPTURE_PERIOD_MS,
+        device_id=identity,
+        backends=backends,
+    )
 
 
 def microphones() -> list[str]:
@@ -83,44 +90,6 @@ class FileMicrophone:
         """Stop pushing."""
         self._closing.set()
         self._thread.join()
-
-
-class _MiniaudioMicrophone:
-    def __init__(self, wanted: str | None, push: Push) -> None:
-        miniaudio = sound_library()
-        backends = real_backends()
-        identity = None
-        if wanted is not None:
-            try:
-                found = miniaudio.Devices(backends).get_captures()
-            except miniaudio.MiniaudioError as error:
-                raise OSError(f"no microphone: {error}") from error
-            identity = next((each["id"] for each in found if each["name"] == wanted), None)
-            if identity is None:
-                raise OSError(f"no microphone is called {wanted}")
-
-        device = closing_device(miniaudio.CaptureDevice)
-        try:
-            device.__init__(
-                miniaudio.SampleFormat.SIGNED16,
-                1,
-                MICROPHONE_RATE,
-                CAPTURE_PERIOD_MS,
-                device_id=identity,
-                backends=backends,
-                app_name="Kiosk Belajar",
-            )
-            pieces = _pieces(push)
-            next(pieces)
-            device.start(pieces)
-        except miniaudio.MiniaudioError as error:
-            device.close()
-            raise OSError(f"no microphone: {error}") from error
-        self._device = device
-        self.name = str(device.backend)
-
-    def close(self) -> None:
-        self._device.close()
 
 
 def _pieces(push: Push) -> Generator[None, bytes, None]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.listening.events import Doubt, Missed, Noise, VoiceEvent, WordHeard, advice
 from kiosk.listening.grammar import Grammar, SpokenWord
-
-if TYPE_CHECKING:
-    from kiosk.words import Lang, Phrase, Words
+from kiosk.words import Lang, Phrase, Words
 
 LEARN_S: Final = 300.0
 """So many seconds at most the making of words' examples is waited for."""

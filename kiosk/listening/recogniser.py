@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -13,11 +13,8 @@ from kiosk.listening.grammar import Grammar, name_id
 from kiosk.listening.matching import Bank, Rows, score
 from kiosk.listening.personal import Personal
 from kiosk.listening.projection import project_rows
-from kiosk.listening.templates import OTHERS
-
-if TYPE_CHECKING:
-    from kiosk.listening.templates import Templates
-    from kiosk.words import Phrase
+from kiosk.listening.templates import OTHERS, Templates
+from kiosk.words import Phrase
 
 _LIMITS: Final = ((8.0, 0.34), (15.0, 0.31), (24.0, 0.25), (35.0, 0.21))
 """How far a word may be from its examples, by how far it stands over the room's noise (dB). Measured: see

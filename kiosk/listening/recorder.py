@@ -10,13 +10,14 @@ import math
 import threading
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 from kiosk.listening.microphone import MICROPHONE_RATE, microphones, open_microphone
 from kiosk.speech import (
     UnfitRecording,
+    adopt_folders,
     allow_voice,
     allowed_since,
     keep_take,
@@ -124,6 +125,13 @@ class MicrophoneRecorder:
     def __init__(self, folder: DataFolder, tell_start: Callable[[], None] = lambda: None) -> None:
         self._folder, self._tell_start = folder, tell_start
         self._take: _Take | None = None
+
+    def adopt(self, names: Mapping[str, Iterable[str]]) -> None:
+        """Call folders of recordings by ids that names still tell apart; what hinders goes into the log."""
+        try:
+            adopt_folders(self._folder.recordings, names)
+        except OSError as error:
+            log.warning("recordings are still called by names: %s", error)
 
     @property
     def level(self) -> int | None:

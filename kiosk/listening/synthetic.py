@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import queue
-import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.listening.signals import Samples, from_pcm
-from kiosk.speech import WORKER, respell, worker
-from kiosk.words import LANGUAGES
+from kiosk.speech import Job, SynthesiserProcess, respell, worker
+from kiosk.words import LANGUAGES, Lang
 
-if TYPE_CHECKING:
-    from kiosk.words import Lang
-
-_HANG_S: Final = 5.0
+_START_S: Final = 10.0
 
 
 class Variant(Struct, frozen=True):
@@ -53,69 +46,32 @@ class SyntheticVoices:
     """
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
+        self._process: SynthesiserProcess | None = None
         self._driver = ""
         self._start()
 
-    def _start(self) -> None:
-        self._process = process = subprocess.Popen(  # noqa: S603  # our own interpreter and file
-            WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
-        self._answers = answers
-
-        def read() -> None:
-            assert process.stdout is not None
-            answer: tuple[dict[str, Any], bytes] | None = ({}, b"")
-            while answer is not None:
-                try:
-                    answer = worker.receive(process.stdout)
-                except (OSError, ValueError):
-                    answer = None
-                answers.put(answer)
-
-        threading.Thread(target=read, name="listening-choir", daemon=True).start()
-        head = self._answer()[0]
-        self._driver = str(head.get("driver", ""))
+    def _start(self) -> SynthesiserProcess:
+        process = self._process = SynthesiserProcess()
+        answer = process.answer(_START_S)
+        self._driver = str(answer[0].get("driver", "")) if answer is not None else ""
         if not self._driver:
             self.close()
             raise OSError("no synthesiser")
-
-    def _answer(self) -> tuple[dict[str, Any], bytes]:
-        try:
-            answer = self._answers.get(timeout=_HANG_S)
-        except queue.Empty:
-            answer = None
-        if answer is None:
-            self.close()
-            raise OSError("the synthesiser has ended or hangs")
-        return answer
+        return process
 
     def say(self, text: str, lang: Lang, speaker: Variant, said: str = "") -> Samples:
         """Return a text as this voice says it, or as ``said`` spells it for eSpeak NG. Raises OSError."""
-        if self._process is None:
-            self._start()
-        assert self._process is not None
-        assert self._process.stdin is not None
+        process = self._process or self._start()
         spoken = LANGUAGES[lang].spoken_as
         if self._driver == "espeak":
             text = f"\x01{speaker.pitch}P {said or respell(text, spoken)}"
-        head = {
-            "lang": spoken,
-            "voice": speaker.variant,
-            "rate": speaker.rate,
-            "text": text,
-            "phonemes": "",
-        }
-        try:
-            worker.send(self._process.stdin, head)
-        except OSError:
+        answer = process.ask(Job(spoken, speaker.variant, speaker.rate, text))
+        if answer is None:
             self.close()
-            raise
-        answer, pcm = self._answer()
+            raise OSError("the synthesiser has ended or hangs")
+        head, pcm = answer
         if not pcm:
-            raise OSError(str(answer.get("error", "no sound")))
+            raise OSError(str(head.get("error", "no sound")))
         return from_pcm(pcm, worker.RATE)
 
     def all(self, text: str, lang: Lang, speakers: tuple[Variant, ...] = TEACHERS) -> Iterator[Samples]:
@@ -127,9 +83,4 @@ class SyntheticVoices:
         """End the process."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    with suppress(OSError, ValueError):
-                        stream.close()
+            process.end()

@@ -16,11 +16,11 @@ from kiosk.listening.grammar import (
     name_id,
     yes_no_words,
 )
+from kiosk.listening.personal import Personal
+from kiosk.words import Lang, Phrase, Words
 
 if TYPE_CHECKING:
     from kiosk.listening.hearing import Example
-    from kiosk.listening.personal import Personal
-    from kiosk.words import Lang, Phrase, Words
 
 EXAMPLES: Final = 3
 SAME_MOST: Final = 0.13

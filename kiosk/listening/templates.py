@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -27,10 +27,7 @@ from kiosk.listening.signals import SAMPLE_RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, SyntheticVoices
 from kiosk.speech import respell, spoken_form
 from kiosk.store import write_whole
-from kiosk.words import LANGS, LANGUAGES
-
-if TYPE_CHECKING:
-    from kiosk.words import Lang, Phrase, Words
+from kiosk.words import LANGS, LANGUAGES, Lang, Phrase, Words
 
 _MAGIC: Final = "kiosk-seed-3"
 _NOISE_DB, _VOICES_DB = 7.0, 12.0

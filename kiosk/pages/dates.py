@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kiosk.learning import local
+from kiosk.reports import day_words
 from kiosk.visit import Context, Phrase
 
 _MINUTE: Final = 60_000
@@ -35,8 +36,7 @@ def day_in_words(context: Context, day: date) -> Phrase:
 
 def date_in_words(context: Context, day: date) -> Phrase:
     """Return a day with its month and year, for what is kept."""
-    month = context.say(f"assign.month.{day.month}").text
-    return context.say("assign.full_date", day=day.day, month=month, year=day.year)
+    return Phrase(day_words(day.toordinal(), context.say), context.lang)
 
 
 def iso_in_words(context: Context, iso: str) -> Phrase | None:

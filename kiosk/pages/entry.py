@@ -33,11 +33,13 @@ from kiosk.words import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
-    from kiosk.visit import Context
 
 
 MAX_DIGITS: Final = 9
 """A sum has at most nine digits: under a milliard rupiah, more than any figure of the workshop."""
+
+MOST_TYPED_SIGNS: Final = 16
+"""An amount that is typed in another country's writing, and is told as not clear, has at most so many signs."""
 
 PIN_LENGTH: Final = (4, 8)
 """A mentor's PIN has this many digits, at least and at most."""
@@ -204,6 +206,9 @@ class AmountEntry(Struct, frozen=True):
     def _sign(self, context: Context, sign: str) -> Move | None:
         """Return what a typed character does that is no digit of this amount but may stand in one."""
         kept = LANGUAGES[context.lang].read_marks(sign)
+        if "." in self.typed and kept in "0123456789.," and self._full(kept):
+            # 9,000.00 stands as it is typed, to be told as not clear: cut off, it would be 9.
+            return self._with(self.typed + kept) if len(self.typed) < MOST_TYPED_SIGNS else None
         if kept in (".", ",") and (self.typed or self.places):
             return self._add(context, kept)
         if kept == "-" and self.typed.endswith(".") and self.unit == "rupiah":
@@ -211,20 +216,22 @@ class AmountEntry(Struct, frozen=True):
         if kept == " ":
             return self._with(self.typed + kept if self.typed[-1:].isdigit() else self.typed)
         # Who begins with "Rp" or "Rp." writes what is shown anyway.
-        if not self.typed and self.unit == "rupiah" and kept in ("R", "r", "P", "p", ".", ","):
+        if not self.typed and self.unit == "rupiah" and sign in ("R", "r", "P", "p", "."):
             return self._with("")
         return None
 
-    def _add(self, context: Context, sign: str) -> Move:
+    def _full(self, sign: str) -> bool:
+        """Tell whether an amount as it can be has no place for this sign any more."""
         whole, point, parts = self.typed.partition(".")
         if sign == ".":
-            full = bool(point)
-        elif sign == ",":
-            full = bool(point) or whole.endswith(",")
-        else:
-            digits = sum(map(str.isdigit, self.typed))
-            full = digits >= MAX_DIGITS or len(parts) >= (self.places or 2) or parts.endswith("-")
-        if full:
+            return bool(point)
+        if sign == ",":
+            return bool(point) or whole.endswith(",")
+        digits = sum(map(str.isdigit, self.typed))
+        return digits >= MAX_DIGITS or len(parts) >= (self.places or 2) or parts.endswith("-")
+
+    def _add(self, context: Context, sign: str) -> Move:
+        if self._full(sign):
             return Move(notice=context.say("entry.full"))
         begun = self.typed or ("0" if sign in ".," else "")
         return self._with(begun + sign)

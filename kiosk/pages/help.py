@@ -11,18 +11,9 @@ from kiosk.pages.emergency import Emergencies
 from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
-    Act.UNDO,
-    Act.PAUSE,
-    Act.REPEAT_SENTENCE,
-    Act.LOUDER,
-    Act.QUIETER,
-    Act.FASTER,
-    Act.SLOWER,
-    Act.LARGER,
-    Act.SMALLER,
-    Act.LANGUAGE,
-    Act.LISTEN,
-)
+    Act.UNDO, Act.PAUSE, Act.REPEAT_SENTENCE, Act.LOUDER, Act.QUIETER, Act.FASTER, Act.SLOWER, Act.LARGER,
+    Act.SMALLER, Act.LANGUAGE, Act.LISTEN,
+)  # fmt: skip
 """The general commands that have no fixed place on the screen; "back", "repeat", "help" and "home" have one."""
 
 

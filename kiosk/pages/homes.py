@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning import Mentor, Person, Settings, Workshop
 from kiosk.pages.sign_in.set_up import SetUp
 from kiosk.pages.sign_in.sign_in import FirstStart, SignIn
-
-if TYPE_CHECKING:
-    from kiosk.visit import PersonRole, Place, VisitState
+from kiosk.visit import PersonRole, Place, VisitState
 
 
 class StandardHomes(Struct, frozen=True):

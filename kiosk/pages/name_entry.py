@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,7 +38,8 @@ class NameEntry(Struct, frozen=True):
     ``leave`` is where "back" leads from an empty name, if not to the place before. Once ``by_hand`` something was
     typed, digits are text and no longer pick: no choice has a number then, until the field is empty again. Before
     that a digit picks, as its number on the screen says; ``digits`` are those that were pressed in an empty field,
-    which are text after all if a space or a sign follows.
+    which are text after all if a space or a sign follows. Words get their capitals, until someone has typed a capital
+    and then small letters (``shift``): "Van der Berg" stands as it is typed.
     """
 
     title: str
@@ -48,6 +49,7 @@ class NameEntry(Struct, frozen=True):
     leave: Place | None = None
     by_hand: bool = False
     digits: str = ""
+    shift: Literal["", "held", "used"] = ""
 
     MOST: ClassVar[int] = MAX_TYPED_NAME
     PICKED: ClassVar[str] = "'-.,/&()"
@@ -162,7 +164,10 @@ class NameEntry(Struct, frozen=True):
         base = self
         if self.digits and (not self.typed or not sign.isalpha()):
             base = replace(self, typed=self.digits)
-        return replace(base, by_hand=True)._add(context, sign)
+        shift = self.shift
+        if shift != "used" and sign.isalpha():
+            shift = "held" if sign.isupper() else "used" if shift and not self._begins() else ""
+        return replace(base, by_hand=True, shift=shift)._add(context, sign, capitals=shift != "used")
 
     def _picked(self, then: Move, sign: str) -> Move:
         """Return the move of a choice picked by its digit; the field being empty before, the digit is remembered."""
@@ -171,14 +176,14 @@ class NameEntry(Struct, frozen=True):
         place = then.to.place if isinstance(then.to, Swap) else self
         return replace(then, to=Swap(replace(place, digits=self.digits + sign)))  # type: ignore[type-var]
 
-    def _add(self, context: Context, sign: str) -> Move:
-        """Return the move that adds a sign, or says why it is not taken."""
+    def _add(self, context: Context, sign: str, *, capitals: bool = True) -> Move:
+        """Return the move that adds a sign, as a capital where one comes next; or says why it is not taken."""
         if not self.typed and (sign == " " or unicodedata.category(sign) == "Mn"):
             return Move(notice=context.say("entry.begins"))
         if not self._takes(sign):
             return Move(notice=context.say("entry.not_taken", sign=sign))
         # Not every letter has a capital of its own: that of "ß" is two letters.
-        capital = sign.upper() if self._begins() and sign.upper().lower() == sign else sign
+        capital = sign.upper() if capitals and self._begins() and sign.upper().lower() == sign else sign
         typed = unicodedata.normalize("NFC", self.typed + capital)
         if len(typed) > self.MOST:
             return Move(notice=context.say("entry.full"))
@@ -198,7 +203,9 @@ class NameEntry(Struct, frozen=True):
 
     def _with(self, typed: str, *, by_hand: bool | None = None, group: int | None = None) -> Move:
         by_hand = self.by_hand if by_hand is None else by_hand
-        return Move(Swap(replace(self, typed=typed, group=group, by_hand=by_hand and bool(typed), digits="")))
+        shift = self.shift if typed else ""
+        there = replace(self, typed=typed, group=group, by_hand=by_hand and bool(typed), shift=shift, digits="")
+        return Move(Swap(there))
 
     def _back(self) -> Move | None:
         if self.group is not None:

@@ -15,7 +15,8 @@ def typed_value(typed: str, places: int) -> Fraction | None:
 
     ``places`` is how many digits after the comma count. A mark for thousands that stands where no thousands can
     end is the comma of another writing, as a keypad's decimal key sends it: "59.5" is no other number in Indonesian.
-    Without ``places`` a comma may only be followed by zeros or a dash, as in "Rp20.000,00" and "Rp20.000,-".
+    Without ``places`` a comma may only be followed by two zeros or a dash, as in "Rp20.000,00" and "Rp20.000,-":
+    three may be thousands, as English has them.
     """
     typed = typed.rstrip(" ")
     found = re.fullmatch(r"(\d+|[1-9]\d{0,2}(?:[, ]\d{3})+)(?:\.(\d*|-))?", typed)
@@ -24,6 +25,6 @@ def typed_value(typed: str, places: int) -> Fraction | None:
     if found is None:
         return None
     whole, parts = re.sub("[, ]", "", found[1]), (found[2] or "").strip("-")
-    if len(parts) > places and parts.strip("0"):
+    if len(parts) > max(places, 2) or (len(parts) > places and parts.strip("0")):
         return None
     return Fraction(f"{whole}.{parts}" if parts else whole)

@@ -18,7 +18,8 @@ from kiosk.reports.report import Cell, Plot, Report, ReportRequest, Share, perce
 from kiosk.reports.sources import Sources
 from kiosk.reports.statements import parts, statement_lines
 from kiosk.reports.subjects import GROUP, LESSON, RESIDENT
-from kiosk.words import Say
+from kiosk.words import Say, slug
+from kiosk.words.paper import html_page
 
 Plain: TypeAlias = str | int | None
 
@@ -108,13 +109,8 @@ _STYLE: Final = (
 
 def html_file(report: Report, say: Say) -> bytes:
     """Return a report as one page of large print that needs nothing else, its plots drawn as SVG."""
-    title, *lines = (escape(line) for line in _top(report, say))
-    parts = [
-        f'<!DOCTYPE html>\n<html lang="{report.lang}">\n<head>\n<meta charset="utf-8">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
-        *(f"<p>{line}</p>\n" for line in lines),
-    ]
+    title, *lines = _top(report, say)
+    parts = [f"<h1>{escape(title)}</h1>\n", *(f"<p>{escape(line)}</p>\n" for line in lines)]
     parts.append("<table>\n<thead><tr>")
     parts += [f'<th scope="col">{escape(text)}</th>' for text in report.head]
     parts.append("</tr></thead>\n<tbody>\n")
@@ -129,8 +125,7 @@ def html_file(report: Report, say: Say) -> bytes:
         parts.append(f"<h2>{escape(plot.title)}</h2>\n{_svg(plot)}\n")
         if len(plot.bars) > MOST_BARS:
             parts.append(f"<p>{escape(say('reports.more_bars', n=len(plot.bars) - MOST_BARS).text)}</p>\n")
-    parts.append("</body>\n</html>\n")
-    return "".join(parts).encode()
+    return html_page(report.lang, title, _STYLE, ("".join(parts),)).encode()
 
 
 def _svg(plot: Plot) -> str:
@@ -214,7 +209,7 @@ FILE_FORMATS: Final = (*FILE_MAKERS, "jsonl")
 
 def report_files(asked: ReportRequest, sources: Sources, ending: str) -> list[tuple[str, Callable[[], bytes]]]:
     """Return the names of a report's files and what makes each: all work is done once they are asked for."""
-    stem = f"{asked.kind}-{_slug(asked, sources)}"
+    stem = f"{asked.kind}-{_about_and_days(asked, sources)}"
     if ending == "jsonl":
         return _statement_files(asked, sources, stem)
     return [(f"{stem}.{ending}", lambda: FILE_MAKERS[ending](make(asked, sources), sources.say))]
@@ -242,11 +237,10 @@ def _statement_files(asked: ReportRequest, sources: Sources, stem: str) -> list[
     return [(f"{stem}-{month}.jsonl", partial(part, since, before)) for month, since, before in found]
 
 
-def _slug(asked: ReportRequest, sources: Sources) -> str:
+def _about_and_days(asked: ReportRequest, sources: Sources) -> str:
     """Return a file's name of what a report is about and of its days."""
     first, last = (date.fromordinal(day).isoformat() for day in asked.period.bounds(sources.today))
-    about = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in asked.subject.lower())
-    subject = REPORT_KINDS[asked.kind].subject
+    about, subject = slug(asked.subject), REPORT_KINDS[asked.kind].subject
     if asked.subject and subject in (GROUP, RESIDENT):
         about = in_file_name(asked.subject, subject.about(sources, asked.subject))
     days = f"-{last}" if asked.period.kind == "all" or first == last else f"-{first}-{last}"

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kiosk.learning import Known, day_number, display_names, group_names
-from kiosk.words import Say
+from kiosk.words import Lang, Say
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson
-    from kiosk.words import Lang
 
 
 class Sources(Struct, frozen=True, dict=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from kiosk.learning import display_names, in_file_name
-from kiosk.store import StoreError, stamped_time, time_stamp, write_whole
+from kiosk.store import ReportProgress, Store, StoreError, stamped_time, time_stamp, write_whole
 from kiosk.visit import (
     Added,
     BackupShown,
     CareRefused,
     ErasedCounts,
+    FigureEntry,
+    FigureOutcome,
     FileWritten,
     HealthReport,
     ImportFile,
@@ -31,12 +33,11 @@ from kiosk.visit import (
     RepairOutcome,
     RepairReport,
 )
-from kiosk.words import HealthLine
+from kiosk.words import HealthLine, Lang, Words
 
 if TYPE_CHECKING:
+    from kiosk.lessons import Library
     from kiosk.speech import Speaker
-    from kiosk.store import ReportProgress, Store
-    from kiosk.words import Lang, Words
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +49,21 @@ class Caretaker:
     """The care of one kiosk: of its store, and of the data folder in which that is.
 
     ``speaker`` is the one that speaks, once it has started: it is asked how it is, and no second one is started.
+    ``take_library`` is called with lessons that were read anew.
     """
 
     def __init__(self, store: Store, lessons: Path, words: Words, *, silent: bool = False) -> None:
         self._store, self._folder, self._lessons, self._words = store, store.folder, lessons, words
         self._silent = silent
         self.speaker: Speaker | None = None
-        self._begun = 0.0
+        self.take_library: Callable[[Library], object] = lambda library: None
+        self._begun: float | None = None
         self._come = 0, 0
 
     def going(self) -> ProgressNow:
         """Return how far has come what is being done."""
-        return ProgressNow(*self._come, int(time.monotonic() - self._begun))
+        begun = self._begun
+        return ProgressNow() if begun is None else ProgressNow(*self._come, int(time.monotonic() - begun))
 
     @contextmanager
     def _doing(self) -> Iterator[ReportProgress]:
@@ -69,8 +73,11 @@ class Caretaker:
             self._come = done, total
 
         self._begun, self._come = time.monotonic(), (0, 0)
-        with _refusing():
-            yield report_progress
+        try:
+            with _refusing():
+                yield report_progress
+        finally:
+            self._begun = None
 
     def look(self, lang: Lang) -> HealthReport:
         """Return the doctor's lines, and whether the records are to be mended. Nothing is spoken."""
@@ -195,6 +202,16 @@ class Caretaker:
 
         with self._doing() as report_progress:
             return erase_person(self._store, person, report_progress)
+
+    def set_figure(self, library: Library, lesson: str, name: str, entry: FigureEntry | None) -> FigureOutcome:
+        """Change the workshop's own file of figures, unless a lesson would get a new problem by it."""
+        from kiosk.safekeeping.figures_file import set_figure
+
+        with self._doing():
+            outcome, renewed = set_figure(self._folder, self._lessons, library, lesson, name, entry)
+            if outcome.problem is None:
+                self.take_library(renewed)
+        return outcome
 
     def _settled(self) -> None:
         if not self._store.flush(DISK_WAIT):

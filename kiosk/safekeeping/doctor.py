@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -25,6 +25,7 @@ from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, namesakes, offset_name
 from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.restoring import (
+    FinishedRepair,
     count_damaged,
     open_repaired,
     pending_repair,
@@ -43,11 +44,7 @@ from kiosk.store import (
     report_nothing,
 )
 from kiosk.visit import HealthResult
-from kiosk.words import HealthLine, Words
-
-if TYPE_CHECKING:
-    from kiosk.safekeeping.restoring import FinishedRepair
-    from kiosk.words import Lang
+from kiosk.words import HealthLine, Lang, SayText, Words
 
 LEAST_DISK: Final = 100 << 20
 
@@ -109,104 +106,84 @@ def health_results(state: MachineState, words: Words, lang: Lang) -> tuple[Healt
     """Return what was found, a line a thing, in this language. Pure: the same state gives the same lines."""
 
     def say(key: str, /, **values: object) -> str:
-        return words.say(lang, f"doctor.{key}", **values).text
+        return words.say(lang, key if "." in key else f"doctor.{key}", **values).text
 
     columns, rows = LEAST_CELLS
+    big_enough = state.columns >= columns and state.rows >= rows
+    lessons_fine = not state.problems and state.lessons > 0
     found = [
         HealthResult(say("kiosk", version=__version__), True),
         HealthResult(
             say("python", version=".".join(map(str, state.python))), state.python >= (3, 11, 0), say("python_old")
         ),
-        HealthResult(
-            say("terminal", columns=state.columns, rows=state.rows),
-            state.columns >= columns and state.rows >= rows,
-            say("terminal_small"),
-        ),
-        *_letters(state, words, lang),
+        HealthResult(say("terminal", columns=state.columns, rows=state.rows), big_enough, say("terminal_small")),
+        *_letters(state, say),
         HealthResult(say(f"colours_{state.colours}"), True),
         HealthResult(say("data", folder=state.data), True),
         HealthResult(say("log", size=state.log >> 10), True),
         HealthResult(say("disk", size=state.free >> 20), state.free >= LEAST_DISK, say("disk_low")),
-        *_database(state, words, lang),
-        _backups(state, words, lang),
-        HealthResult(
-            say("lessons", n=state.lessons, bad=state.problems),
-            not state.problems and state.lessons > 0,
-            say("lessons_do"),
-        ),
-        *_clock(state, words, lang),
+        *_database(state, say),
+        _backups(state, say),
+        HealthResult(say("lessons", n=state.lessons, bad=state.problems), lessons_fine, say("lessons_do")),
+        *_clock(state, say),
     ]
     if state.keypads is not None:
         names = ", ".join(state.keypads) or say("keypads_none")
         found.append(HealthResult(say("keypads", names=names), bool(state.keypads), say("keypads_do")))
     for seen in state.sound:
-        found.append(
-            HealthResult(say(seen.key, **seen.values), seen.well, "" if seen.well else say(f"{seen.key}_do"))
-        )
+        do = "" if seen.well else say(f"{seen.key}_do")
+        found.append(HealthResult(say(seen.key, **seen.values), seen.well, do))
     return tuple(found)
 
 
-def _letters(state: MachineState, words: Words, lang: Lang) -> Iterator[HealthResult]:
+def _letters(state: MachineState, say: SayText) -> Iterator[HealthResult]:
     """Yield how big the letters are where the kiosk has the whole screen: on a text console."""
     if state.colours == "console":
-        fine = state.rows <= MOST_CONSOLE_ROWS
-        do = words.say(lang, "doctor.letters_do", most=MOST_CONSOLE_ROWS).text
-        yield HealthResult(words.say(lang, "doctor.letters" if fine else "doctor.letters_small").text, fine, do)
+        fine, do = state.rows <= MOST_CONSOLE_ROWS, say("letters_do", most=MOST_CONSOLE_ROWS)
+        yield HealthResult(say("letters" if fine else "letters_small"), fine, do)
 
 
-def _database(state: MachineState, words: Words, lang: Lang) -> Iterator[HealthResult]:
+def _database(state: MachineState, say: SayText) -> Iterator[HealthResult]:
     if (mended := state.mended) is not None:
         at = f"{local(mended.at, state.zone):%Y-%m-%d}" if mended.at else "-"
         kept = mended.kept + mended.joined
-        what = words.say(lang, "doctor.repaired", kept=kept, missing=mended.missing, at=at, file=mended.damaged)
-        yield HealthResult(what.text, True)
+        yield HealthResult(say("repaired", kept=kept, missing=mended.missing, at=at, file=mended.damaged), True)
     if (repair := state.salvaged) is not None:
-        what = words.say(lang, "doctor.salvaged", kept=repair.kept, file=repair.damaged)
-        yield HealthResult(what.text, False, words.say(lang, "doctor.heal_do").text)
+        yield HealthResult(say("salvaged", kept=repair.kept, file=repair.damaged), False, say("heal_do"))
     if state.database == "busy":
-        yield HealthResult(words.say(lang, "doctor.running").text, True)
+        yield HealthResult(say("running"), True)
     elif state.database != "ok":
-        yield HealthResult(
-            words.say(lang, "doctor.database_bad").text, False, words.say(lang, f"start.{state.database}").text
-        )
+        yield HealthResult(say("database_bad"), False, say(f"start.{state.database}"))
     if state.events is not None:
-        yield HealthResult(words.say(lang, "doctor.store", n=state.events).text, True)
+        yield HealthResult(say("store", n=state.events), True)
     for name in state.half_erased:
-        what = words.say(lang, "doctor.half_erased", name=name)
-        yield HealthResult(what.text, False, words.say(lang, "doctor.half_erased_do").text)
+        yield HealthResult(say("half_erased", name=name), False, say("half_erased_do"))
     if state.healed:
-        yield HealthResult(words.say(lang, "doctor.healed", n=state.healed).text, True)
+        yield HealthResult(say("healed", n=state.healed), True)
     if state.damaged:
         key, do = ("damaged", "heal_do") if state.healed is None else ("damaged_left", "damaged_left_do")
-        what = words.say(lang, f"doctor.{key}", n=state.damaged)
-        yield HealthResult(what.text, False, words.say(lang, f"doctor.{do}").text)
+        yield HealthResult(say(key, n=state.damaged), False, say(do))
 
 
-def _backups(state: MachineState, words: Words, lang: Lang) -> HealthResult:
+def _backups(state: MachineState, say: SayText) -> HealthResult:
     past = [at for at in state.backups if at <= state.now]
     if not past:
         # A kiosk that was started today has no backup yet, and need not have one.
-        fine = not state.events
-        return HealthResult(
-            words.say(lang, "doctor.backups_none").text, fine, words.say(lang, "doctor.backups_do").text
-        )
-    days = (state.now - max(past)) // DAY_MS
-    what = words.say(lang, "doctor.backups", n=len(state.backups), days=days).text
-    return HealthResult(what, state.now - max(past) <= STALE, words.say(lang, "doctor.backups_do").text)
+        return HealthResult(say("backups_none"), not state.events, say("backups_do"))
+    age = state.now - max(past)
+    return HealthResult(say("backups", n=len(state.backups), days=age // DAY_MS), age <= STALE, say("backups_do"))
 
 
-def _clock(state: MachineState, words: Words, lang: Lang) -> Iterator[HealthResult]:
+def _clock(state: MachineState, say: SayText) -> Iterator[HealthResult]:
     """Yield what time it is at the home, and whether the machine is set to the home's zone."""
     at = local(state.now, state.zone)
     shown = f"{at:%Y-%m-%d %H:%M} {ZONES[state.zone]}"
     # An event of tomorrow was made while the clock was ahead, or the clock is behind now.
     right = state.now >= EARLIEST_CLOCK and (state.last_event is None or state.last_event <= state.now + DAY_MS)
-    yield HealthResult(
-        words.say(lang, "doctor.clock", time=shown).text, right, words.say(lang, "doctor.clock_do").text
-    )
+    yield HealthResult(say("clock", time=shown), right, say("clock_do"))
     machine = timedelta(minutes=state.offset)
-    what = words.say(lang, "doctor.zone", machine=offset_name(machine), home=ZONES[state.zone]).text
-    yield HealthResult(what, machine == at.utcoffset(), words.say(lang, "doctor.zone_do", zone=state.zone).text)
+    what = say("zone", machine=offset_name(machine), home=ZONES[state.zone])
+    yield HealthResult(what, machine == at.utcoffset(), say("zone_do", zone=state.zone))
 
 
 def probe_machine(

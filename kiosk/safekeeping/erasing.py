@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from kiosk.exchange import bundle_mentions
+from kiosk.safekeeping.backups import copy_database
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
 from kiosk.speech import person_folder, pieces_of, remove_recordings, remove_spoken
 from kiosk.store import (
@@ -93,8 +94,6 @@ def erase_in_file(file: Path, person: str, report_progress: ReportProgress = rep
     The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
     be read.
     """
-    from kiosk.safekeeping.backups import copy_database
-
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)

@@ -6,7 +6,7 @@ threads and in the worker process.
 
 from kiosk.speech.health import await_ready, speech_health, speech_state_health
 from kiosk.speech.phonemes import plain, respell
-from kiosk.speech.plan import pieces_of, recording_key
+from kiosk.speech.plan import Job, pieces_of, recording_key
 from kiosk.speech.recordings import (
     MOST_SOUND,
     KeptRecording,
@@ -30,9 +30,9 @@ from kiosk.speech.recordings import (
     voice_folder,
     wave_file,
 )
-from kiosk.speech.renderer import WORKER
 from kiosk.speech.signals import Signal, signal_ms
-from kiosk.speech.sound import closing_device, real_backends, sound_library
+from kiosk.speech.sound import MiniaudioDevice, SoundDevice, real_backends, sound_library
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import number_words, spoken_form, unsure
+from kiosk.speech.synthesiser import SynthesiserProcess
 from kiosk.speech.voice import VOICES, VOLUME_STEPS, Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice

@@ -5,15 +5,13 @@ from __future__ import annotations
 import queue
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from kiosk.speech.renderer import Engine
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
 from kiosk.visit import Line, Phrase
 from kiosk.words import HealthLine
-
-if TYPE_CHECKING:
-    from kiosk.speech.renderer import Engine
 
 MOST_MS: Final = 150
 """Milliseconds after a command within which the first sound comes."""

@@ -78,6 +78,7 @@ def _any(words: tuple[str, ...] | Mapping[str, str]) -> str:
 
 _TYPED: Final[tuple[tuple[str, str], ...]] = (
     (r"\+\s?/\s?[-−–]|\+-(?=\s?\d)", "±"),
+    (r"(?<=\d)\s?--+\s?(?=\d|Rp)", "–"),
     (r"(?<=\d\sm)\^([23])\b|(?<=\d\s[cdk]m)\^([23])\b|(?<=\dm)\^([23])\b|(?<=\d[cdk]m)\^([23])\b", r"\1\2\3\4"),
     (r"[<]=|=<", "≤"),
     (r">=", "≥"),
@@ -129,7 +130,7 @@ def _amounts(text: str, language: SpokenLanguage) -> str:
         text,
     )
     # Nobody says "and no hundredths of a rupiah".
-    text = re.sub(r"(Rp(?:\d{1,3}(?:[.,]\d{3})+|\d+))[.,]00?(?!\d)(?=\s|$|[^\d\w])", r"\1", text)
+    text = re.sub(r"(Rp(?:\d{1,3}(?:[.,]\d{3})+|\d+))[.,]00?(?![.,]?\d)(?=\s|$|[^\d\w])", r"\1", text)
     text = re.sub(r"(?<=\d)[.,]00(?=\srupiah\b)", "", text)
     for short, said in scales.items():
         if len(short) > 1:
@@ -214,7 +215,7 @@ def _times(text: str, language: SpokenLanguage) -> str:
     """24.00 is a time after "pukul"; 1:20 without a word of time beside it is a ratio, unless it has two figures."""
     before = rf"(?:{_any(language.normal.before_time)})"
     zone = rf"(?:{_any(language.normal.after_time)})"
-    text = re.sub(rf"\b({before}\s)24[.:]00\b", r"\g<1>24", text, flags=re.IGNORECASE)
+    text = _clocks(text, language, before, zone)
     ratio, to = language.say["ratio"], language.say["range"]
     colon = r"(?<![\d.,:])(\d{1,2}):(\d{1,3})(?![\d:]|[.,]\d)"
 
@@ -232,7 +233,33 @@ def _times(text: str, language: SpokenLanguage) -> str:
     text = re.sub(colon, judge, text)
     # 12/3 = 4 is a division, 1/2 + 1/2 = 1 has fractions.
     text = re.sub(r"\b(\d+)/(\d+)(?=\s?=)", lambda m: f"{m[1]} ÷ {m[2]}" if int(m[1]) > int(m[2]) else m[0], text)
-    return re.sub(rf"(?<=\d)\s?[-–—]\s?(?=\d{{1,2}}[.:]\d\d\s?{zone}\b)", f" {to} ", text)
+    return re.sub(rf"(\d(?:\s{zone})?)\s?[-–—]\s?(?=\d{{1,2}}[.:]\d\d\s?{zone}\b)", rf"\1 {to} ", text)
+
+
+def _clocks(text: str, language: SpokenLanguage, before: str, zone: str) -> str:
+    """Bring a time beside a word of time, 8.30wib or pukul 08.30.15, to the form that is one without it.
+
+    EYD V writes and says seconds so: "pukul 01.35.20 (pukul 1 lewat 35 menit 20 detik)".
+    """
+    for name in filter(str.isupper, language.normal.after_time):  # 12.00wib, 12.00 W.I.B.
+        dotted = r"\.".join(name) + r"\."
+        text = re.sub(rf"(?<=\d)\s?(?:{dotted}|{name}\b)", f" {name}", text, flags=re.IGNORECASE)
+
+    def say(match: re.Match[str]) -> str:
+        word, hour, mark, minute, second, after = (part or "" for part in match.groups())
+        clear = mark == ":" and len(hour) == 2 and second and re.search(r"\b0", match[0])
+        if not (word or after or clear) or int(hour) > (23 if (minute + second).strip("0") else 24):
+            return match[0]
+        if second.strip("0"):
+            if language.lang == "en":
+                return f"{word}{hour:0>2}:{minute} and {int(second)} seconds{after}"
+            return f"{word or 'pukul '}{int(hour)} lewat {int(minute)} menit {int(second)} detik{after}"
+        if hour == "24":
+            return f"{word}24 o'clock{after}" if language.lang == "en" else f"{word or 'pukul '}24{after}"
+        return f"{word}{hour:0>2}{mark}{minute}{after}"
+
+    clock = r"(?<![\d.,:])(\d{1,2})([.:])([0-5]\d)(?:\3([0-5]\d))?(?!\d|[.,:]\d)"
+    return re.sub(rf"(?<![\d.,:])({before}\s)?{clock}(\s{zone}(?!\w))?", say, text, flags=re.IGNORECASE)
 
 
 # Units --------------------------------------------------------------------------------------------------
@@ -370,6 +397,8 @@ def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) 
     yield from (
         m[0] for m in re.finditer(r"(?<![\d/.-])\d{1,2}([-.])\d{1,2}\1\d{2}(?![\d/.-])", text)
     )  # date or code
+    yield from re.findall(r"(?<![\d:])[1-9]\d?:[0-5]\d:[0-5]\d(?![\d:])", _times(text, language))  # a time or a ratio
+    yield from re.findall(r"\d+(?:,[.,]|\.,|;;|::)[.,;:]*\d+", text)  # a mark that was typed twice, or two of them
     # A quantity without marks, or a code.
     yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", _numbers(text, language))
     for word in re.findall(r"(?<![\w.-])[A-Z]{2,}(?![\w-])", text):

@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from kiosk.speech.player import OUTPUT_RATE
-from kiosk.speech.sound import closing_device, real_backends, sound_library
+from kiosk.speech.sound import MiniaudioDevice, SoundDevice, real_backends, sound_library
 
 PERIOD_MS: Final = 10
 """The device asks for so much at a time; it keeps two such periods, so that a cut is heard within 20 ms."""
@@ -19,17 +19,7 @@ BUFFERED_PERIODS: Final = 2
 Pull = Callable[[int], bytes]
 
 
-class Outlet(Protocol):
-    """Something that pulls samples in real time until it is closed or lost."""
-
-    name: str
-
-    def close(self) -> None:
-        """Stop pulling and give the device back."""
-        ...
-
-
-def open_outlet(device: str | None, pull: Pull) -> Outlet:
+def open_outlet(device: str | None, pull: Pull) -> SoundDevice:
     """Open a device and start pulling.
 
     ``device`` is None for the system's default, "null" for no sound in real time, or "file:PATH" for raw
@@ -37,7 +27,16 @@ def open_outlet(device: str | None, pull: Pull) -> Outlet:
     """
     if device is not None and device.startswith("file:"):
         return FileOutlet(Path(device.removeprefix("file:")), pull)
-    return _MiniaudioOutlet(device == "null", pull)
+    miniaudio = sound_library()
+    return MiniaudioDevice(
+        "sound device",
+        miniaudio.PlaybackDevice,
+        _frames(pull),
+        OUTPUT_RATE,
+        PERIOD_MS,
+        callback_periods=BUFFERED_PERIODS,
+        backends=[miniaudio.Backend.NULL] if device == "null" else real_backends(),
+    )
 
 
 class FileOutlet:
@@ -68,33 +67,6 @@ class FileOutlet:
         """Stop pulling and close the file."""
         self._closing.set()
         self._thread.join()
-
-
-class _MiniaudioOutlet:
-    def __init__(self, null: bool, pull: Pull) -> None:
-        miniaudio = sound_library()
-        device = closing_device(miniaudio.PlaybackDevice)
-        try:
-            device.__init__(
-                miniaudio.SampleFormat.SIGNED16,
-                1,
-                OUTPUT_RATE,
-                PERIOD_MS,
-                callback_periods=BUFFERED_PERIODS,
-                backends=[miniaudio.Backend.NULL] if null else real_backends(),
-                app_name="Kiosk Belajar",
-            )
-            frames = _frames(pull)
-            next(frames)
-            device.start(frames)
-        except miniaudio.MiniaudioError as error:
-            device.close()
-            raise OSError(f"no sound device: {error}") from error
-        self._device = device
-        self.name = str(device.backend)
-
-    def close(self) -> None:
-        self._device.close()
 
 
 def _frames(pull: Pull) -> Generator[bytes, int, None]:

@@ -15,12 +15,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kiosk.speech.spoken import corrected_vowels
-
-if TYPE_CHECKING:
-    from kiosk.words import Lang
+from kiosk.words import Lang
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 

@@ -7,8 +7,8 @@ what is to be done about it. A command has a ``turn``; whatever belongs to an ea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, TypeAlias, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,12 +16,8 @@ from msgspec.structs import replace
 from kiosk.speech.phonemes import plain, respell
 from kiosk.speech.spoken import sentences, spoken_form
 from kiosk.speech.voice import Silent, Speaking, Voice
+from kiosk.visit import Lang, Line, Phrase
 from kiosk.words import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kiosk.visit import Lang, Line, Phrase
 
 TAKE: Final = "take-"
 """How the name of a recording begins that its reader has yet to keep: nobody but who hears it back gets it."""

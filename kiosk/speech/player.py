@@ -87,16 +87,14 @@ class Player:
             self._place = -max(wanted.gap - rested, 0) if wanted is not None else 0
         if self._wanted_signal is not self._signal:
             self._signal, self._signal_place = self._wanted_signal, 0
-        if not out and self._at_rest():
+        ended = self._track is None or self._place >= len(self._track.samples)
+        if not out and ended and not self._signalling():
             self._gain = self._target
             self._rested += frames
             return bytes(2 * frames)
         self._fill(out, frames)
         self._mix_signal(out)
         return self._loud(out)
-
-    def _at_rest(self) -> bool:
-        return (self._track is None or self._place >= len(self._track.samples)) and not self._signalling()
 
     def _signalling(self) -> bool:
         return self._signal is not None and self._signal_place < len(self._signal)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -17,9 +12,7 @@ from msgspec import Struct
 from kiosk.speech import worker
 from kiosk.speech.cache import Cache
 from kiosk.speech.plan import Job
-
-HANG_S: Final = 3.0
-"""A sentence takes about 15 ms; a worker that is silent for so long hangs."""
+from kiosk.speech.synthesiser import WORKER, SynthesiserProcess
 
 _START_S: Final = 10.0
 """A worker starts in 0.2 s. One that did not in this time gets twice as much the next time, three times over: a busy
@@ -29,8 +22,6 @@ _WAITS_S: Final = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 EngineState: TypeAlias = Literal["ok", "no-engine", "worker-restarting"]
 
-WORKER: Final[tuple[str, ...]] = (sys.executable, "-P", str(Path(worker.__file__)))
-
 
 class Engine(Struct, frozen=True):
     """What the rendering can do now. ``driver`` and ``voices`` are known when it is "ok"."""
@@ -38,55 +29,6 @@ class Engine(Struct, frozen=True):
     state: EngineState
     driver: str = ""
     voices: dict[str, list[str]] = {}
-
-
-class _Worker:
-    """The process and the thread that reads its answers. Raises OSError if it cannot be started."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and file
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._answers: queue.SimpleQueue[tuple[dict[str, object], bytes] | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._read, name="speech-answers", daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        answer: tuple[dict[str, object], bytes] | None = ({}, b"")
-        while answer is not None:
-            try:
-                answer = worker.receive(self.process.stdout)
-            except (OSError, ValueError):
-                answer = None
-            self._answers.put(answer)
-
-    def answer(self, seconds: float) -> tuple[dict[str, object], bytes] | None:
-        """Return the next answer; None if the process has ended or hangs."""
-        try:
-            return self._answers.get(timeout=seconds)
-        except queue.Empty:
-            return None
-
-    def ask(self, job: Job) -> tuple[dict[str, object], bytes] | None:
-        """Have a job rendered; None if the process has ended or hangs."""
-        assert self.process.stdin is not None
-        head = {"lang": job.lang, "voice": job.voice, "rate": job.rate, "text": job.text, "phonemes": job.phonemes}
-        try:
-            worker.send(self.process.stdin, head)
-        except OSError:
-            return None
-        return self.answer(HANG_S)
-
-    def end(self) -> None:
-        """End the process, whatever it does, and wait for its end."""
-        self.process.kill()
-        self.process.wait()
-        self._reader.join()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                with suppress(OSError):  # what was not yet sent to a dead process
-                    stream.close()
 
 
 class Renderer:
@@ -110,7 +52,7 @@ class Renderer:
         self._soon: list[Job] = []
         self._ahead: Iterator[Job] = iter(())
         self._closing = False
-        self._worker: _Worker | None = None
+        self._worker: SynthesiserProcess | None = None
         self._failures = 0
         self._state: EngineState | None = None
         self._engine = Engine("ok")
@@ -210,7 +152,7 @@ class Renderer:
         if self._closing:
             return False
         try:
-            self._worker = _Worker(self._command)
+            self._worker = SynthesiserProcess(self._command)
         except OSError:
             self._failures += 1
             self._tell("no-engine")

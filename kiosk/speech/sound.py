@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 import sys
 import threading
+from collections.abc import Generator
 from importlib.util import find_spec, module_from_spec
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 _IMPORTING: Final = threading.Lock()
 
@@ -40,11 +41,41 @@ def real_backends() -> list[Any]:
     return [b for b in miniaudio.Backend if miniaudio.is_backend_enabled(b) and b not in unreal]
 
 
-def closing_device(kind: Any) -> Any:
-    """Return a playback or capture device that gives its context back on closing: the library's leaves it open.
+class SoundDevice(Protocol):
+    """Something that pulls or pushes samples in real time until it is closed or lost."""
 
-    It has yet to be initialised: in two steps, one that fails half-way can be closed.
+    name: str
+
+    def close(self) -> None:
+        """Stop, and give the device back."""
+
+
+class MiniaudioDevice:
+    """A playback or capture device, which begins at once. Raises OSError ("no {what}: ...") if it cannot.
+
+    ``samples`` is a generator that the library sends to; ``options`` are those of ``kind``, a class of the library.
     """
+
+    def __init__(self, what: str, kind: Any, samples: Generator[Any, Any, None], *options: Any, **named: Any) -> None:
+        miniaudio = sound_library()
+        self._device = _closing_device(kind)
+        try:
+            # In two steps, so that one that fails half-way can be closed.
+            self._device.__init__(miniaudio.SampleFormat.SIGNED16, 1, *options, app_name="Kiosk Belajar", **named)
+            next(samples)
+            self._device.start(samples)
+        except miniaudio.MiniaudioError as error:
+            self._device.close()
+            raise OSError(f"no {what}: {error}") from error
+        self.name = str(self._device.backend)
+
+    def close(self) -> None:
+        """Stop, and give the device back."""
+        self._device.close()
+
+
+def _closing_device(kind: Any) -> Any:
+    """Return a device that gives its context back on closing, yet to be initialised: the library's leaves it open."""
     uninit = sound_library().lib.ma_context_uninit
 
     class Device(kind):  # type: ignore[misc]  # the library has no types

@@ -8,10 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import Final, assert_never
 
 from kiosk.speech.cache import Cache
-from kiosk.speech.outlet import Outlet, open_outlet
+from kiosk.speech.outlet import open_outlet
 from kiosk.speech.plan import (
     Again,
     DeviceChanged,
@@ -36,13 +36,13 @@ from kiosk.speech.plan import (
 )
 from kiosk.speech.player import Player
 from kiosk.speech.recordings import find_recording, read_recording
-from kiosk.speech.renderer import WORKER, Engine, EngineState, Renderer
+from kiosk.speech.renderer import Engine, EngineState, Renderer
 from kiosk.speech.signals import Signal, signal_samples
+from kiosk.speech.sound import SoundDevice
 from kiosk.speech.spoken import spoken_form
+from kiosk.speech.synthesiser import WORKER
 from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, SpeechStatus, Voice
-
-if TYPE_CHECKING:
-    from kiosk.visit import Line, Phrase
+from kiosk.visit import Line, Phrase
 
 log: Final = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Speaker:
         self.turn = 0
         self.engine: Engine | None = None
         self.device = ""
-        self.outlet: Outlet | None = None
+        self.outlet: SoundDevice | None = None
         self._on_event, self._device_name = on_event, device
         self._inbox: queue.SimpleQueue[Happening | Engine | Signal | None] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[SpeechEvent | None] = queue.SimpleQueue()

@@ -11,16 +11,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.speech.normalise import Tables, doubtful, normalise
+from kiosk.visit import Lang
 from kiosk.words import LANGUAGES
-
-if TYPE_CHECKING:
-    from kiosk.visit import Lang
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -32,6 +30,7 @@ _RAISED: Final = str.maketrans("²³", "23")
 
 _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
 _PAUSES: Final = ".,!?;:"
+_SWAP: Final = str.maketrans(".,", ",.")
 
 
 class _Reading(Struct, frozen=True):
@@ -386,17 +385,21 @@ def _signs(text: str, reading: _Reading) -> str:
 
 def _plain_numbers(text: str, reading: _Reading) -> str:
     text = re.sub(rf"(?<=[{_LATIN}])-?(?=\d)", " ", text)
-    text = re.sub(rf"(?<=\d)-?(?=[{_LATIN}])", " ", text)
-    dotted = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:\.\d+){{2,}}(?!\d)"
-    text = re.sub(dotted, lambda m: m[0].replace(".", f" {reading.say['dot']} "), text)
-    text = re.sub(reading.number, lambda m: f" {_number(m[0], reading)} ", _foreign_decimal(text, reading))
+    text = _with_own_marks(re.sub(rf"(?<=\d)-?(?=[{_LATIN}])", " ", text), reading)
+    chain = rf"(?<![\d.,])(?!(?:{reading.number})(?!\d|[.,]\d))\d+(?:([.,])\d+)(?:\1\d+)+(?!\d)"
+    said = {".": f" {reading.say['dot']} ", ",": ", "}  # a version, and a list without spaces
+    text = re.sub(chain, lambda m: m[0].replace(m[1], said[m[1]]), text)
+    text = re.sub(reading.number, lambda m: f" {_number(m[0], reading)} ", text)
     return re.sub(r"\d", lambda m: f" {_digits(m[0], reading.lang)} ", text)
 
 
-def _foreign_decimal(text: str, reading: _Reading) -> str:
-    if reading.lang == "id":
-        return re.sub(r"(?<![\d.])(\d+)\.(\d{1,2}|\d{4,})(?![\d.])", r"\1,\2", text)
-    return re.sub(r"(?<![\d,.])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
+def _with_own_marks(text: str, reading: _Reading) -> str:
+    """Write a number that can only have the other language's marks with this one's: 2.5 or 9,000.00 in Indonesian."""
+    own, other = (",", "[.]") if reading.lang == "id" else (".", ",")
+    text = re.sub(rf"(?<![\d.,])(\d+){other}(\d{{1,2}}|\d{{4,}})(?!{other}?\d)", rf"\g<1>{own}\2", text)
+    group = rf"[{own}]\d{{3}}"
+    grouped = rf"(?<![\d.,])\d{{1,3}}{group}(?:(?:{group})*{other}\d{{1,2}}|(?:{group})+)(?![.,]?\d)"
+    return re.sub(grouped, lambda m: m[0].translate(_SWAP), text)
 
 
 _READABLE: Final = re.compile(r"(?:[^AEIOU]{0,2}[AEIOU]{1,2})+(?:NG|[^AEIOU])?")
@@ -422,18 +425,8 @@ def _capitals(text: str, reading: _Reading) -> str:
 
 
 _RULES: Final[tuple[Callable[[str, _Reading], str], ...]] = (
-    _telephone,
-    _dates,
-    _times,
-    _ordinals,
-    _rupiah,
-    _between,
-    _units,
-    _fractions,
-    _signs,
-    _plain_numbers,
-    _capitals,
-)
+    _telephone, _dates, _times, _ordinals, _rupiah, _between, _units, _fractions, _signs, _plain_numbers, _capitals,
+)  # fmt: skip
 
 
 def _tidy(text: str) -> str:

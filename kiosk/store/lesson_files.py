@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from kiosk.store.data_folder import DataFolder
+
 if TYPE_CHECKING:
     from kiosk.lessons import Library, Problem
-    from kiosk.store.data_folder import DataFolder
 
 MAX_FILE: Final = (1 << 20) + 1
 """One byte more than a lesson may have: enough to tell that a file is too big without reading it all."""
@@ -29,14 +32,14 @@ def folder_to_write(own: DataFolder) -> Path:
     return own.lessons if folder.name == "curriculum" else folder
 
 
-def read_library(folder: Path, overrides: Path | None = None, own: Path | None = None) -> Library:
-    """Read all lessons of a folder; ``overrides`` is the workshop's own file of figures, if there is one.
+def read_library(folder: Path, overrides: Path | bytes | None = None, own: Path | None = None) -> Library:
+    """Read all lessons of a folder; ``overrides`` is the workshop's own file of figures, or its content.
 
     ``own`` is the folder of the workshop's own lessons, if there is one: a file there takes the place of the one
     of the same name that came with the kiosk. Nothing is raised for what is on disk: a file that cannot be read
     is a problem of the library.
     """
-    from kiosk.lessons import Library, Problem, load_lessons  # pydantic: after the first paint
+    from kiosk.lessons import Problem, load_lessons  # pydantic: after the first paint
 
     files: dict[str, bytes] = {}
     unreadable: list[Problem] = []
@@ -47,14 +50,14 @@ def read_library(folder: Path, overrides: Path | None = None, own: Path | None =
             files[name] = data
     if not folder.is_dir():
         unreadable.append(Problem(folder.name, 1, 1, "unreadable", (("why", "no such folder"),)))
-    figures = None
-    if overrides is not None and overrides.is_file():
+    figures = overrides if isinstance(overrides, bytes) else None
+    if isinstance(overrides, Path) and overrides.is_file():
         figures = _bytes_of(overrides, overrides.name, unreadable)
     pictures = {
         f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
     }
     library = load_lessons(files, figures, pictures)
-    return Library(library.lessons, (*library.problems, *unreadable), library.confirmed)
+    return replace(library, problems=(*library.problems, *unreadable))
 
 
 def _bytes_of(path: Path, name: str, unreadable: list[Problem]) -> bytes | None:

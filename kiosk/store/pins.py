@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from kiosk.learning import folded
 from kiosk.learning.event_kinds import MentorPinSet
-
-if TYPE_CHECKING:
-    from kiosk.store.store import Store
+from kiosk.store.store import Store
 
 _HASHER = PasswordHasher()
 
@@ -29,14 +24,11 @@ def check_pin(pin: str, against: str) -> bool:
         return False
 
 
-def reset_pin(store: Store, name: str, pin: str) -> None:
-    """Give the mentor of this name or id a new PIN: for who lost theirs and owns the machine. It waits for no try.
+def reset_pin(store: Store, mentor: str, pin: str) -> None:
+    """Give the mentor of this id a new PIN: for whoever lost theirs and owns the machine. No try is waited for.
 
-    Raises ValueError, with the names that there are, if no mentor or more than one is called so.
+    Raises ValueError if no mentor who signs in has this id.
     """
-    mentors = store.known.workshop.shown_mentors()
-    alike = folded(name)
-    called = [m for m in mentors if name in (m.id, m.name.value) or (alike and alike == folded(m.name.value))]
-    if len(called) != 1:
-        raise ValueError(", ".join(mentor.name.value for mentor in mentors))
-    store.append([MentorPinSet(called[0].id, hash_pin(pin))], None)
+    if mentor not in {one.id for one in store.known.workshop.shown_mentors()}:
+        raise ValueError(f"no mentor has the id {mentor!r}")
+    store.append([MentorPinSet(mentor, hash_pin(pin))], None)

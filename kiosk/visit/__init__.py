@@ -7,6 +7,8 @@ from kiosk.visit.care import (
     Care,
     CareRefused,
     ErasedCounts,
+    FigureEntry,
+    FigureOutcome,
     FileWritten,
     HealthReport,
     HealthResult,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from kiosk.learning import PersonContents, Workshop
+from kiosk.words import Lang
 
 if TYPE_CHECKING:
-    from kiosk.words import Lang
+    from kiosk.lessons import Library, Problem
 
 
 class HealthResult(Struct, frozen=True):
@@ -122,6 +124,28 @@ class ProgressNow(Struct, frozen=True):
     seconds: int = 0
 
 
+class FigureEntry(Struct, frozen=True):
+    """What the workshop's own file says of a figure or of what else is confirmed.
+
+    ``value`` is None where the lesson's own holds; a telephone or account number is a text. ``on`` is a day, as
+    YYYY-MM-DD. Without ``by`` nobody has confirmed it.
+    """
+
+    value: Fraction | str | None = None
+    by: str = ""
+    on: str = ""
+
+
+class FigureOutcome(Struct, frozen=True):
+    """What became of a figure that was set: the entry that stood there before (None if there was none).
+
+    ``problem`` is what the lesson would not bear: then nothing was changed.
+    """
+
+    before: FigureEntry | None
+    problem: Problem | None = None
+
+
 class CareRefused(Exception):
     """Something could not be done. ``key`` is the key of the text that says why and what to do."""
 
@@ -135,44 +159,39 @@ class Care(Protocol):
 
     def going(self) -> ProgressNow:
         """Return how far has come what is being done. This takes no time, and is never refused."""
-        ...
 
     def look(self, lang: Lang) -> HealthReport:
         """Return what was looked at, a line a thing, in this language."""
-        ...
 
     def heal(self) -> RepairOutcome:
         """Mend the records from the backups."""
-        ...
 
     def letter(self) -> FileWritten:
         """Write the log, which names nobody, into a file to be sent; its events are lines."""
-        ...
 
     def backups(self) -> tuple[BackupShown, ...]:
         """Return the backups in the order in which they are numbered: the newest first."""
-        ...
 
     def back_up(self) -> BackupShown:
         """Make a backup now."""
-        ...
 
     def carry(self, person: str | None) -> FileWritten:
         """Write the records of a resident, or of all (None), into a file to be carried."""
-        ...
 
     def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
         """Return the folder for files that were carried here, and which are in it."""
-        ...
 
     def read(self, file: str) -> ImportPreview:
         """Return what a file that was carried here would bring."""
-        ...
 
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file that was read, with what a mentor must confirm if they did."""
-        ...
 
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good."""
-        ...
+
+    def set_figure(self, library: Library, lesson: str, name: str, entry: FigureEntry | None) -> FigureOutcome:
+        """Write what the workshop says of a ``Mark`` of a lesson, and teach by it from now on.
+
+        ``library`` is what is taught now. None takes the workshop's entry away.
+        """

@@ -27,13 +27,12 @@ from kiosk.visit.blocks import Block
 from kiosk.visit.care import Care
 from kiosk.visit.command import Command
 from kiosk.visit.recorder import Recorder
-from kiosk.words import HOME_LANG
+from kiosk.words import HOME_LANG, Words
 from kiosk.words import Lang as Lang
 from kiosk.words import Phrase as Phrase
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson, Library
-    from kiosk.words import Words
 
 
 class Tile(Struct, frozen=True):
@@ -131,7 +130,6 @@ class Place(Protocol):
 
     def page(self, context: Context) -> Page:
         """Return the page that this place shows now."""
-        ...
 
 
 class Stay(Struct, frozen=True):
@@ -409,20 +407,15 @@ class Homes(Protocol):
 
     def first(self, role: PersonRole, workshop: Workshop) -> Place:
         """Return the place at which a person of this role starts."""
-        ...
 
     def opening(self, role: PersonRole, settings: Settings) -> Place | None:
         """Return the place that opens at sign-in on top of the first, if any."""
-        ...
 
     def person(self, person: Person, workshop: Workshop) -> Place:
         """Return the place where a mentor sees to a person."""
-        ...
 
     def help(self, state: VisitState) -> Place | None:
         """Return the place that helps with the one that is shown; None if that is the help itself."""
-        ...
 
     def emergency(self, state: VisitState) -> Place | None:
         """Return the place that tells what to do in an emergency; None if that is shown."""
-        ...

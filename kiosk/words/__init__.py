@@ -5,3 +5,4 @@ from kiosk.words.message import HealthLine
 from kiosk.words.phrase import Phrase, Say, SayText
 from kiosk.words.telephone import digit_by_digit, national, tel_uri
 from kiosk.words.words import Words, load_words, read_words
+from kiosk.words.written import printable, slug

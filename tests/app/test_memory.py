@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import subprocess
 import sys
 
 import pytest
 
 from kiosk.app import memory
-from tests.faults.test_terminal import memory as held_by
 from tests.support.terminal import ROOT
-
-
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="not glibc")
-def test_what_is_free_goes_back() -> None:
-    blocks = [bytes(2000) + b"x" for _ in range(20_000)]  # each too small to be mapped by itself
-    kept = blocks[::200]
-    full = held_by(os.getpid())
-    del blocks
-    assert memory.release_memory()
-    assert held_by(os.getpid()) < full - 20_000
-    assert len(kept) == 100
-
-
-def test_another_c_library_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory._trim.cache_clear()
-    monkeypatch.setattr(ctypes, "CDLL", lambda name: sys)
-    assert memory.release_memory() is False
-    memory._trim.cache_clear()
-
 
 SOUNDS = """
 import os, sys, threading
@@ -56,6 +35,7 @@ print(memory(os.getpid()) - before)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="not glibc")
 def test_sound_that_was_played_leaves_no_holes() -> None:
     def grown(how: str) -> int:

@@ -125,6 +125,59 @@ def test_single_sequences(raw: bytes, heard: list[str]) -> None:
     assert [key for key, _ in keys(*(bytes([byte]) for byte in raw), b"")] == heard
 
 
+SPLIT = ("\x1b[B", "\x1bOB", "\x1b[[A", "\x1b[15~", "\x1b[1;5C", "\x1b[57399u")
+PAUSES = st.sampled_from((0.3, 0.6, 0.9))
+
+
+def typed(*timed: tuple[float, bytes], translator: Translator | None = None) -> list[str]:
+    """Return the keys that are heard when bytes come at these times, the driver looking every tenth of a second."""
+    translator, now, found = translator or Translator(), 0.0, list[Message]()
+    for at, raw in timed:
+        while now < at - 0.1:
+            found += translator.tick(now := now + 0.1)
+        found += [*translator.feed(raw, now := at), *translator.tick(now)]
+    found += [event for wait in range(15) for event in translator.tick(now + wait / 10)]
+    return [event.key for event in found if isinstance(event, Key)]
+
+
+def test_an_escape_300_ms_before_the_rest_of_its_sequence_makes_no_letters_of_it() -> None:
+    assert typed((0.0, b"\x1b"), (0.05, b"[B")) == ["down"]
+    translator = Translator()
+    assert typed((0.0, b"\x1b"), (0.3, b"[B"), translator=translator) == ["escape"]
+    # The line has shown that it is slow: from now on it is waited for.
+    assert typed((10.0, b"\x1b"), (10.3, b"[B"), (12.0, b"\x1b"), translator=translator) == ["down", "escape"]
+
+
+@given(st.sampled_from(SPLIT), st.data())
+def test_a_sequence_in_parts_is_its_key_or_none(sequence: str, data: st.DataObject) -> None:
+    raw, whole = sequence.encode(), keys(sequence.encode())[0][0]
+    cut = data.draw(st.integers(1, len(raw) - 1))
+    later = data.draw(st.integers(cut, len(raw) - 1))
+    first, second = data.draw(PAUSES), data.draw(PAUSES)
+    if raw[cut:later] == b"O":
+        return  # O alone may be typed
+    middle = [(first, raw[cut:later])] if cut < later else []
+    heard = typed((0.0, raw[:cut]), *middle, (first * len(middle) + second, raw[later:]), (9.0, b"l"))
+    assert heard == (["escape", "l"] if cut == 1 else [whole, "l"])
+
+
+@pytest.mark.parametrize("after", ["[", "O", "k", "l", "1", "Ok"])
+def test_what_is_typed_later_than_a_second_after_escape_is_itself(after: str) -> None:
+    assert typed((0.0, b"\x1b"), (1.2, after.encode()))[:1] == ["escape"]
+    assert len(typed((0.0, b"\x1b"), (1.2, after.encode()))) == 1 + len(after)
+
+
+@pytest.mark.parametrize("after", [b"k", b"l", b"1", b"O", b"\r"])
+def test_a_key_right_after_escape_is_itself(after: bytes) -> None:
+    assert len(typed((0.0, b"\x1b"), (0.3, after))) == 2
+
+
+@given(PAUSES)
+def test_a_character_and_a_paste_in_parts_are_whole(pause: float) -> None:
+    assert typed((0.0, b"\xc3"), (pause, b"\xa9")) == ["é"]
+    assert typed((0.0, b"\x1b[200~1\n"), (pause, b"2\n3"), (2 * pause, b"\x1b[201~4")) == ["4"]
+
+
 def test_a_pointer_beyond_any_screen_is_passed_over() -> None:
     def pointers(raw: bytes) -> list[MouseEvent]:
         return [event for event in all_of(Translator(), [raw]) if isinstance(event, MouseEvent)]

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pexpect
+import pytest
 
 from kiosk.app.text_console import start_sequence
 from tests.support.terminal import PATIENCE, ROOT, inherited
 
 
+@pytest.mark.slow
 def test_grounds_are_plain_inks_that_are_bold_are_bright_and_the_console_gets_its_colours_back(
     tmp_path: Path,
 ) -> None:

@@ -145,7 +145,13 @@ def test_by_a_map_that_types_every_character_is_typed_or_told(started, keys: str
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("keys", sorted(set(MAPS) - {"penuh", "kanan"}))
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(keys, marks=() if keys == "ez-access" else pytest.mark.slow)
+        for keys in sorted(set(MAPS) - {"penuh", "kanan"})
+    ],
+)
 def test_by_any_other_map_no_character_loses_finishes_or_sets_anything(started, keys: str) -> None:  # type: ignore[no-untyped-def]
     async def run() -> None:
         async with started() as kiosk:
@@ -229,5 +235,25 @@ def test_a_keypad_that_types_its_name_does_no_harm(started, name: str) -> None: 
                 kiosk.press(character, after=GAP // 2)
             kiosk.app.host.press("enter", "\r", kiosk.at + GAP // 2)
             assert (kiosk.visit.state.role, len(kiosk.visit.state.path)) == first
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", ["Bu Rina", "O'Neil-Van der Berg Jr.", "Ñusta", "lalu"])
+def test_a_name_typed_fast_where_none_is_taken_acts_by_its_first_letter_alone(started, name: str) -> None:  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        async with started() as kiosk:
+            door = VisitState((StandardHomes().first("nobody", kiosk.store.known.workshop),))
+            kiosk.go(door, "penuh")
+            kiosk.press(name[0])
+            first = kiosk.visit.state
+            for character in filter(str.isalpha, name[1:]):
+                kiosk.press(character, after=30)
+                assert kiosk.visit.state.settings == first.settings
+                assert kiosk.visit.state.path == first.path
+            # At the pace of a deliberate hand each letter acts again.
+            lang = kiosk.visit.state.settings.lang
+            kiosk.press("l", after=120)
+            assert kiosk.visit.state.settings.lang != lang
 
     asyncio.run(run())

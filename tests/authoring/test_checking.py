@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def kiosk(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "kiosk", *words, *(["--data", str(data)] if "check" in words else [])],
-        cwd=ROOT, capture_output=True, text=True, timeout=30, check=False, env=os.environ | {"PYTHONUTF8": "1"},
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env=os.environ | {"PYTHONUTF8": "1"},
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,16 +19,16 @@ from hypothesis import strategies as st
 
 from kiosk.authoring.asking import BACK, ask_draft, converse
 from kiosk.authoring.checking import word_lists
-from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml, slug_of
+from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml
 from kiosk.commands.cli import main
 from kiosk.lessons import Lesson, Problem, load_lessons
 from kiosk.lessons.plain import known_words, proofread
 from kiosk.speech import unsure
 from kiosk.store import DataFolder
 from kiosk.store.lesson_files import default_folder, read_library
-from kiosk.words import LANGS, Words, load_words
+from kiosk.words import LANGS, Words, load_words, slug
 from tests.support.effort import examples
-from tests.support.terminal import ROOT, Terminal
+from tests.support.terminal import EYE, ROOT, Terminal
 
 WORDS: Words = load_words()
 KNOWN = {lang: known_words(word_lists(default_folder(), DataFolder("none"), lang)) for lang in LANGS}
@@ -128,6 +129,17 @@ def test_english_beside_all_texts_makes_a_lesson_in_both_languages() -> None:
     assert loaded(draft).languages == ("id", "en")
 
 
+def test_english_that_does_not_say_the_word_that_is_explained_is_refused() -> None:
+    lines = ("6", "uji", "2", "Kain uxor", "Kain bagus.", "marl", "Good cloth.", "Good cloth", "Good marl", "5",
+             "1.", "1.", "", "", "", "", "Anyam", "Weave", "1.", "1.", "", "Lurus.", "Straight.",
+             "", "", "", "")  # fmt: skip
+    answers = Answers(lines)
+    draft = answers.draft()
+    assert draft.title == Wording("Kain uxor", "Good marl")
+    assert any("marl" in line for line in answers.told)
+    assert loaded(draft).languages == ("id", "en")
+
+
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60) | st.sampled_from([
     "yes", "no", "null", "08:30", "1e3", "- a", "# b", "a: b", "a #b", '"', "'", "\\", "&a", "*a", "!x", "%", "@",
     "`", "~", "{a}", "kata " * 13, "x" * 401, "😀", "\ud800", "a\tb", "\u2028", "\x1b[31m", BACK, "", "  ", "???",
@@ -147,6 +159,10 @@ class Hurried(Answers):
         except EOFError:
             self.last = "1" if again and not self.last else ""  # fits a text and a number
         return self.last
+
+
+def test_a_word_that_is_explained_in_a_lesson_of_one_language_stands_in_its_plain_texts() -> None:
+    assert loaded(Hurried(["6", "uji", "2", "1", "", "5", "A", "0", ":"]).draft()).languages == ("id",)
 
 
 @settings(deadline=None, max_examples=examples(25))
@@ -237,10 +253,10 @@ def test_a_lesson_that_takes_longer_gets_its_minutes() -> None:
 
 def test_a_good_text_has_nothing_wrong_and_keys_are_keys() -> None:
     assert not PROOF.problems(Wording("Potong kain."))
-    assert slug_of("Potong kain, 2 cm!") == "potong-kain-2-cm"
-    assert slug_of("Éclair") == "eclair"
-    assert slug_of("日本") == ""
-    assert len(slug_of("a b" * 99)) <= 50
+    assert slug("Potong kain, 2 cm!") == "potong-kain-2-cm"
+    assert slug("Éclair") == "eclair"
+    assert slug("日本") == ""
+    assert len(slug("a b" * 99, 50)) <= 50
 
 
 # The command itself ------------------------------------------------------------------------------------
@@ -290,6 +306,7 @@ def test_ctrl_c_keeps_the_answers_and_the_next_run_goes_on_with_them(tmp_path: P
             terminal.wait_for(question)
             terminal.send(f"{line}\r")
         terminal.wait_for("Dalam bahasa Inggris")
+        time.sleep(EYE)  # readline shows its question a moment before it can be interrupted
         terminal.send("\x03")
         terminal.wait_for("4 jawaban tersimpan")
         assert terminal.wait_end() == 1

@@ -174,6 +174,7 @@ def test_a_file_that_is_wrong_from_the_start_opens_once_it_is_right(tmp_path: Pa
         terminal.wait_for("Setelah pelajaran ini")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_there_is_told_and_opens_once_it_is(tmp_path: Path) -> None:
     file = copied(tmp_path)
     aside = file.rename(tmp_path / "aside.yaml")
@@ -208,6 +209,7 @@ def test_pictures_beside_the_file_are_found_and_drawn_anew_when_saved(tmp_path: 
         terminal.until(lambda: 0 < terminal.screen().count("█") < inked / 2, "the picture as it was saved")
 
 
+@pytest.mark.slow
 def test_a_preview_leaves_nothing_behind_and_ends_from_its_first_page(tmp_path: Path) -> None:
     file = copied(tmp_path)
     made = tmp_path / "tmp"

@@ -16,11 +16,12 @@ from kiosk.authoring.drawing import inline
 from kiosk.authoring.sheet import STYLE, sheet
 from kiosk.commands.cli import main
 from kiosk.lessons import Lesson, load_lessons
-from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.store.lesson_files import default_folder, find_picture
 from kiosk.words import LANGS, Lang, Phrase, load_words
+from tests.support.workshop import library
 
 WORDS = load_words()
-LIBRARY = read_library(default_folder())
+LIBRARY = library()
 VOID = {"meta", "br"}
 
 

@@ -23,6 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.commands.cli import main
 from kiosk.commands.demo import fill_demo
 from kiosk.commands.report import period_of
 from kiosk.commands.support.names import find_named
@@ -97,6 +98,80 @@ def test_a_table_of_all_residents_has_a_row_for_each(workshop: Path, tmp_path: P
     assert list(file.parent.iterdir()) == [file]
 
 
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("groups")
+    with Store.open(data) as store:
+        store.append([f.MentorAdded("m1", "Bu Rina", "")], None)
+        tiles = ("bunga", "ikan", "rumah", "bola")
+        names = ("Siti Aminah", "Siti Aminah", "O'Neil-Van der Berg Jr.", "Ñusta")
+        store.append([f.ResidentAdded(f"r{n}", name, "merah", tiles[n]) for n, name in enumerate(names)], "m1")
+        named = ("Kelompok Pagi", "all", "Tim A", "Tim A", "Jum'at — sore")
+        for n, name in enumerate(named):
+            store.append([f.GroupNamed(f"g{n}", name), f.GroupMember(f"g{n}", "r0", True)], "m1")
+        assert store.flush()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("group", "Semua warga"),  # also where a group is called "all"
+        ("group Kelompok Pagi", "Kelompok Pagi"),
+        ("GROUP KELOMPOK pagi", "Kelompok Pagi"),
+        ("group kelompokpagi", "Kelompok Pagi"),
+        ("group g0", "Kelompok Pagi"),
+        ("group --lang id Kelompok Pagi", "Kelompok Pagi"),
+        ("group jumat - sore", "Jum'at — sore"),
+        ("group tim a (kelompok, 2)", "Tim A (kelompok, 2)"),
+        ("group semua warga", "Semua warga"),
+        ("Resident nusta", "Ñusta"),
+        ("resident o'neil van der berg jr.", "O'Neil-Van der Berg Jr."),
+        ("lesson periksa mutu keset", "Periksa mutu keset"),
+        ("quality Keset", "Keset"),
+        ("days --period Week", None),
+    ],
+)
+def test_a_name_is_typed_as_people_write_it(
+    groups: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, about: str | None
+) -> None:
+    out = tmp_path / "a.csv"
+    status = main(["report", "--out", str(out), "--data", str(groups), *typed.split(" ")])
+    assert status == 0, capsys.readouterr().err
+    rows = list(csv.reader(io.StringIO(out.read_text("utf-8-sig")), delimiter=";"))
+    assert about is None or rows[1] == [f"Tentang: {about}"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["group", "pagi"], ["Kelompok Pagi"]),
+        (["group", "tim"], ["Tim A (kelompok)", "Tim A (kelompok, 2)"]),
+        (["group", "Tim", "A"], ["Tim A (kelompok)", "Tim A (kelompok, 2)"]),
+        (["group", "all"], ["Semua warga", "all"]),
+        (["resident", "aminah"], ["Siti Aminah (bunga, merah)", "Siti Aminah (ikan, merah)"]),
+        (["resident", "Van", "der"], ["O'Neil-Van der Berg Jr."]),
+    ],
+)
+def test_a_name_that_is_not_clear_is_answered_with_those_it_may_be(
+    groups: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: list[str], offered: list[str]
+) -> None:
+    assert main(["report", *typed, "--out", str(tmp_path / "a.csv"), "--data", str(groups)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].endswith("Mungkin ini maksud Anda:")
+    assert sorted(line.split(maxsplit=1)[1] for line in told[1:]) == sorted(offered)
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_name_is_not_an_empty_name(groups: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A script whose variable is empty gets no report of everybody."""
+    assert main(["report", "group", "", "--out", str(tmp_path / "a.csv"), "--data", str(groups)]) == 1
+    assert "Tidak ada yang bernama" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["report", "group", "Kelompok", "--bogus", "Pagi", "--data", str(groups)])
+    assert "unrecognized arguments: --bogus" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_the_files_ending_or_the_word_says_its_kind(workshop: Path, tmp_path: Path) -> None:
     done = kiosk(workshop, "report", "resident", " SRI ", "--period", "week", "--out", tmp_path / "a.xlsx")
@@ -144,6 +219,7 @@ def test_who_writes_what_there_is_not_is_told_what_there_is(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_told_as_such(workshop: Path, tmp_path: Path) -> None:
     for out in (tmp_path, tmp_path / "none" / "x.csv"):
         done = kiosk(workshop, "report", "group", "--out", out, "--yes")
@@ -173,6 +249,19 @@ def test_days_are_taken_as_they_are_typed(first: date, last: date) -> None:
     assert period is not None
     assert (period.first, period.last) == (first.toordinal(), last.toordinal())
     assert period_of(str(first)) == period_of(f"{first}..{first}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-W01", "2026-W01-1", "20260101", "2026-01", "2026-12-31:2026-01-01", "..", ""]
+)
+def test_what_is_no_day_is_no_period(typed: str) -> None:
+    """Python's own reading of ISO days takes week 1 for its Monday alone."""
+    assert period_of(typed) is None
+
+
+def test_a_period_may_have_capitals_and_spaces() -> None:
+    assert period_of(" Week ") == period_of("week")
+    assert period_of("2026-01-01 .. 2026-01-31") == period_of("2026-01-01..2026-01-31")
 
 
 @given(st.text())

@@ -134,6 +134,7 @@ from kiosk.commands.cli import main; sys.exit(main(sys.argv[1:]))"
     return pexpect.spawn(sys.executable, arguments, cwd=str(ROOT), env=environment, dimensions=(30, 100), timeout=60)
 
 
+@pytest.mark.slow
 def test_each_command_that_reads_all_shows_a_bar_and_leaves_its_answer_alone(years: Path, tmp_path: Path) -> None:
     file = tmp_path / "semua.zip"
     for words in (
@@ -159,6 +160,7 @@ def test_each_command_that_reads_all_shows_a_bar_and_leaves_its_answer_alone(yea
     assert left == EVENTS + 2
 
 
+@pytest.mark.slow
 def test_a_start_that_takes_long_says_so_before_the_first_page(years: Path) -> None:
     child = run(years, "run", "--silent")
     child.expect_exact(said("start.reading"))

@@ -47,6 +47,7 @@ def test_the_list_has_whole_sentences_without_blanks_and_numbers(
     assert "tidak.ada" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_files_are_checked_and_kept_and_nothing_without_consent(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,6 +78,7 @@ def test_files_are_checked_and_kept_and_nothing_without_consent(
     assert f"* {good}  {sentence}" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_reading_at_the_microphone_keeps_what_is_good_and_stops_when_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

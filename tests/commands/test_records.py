@@ -89,7 +89,7 @@ def test_the_log_keeps_its_size_and_is_its_owners_only(tmp_path: Path) -> None:
     [
         (["restore", "7"], "There is no such file."),
         (["import", "/etc/hostname"], "The file is damaged."),
-        (["erase", "Siapa\x1b[31m"], 'It is not clear who "Siapa?[31m" is.'),
+        (["erase", "Siapa\x1b[31m"], 'Nothing is called "Siapa?[31m".'),
         (["export", "/nonexistent/x.zip"], "There is no such file."),
     ],
 )

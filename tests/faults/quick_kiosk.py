@@ -12,8 +12,9 @@ from typing import Final
 
 from kiosk.commands.cli import main
 from kiosk.speech import speaker
-from kiosk.speech.outlet import PERIOD_MS, Outlet, Pull
+from kiosk.speech.outlet import PERIOD_MS, Pull
 from kiosk.speech.player import OUTPUT_RATE
+from kiosk.speech.sound import SoundDevice
 
 SPEED: Final = 50
 
@@ -42,7 +43,7 @@ class QuickOutlet:
         self._thread.join()
 
 
-def open_quick_outlet(device: str | None, pull: Pull) -> Outlet:
+def open_quick_outlet(device: str | None, pull: Pull) -> SoundDevice:
     return QuickOutlet(pull)
 
 

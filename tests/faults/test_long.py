@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from kiosk.app.memory import release_memory
+from kiosk.app.memory import keep_bounded
 from kiosk.layout import lay_out, make_frame_texts, opening_sheet
 from kiosk.learning import AnyEventData
 from kiosk.learning import event_kinds as f
@@ -24,14 +24,14 @@ from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.sign_in.idle import ask_if_idle
 from kiosk.safekeeping.backups import back_up, is_backup_due, list_backups
 from kiosk.speech.plan import Job
-from kiosk.speech.renderer import WORKER, _Worker
+from kiosk.speech.synthesiser import SynthesiserProcess
 from kiosk.store import DataFolder, Store
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Act, Command, Context, Page, Sheet, Visit, VisitState
 from tests.faults.test_terminal import memory
 from tests.support.histories import check, check_folder
 from tests.support.terminal import Terminal
-from tests.support.workshop import MORNING, library, pick, words
+from tests.support.workshop import MORNING, finish_before, library, pick, words
 from tests.visit.test_journeys import answer_rightly
 from tests.whole.test_robust import log_of
 from tests.whole.test_whole_lesson import on_disk, said
@@ -120,8 +120,6 @@ def visit_on(store: Store) -> Visit:
 
     def record(events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
         store.append(events, who, keep=keep)
-        if any(isinstance(event_data, f.SignedOut) for event_data in events):
-            release_memory()
 
     def cut(page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Sheet, ...], int]:
         laid = lay_out(
@@ -197,13 +195,15 @@ def held() -> tuple[int, int, int]:
 
 def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> None:
     """Seven days of six residents at one kiosk, with its backups, a start each morning, and nobody's place lost."""
+    keep_bounded()  # as the kiosk does at its start
     chance, clock = random.Random(7), Clock()
     people = [Person(number) for number in range(PEOPLE)]
     with Store.open(tmp_path, now=clock) as store:
         store.append((f.MentorAdded("m1", "Rina", "-"),), None)
         for number, person in enumerate(people):
             store.append((f.ResidentAdded(person.id, f"Warga {number}", "biru", "ikan"),), "m1")
-            store.append((f.SettingChanged("set_up", "true"),), person.id)
+            before = (event for lesson in library().lessons.values() for event in finish_before(lesson))
+            store.append((f.SettingChanged("set_up", "true"), *before), person.id)
     began, first = time.monotonic(), clock.now
     days, visits, holds = list[list[float]](), 0, list[tuple[int, int, int]]()
     for day in range(7):
@@ -250,7 +250,7 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
 def test_the_voice_renders_for_a_week_and_holds_no_more(tmp_path: Path) -> None:
     """So many new sentences, one after another, as a week of lessons holds; those said again come from the disk."""
     texts = sorted(words().texts["id"].values())
-    voice = _Worker(WORKER)
+    voice = SynthesiserProcess()
     try:
         assert voice.answer(30), "there is a synthesiser"
         holds = list[tuple[int, int]]()

@@ -36,8 +36,9 @@ from kiosk.lessons import (
 )
 from kiosk.lessons.generate import SETS, figures_of
 from kiosk.speech import spoken_form, unsure
-from kiosk.store.lesson_files import default_folder, find_picture, read_library
+from kiosk.store.lesson_files import default_folder, find_picture
 from kiosk.words import LANGS, Lang
+from tests.support import workshop
 from tools.curriculum import PAGE, page, pictures
 
 PRODUCTS = ("batik", "keset", "ondel", "pel", "sapu")
@@ -75,7 +76,7 @@ MENTORS_WORK = re.compile(
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return read_library(default_folder())
+    return workshop.library()
 
 
 def inside(value: object) -> Iterator[BaseModel]:

@@ -82,7 +82,13 @@ def put(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("data", "first"), HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    ("data", "first"),
+    [
+        pytest.param(*case, id=what, marks=pytest.mark.slow if len(case[0]) > 500_000 else ())
+        for what, case in HOSTILE.items()
+    ],
+)
 def test_a_hostile_file_is_a_problem_and_no_more(data: bytes, first: tuple[int, int, str], tmp_path: Path) -> None:
     put(tmp_path, "keset/jahat.yaml", data)
     put(tmp_path, "keset/baik.yaml", SMALL.replace("keset/uji-01", "keset/ada").encode())

@@ -41,7 +41,6 @@ from kiosk.speech import Speaker
 from kiosk.speech.renderer import Engine
 from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import inspect_database
-from kiosk.store.lesson_files import default_folder
 from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.trouble import Repair as Repair_
 from kiosk.visit import (
@@ -73,6 +72,7 @@ from kiosk.visit import (
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_mentor
 from tests.support.effort import examples
+from tests.support.small_lessons import small_folder
 from tests.support.workshop import PEOPLE, Memory, library, words
 from tests.support.workshop import pick as pick_simply
 
@@ -89,7 +89,7 @@ class Kiosk:
         self.store.append((f.ResidentAdded("r3", SECRET, "hijau", "bola"),), "m1")
         self.store.append((f.LessonOpened("keset.mutu"), f.SettingChanged("size", "3")), "r3")
         assert self.store.flush(30)
-        self.care = Caretaker(self.store, default_folder(), words())
+        self.care = Caretaker(self.store, small_folder(), words())
         self.memory = Memory(lessons=False)
         self.visit = Visit(self._context, self._record, self.memory.cut, StandardHomes())
 
@@ -422,7 +422,7 @@ def test_the_state_of_the_sound_is_the_running_speakers(tmp_path: Path, monkeypa
         assert lines()[say("doctor.microphones", names="USB Mic")]
         speaker.state = "no-device"
         assert not lines()[say("doctor.loudspeaker_none")]
-        silent = Caretaker(kiosk.store, default_folder(), words(), silent=True)
+        silent = Caretaker(kiosk.store, small_folder(), words(), silent=True)
         assert {line.what: line.well for line in silent.look("id").lines}[say("doctor.speech_off")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import Settings
-from kiosk.pages.entry import MAX_DIGITS, AmountEntry, DigitsEntry, PinEntry
+from kiosk.pages.entry import MAX_DIGITS, PIN_LENGTH, AmountEntry, DigitsEntry, PinEntry
 from kiosk.visit import Context, Field, Leave, Move, Page, Phrase, Swap, VisitState
-from tests.support.workshop import Memory
+from kiosk.words import LANGUAGES, Lang
+from tests.support.workshop import Memory, words
 
 TITLE = Phrase("Ukur", "id")
 
@@ -196,3 +198,61 @@ def test_a_telephone_number_is_read_digit_by_digit() -> None:
     page = typed(place, "081234567890123")
     assert finished(page) == "0812345678901"
     assert value(page).say == "0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whoever_makes_a_pin_reads_first_how_many_digits_it_takes(lang: Lang) -> None:
+    assert re.findall(r"\d+", words().say(lang, "first.pin").text) == [str(bound) for bound in PIN_LENGTH]
+
+
+def type_on(place: AmountEntry, text: str, lang: str) -> tuple[Page, list[str]]:
+    """Type a text on a full keyboard; return the page that it leads to and what was told."""
+    told = []
+    for sign in text:
+        page = place.page(context(lang))
+        assert page.typed is not None
+        then = page.typed(sign)
+        told += [then.notice.text] if then.notice else []
+        place = then.to.place if isinstance(then.to, Swap) else place  # type: ignore[assignment]
+    return place.page(context(lang)), told
+
+
+@given(
+    st.from_regex(r"[1-9][0-9]{0,5}(?:[.,][0-9]{1,3}){0,3}", fullmatch=True),
+    st.sampled_from([("rupiah", 0), ("gram", 0), ("cm", 2)]),
+    st.sampled_from(["id", "en"]),
+)
+def test_no_figure_of_an_amount_is_left_out_in_silence(text: str, kind: tuple[str, int], lang: str) -> None:
+    page, told = type_on(entry(*kind), text, lang)
+    said = finished(page)
+    if not told and said.isdecimal():
+        assert said.strip("0") == re.sub("[.,]", "", text).strip("0")
+    if sum(map(str.isdigit, text)) <= MAX_DIGITS:
+        assert text in value(page).text or said.isdecimal()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "rupiah"),
+    [
+        ("1.000.000", "id", 1_000_000),
+        ("1,000,000", "en", 1_000_000),
+        ("Rp 9 000", "id", 9_000),
+        ("Rp. 9.000,-", "id", 9_000),
+        ("9.000,00", "id", 9_000),
+        ("9,000.00", "en", 9_000),
+        ("1.000.000,50", "id", None),
+        ("9,000.00", "id", None),
+        ("9,000", "id", None),
+        ("20.000,00", "en", None),
+        ("½", "id", None),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written_here_or_told(text: str, lang: str, rupiah: int | None) -> None:
+    page, told = type_on(entry("rupiah"), text, lang)
+    assert finished(page) == str(rupiah) if rupiah else not finished(page).isdecimal()
+    assert bool(told) == (text == "½")
+
+
+def test_a_comma_that_begins_an_amount_of_rupiah_is_told() -> None:
+    _, told = type_on(entry("rupiah"), ",5", "id")
+    assert told

@@ -16,10 +16,9 @@ from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.entry import Sure
 from kiosk.pages.sign_in.pin_gate import PinGate
-from kiosk.speech import WORKER, Voice, pieces_of
+from kiosk.speech import SynthesiserProcess, Voice, pieces_of
 from kiosk.speech.plan import Job, job_of
 from kiosk.speech.player import OUTPUT_RATE
-from kiosk.speech.renderer import _Worker
 from kiosk.visit import (
     GENERAL,
     Act,
@@ -184,7 +183,7 @@ def lasts(job: Job) -> float:
     """Return how long the synthesiser needs for a sentence, in seconds; it has 14 signs a second."""
     if len(job.text) < FIRST_S * 14 * 2 // 3:
         return len(job.text) / 14
-    worker = _Worker(WORKER)
+    worker = SynthesiserProcess()
     try:
         assert worker.answer(60)
         answer = worker.ask(job)

@@ -23,9 +23,9 @@ def door(names: tuple[str, ...], size: tuple[int, int] = (60, 18), own: Settings
     return memory.visit(own)
 
 
-@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30)])
+@pytest.mark.parametrize("size", [(60, 18), pytest.param((80, 24), marks=pytest.mark.slow), (100, 30)])
 @pytest.mark.parametrize("letters", [1, 4])
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", ["id", pytest.param("en", marks=pytest.mark.slow)])
 def test_of_eighteen_each_is_reached_in_the_order_in_which_they_were_added(
     size: tuple[int, int], letters: int, lang: Lang
 ) -> None:

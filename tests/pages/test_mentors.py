@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,8 +14,10 @@ from kiosk.learning import AnyEventData, Settings, judged_exercises, local, to_d
 from kiosk.learning import event_kinds as f
 from kiosk.pages.dates import days_to_aim_at
 from kiosk.pages.mentors.certificate import file_name
+from kiosk.pages.mentors.mentor import MentorHome
+from kiosk.pages.mentors.residents import Residents
 from kiosk.store.exported import FILE_NAME
-from kiosk.visit import Act, Command, Export, Page, Visit, choose
+from kiosk.visit import Act, Command, Export, Page, Visit, VisitState, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, library, pick, settle
@@ -318,6 +320,22 @@ def test_the_days_to_pick_begin_today_and_none_comes_twice(now: int) -> None:
     assert len(days) <= 7, "with no day at all they must fit one sheet"
 
 
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        ("2024-12-29", ("2024-12-29", "2025-01-05", "2025-01-12")),
+        ("2024-12-30", ("2025-01-05", "2025-01-12", "2025-01-19")),
+        ("2026-12-31", ("2027-01-03", "2027-01-10", "2027-01-17")),
+        ("2027-01-01", ("2027-01-03", "2027-01-10", "2027-01-17")),
+        ("2027-01-03", ("2027-01-03", "2027-01-10", "2027-01-17")),
+    ],
+)
+def test_the_ends_of_weeks_to_pick_go_on_over_new_year(today: str, ends: tuple[str, ...]) -> None:
+    picked = days_to_aim_at(date.fromisoformat(today))
+    assert set(map(date.fromisoformat, ends)) <= set(picked)
+    assert {day.isoweekday() for day in picked[2:-1]} <= {7}
+
+
 def test_giving_a_path_again_leaves_the_day_and_note_of_who_has_it() -> None:
     memory = Memory()
     memory.record(
@@ -598,7 +616,7 @@ def test_a_certificate_is_offered_when_three_lessons_are_done_and_all_their_work
     (effect,) = pick(visit, "save").effects
     assert isinstance(effect, Export)
     ((name, made),) = effect.files
-    assert name == "sri--b-r1-keset.html"
+    assert name == "sri-b-r1-keset.html"
     whole_page(visit)
     assert "sertifikat" in said(visit.page)
     assert name in said(visit.page)
@@ -758,3 +776,20 @@ def test_a_lesson_done_at_the_kiosk_comes_up_for_the_bench() -> None:
     visit.command(Command(Act.HOME))
     pick(visit, "bench")
     assert [choice.key for choice in visit.page.choices] == ["keset.mutu"]
+
+
+def test_warga_and_tambah_warga_stay_under_their_numbers_from_the_first_resident_on() -> None:
+    memory = Memory(people=False)
+    memory.record((f.MentorAdded("m1", "Bu Rina", "$pin"),), None, True)
+
+    def places() -> list[str]:
+        page = MentorHome().page(memory.context(VisitState((MentorHome(),), person="m1", role="mentor")))
+        return [choice.key for choice in page.choices[:2]]
+
+    empty = places()
+    assert empty == ["residents", "add"]
+    page = Residents().page(memory.context(VisitState((Residents(),), person="m1", role="mentor")))
+    assert [choice.key for choice in page.choices] == ["add"], "its text says to pick it"
+    for n in range(3):
+        memory.record((f.ResidentAdded(f"r{n}", f"Siti {n}", "merah", "bunga"),), "m1", True)
+        assert places() == empty

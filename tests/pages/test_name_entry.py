@@ -57,12 +57,25 @@ def finished(place: NameEntry) -> str:
     return notice.text
 
 
+@given(st.text(st.sampled_from("abcxyzABCXYZéèêëñøåæœšžçÉÑØĐĺạữ "), max_size=MAX_TYPED_NAME - 2))
+def test_who_types_capitals_and_small_letters_has_the_name_as_it_was_typed(rest: str) -> None:
+    place, told = type_on(name(), f"Ab{rest}")
+    assert finished(place) == "=" + " ".join(f"Ab{rest}".split())
+    assert not told
+
+
 @pytest.mark.parametrize(
     ("typed", "stands"),
     [
         ("Bu Rina", "Bu Rina"),
         ("siti aminah", "Siti Aminah"),
         ("SITI aminah", "SITI Aminah"),
+        ("O'Neil-Van der Berg Jr.", "O'Neil-Van der Berg Jr."),
+        ("o'neil", "O'neil"),
+        ("Ahmad bin Yusuf", "Ahmad bin Yusuf"),
+        ("ahmad bin yusuf", "Ahmad Bin Yusuf"),
+        ("Ñusta de la Cruz", "Ñusta de la Cruz"),
+        ("M. al-fatih", "M. Al-Fatih"),
         ("Nur'aini", "Nur'aini"),
         ("Sa’diyah", "Sa’diyah"),
         ("M. Al-Fatih", "M. Al-Fatih"),

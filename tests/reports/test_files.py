@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
@@ -25,6 +26,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.reports import Plot, PlotBar, Report, Share, percent
 from kiosk.reports.files import BOM, DANGEROUS, csv_file, heads, html_file, xlsx_file
 from kiosk.reports.statements import parts, statement_lines
+from kiosk.words import LANGUAGES, Lang
 from tests.support.effort import examples
 from tests.support.report_sources import say, sources
 from tests.support.strategies import RESIDENTS, events
@@ -151,6 +153,36 @@ def test_xlsx_is_read_back_by_another_program_with_numbers_as_numbers(report: Re
     for plot, drawn in zip(report.plots, book.worksheets[1:], strict=True):
         assert len(drawn._charts) == 1
         assert [row[0].value for row in drawn.iter_rows(2, 1 + len(plot.bars), 2, 2)] == [bar.n for bar in plot.bars]
+
+
+def valid_sheet_names(names: list[str]) -> bool:
+    """Tell whether Excel opens a workbook with sheets of these names, by its own words on them."""
+    return len({name.casefold() for name in names}) == len(names) and all(
+        0 < len(name) <= 31
+        and not set(name) & set("[]:*?/\\")
+        and name.strip("'") == name
+        and name.casefold() != "history"
+        for name in names
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sheets_have_names_that_excel_takes_whatever_is_in_them(lang: Lang) -> None:
+    long = "Cacat pada keset sabut kelapa [besar/kecil]: minggu*"
+    assert len(long) > 31
+    titles = (f"{long} 1", f"{long} 2", f"{long} 2", "", "'", "History", "Semua: a/b\\c?", "ᬩᬮᬶ" * 20)
+    plots = tuple(Plot(title, (PlotBar(title or "-", 3),)) for title in titles * 13)
+    report = Report("quality", long, long, long, (long,), ((long,),), plots=plots, lang=lang)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(report, partial(say, lang))))
+    assert len(book.sheetnames) == 1 + len(plots)
+    assert valid_sheet_names(book.sheetnames)
+    assert not valid_sheet_names([long[:31], "a"])
+    assert not valid_sheet_names(["Grafik", "grafik"])
+    # A bar's chart finds the numbers on its own sheet.
+    for plot, sheet in zip(plots, book.worksheets[1:], strict=True):
+        assert sheet.cell(2, 2).value == plot.bars[0].n
+        (series,) = sheet._charts[0].series
+        assert sheet.title in series.val.numRef.f
 
 
 def same(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from kiosk.pages.mentors.reports import REPORT_FOLDER, Reports
 from kiosk.reports import REPORT_KINDS, ReportKind, ReportRequest, Share, Sources
 from kiosk.reports.files import FILE_FORMATS
 from kiosk.reports.report import ReportTable
-from kiosk.reports.subjects import PRODUCT
+from kiosk.reports.subjects import LESSON, PRODUCT, RESIDENT
 from kiosk.store import DataFolder
 from kiosk.store.exported import export_files
 from kiosk.visit import Act, Command, Export, Visit
@@ -28,7 +28,8 @@ DONE = (
     f.AnswerGiven("keset.mutu", "q1", "a", True),
     f.PieceChecked("keset", "keset.mutu", {}, ("celah",), "fix"),
 )
-SUBJECTS = {"resident": "r1", "lesson": "keset.mutu", "objective": "keset.mutu"}
+SUBJECTS = {RESIDENT: "r1", LESSON: "keset.mutu"}
+"""What reports are asked about; those of any other kind are about all."""
 
 
 def mentor() -> Visit:
@@ -43,8 +44,8 @@ def mentor() -> Visit:
 
 def asked(visit: Visit, kind: str) -> None:
     pick(visit, kind)
-    pick(visit, SUBJECTS.get(kind, "all"))
-    if kind != "objective":
+    pick(visit, SUBJECTS.get(REPORT_KINDS[kind].subject, "all"))
+    if not REPORT_KINDS[kind].now_only:
         pick(visit, "all")
 
 

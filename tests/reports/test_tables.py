@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.learning import Event, local, mastery
+from kiosk.learning import AnyEventData, Event, local, mastery
 from kiosk.learning import event_kinds as f
 from kiosk.reports import REPORT_KINDS, Period, Report, ReportRequest, Share, Sources, make, people_of, percent
+from kiosk.reports import subjects as subjects_of
 from kiosk.reports.files import cell_text, flat, heads
 from tests.support.learning_histories import progress_of
 from tests.support.report_sources import sources
@@ -211,6 +214,65 @@ def test_defects_are_counted_by_product_and_week(made: list[Event], period: Peri
     assert sum(int(str(row[-1])) for row in weeks.rows) == len(defects)
 
 
+@pytest.mark.parametrize(
+    ("day", "monday"),
+    [
+        ("2024-12-29", "2024-12-23"),  # the last of 2024's own weeks
+        ("2024-12-30", "2024-12-30"),  # of week 1 of 2025
+        ("2025-01-01", "2024-12-30"),
+        ("2025-01-05", "2024-12-30"),
+        ("2026-12-31", "2026-12-28"),  # of week 53
+        ("2027-01-01", "2026-12-28"),
+        ("2027-01-03", "2026-12-28"),
+        ("2027-01-04", "2027-01-04"),
+        ("2021-01-03", "2020-12-28"),
+        ("2024-02-29", "2024-02-26"),
+    ],
+)
+def test_this_week_begins_on_its_monday_also_in_the_year_before(day: str, monday: str) -> None:
+    today = date.fromisoformat(day)
+    assert Period("week").bounds(today.toordinal()) == (date.fromisoformat(monday).toordinal(), today.toordinal())
+
+
+def pieces_at(*local_times: str, zone: str) -> list[Event]:
+    ats = [datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000 for at in local_times]
+    piece = f.PieceChecked("keset", "keset.mutu", {}, ("tebal",), "fix")
+    told: list[tuple[str, AnyEventData]] = [
+        ("m1", f.MentorAdded("m1", "Rina", "")),
+        ("m1", f.SettingChanged("zone", zone)),
+    ]
+    told += [("r1", piece)] * len(ats)
+    made = zip([ats[0] - 10 * DAY] * 2 + ats, told, strict=True)
+    return [Event(f"{n:032x}", round(at), who, what) for n, (at, (who, what)) in enumerate(made)]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
+def test_pieces_around_new_year_are_in_their_weeks(zone: str) -> None:
+    made = pieces_at(
+        "2026-12-27 23:59", "2026-12-28 00:01", "2026-12-31 23:59", "2027-01-01 00:00", "2027-01-03 23:59",
+        "2027-01-04 00:01", zone=zone,
+    )  # fmt: skip
+    known = sources(made, made[-1].at)
+    weeks = make(ReportRequest("weeks", "keset"), known)
+    wanted = [("21 Desember 2026", 1), ("28 Desember 2026", 4), ("4 Januari 2027", 1)]
+    assert [(row[0], row[1]) for row in weeks.rows] == wanted
+    assert [(bar.label, bar.n) for bar in weeks.plots[0].bars] == wanted
+    last = replace(known, now=made[-2].at)
+    this_week = make(ReportRequest("weeks", "keset", Period("week")), last)
+    assert [(row[0], row[1]) for row in this_week.rows] == wanted[1:2]
+    new_year = make(ReportRequest("weeks", "keset", Period("month")), last)
+    assert [(row[0], row[1]) for row in new_year.rows] == [("28 Desember 2026", 2)]
+
+
+@settings(deadline=None)
+@given(st.dates(date(1971, 1, 1), date(2200, 1, 1)), st.integers(-15, 15))
+def test_two_days_are_in_one_row_of_weeks_where_the_calendar_has_one_week(day: date, ahead: int) -> None:
+    other = day + timedelta(ahead)
+    made = pieces_at(*(f"{at} 12:00" for at in sorted((day, other))), zone="Asia/Jakarta")
+    weeks = make(ReportRequest("weeks", "keset"), sources(made, made[-1].at))
+    assert len(weeks.rows) == len({day.isocalendar()[:2], other.isocalendar()[:2]})
+
+
 @settings(deadline=None)
 @given(histories)
 def test_who_can_what_is_told_by_the_evidence(made: list[Event]) -> None:
@@ -246,13 +308,13 @@ def test_percent_is_the_nearest_whole_one(n: int, of: int) -> None:
 @given(histories, periods, st.sampled_from(("id", "en")))
 def test_each_report_is_a_whole_table_in_both_languages(made: list[Event], period: Period, lang: str) -> None:
     known = sources(named(made), NOW, lang)
-    subjects: dict[str, str] = {"resident": "r2", "lesson": LESSON, "objective": LESSON}
-    for kind in REPORT_KINDS:
-        report = make(ReportRequest(kind, subjects.get(kind, ""), period), known)
+    subjects = {subjects_of.RESIDENT: "r2", subjects_of.LESSON: LESSON}
+    for name, kind in REPORT_KINDS.items():
+        report = make(ReportRequest(name, subjects.get(kind.subject, ""), period), known)
         assert all(len(row) == len(report.head) for row in report.rows)
         for row in report.rows:
-            assert {place for place, cell in enumerate(row) if isinstance(cell, Share)} == report.shares, kind
-            assert len(flat(report, row)) == len(heads(report, known.say)), kind
+            assert {place for place, cell in enumerate(row) if isinstance(cell, Share)} == report.shares, name
+            assert len(flat(report, row)) == len(heads(report, known.say)), name
         assert report.title
         assert report.period
         assert report.about

@@ -6,7 +6,8 @@ import sqlite3
 import stat
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,21 @@ def test_what_is_kept(made: set[int], now: int) -> None:
     for side in ([at for at in made if at <= now], [at for at in made if at > now]):
         assert not side or max(side) in stay
     assert {at for at in made if 0 <= now - at < 3 * DAY} <= made
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2024, 2026, 2032])
+def test_a_week_that_two_years_share_is_one_week(year: int) -> None:
+    """30 December 2024 and 2 January 2025 are of one week, as 1 January 2027 and 31 December 2026 are."""
+    first = int(datetime(year, 12, 1, 12, tzinfo=UTC).timestamp()) * 1000
+    made = {first + number * DAY for number in range(50)}
+    stay = backups_to_keep(made, max(made))
+    old = sorted(at for at in stay if max(made) - at >= 7 * DAY)
+    days = [datetime.fromtimestamp(at / 1000, UTC).date() for at in old]
+    # Beyond the last seven days: Sundays, and the last days of months.
+    assert all(day.isoweekday() == 7 or (day + timedelta(1)).day == 1 for day in days)
+    weekly = [day for day in days if day.isoweekday() == 7]
+    assert all((later - sooner).days == 7 for sooner, later in pairwise(weekly))
+    assert len({day.isocalendar()[:2] for day in weekly}) == len(weekly)
 
 
 @given(st.sets(times, max_size=40), times)

@@ -176,7 +176,7 @@ def test_a_damaged_database_is_mended_from_its_backup_and_told(tmp_path: Path) -
         record(store, 5)
     back_up(DataFolder(tmp_path))
     (tmp_path / "kiosk.db").write_bytes(b"damaged")
-    state = probe_machine(DataFolder(tmp_path), default_folder())
+    state = probe_machine(DataFolder(tmp_path), tmp_path)
     assert state.database == "ok"
     assert state.mended is not None
     assert (state.mended.kept, state.mended.joined) == (0, 13)
@@ -191,11 +191,11 @@ def test_damaged_events_are_healed_where_no_kiosk_runs_and_else_counted(tmp_path
         store.append([f.SignedIn()], "r1")
         assert store.flush(30)
         harm(store.file, "at", 0, [5, 14])
-        running = probe_machine(DataFolder(tmp_path), default_folder())
+        running = probe_machine(DataFolder(tmp_path), tmp_path)
         assert (running.database, running.damaged, running.healed) == ("busy", 2, None)
-        inside = probe_machine(DataFolder(tmp_path), default_folder(), store=store)
+        inside = probe_machine(DataFolder(tmp_path), tmp_path, store=store)
         assert (inside.database, inside.damaged, inside.healed) == ("ok", 2, None)
-    after = probe_machine(DataFolder(tmp_path), default_folder())
+    after = probe_machine(DataFolder(tmp_path), tmp_path)
     assert (after.database, after.damaged, after.healed) == ("ok", 1, 1)
 
 

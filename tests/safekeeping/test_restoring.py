@@ -22,8 +22,8 @@ from kiosk.safekeeping.doctor import probe_machine
 from kiosk.safekeeping.restoring import finish_repair, restore_backup, set_aside_copies
 from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import UnusableFile, inspect_database
-from kiosk.store.lesson_files import default_folder
 from tests.support.histories import check, check_folder, events_of_kinds, record
+from tests.support.small_lessons import small_folder
 
 NAME = "Zubaedah"
 
@@ -288,7 +288,7 @@ def test_an_erasing_that_was_cut_short_is_finished_by_asking_again(
         with pytest.raises(Unplugged):
             erasing.erase_person(store, person)
     gone = (stage == "write_whole" and not late) or (stage == "store" and late)
-    assert probe_machine(DataFolder(tmp_path), default_folder()).half_erased == (() if gone else (NAME,))
+    assert probe_machine(DataFolder(tmp_path), small_folder()).half_erased == (() if gone else (NAME,))
     again = main(["erase", NAME, "--yes", "--data", str(tmp_path)])
     assert again == (1 if stage == "store" and late else 0), "it can be asked for by name while anything is left"
     assert left_of(tmp_path, NAME, FORMER, person) == []

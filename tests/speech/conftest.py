@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.speech import Silent, Speaker, SpeechEvent, SpeechStatus
 from kiosk.speech.player import OUTPUT_RATE
-from kiosk.speech.renderer import WORKER
+from kiosk.speech.synthesiser import WORKER
 from kiosk.visit import Line, Phrase
 
 PATIENCE = 30.0

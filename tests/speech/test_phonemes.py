@@ -56,6 +56,7 @@ def words_of_all_texts() -> Counter[str]:
     return counted
 
 
+@pytest.mark.slow
 def test_at_most_one_word_in_a_hundred_of_all_texts_is_guessed() -> None:
     counted = words_of_all_texts()
     given_vowels = corrected_vowels("id")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kiosk.speech import plan as p
 from kiosk.speech.voice import Silent, Speaking, Voice
 from kiosk.visit import Line, Phrase
+from tests.support.effort import examples
 
 PAGES = ("Satu", "Dua", "Tiga", "Empat")
 
@@ -213,7 +214,7 @@ def test_whatever_comes_it_is_never_two_voices_never_stuck_and_never_an_old_page
 
 def test_ten_thousand_random_orders() -> None:
     chance = random.Random(20)  # the same stories every time, so that a failure comes back
-    for _ in range(10_000):
+    for _ in range(examples(10_000)):
         check([(chance.choice(MOMENTS), chance.choice(PAGES)) for _ in range(chance.randrange(25))])
 
 

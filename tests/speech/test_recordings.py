@@ -30,7 +30,7 @@ from kiosk.speech.recordings import (
     try_take,
     voice_folder,
 )
-from kiosk.speech.renderer import WORKER, _Worker
+from kiosk.speech.synthesiser import SynthesiserProcess
 from kiosk.speech.voice import Voice
 from kiosk.visit import Line, Phrase
 from tests.speech.conftest import Recorded
@@ -41,7 +41,7 @@ SENTENCE = "Letakkan kain di atas meja."
 @cache
 def spoken(sentence: str) -> array[int]:
     """Return a sentence by another voice than the one that the kiosk speaks with: it stands for a person's."""
-    worker = _Worker(WORKER)
+    worker = SynthesiserProcess()
     try:
         assert worker.answer(30)
         job = job_of(SpeechPiece(sentence, "id", 0, 0), Voice(voice="f5", rate=90))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -241,7 +241,7 @@ def filled(text: str) -> str:
     return text.format(**dict.fromkeys(names, "12"))
 
 
-def every_text() -> Iterator[tuple[Lang, str]]:
+def lesson_texts() -> Iterator[tuple[Lang, str]]:
     folder = ROOT / "lessons"
     library = load_lessons({str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.glob("*/*.yaml"))})
     assert library.lessons
@@ -250,14 +250,20 @@ def every_text() -> Iterator[tuple[Lang, str]]:
         for lang in langs:
             if said := getattr(text, lang):
                 yield lang, said
+
+
+def own_texts() -> Iterator[tuple[Lang, str]]:
     for lang, texts in load_words().texts.items():
         for text_ in texts.values():
             yield lang, filled(text_)
 
 
-def test_every_text_of_every_lesson_and_of_the_kiosk_can_be_said() -> None:
+@pytest.mark.parametrize("texts", [own_texts, pytest.param(lesson_texts, marks=pytest.mark.slow)])
+def test_every_text_of_every_lesson_and_of_the_kiosk_can_be_said(
+    texts: Callable[[], Iterator[tuple[Lang, str]]],
+) -> None:
     count = 0
-    for lang, text in every_text():
+    for lang, text in texts():
         said = spoken_form(text, lang)
         assert unsure(text, lang) == set(), text
         assert SAID.fullmatch(said), text
@@ -306,6 +312,31 @@ def test_a_date_is_said_the_same_however_it_is_written(day: datetime.date) -> No
     assert spoken_form(f"{day.day}/{day.month}/{day.year}", "id") == said
 
 
+@given(st.times(), st.sampled_from((("WIB", "barat"), ("WITA", "tengah"), ("WIT", "timur"))), st.booleans())
+def test_a_clock_is_said_the_same_however_it_and_its_zone_are_written(
+    at: datetime.time, zone: tuple[str, str], with_seconds: bool
+) -> None:
+    hour, minute, second = at.hour, at.minute, at.second if with_seconds else 0
+    said = f"pukul {grammar(hour)}"
+    if second:
+        said += f" lewat {grammar(minute)} menit {grammar(second)} detik"
+    elif minute:
+        said += f" lewat {grammar(minute)}"
+    said += f" waktu Indonesia {zone[1]}"
+    for mark in ".:":
+        clock = mark.join(f"{part:02}" for part in (hour, minute, *((second,) if with_seconds else ())))
+        for written in (clock, clock.removeprefix("0") if hour < 10 else clock):
+            for name in (zone[0], zone[0].lower(), zone[0].capitalize()):
+                for form in (f"{written} {name}", f"{written}{name}", f"pukul {written} {name}"):
+                    assert spoken_form(form, "id") == said, form
+
+
+@given(st.lists(st.integers(0, 99), min_size=3, max_size=6), st.sampled_from((",", ", ", ",,", ", , ")))
+def test_a_list_is_its_numbers_and_never_one_of_them_with_a_fraction(numbers: list[int], mark: str) -> None:
+    written = mark.join(map(str, numbers))
+    assert spoken_form(written, "id") == ", ".join(map(grammar, numbers)), written
+
+
 @given(st.text("0123456789", min_size=10, max_size=16))
 def test_a_code_keeps_every_figure(code: str) -> None:
     said = spoken_form(f"rekening {code}", "id").removeprefix("rekening ").replace(",", "").split()
@@ -352,7 +383,8 @@ def test_abbreviations_end_no_sentence_but_those_that_may(text: str, cut: int) -
     ("text", "told"),
     [("Cuci 1:20 air", {"1:20"}), ("Kain 5 M", {"5 M"}), ("Kode 1234567", set()), ("Isi 1234567", {"1234567"}),
      ("Bayar XYZA", {"XYZA"}), ("Bayar XYZ.", {"XYZ"}), ("20-07-26", {"20-07-26"}),
-     ("pukul 1:20", set()), ("Bayar COD", set())],
+     ("1,,2", {"1,,2"}), ("1.,2", {"1.,2"}), ("1:10:20", {"1:10:20"}), ("pukul 1:10:20", set()),
+     ("1:10:20 WIB", set()),     ("2026-01-01..2026-01-31", set()), ("pukul 1:20", set()), ("Bayar COD", set())],
 )  # fmt: skip
 def test_what_may_be_meant_in_two_ways_is_told(text: str, told: set[str]) -> None:
     assert unsure(text, "id") == told

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.speech import VOICES, worker
-from kiosk.speech.renderer import WORKER
+from kiosk.speech.synthesiser import WORKER
 
 RATES = (100, 250, 50, 100, 250)
 
@@ -81,6 +81,22 @@ def test_a_voice_that_is_gone_is_the_default_one(asked: Asked) -> None:
 def test_what_it_cannot_say_has_no_samples_and_it_goes_on(asked: Asked) -> None:
     assert asked.render("Satu.", lang="xx") == b""
     assert asked.render("Satu.")
+
+
+HOSTILE = (
+    "", " ", "\n\t", ".", "....!!??", "\x00", "a\x00b", "\x01", "\x01S", "\x0199999S cepat", "[[", "[[]]",
+    "[[xyz", "]]", "<speak>", '<mark name="x"/>', "<", "&amp;", "%s", "\\", "'", '"', "\ud800", "\udcff", "\ufeff",
+    "\u202e", "🙂" * 50, "漢字", "\u0301" * 200, "a" * 2000, "9" * 2000, "satu dua " * 250, "a\n" * 500, "ꦧꦛꦶꦏ꧀",
+)  # fmt: skip
+
+
+def test_it_speaks_after_each_text_whatever_it_was(asked: Asked) -> None:
+    """Once the second text, or one that says nothing, hung pyttsx3's loop (its issues 126 and 131)."""
+    whole = len(asked.render("Satu dua tiga."))
+    for text in HOSTILE:
+        asked.render(text)
+        after = asked.render("Satu dua tiga.")
+        assert abs(len(after) - whole) < 1000, repr(text)
 
 
 def test_there_is_no_silence_at_the_ends(asked: Asked) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,7 @@ def test_what_is_appended_during_an_erasing_is_kept_and_nobody_erased_comes_back
         assert check_folder(Path(name)) == of_others(made)
 
 
+@pytest.mark.slow
 def test_others_append_and_join_from_their_own_threads_during_an_erasing(tmp_path: Path) -> None:
     with Store.open(tmp_path / "other") as other:
         theirs = record(other, 1_500)

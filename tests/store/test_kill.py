@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kiosk.store import Store, database
 from kiosk.store.salvage import finish, salvage
+from tests.support.effort import examples
 from tests.support.histories import check_folder, pairs, record
 
 CHILD = """
@@ -29,7 +30,7 @@ with Store.open(Path(sys.argv[1])) as store:
             print(*(event.id for event in events), flush=True)
         number += 1
 """
-KILLS = 60
+KILLS = examples(60)
 
 
 def test_what_was_flushed_survives_every_kill(tmp_path: Path) -> None:

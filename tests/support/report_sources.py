@@ -15,7 +15,7 @@ def sources(events: Sequence[Event], now: int, lang: Lang = "id") -> Sources:
     known = Facts(Workshop(), {}, recorded=list(events))
     for event in events:
         known.workshop = fold_workshop(known.workshop, event)
-        day = day_number(event.at)
+        day = day_number(event.at, known.workshop.zone)
         known.counted[day] = fold_day(known.counted.get(day, Day()), event)
         if event.who:
             known.progress[event.who] = fold_progress(known.progress.get(event.who, Progress()), event)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
 from kiosk.lessons import Library, Problem, load_lessons
 
 FILE = "keset/uji.yaml"
@@ -161,3 +167,15 @@ def place_of(text: str, mark: str) -> tuple[int, int]:
 def values_of(problem: Problem) -> dict[str, str]:
     """Return what fills the blanks of a problem's text."""
     return dict(problem.values)
+
+
+@cache
+def small_folder() -> Path:
+    """Return a folder with the small lesson alone, for what reads lessons and is not about them."""
+    folder = Path(mkdtemp(prefix="kiosk-lessons-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    pictures = {f"{name.replace('/', '/pictures/')}.svg": b"<svg/>" for name in PICTURES}
+    for name, data in {FILE: SMALL.encode(), **pictures}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder

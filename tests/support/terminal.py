@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -137,6 +138,8 @@ class Terminal(Shown):
             dimensions=(rows, columns),
             cwd=str(ROOT),
             env=inherited() | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment,
+            # Tests that run in the background are deaf to Ctrl+C, and what they start would be too.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         # A test must not wait for a process that is being killed, nor before a key is sent.
         self._child.delaybeforesend = None

@@ -279,6 +279,7 @@ def test_nothing_is_left_when_the_server_goes(speaking: Serving, number: signal.
     asyncio.run(start_visit())
 
 
+@pytest.mark.slow
 def test_the_page_is_told_when_the_kiosk_ends(shared: Serving) -> None:
     async def start_visit() -> None:
         async with line(shared) as page:

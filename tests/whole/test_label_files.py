@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.terminal import Terminal
 from tests.whole.test_whole_lesson import said, sign_in
 
 
+@pytest.mark.slow
 def test_a_label_is_made_from_the_home_page(tmp_path: Path) -> None:
     with Terminal("demo", "--silent", "--data", str(tmp_path)) as terminal:
         sign_in(terminal, "Sri")

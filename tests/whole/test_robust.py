@@ -113,6 +113,7 @@ def test_every_size_and_back(tmp_path: Path) -> None:
         terminal.wait_for(said("products.title"))
 
 
+@pytest.mark.slow
 def test_a_start_in_a_window_too_small_for_anything(tmp_path: Path) -> None:
     with demo(tmp_path, columns=1, rows=1) as terminal:
         terminal.until(lambda: (tmp_path / "kiosk.db").exists(), "start")
@@ -123,6 +124,7 @@ def test_a_start_in_a_window_too_small_for_anything(tmp_path: Path) -> None:
         sound(terminal, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_broken_lesson_is_named_to_the_mentor_and_the_others_are_offered(tmp_path: Path) -> None:
     lessons = tmp_path / "lessons"
     shutil.copytree(default_folder(), lessons)
@@ -148,6 +150,7 @@ def test_a_broken_lesson_is_named_to_the_mentor_and_the_others_are_offered(tmp_p
         terminal.wait_for(f"keset/mutu.yaml, baris {place + 1}:")
 
 
+@pytest.mark.slow
 def test_a_second_kiosk_on_the_same_folder_says_so_and_leaves_the_first_alone(tmp_path: Path) -> None:
     with demo(tmp_path) as first:
         sign_in(first, "Sri")
@@ -159,6 +162,7 @@ def test_a_second_kiosk_on_the_same_folder_says_so_and_leaves_the_first_alone(tm
         first.wait_for(said("products.title"))
 
 
+@pytest.mark.slow
 def test_a_service_whose_errors_go_elsewhere_draws_on_its_screen(tmp_path: Path) -> None:
     errors = tmp_path / "errors"
     with Terminal("demo", "--silent", "--data", str(tmp_path / "data"), errors=str(errors)) as terminal:
@@ -175,7 +179,9 @@ def test_without_a_terminal_it_says_what_it_needs(tmp_path: Path, command: list[
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "closed window"])
+@pytest.mark.parametrize(
+    "how", ["SIGTERM", *(pytest.param(how, marks=pytest.mark.slow) for how in ("SIGHUP", "closed window"))]
+)
 def test_a_shutdown_or_a_lost_terminal_ends_it_cleanly(tmp_path: Path, how: str) -> None:
     with demo(tmp_path) as terminal:
         sign_in(terminal, "Sri")

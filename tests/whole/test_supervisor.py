@@ -107,6 +107,7 @@ def test_one_that_falls_again_and_again_asks_for_help_and_goes_on_at_a_key(tmp_p
         terminal.wait_for(said("home.title", name="Sari"))
 
 
+@pytest.mark.slow
 def test_a_shutdown_reaches_the_kiosk_and_ends_both(tmp_path: Path) -> None:
     workshop(tmp_path)
     with kiosk(tmp_path) as terminal:

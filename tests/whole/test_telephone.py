@@ -52,7 +52,21 @@ def test_telephones_of_a_house_and_of_elsewhere(number: str, uri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["112", "119", "0812", "00000000", "Bu Sari", "", "08123456789012345", "٠٨١٢٣٤٥٦٧٨٩٠"]
+    "text",
+    [
+        "112",
+        "119",
+        "0812",
+        "00000000",
+        "Bu Sari",
+        "",
+        "08123456789012345",
+        "٠٨١٢٣٤٥٦٧٨٩٠",
+        "+62 (812) 34-56",
+        "0812345678 / 0812345679",
+        "+62812 3456 7890 ext 5",
+        "021-3456789 psw. 12",
+    ],
 )
 def test_what_cannot_be_dialled_is_no_address_and_stays_as_it_is(text: str) -> None:
     assert tel_uri(text) is None

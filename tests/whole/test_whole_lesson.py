@@ -194,6 +194,7 @@ def resident_on_disk(folder: Path, name: str) -> str:
     )
 
 
+@pytest.mark.slow
 def test_after_a_pulled_plug_the_first_choice_leads_to_the_exact_step(tmp_path: Path) -> None:
     lesson = library().lessons["batik.produksi"]
     step = lesson.steps[3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.access import dwell
-from kiosk.app.inputs.input import Host, Input, Present, Shown, Timer
+from kiosk.app.inputs.input import Host, Input, Present, Shown
 
 
 class Dweller(Input):
@@ -12,7 +12,6 @@ class Dweller(Input):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._dwell = dwell.Dwell(0)
-        self._timer: Timer | None = None
 
     @property
     def on(self) -> bool:
@@ -57,9 +56,4 @@ class Dweller(Input):
         self._set()
 
     def _set(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        due = dwell.next_wake(self._dwell, self._host.now())
-        if due is not None:
-            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
+        self._wake_at(dwell.next_wake(self._dwell, self._host.now()), self._tick)

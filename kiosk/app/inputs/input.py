@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import Settings, Workshop
+from kiosk.store import DataFolder
 from kiosk.visit import Command, Outcome, Page, Phrase, Place, Sheet, Visit, VisitState
 from kiosk.words import Words
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from kiosk.access import KeyMap
     from kiosk.access.scanning import ScanCue
     from kiosk.speech import Signal
-    from kiosk.store import DataFolder
 
 Switches: TypeAlias = Mapping[str, tuple[str, str, str]]
 """Switches of people here: how each one's owner scans, and the switches that move and select."""
@@ -86,6 +86,16 @@ class Input:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._timer: Timer | None = None
+
+    def _wake_at(self, due: int | None, act: Callable[[], None]) -> None:
+        """Have something done once it is ``due`` (ms), in place of what was to be done; nothing if that is None."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if due is not None:
+            # A hair late rather than early: an early act would do nothing and set no other.
+            self._timer = self._host.after(max(0, due - self._host.now()) + 1, act)
 
     def person(self, present: Present) -> None:
         """Take who is here now, and their settings."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.access import ENTERING, MANY, Burst, Filter, canonical_key, sign_of
+from kiosk.access import ENTERING, GAP, HASTE, MANY, Burst, Filter, canonical_key, sign_of
 from kiosk.app.inputs.input import Host, Input, Present, Press
 from kiosk.learning import Settings
 from kiosk.pages.sign_in.pin_gate import PinGate
@@ -84,8 +84,9 @@ class Keys(Input):
         """Tell whether a key is of a burst that no hand typed and would do something: on a page that takes letters or
         figures they stand there to be looked at, but do not finish it."""
         sign = sign_of(key, character)
-        before = self._burst.press(at, character=bool(sign))
-        if self._host.visit.page.typed is None:
+        acts = self._host.visit.page.typed is None
+        before = self._burst.press(at, character=bool(sign), gap=HASTE if acts and sign.isalpha() else GAP)
+        if acts:
             return before > 0 and bool(sign or key == "enter")
         finishes = before >= MANY and (key == "enter" or sign == "#")
         if finishes:

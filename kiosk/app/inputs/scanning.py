@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kiosk.access import scanning
-from kiosk.app.inputs.input import Host, Input, Present, Press, Shown, Switches, Timer
+from kiosk.app.inputs.input import Host, Input, Present, Press, Shown, Switches
 from kiosk.visit import Act, Command, Sheet
 
 NEWCOMER_PACE: Final = scanning.Pace(rate=3000, first=1500)
@@ -26,7 +26,6 @@ class Scanner(Input):
         self._awake: scanning.Pace | None = None
         self._scan: scanning.Scan | None = None
         self._before: scanning.Scan | None = None
-        self._timer: Timer | None = None
 
     @property
     def on(self) -> bool:
@@ -183,10 +182,4 @@ class Scanner(Input):
             self._host.paint()
 
     def _set(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        due = None if self._scan is None else scanning.next_wake(self._scan)
-        if due is not None:
-            # A hair late rather than early: an early tick would do nothing and set no other.
-            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
+        self._wake_at(None if self._scan is None else scanning.next_wake(self._scan), self._tick)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from kiosk.access.rawdevice import InputDevice, RawEvent, RawKeys, SlowKeys, feed_event, next_wake, open_devices, tick
-from kiosk.app.inputs.input import Host, Input, Present, Timer
+from kiosk.app.inputs.input import Host, Input, Present
 
 
 class SlowKeysInput(Input):
@@ -16,7 +16,6 @@ class SlowKeysInput(Input):
         self._slow = SlowKeys(0)
         self._keys: RawKeys | None = None
         self._wanted = False
-        self._timer: Timer | None = None
 
     def person(self, present: Present) -> None:
         """Take a person's settings: open the devices, or let go of them."""
@@ -85,9 +84,4 @@ class SlowKeysInput(Input):
         self._set()
 
     def _set(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        due = next_wake(self._slow)
-        if due is not None:
-            self._timer = self._host.after(max(0, due - self._host.now()) + 1, self._tick)
+        self._wake_at(next_wake(self._slow), self._tick)

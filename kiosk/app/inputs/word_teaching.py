@@ -11,6 +11,7 @@ from kiosk.listening import (
     OWN_WAKE,
     Listener,
     Teaching,
+    Usual,
     begin_teaching,
     is_voice_installed,
     name_id,
@@ -24,7 +25,6 @@ from kiosk.visit import Phrase
 from kiosk.words import Lang, Words
 
 if TYPE_CHECKING:
-    from kiosk.listening import Usual
     from kiosk.listening.hearing import Example
 
 

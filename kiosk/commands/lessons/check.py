@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk import words
 from kiosk.authoring.checking import undrawn, word_lists
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
-from kiosk.lessons.plain import known_words, proofread, proofread_words
+from kiosk.lessons import Problem
+from kiosk.lessons.plain import KnownWords, known_words, proofread, proofread_words
 from kiosk.speech import unsure
 from kiosk.store import default_folder, read_lesson_files, read_library
-from kiosk.words import LANGS
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping
-
-    from kiosk.commands.support.options import Options
-    from kiosk.lessons import Problem
-    from kiosk.lessons.plain import KnownWords
-    from kiosk.words import Lang
+from kiosk.words import LANGS, Lang
 
 TEXTS_FOLDER = Path(words.__file__).parent
 """The folder of the kiosk's own texts, ``<lang>.yaml``."""

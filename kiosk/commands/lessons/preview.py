@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from kiosk.app.app import KioskApp
 from kiosk.authoring.one_file import LessonFile
 from kiosk.authoring.preview import PreviewHomes, Watcher
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.running import key_maps, run_until_its_end, start_speaker, tell_end
 from kiosk.commands.support.terminal import clean_screen, has_terminal, log_to, screen_number
 from kiosk.learning import Settings
 from kiosk.store import Store
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

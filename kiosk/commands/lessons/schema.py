@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from kiosk.commands.support.options import Options
 from kiosk.lessons import schema
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """It has no options of its own."""
 
 
 def run(options: Options) -> int:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from kiosk.authoring.one_file import LessonFile, problem_lines
 from kiosk.authoring.sheet import sheet
 from kiosk.commands.support.asking import may_write
-from kiosk.commands.support.options import OVER
+from kiosk.commands.support.options import OVER, Options
 from kiosk.learning import Need
 from kiosk.store import write_whole
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import find_reader, keep, voice_options, with_sentences
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -5,15 +5,11 @@ Each stands with the name that its file must have; a star marks those that were 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import lesson_option, with_sentences
 from kiosk.speech import find_recording
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

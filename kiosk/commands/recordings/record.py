@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.say import say_main
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import find_reader, keep, voice_options, with_sentences
 from kiosk.listening.microphone import MICROPHONE_RATE, open_microphone
 from kiosk.speech import find_recording, wave_file
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
 
 
 def add(parser: argparse.ArgumentParser) -> None:

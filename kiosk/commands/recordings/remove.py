@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from kiosk.commands.support.asking import must_agree
-from kiosk.commands.support.name_lookup import match_names, printable
-from kiosk.commands.support.names import find_one
+from kiosk.commands.support.names import find_named, match_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import people_who_read
 from kiosk.commands.support.records import has_records, told_in_words
 from kiosk.speech import person_folder, remove_recordings
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
+from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +28,11 @@ def run(options: Options) -> int:
     known, by = people_who_read(options), person_folder(options.by)
     # Of somebody who is not here, or of several of one name: as long as names told recordings apart.
     old = [by] if by and (folder.recordings / by).is_dir() else []
-    reader = find_one(known, options.by, options.say) if match_names(options.by, known) or not old else None
+    reader = find_named(options.by, known, options.say) if match_names(options.by, known) or not old else None
     if reader is None and (not old or match_names(options.by, known)):
         return 1
-    name, voices = (reader[1], [reader[0], *old]) if reader else (options.by, old)
+    name = next((own for key, own, *_ in known if key == reader), options.by)
+    voices = [reader, *old] if reader else old
     if not options.yes:
         must_agree(options.say("recordings.remove_sure", name=printable(name)), name)
     removed = sum(remove_recordings(folder.recordings, voice) for voice in voices)

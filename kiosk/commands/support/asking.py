@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 
 def may_write(file: Path, sure: bool, say: SayText) -> bool:

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import difflib
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final, TypeAlias
 
-from kiosk.commands.support.name_lookup import (
-    KnownNames,
-    match_names,
-    name_lines,
-    named_people,
-    printable,
-    workshop_names,
-)
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import has_records
+from kiosk.learning import Workshop, display_names, folded
 from kiosk.store.contents import inspect_database
+from kiosk.words import Lang, SayText, Words, printable
 
-if TYPE_CHECKING:
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+KnownNames: TypeAlias = Sequence[tuple[str, ...]]
+"""Of each thing that there is: its key, the name that no other has, and by which names else it is known."""
 
 MOST_NAMES: Final = 20
 """Names that are told at most to someone who wrote one that there is not."""
+
+
+def workshop_names(workshop: Workshop, words: Words, lang: Lang) -> dict[str, str]:
+    """Return what to call people by their ids; see ``display_names``."""
+    return display_names(workshop, partial(words.say, lang))
+
+
+def named_people(workshop: Workshop, names: dict[str, str], *, mentors: bool = False) -> list[tuple[str, ...]]:
+    """Return by which names the residents, or the mentors who sign in, are known."""
+    people = workshop.shown_mentors() if mentors else workshop.residents.values()
+    return [(one.id, names[one.id], one.name.value) for one in people]
+
+
+def match_names(typed: str, known: KnownNames) -> list[tuple[str, ...]]:
+    """Return what is called so: by the letters; if nothing is, as people compare names."""
+    wanted = typed.strip().casefold()
+    found = [one for one in known if wanted in (name.casefold() for name in one)]
+    return found or [one for one in known if folded(wanted) and folded(wanted) in map(folded, one[1:])]
+
+
+def name_lines(known: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    """Yield a line for each thing that there is: its key and its name, either of which may be typed."""
+    yield from (f"  {key}  {printable(name)}" for key, name, *_ in known)
 
 
 def find_named(typed: str, known: KnownNames, say: SayText) -> str | None:
@@ -50,16 +69,6 @@ def find_resident(options: Options, name: str) -> str | None:
     return find_named(name, people_on_disk(options), options.say)
 
 
-def find_one(known: KnownNames, name: str, say: SayText) -> tuple[str, ...] | None:
-    """Return the one of this name, by its letters or by the id; say who there is if it is not clear."""
-    found = match_names(name, known)
-    if len(found) == 1:
-        return found[0]
-    print(say("backup.who", name=printable(name)), file=sys.stderr)
-    print(*name_lines(found or known), sep="\n", file=sys.stderr)
-    return None
-
-
 def people_on_disk(options: Options) -> list[tuple[str, ...]]:
     """Return by which names the residents are known, also while the kiosk runs. Raises UnusableFile."""
     with ProgressBar(options.say("backup.reading")) as report_progress:
@@ -68,10 +77,11 @@ def people_on_disk(options: Options) -> list[tuple[str, ...]]:
 
 
 def _alike(wanted: str, known: KnownNames) -> list[tuple[str, ...]]:
-    """Return those whose key or name is like what is wanted, the nearest first."""
+    """Return those whose name holds what is wanted, then those whose key or name is like it, the nearest first."""
+    parts = [one for one in known if folded(wanted) and any(folded(wanted) in folded(name) for name in one[1:])]
     named: dict[str, list[tuple[str, ...]]] = {}
     for one in known:
         for text in one:
             named.setdefault(text.casefold(), []).append(one)
     near = difflib.get_close_matches(wanted, named, 3, 0.6)
-    return list(dict.fromkeys(one for text in near for one in named[text]))
+    return list(dict.fromkeys([*parts, *(one for text in near for one in named[text])]))

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiosk.commands.support.name_lookup import KnownNames, printable, workshop_names
-from kiosk.commands.support.names import find_one
+from kiosk.commands.support.names import KnownNames, find_named, workshop_names
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import has_records, told_in_words
 from kiosk.learning import everyone
 from kiosk.pages.settings.recording import texts_to_read
@@ -26,9 +25,7 @@ from kiosk.speech import (
 from kiosk.store import read_library
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Line
-
-if TYPE_CHECKING:
-    from kiosk.commands.support.options import Options
+from kiosk.words import printable
 
 
 def lesson_option(parser: argparse.ArgumentParser) -> None:
@@ -75,14 +72,14 @@ def find_reader(options: Options) -> str | None:
     """Return the id of who lends their voice, and note that they do; say what is missing, if anything, for None."""
     if not has_records(options.folder, options.say):
         return None
-    reader = find_one(people_who_read(options), options.by, options.say)
+    reader = find_named(options.by, people_who_read(options), options.say)
     if reader is None:
         return None
     if not options.consent:
-        print(options.say("recordings.no_consent", name=printable(reader[1])), file=sys.stderr)
+        print(options.say("recordings.no_consent", name=printable(options.by)), file=sys.stderr)
         return None
-    allow_voice(options.folder.recordings, reader[0])
-    return reader[0]
+    allow_voice(options.folder.recordings, reader)
+    return reader
 
 
 def keep(options: Options, reader: str, key: str, sentence: str, sound: bytes) -> bool:

@@ -6,17 +6,14 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING
 
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import log_to
 from kiosk.safekeeping.restoring import open_repaired
 from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import UnusableFile
-
-if TYPE_CHECKING:
-    from kiosk.commands.support.options import Options
-    from kiosk.words import SayText
+from kiosk.words import SayText
 
 
 def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:

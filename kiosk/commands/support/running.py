@@ -6,11 +6,13 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.access import load_maps
+from kiosk.access import KeyMap, load_maps
 from kiosk.app.app import KioskApp
 from kiosk.app.text_console import text_console
+from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import (
     clean_screen,
@@ -22,16 +24,11 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import Store, StoreError, find_picture, read_library
+from kiosk.store import DataFolder, Store, StoreError, find_picture, read_library
+from kiosk.visit import Recorder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kiosk.access import KeyMap
-    from kiosk.commands.support.options import Options
     from kiosk.speech import Speaker, SpeechEvent
-    from kiosk.store import DataFolder
-    from kiosk.visit import Recorder
 
 
 def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lambda options, store: None) -> int:
@@ -77,6 +74,7 @@ def _run_app(options: Options, store: Store) -> int:
         care=care,
         make_recorder=partial(make_recorder, store),
     )
+    care.take_library = app.take_library
     with BackupKeeper.start(folder, store.now):
         return run_until_its_end(app)
 
@@ -113,14 +111,10 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
 def make_recorder(store: Store, tell_start: Callable[[], None]) -> Recorder:
     """Return what records what is read aloud. Folders of recordings that names still tell apart are called by ids."""
     from kiosk.listening import MicrophoneRecorder  # after the first paint
-    from kiosk.speech import adopt_folders
 
-    people = {one.id: (one.name.value,) for one in everyone(store.known.workshop)}
-    try:
-        adopt_folders(store.folder.recordings, people)
-    except OSError as error:
-        logging.getLogger(__name__).warning("recordings are still called by names: %s", error)
-    return MicrophoneRecorder(store.folder, tell_start)
+    recorder = MicrophoneRecorder(store.folder, tell_start)
+    recorder.adopt({one.id: (one.name.value,) for one in everyone(store.known.workshop)})
+    return recorder
 
 
 def run_until_its_end(app: KioskApp) -> int:

@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.support.options import Options
+
 if TYPE_CHECKING:
     from kiosk.app.app import KioskApp
-    from kiosk.commands.support.options import Options
 
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """The signals that end the kiosk. Its keys never send them: to the kiosk Ctrl+C and the like are plain keys."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import queue
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import Final, assert_never
 
 from kiosk.commands.support.names import find_resident
+from kiosk.commands.support.options import Options
 from kiosk.listening import (
     INSTALL,
     LEARN_S,
@@ -31,12 +33,7 @@ from kiosk.listening import (
     usual_grammar,
 )
 from kiosk.listening.personal import Personal, voice_file
-
-if TYPE_CHECKING:
-    import argparse
-
-    from kiosk.commands.support.options import Options
-    from kiosk.words import Lang, Phrase, Words
+from kiosk.words import Lang, Phrase, Words
 
 _ANSWER_S: Final = 8.0
 

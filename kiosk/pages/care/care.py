@@ -42,6 +42,7 @@ from kiosk.visit import (
     Text,
     Work,
 )
+from kiosk.words import printable
 
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
@@ -208,7 +209,7 @@ class ImportFilesPage(Struct, frozen=True):
             choices=tuple(
                 Choice(
                     f"file-{number}",
-                    Phrase(_shown(one.file), context.lang),
+                    Phrase(printable(one.file[:MOST_LETTERS]), context.lang),
                     _look_into(context, one.file),
                     detail=_size(context, one.size),
                 )
@@ -240,7 +241,7 @@ class ImportPage(Struct, frozen=True):
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
         return context.page(
             "care.bringing",
-            title=Phrase(_shown(self.file), context.lang),
+            title=Phrase(printable(self.file[:MOST_LETTERS]), context.lang),
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
                 context.choice("close", "gone.close", Move(Leave())),
@@ -405,7 +406,9 @@ def _clock(context: Context, at: int) -> str:
 
 def _person(context: Context, person: PersonContents, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
-    return context.say("care.person", name=_shown(names.get(person.id, person.name)), role=role, n=person.events)
+    return context.say(
+        "care.person", name=printable(names.get(person.id, person.name)[:MOST_LETTERS]), role=role, n=person.events
+    )
 
 
 def _size(context: Context, size: int) -> Phrase:
@@ -413,8 +416,3 @@ def _size(context: Context, size: int) -> Phrase:
     if size < _MEGA:
         return context.say("care.kilobytes", n=-(-size // _KILO))
     return context.say("care.megabytes", n=-(-size // _MEGA))
-
-
-def _shown(name: str) -> str:
-    """Return a name that comes from elsewhere without what a screen would take for a command, and not too long."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name[:MOST_LETTERS])

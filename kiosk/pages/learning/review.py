@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import AnyEventData, Progress, due_cards, judged_exercises
+from kiosk.learning import Progress, due_cards, judged_exercises
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import exercise_spot, find_exercise
 from kiosk.pages.learning.lesson import LessonPlace
@@ -82,7 +82,8 @@ class Review(Struct, frozen=True):
         return lambda entered: self._kept(context, then(entered))
 
     def _kept(self, context: Context, then: Move) -> Move:
-        events = tuple(event_data for event_data in then.events if not _moves_on(event_data))
+        moving_on = (PlaceReached, LessonOpened, LessonFinished, StepDone)
+        events = tuple(event_data for event_data in then.events if not isinstance(event_data, moving_on))
         match then.to:
             case Swap(place) if self._stays(place):
                 return replace(then, to=Swap(replace(self, inside=place)), events=events)
@@ -115,7 +116,3 @@ class ReviewDone(Struct, frozen=True):
             choices=(context.choice("home", "end.home", Move(Leave(), effects=(PlaySound("done"),))),),
             next="home",
         )
-
-
-def _moves_on(event_data: AnyEventData) -> bool:
-    return isinstance(event_data, PlaceReached | LessonOpened | LessonFinished | StepDone)

@@ -12,6 +12,7 @@ from kiosk.learning import PRODUCTS, TOPICS, Progress, in_file_name
 from kiosk.lessons import Lesson, all_signed, lessons_of
 from kiosk.pages.dates import date_in_words, date_of, today
 from kiosk.visit import Block, Context, Export, Field, Items, Leave, Move, Page, Phrase, Swap, Text
+from kiosk.words.paper import html_page
 
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""
@@ -119,22 +120,17 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
     def say(key: str, **values: object) -> str:
         return escape(context.say(f"bench.{key}", **values).text)
 
-    name, called = (escape(text) for text in _called(context, resident))
-    made = escape(context.say(f"product.{product}").text)
-    sections = "\n".join(_section(context, resident, lesson) for lesson in _lessons(context, product))
-    return f"""<!doctype html>
-<html lang="{context.lang}"><head><meta charset="utf-8">
-<meta name="resident" content="{escape(resident)}"><title>{say("certificate")} – {called}</title>
-<style>{_STYLE}</style></head>
-<body>
-<h1>{say("certificate")}</h1>
-<p class="name">{name}</p>{f"<p>{called}</p>" if called != name else ""}
-<p>{say("certificate_says", product=made)}</p>
-{sections}
-<p>{say("certificate_day", day=date_in_words(context, today(context)).text)}</p>
-<p class="sign">{say("certificate_sign")}</p>
-</body></html>
-"""
+    name, called = _called(context, resident)
+    body = (
+        f"<h1>{say('certificate')}</h1>",
+        f'<p class="name">{escape(name)}</p>{f"<p>{escape(called)}</p>" if called != name else ""}',
+        f"<p>{say('certificate_says', product=context.say(f'product.{product}').text)}</p>",
+        *(_section(context, resident, lesson) for lesson in _lessons(context, product)),
+        f"<p>{say('certificate_day', day=date_in_words(context, today(context)).text)}</p>",
+        f'<p class="sign">{say("certificate_sign")}</p>',
+    )
+    title = f"{context.say('bench.certificate').text} – {called}"
+    return html_page(context.lang, title, _STYLE, body, head=f'<meta name="resident" content="{escape(resident)}">')
 
 
 def _called(context: Context, resident: str) -> tuple[str, str]:

@@ -5,14 +5,11 @@ What each topic says is in the words files, with its source; what a law or an of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from kiosk.visit import Items, Leave, Move, Page, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Context, Items, Leave, Move, Page, Text
 
 GUIDE_TOPICS: Final = {
     "buyers": 5,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorPinSet
+from kiosk.lessons import Confirmed, Problem
 from kiosk.pages.care.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
+from kiosk.pages.mentors.figures import figures_choice
 from kiosk.pages.mentors.groups import Groups
 from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
@@ -38,9 +38,6 @@ from kiosk.visit import (
     Text,
 )
 
-if TYPE_CHECKING:
-    from kiosk.lessons import Confirmed, Problem
-
 
 class MentorHome(Struct, frozen=True):
     """Where a mentor starts: who needs them now comes first."""
@@ -55,16 +52,15 @@ class MentorHome(Struct, frozen=True):
         if len(found) > MOST_SHOWN:
             every = context.say("attention.all", n=len(found))
             choices.append(Choice("attention", every, Move(Open(AttentionList()))))
-        add = context.choice("add", "mentor.add", new_resident())
-        people = [
+        people = [  # with nobody there yet, the first two alone: neither is under another number later
             context.choice("residents", "mentor.residents", Residents()),
-            add,  # beside them, on the first sheet: who adds one often adds several
+            context.choice("add", "mentor.add", new_resident()),
             context.choice("groups", "groups.title", Groups()),
             context.choice("paths", "assign.paths", Paths()),
             context.choice("reports", "reports.title", Reports()),
             context.choice("give", "assign.several", Whom()),
         ]
-        choices += people if there else [add]
+        choices += people if there else people[:2]
         choices += [
             context.choice("archived", "mentor.archived", Archived()),
             context.choice("mentors", "people.mentors", Mentors()),
@@ -83,7 +79,7 @@ class MentorHome(Struct, frozen=True):
             title=context.say("mentor.title", name=context.name(context.person, "people.mentor")),
             blocks=(Text((need,)),),
             choices=tuple(choices),
-            next=choices[0].key,
+            next=choices[0].key if there else "add",
         )
 
 
@@ -108,7 +104,7 @@ class LessonReport(Struct, frozen=True):
         return context.page(
             "mentor.lessons",
             blocks=blocks,
-            choices=(context.choice("close", "gone.close", Move(Leave())),),
+            choices=(*figures_choice(context), context.choice("close", "gone.close", Move(Leave()))),
             next="close",
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,10 +12,7 @@ from kiosk.pages.dates import today
 from kiosk.pages.people import tile_of
 from kiosk.reports import PERIODS, REPORT_KINDS, RESIDENT, Period, Plot, ReportRequest, Sources, make, month_words
 from kiosk.reports.files import FILE_FORMATS, cell_text, report_files
-from kiosk.visit import Block, Choice, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
-
-if TYPE_CHECKING:
-    from kiosk.visit import Context
+from kiosk.visit import Block, Choice, Context, Export, Leave, Meter, Move, Open, Page, Phrase, Table, Text
 
 REPORT_FOLDER: Final = "laporan"
 """Where files of reports are kept, in the data folder."""

@@ -55,14 +55,15 @@ class Residents(Struct, frozen=True):
     """All residents with a tile."""
 
     def page(self, context: Context) -> Page:
-        """Return each resident, with how many lessons they have finished and begun."""
+        """Return each resident, with how many lessons they have finished and begun; to add the first, if none is."""
+        choices = tuple(
+            person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
+            for resident in context.known.workshop.shown_residents()
+        )
         return context.page(
             "mentor.residents",
-            blocks=() if context.known.workshop.shown_residents() else (Text((context.say("mentor.no_residents"),)),),
-            choices=tuple(
-                person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
-                for resident in context.known.workshop.shown_residents()
-            ),
+            blocks=() if choices else (Text((context.say("mentor.no_residents"),)),),
+            choices=choices or (context.choice("add", "mentor.add", new_resident()),),
         )
 
 

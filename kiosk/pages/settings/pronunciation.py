@@ -22,7 +22,7 @@ class Pronunciations(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the words of the language in use, each with how it is said."""
         mended = context.known.workshop.pronounced(context.lang)
-        add = Move(Open(WordEntry("pronunciation.which", lambda context, word: _asked(word.lower()))))
+        add = Move(Open(WordEntry("pronunciation.which", lambda context, word: Move(Swap(WordPage(word.lower()))))))
         return context.page(
             "pronunciation",
             blocks=() if mended else (Text((context.say("pronunciation.none"),)),),
@@ -30,7 +30,10 @@ class Pronunciations(Struct, frozen=True):
                 context.choice("add", "pronunciation.add", add),
                 *(
                     Choice(
-                        word, Phrase(word, context.lang), Move(Open(WordPage(word))), detail=_as_said(context, said)
+                        word,
+                        Phrase(word, context.lang),
+                        Move(Open(WordPage(word))),
+                        detail=context.say("pronunciation.said", said=said),
                     )
                     for word, said in mended
                 ),
@@ -47,7 +50,7 @@ class WordPage(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the word as it is said now; each way is heard before it is kept."""
         say, mended = context.say, dict(context.known.workshop.pronounced(context.lang)).get(self.word)
-        spell = WordEntry("pronunciation.spell", lambda context, said: _heard(self.word, said.lower()))
+        spell = WordEntry("pronunciation.spell", lambda context, said: Move(Swap(HeardPage(self.word, said.lower()))))
         undo = Move(
             Leave(to=Pronunciations),
             (WordPronounced(self.word, "", context.lang),),
@@ -119,15 +122,3 @@ def sayings(word: str) -> tuple[str, ...]:
         parts[0] + "".join(vowel + part for vowel, part in zip(vowels, parts[1:], strict=True))
         for vowels in product("éê", repeat=len(parts) - 1)
     )
-
-
-def _asked(word: str) -> Move:
-    return Move(Swap(WordPage(word)))
-
-
-def _heard(word: str, said: str) -> Move:
-    return Move(Swap(HeardPage(word, said)))
-
-
-def _as_said(context: Context, said: str) -> Phrase:
-    return context.say("pronunciation.said", said=said)

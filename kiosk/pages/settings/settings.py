@@ -17,18 +17,8 @@ from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
 from kiosk.visit import HASHED, Choice, Context, Leave, Move, Open, Page, Place, PlaySound, Text
 
 FIRST_SETTINGS: Final = (
-    "lang",
-    "size",
-    "theme",
-    "speech",
-    "voice",
-    "rate",
-    "breath",
-    "volume",
-    "percent",
-    "idle",
-    "idle_lesson",
-)
+    "lang", "size", "theme", "speech", "voice", "rate", "breath", "volume", "percent", "idle", "idle_lesson",
+)  # fmt: skip
 """The settings on the first page; how input works has a page of its own."""
 
 INPUT_SETTINGS: Final = ("keys", "stray", "bounce", "repeat_gap", "key_gap", "hold", "dwell")

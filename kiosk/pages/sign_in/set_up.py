@@ -217,7 +217,10 @@ class SetUp(Struct, frozen=True):
     def _stepped(self, context: Context, key: str, name: str, by: int) -> list[Choice]:
         """Return the choice that takes a setting a step on and asks again; none at the end of its values."""
         value = step_value(context.settings, name, by)
-        return [] if value is None else [context.choice(key, f"set_up.{key}", _changed(name, value))]
+        if value is None:
+            return []
+        then = Move(events=(SettingChanged(name, value),), effects=(PlaySound("done"),))
+        return [context.choice(key, f"set_up.{key}", then)]
 
     def _hands(self, context: Context) -> list[Choice]:
         plain = (_setting("scan", "off"), _setting("switch_move", ""), _setting("switch_select", ""))
@@ -264,7 +267,3 @@ class SetUp(Struct, frozen=True):
             context.choice("finish", "set_up.finish", _over(context)),
             context.choice("again", "set_up.again", Move(Swap(FindSwitch(set_up=True)))),
         ]
-
-
-def _changed(name: str, value: str) -> Move:
-    return Move(events=(SettingChanged(name, value),), effects=(PlaySound("done"),))

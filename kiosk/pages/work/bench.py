@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.learning import Signed
 from kiosk.learning.event_kinds import BenchSigned, MentorCalled
 from kiosk.lessons import (
     Check,
@@ -28,9 +28,6 @@ from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.pages.work.quality import decimal, limits_in_words, places_of
 from kiosk.visit import Block, Choice, Context, Field, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.learning import Signed
 
 
 class BenchLessons(Struct, frozen=True):

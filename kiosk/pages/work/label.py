@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -30,11 +29,10 @@ from kiosk.visit import (
     Text,
     Tile,
 )
-from kiosk.words import digit_by_digit, national, tel_uri
+from kiosk.words import digit_by_digit, national, slug, tel_uri
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
-    from kiosk.visit import Context
 
 LABEL_FOLDER: Final = "label"
 """Where the files go, in the data folder."""
@@ -207,7 +205,9 @@ class Contact(Struct, frozen=True):
         ]
         own = context.person
         if own and context.role in ("resident", "mentor"):
-            number = DigitsEntry(context.say("label.number"), self._asked, *PHONE, leave=self)
+            number = DigitsEntry(
+                context.say("label.number"), lambda _, number: Move(Swap(Allow(self.of, number))), *PHONE, leave=self
+            )
             choices.append(context.choice("allow", "label.allow", Move(Swap(number))))
             if own in allowed:
                 gone = Move(events=(ConsentWithdrawn(own),), notice=context.say("label.withdrawn"))
@@ -218,9 +218,6 @@ class Contact(Struct, frozen=True):
             choices=(*choices, context.choice("close", "label.back", Move(Swap(self.of)))),
             back=Move(Swap(self.of)),
         )
-
-    def _asked(self, context: Context, number: str) -> Move:
-        return Move(Swap(Allow(self.of, number)))
 
 
 class Allow(Struct, frozen=True):
@@ -328,10 +325,9 @@ def label_of(context: Context, of: LabelDraft) -> Label:
 
 def files_of(of: LabelDraft, label: Label) -> tuple[tuple[str, partial[bytes]], ...]:
     """Return the files of a label by their names, each with what makes it."""
-    slug = "-".join(re.findall("[a-z0-9]+", f"{of.product} {of.name}".lower()))
-    slug += f"-{of.length}x{of.width}" if of.length else ""
+    stem = slug(f"{of.product} {of.name}") + (f"-{of.length}x{of.width}" if of.length else "")
     makers = {"html": as_html, "svg": as_svg, "png": as_png, "txt": as_text}
-    return tuple((f"{slug}.{ending}", partial(make, label)) for ending, make in makers.items())
+    return tuple((f"{stem}.{ending}", partial(make, label)) for ending, make in makers.items())
 
 
 def label_title(context: Context, of: LabelDraft) -> Phrase:

@@ -20,7 +20,6 @@ from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, Swap,
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
-    from kiosk.visit import Context
 INPUTS: Final = ("pay", "other_month", "pieces_month", "profit", "discount", "asked")
 """The figures that are entered as they are: ``pieces_month`` counts pieces, the others are rupiah."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import PieceChecked
-from kiosk.lessons import CheckFinding, SamplePiece, figures_of, format_quantity, limits_of
+from kiosk.lessons import Check, CheckFinding, Lesson, Limits, SamplePiece, figures_of, format_quantity, limits_of
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.exercises.inspect import finding_line
 from kiosk.pages.learning.step import StepReview, lesson_gone
@@ -30,11 +29,6 @@ from kiosk.visit import (
     Text,
     Tile,
 )
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Check, Lesson, Limits, SamplePiece
-    from kiosk.visit import Context
-
 
 GOOD, BAD = "good", "bad"
 """What is recorded of a check that is seen."""

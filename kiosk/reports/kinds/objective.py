@@ -10,10 +10,10 @@ from kiosk.reports.kinds.kind import ReportKind
 from kiosk.reports.report import Cell, ReportRequest, ReportTable, Share
 from kiosk.reports.sources import Sources
 from kiosk.reports.subjects import LESSON
+from kiosk.words import Lang
 
 if TYPE_CHECKING:
     from kiosk.lessons import Lesson
-    from kiosk.words import Lang
 
 
 def _table(asked: ReportRequest, sources: Sources) -> ReportTable:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kiosk.lessons import answer_unit
+from kiosk.lessons import Amount, AskedExercise, answer_unit
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.exercises.base import Asking, ToldPage, picture_blocks
 from kiosk.visit import Block, Choice, Context, Items, Move, Role, Swap, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import Amount, AskedExercise
 
 
 class AmountPage(ToldPage["AskedExercise[Amount]"]):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.lessons import AskedExercise, ExerciseBase, Lesson, Picture, Told
 from kiosk.visit import Block, Choice, Context, Lang, Move, Phrase, PictureBlock, Place, Role, Text, Tile
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedExercise, ExerciseBase, Lesson, Picture, Told
 
 A = TypeVar("A", bound="AskedExercise[ExerciseBase]")
 T = TypeVar("T", bound="AskedExercise[Told]")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedFault
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase, picture_blocks
 from kiosk.visit import Block, Choice, Context, Role, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedFault
 
 
 class FaultPage(ExercisePage["AskedFault"]):

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kiosk.lessons import format_quantity
+from kiosk.lessons import AskedPiece, CheckFinding, SamplePiece, format_quantity
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase, picture_blocks
 from kiosk.pages.learning.exercises.judge import grade_choices
 from kiosk.visit import Block, Choice, Context, Items, Phrase, Role, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedPiece, CheckFinding, SamplePiece
 
 
 class InspectPage(ExercisePage["AskedPiece"]):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedExercise, Judge
 from kiosk.pages.learning.exercises.base import A, Asking, ToldPage
 from kiosk.visit import Choice
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedExercise, Judge
 
 
 def grade_choices(ask: Asking[A]) -> tuple[Choice, ...]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
+from kiosk.lessons import AskedExercise, Order
 from kiosk.pages.learning.exercises.base import A, Asking, ToldPage
 from kiosk.visit import Block, Choice, Items, Move, Phrase, Tile
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedExercise, Order
 
 
 class OrderEntry(Struct, frozen=True):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedExercise, OwnCosts
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage
 from kiosk.pages.work.calculator import Calculation
 from kiosk.visit import Block, Choice, Context, Role
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedExercise, OwnCosts
 
 
 class OwnCostsPage(ExercisePage["AskedExercise[OwnCosts]"]):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedPictures
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase
 from kiosk.pages.learning.exercises.order import OrderEntry, order_choices, order_so_far, take_back
 from kiosk.visit import Block, Choice, Context, Items, Move, Phrase, Role, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedPictures
 
 
 class PictureOrderPage(ExercisePage["AskedPictures"]):

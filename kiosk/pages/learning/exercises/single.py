@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedExercise, Single
 from kiosk.pages.learning.exercises.base import Asking, ToldPage
 from kiosk.visit import Choice
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedExercise, Single
 
 
 class SinglePage(ToldPage["AskedExercise[Single]"]):

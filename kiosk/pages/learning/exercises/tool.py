@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kiosk.lessons import AskedTool
 from kiosk.pages.learning.exercises.base import Asking, ExercisePage, fill_phrase
 from kiosk.visit import Block, Choice, Context, Items, Phrase, Role, Text
-
-if TYPE_CHECKING:
-    from kiosk.lessons import AskedTool
 
 
 class ToolPage(ExercisePage["AskedTool"]):

@@ -1,0 +1,95 @@
+"""Changing one entry of the workshop's own file of figures, as a person would who has it open in an editor."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from kiosk.lessons import Library, read_source
+from kiosk.store import DataFolder, read_library, write_whole
+from kiosk.visit import FigureEntry, FigureOutcome
+
+
+def set_figure(
+    folder: DataFolder, lessons: Path, library: Library, lesson: str, name: str, entry: FigureEntry | None
+) -> tuple[FigureOutcome, Library]:
+    """Change an entry of the workshop's own file, unless a lesson would get a new problem by it.
+
+    ``library`` is what is taught now. Returns what became of it, and the lessons from then on. Raises OSError if the
+    disk refuses, ValueError as ``change_entry`` does.
+    """
+    file = folder.figures
+    data = file.read_bytes() if file.is_file() else b""
+    if (broken := read_source(file.name, data).problems) and broken[0].key != "not_mapping":
+        return FigureOutcome(None, broken[0]), library
+    changed, before = change_entry(data, lesson, name, entry)
+    renewed = read_library(lessons, changed, folder.lessons)
+    had = {(problem.file, problem.key, problem.values) for problem in library.problems}
+    new = (one for one in renewed.problems if (one.file, one.key, one.values) not in had)
+    if (problem := next(new, None)) is not None:
+        return FigureOutcome(before, problem), library
+    write_whole(file, changed)
+    return FigureOutcome(before), renewed
+
+
+def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None) -> tuple[bytes, FigureEntry | None]:
+    """Return the file with another entry, and the entry that stood there; None is no entry.
+
+    Comments, order and all other entries stay as they are. Raises ValueError if the file is not one that the lessons
+    can be read with.
+    """
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, 1000
+    comments = b"".join(line for line in data.splitlines(keepends=True) if line.lstrip().startswith(b"#"))
+    try:
+        tree = yaml.load(data.decode("utf-8-sig"))
+    except YAMLError as error:
+        raise ValueError("the file of figures cannot be read") from error
+    stream = io.BytesIO()
+    if tree is None:  # a file of comments alone has nothing that could carry them
+        tree = CommentedMap()
+        stream.write(comments)
+    group = tree.get(lesson) if isinstance(tree, CommentedMap) else tree
+    group = CommentedMap() if group is None else group
+    if not isinstance(group, CommentedMap):
+        raise ValueError("the file of figures is not by lesson and figure")
+    before = _entry(group.get(name))
+    if entry is None:
+        group.pop(name, None)
+    else:
+        written = CommentedMap()
+        written.fa.set_flow_style()
+        if isinstance(entry.value, str):
+            written["value"] = DoubleQuotedScalarString(entry.value)
+        elif entry.value is not None:
+            written["value"] = int(entry.value) if entry.value.denominator == 1 else float(entry.value)
+        if entry.by:
+            written["confirmed_by"] = DoubleQuotedScalarString(entry.by)
+            written["confirmed_on"] = DoubleQuotedScalarString(entry.on)
+        group[name] = written
+    if group:
+        tree[lesson] = group
+    else:
+        tree.pop(lesson, None)
+    if not tree:
+        return comments, before
+    yaml.dump(tree, stream)
+    return stream.getvalue(), before
+
+
+def _entry(written: Any) -> FigureEntry | None:
+    """Return an entry as it stands in the file; None if there is none, or nothing that could be put back."""
+    if not isinstance(written, dict):
+        return None
+    value = written.get("value")
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        value = Fraction(str(value))
+    by, on = written.get("confirmed_by", ""), written.get("confirmed_on", "")
+    return FigureEntry(value if value is None or isinstance(value, Fraction) else str(value), str(by), str(on))

@@ -27,7 +27,7 @@ MAY_USE = {
     "pages": {"labels", "learning", "lessons", "pricing", "reports", "visit", "words"},
     "layout": {"drawing", "learning", "visit", "words"},
     "store": {"learning", "lessons"},
-    "exchange": {"learning", "store"},
+    "exchange": {"learning", "speech", "store"},
     "speech": {"store", "visit", "words"},
     "access": {"learning", "visit", "words"},
     "listening": {"speech", "store", "visit", "words"},

@@ -20,7 +20,7 @@ from kiosk.layout import colours_of
 from kiosk.learning import Settings
 from kiosk.pages.homes import StandardHomes
 from kiosk.store import Store, Trouble
-from kiosk.visit import Care, Homes, Move, Outcome, Target, Visit, VisitState
+from kiosk.visit import Care, Homes, Move, Outcome, Recorder, Target, Visit, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class KioskApp(SafeApp):
     """The kiosk at one terminal.
 
-    ``read_library`` reads the lessons and ``start_speaker`` starts the speech; both run in a thread after the
-    first paint.
+    ``read_library`` reads the lessons, ``start_speaker`` starts the speech and ``make_recorder`` makes what records
+    what is read aloud, given what sounds a tone; all run in a thread after the first paint.
     """
 
     CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
@@ -48,6 +48,7 @@ class KioskApp(SafeApp):
         settings: Settings | None = None,
         homes: Homes | None = None,
         care: Care | None = None,
+        make_recorder: Callable[[Callable[[], None]], Recorder | None] = lambda tell_start: None,
     ) -> None:
         colours = colours_of(os.environ)
         # The names of a terminal's own colours reach it as they are: else each becomes another of the sixteen.
@@ -65,7 +66,7 @@ class KioskApp(SafeApp):
             care,
             silent=start_speaker is None,
         )
-        self._first_settings = settings
+        self._make_recorder, self._first_settings = make_recorder, settings
         self._began = False
 
     @property
@@ -98,6 +99,7 @@ class KioskApp(SafeApp):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))
 
     def _read_lessons(self) -> None:
+        self.host.contexts.recorder = self._make_recorder(lambda: self.later(lambda: self.host.signal("listen")))
         self.take_library(self._read_library())
         self.later(self.host.again)
         StandardHomes.prepare()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.access.scanning import ScanCue, cue_phrase
 from kiosk.app.inputs.input import Host
 from kiosk.learning import Settings
-from kiosk.visit import Act, Line, Outcome
+from kiosk.visit import TAKE_PAGE, Act, Line, Outcome
 from kiosk.words import LANGS
 
 if TYPE_CHECKING:
@@ -123,7 +123,12 @@ class Narrator:
         workshop = self._host.workshop
         mended = tuple((lang, words) for lang in LANGS if (words := workshop.pronounced(lang)))
         return Voice(
-            rate=settings.rate, volume=settings.volume, voice=settings.voice, breath=settings.breath, mended=mended
+            rate=settings.rate,
+            volume=settings.volume,
+            voice=settings.voice,
+            breath=settings.breath,
+            take=self._host.visit.page.key == TAKE_PAGE,
+            mended=mended,
         )
 
     def _heard(self, heard: SpeechEvent) -> None:

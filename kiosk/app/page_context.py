@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.access import KeyMap, key_name
 from kiosk.learning import Settings
 from kiosk.store import Store
-from kiosk.visit import Care, Context, Homes, Phrase, VisitState
+from kiosk.visit import Care, Context, Homes, Phrase, Recorder, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class ContextMaker:
-    """Makes what pages are made from, besides their places. ``library`` is None until the lessons have been read."""
+    """Makes what pages are made from, besides their places. ``library`` and ``recorder`` come after the paint."""
 
     def __init__(
         self, store: Store, words: Words, maps: dict[str, KeyMap], homes: Homes, care: Care | None = None
     ) -> None:
         self._store, self._words, self._maps, self._homes, self._care = store, words, maps, homes, care
+        self.recorder: Recorder | None = None
         self.library: Library | None = None
 
     def key_map(self, settings: Settings) -> KeyMap:
@@ -45,6 +46,7 @@ class ContextMaker:
             microphones=find_microphones,
             can_listen=can_listen,
             care=self._care,
+            recorder=self.recorder,
             now=self._store.now(),
         )
         return context

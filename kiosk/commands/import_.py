@@ -42,15 +42,19 @@ def run(options: Options) -> int:
             role = say("backup.mentor" if person.mentor else "backup.resident")
             print(say("backup.person", name=printable(names[person.id]), role=role, n=person.events))
         print(say("backup.coming", new=coming.new, known=coming.known))
+        if coming.recordings:
+            print(say("recordings.coming", n=coming.recordings))
         if coming.unconfirmed:
             print(say("backup.unconfirmed", n=coming.unconfirmed))
             print(*(() if options.confirm else (say("backup.unconfirmed_do"),)), sep="\n")
         _tell_passed(coming.passed, say)
-        if coming.new + coming.unconfirmed * options.confirm and not options.yes:
+        if coming.new + coming.recordings + coming.unconfirmed * options.confirm and not options.yes:
             must_agree(say("backup.sure", word=say("backup.yes")), say("backup.yes"))
         with ProgressBar(say("backup.going_on")) as report_progress:
             joined = join_bundle(store, bundle, report_progress, confirmed=options.confirm)
         print(say("backup.imported", n=joined.new))
+        if joined.recordings:
+            print(say("recordings.came", n=joined.recordings))
         if joined.passed != coming.passed:
             _tell_passed(joined.passed, say)
     return 0

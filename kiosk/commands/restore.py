@@ -53,6 +53,8 @@ def run(options: Options) -> int:
     with ProgressBar(say("backup.going_on")) as report_progress:
         done = restore_backup(options.folder, file, report_progress=report_progress)
     print(say("backup.restored", n=done.look.events, file=done.aside or "-"))
+    if done.recordings:
+        print(say("recordings.came", n=done.recordings))
     return 0
 
 

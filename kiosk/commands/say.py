@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import queue
+import sqlite3
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.terminal import clean_screen
+from kiosk.learning import Workshop, fold_workshop
+from kiosk.learning.event_kinds import WordPronounced
 from kiosk.speech import (
     Silent,
     Speaker,
@@ -22,6 +26,7 @@ from kiosk.speech import (
     respell,
     spoken_form,
 )
+from kiosk.store import connect, events_of_kinds, legible
 from kiosk.visit import Line
 from kiosk.words import Lang, Phrase
 
@@ -32,9 +37,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: Options) -> int:
-    """Say a text and wait for its end."""
+    """Say a text as this workshop wants its words said, and wait for its end."""
+    workshop, file = Workshop(), options.folder.database
+    if file.exists():
+        # What is wrong with the records is told elsewhere.
+        with suppress(sqlite3.Error), legible(), closing(connect(f"{file.absolute().as_uri()}?mode=ro")) as db:
+            for event in events_of_kinds(db, WordPronounced):
+                workshop = fold_workshop(workshop, event)
+    mended = workshop.pronounced(options.lang)
     with clean_screen():
-        return say_main(options.text, options.lang)
+        return say_main(options.text, options.lang, Voice(mended=((options.lang, mended),)))
 
 
 def say_main(
@@ -48,8 +60,10 @@ def say_main(
 
     Returns 0, or 1 if it could not sound (and says why).
     """
-    spoken = spoken_form(text, lang)
-    print(spoken, *([phonemes] if (phonemes := respell(spoken, lang)) != spoken else []), sep="\n", flush=True)
+    mended = voice.mended_in(lang)
+    spoken = spoken_form(text, lang, mended)
+    phonemes = respell(spoken, lang, mended)
+    print(spoken, *([phonemes] if phonemes != spoken else []), sep="\n", flush=True)
     events: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
     speaker = Speaker.start(events.put, None, device, recordings)
     try:

@@ -1,8 +1,9 @@
 """One file with the records of one resident, or of all, that a mentor carries to another kiosk or keeps.
 
-It is a zip: ``isi.json`` says what is in it, ``kejadian.jsonl`` has a row of the database a line, as it is. What
-comes in is not trusted: it is read piece by piece, so that no file needs much memory; its checksum must fit; a row
-that does not fit is passed over and counted; a file of one resident brings nothing but that resident's own records.
+It is a zip: ``isi.json`` says what is in it, ``kejadian.jsonl`` has a row of the database a line, as it is, and
+``rekaman.jsonl``, if anybody lent their voice, has a sentence read aloud a line. What comes in is not trusted: it is
+read piece by piece, so that no file needs much memory; its checksum must fit; what does not fit is passed over and
+counted; a file of one resident brings nothing but that resident's own records.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, Final, TypeAlias
@@ -21,7 +22,17 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, judge_row
-from kiosk.learning import Workshop
+from kiosk.exchange.carried_recordings import (
+    MOST_RECORDED,
+    MOST_RECORDED_LINE,
+    RECORDINGS,
+    CarriedRecording,
+    admitted_recordings,
+    carried_voices,
+    keep_carried,
+    write_recordings,
+)
+from kiosk.learning import Workshop, both
 from kiosk.learning import event_kinds as f
 from kiosk.store import (
     COLUMNS,
@@ -94,28 +105,38 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bundle(Struct, frozen=True):
-    """A file that was read: what it says of itself, and who is in it. ``rows`` reads it anew."""
+    """A file that was read: what it says of itself, and who is in it. ``rows`` and ``recordings`` read it anew.
+
+    ``sign`` is the checksum of all that it brings.
+    """
 
     file: Path
     contents: Contents
     look: DatabaseContents
+    sign: str = ""
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield its rows as they stand in it, () for what is none. Raises Unfit if it changed since."""
         decode = _old_row if self.contents.form == 1 else _row
         yield from (decode(line) for line in _lines(self.file, self.contents))
 
+    def recordings(self) -> Iterator[CarriedRecording | RefusalReason]:
+        """Yield the sentences read aloud in it, or why a line is passed over. Raises Unfit if it cannot be read."""
+        yield from carried_voices(_split(_pieces(self.file, RECORDINGS, MOST_RECORDED), MOST_RECORDED_LINE))
+
 
 class JoinPreview(Struct, frozen=True):
     """What joining a file would bring: events that are new, those already here, and why others are passed over.
 
-    ``unconfirmed`` are new ones that come only if a mentor confirms them.
+    ``unconfirmed`` are new ones that come only if a mentor confirms them. ``recordings`` are sentences read aloud
+    that are not here yet; their sound is checked when they are joined.
     """
 
     new: int
     known: int
     unconfirmed: int
     passed: dict[RefusalReason, int]
+    recordings: int = 0
 
 
 def export_bundle(
@@ -125,10 +146,10 @@ def export_bundle(
     now: int | None = None,
     report_progress: ReportProgress = report_nothing,
 ) -> Contents:
-    """Write the records of one resident (or of all) into a file, readable by its owner only.
+    """Write the records of one resident (or of all), and what they read aloud, into a file.
 
-    A resident's picture PIN stays here: it is short, and a file gets lost. All records together hold the mentors'
-    PINs, hashed. What waits for the disk is not in it (see ``Store.flush``).
+    It is readable by its owner only. A resident's picture PIN stays here: it is short, and a file gets lost. All
+    records together hold the mentors' PINs, hashed. What waits for the disk is not in it (see ``Store.flush``).
     Raises ValueError if there is no such resident, OSError or sqlite3.Error if the disk refuses.
     """
     with closing(connect(f"{folder.database.absolute().as_uri()}?mode=ro")) as db, writing(file) as out:
@@ -155,6 +176,7 @@ def export_bundle(
             made = wall_clock() if now is None else now
             contents = Contents(FORM, made, kiosk, person, count, digest.hexdigest())
             archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
+            write_recordings(archive, folder, person)
     return contents
 
 
@@ -175,7 +197,10 @@ def read_bundle(file: Path, report_progress: ReportProgress = report_nothing) ->
     rows = count_progress(unread.rows(), contents.events, report_progress)
     fitting = (row for row in rows if is_row(row) and judge_row(row, contents.person) in ("comes", "unconfirmed"))
     events = (event for row in fitting if (event := event_of(row)) is not None)
-    return Bundle(file, contents, inspect_events(events))
+    look, digest = inspect_events(events), hashlib.sha256(contents.sha256.encode())
+    for piece in _pieces(file, RECORDINGS, MOST_RECORDED):
+        digest.update(piece)
+    return Bundle(file, contents, look, digest.hexdigest())
 
 
 def _archive(file: Path, opened: BinaryIO) -> zipfile.ZipFile:
@@ -228,31 +253,49 @@ def _lines(file: Path, contents: Contents) -> Iterator[_Line]:
 
     Raises Unfit if it cannot be read, or once all was read and the checksum does not fit.
     """
-    digest, size, count, rest, long = hashlib.sha256(), 0, 0, b"", False
-    for piece in _pieces(file):
-        digest.update(piece)
-        size += len(piece)
-        count += piece.count(b"\n")
-        if size > MOST_BYTES or count > min(contents.events, FEW + size // LEAST_LINE):
-            raise UnusableFile("damaged", f"{file.name}: {EVENTS} is too big, or has more lines than it says")
-        *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            yield None if long or len(line) > MOST_LINE else line
-            long = False
-        if len(rest) > MOST_LINE:
-            rest, long = b"", True
-    if rest or long:
-        yield None if long else rest
+    digest = hashlib.sha256()
+
+    def looked_at() -> Iterator[bytes]:
+        size = count = 0
+        for piece in _pieces(file, EVENTS, MOST_BYTES):
+            digest.update(piece)
+            size += len(piece)
+            count += piece.count(b"\n")
+            if size > MOST_BYTES or count > min(contents.events, FEW + size // LEAST_LINE):
+                raise UnusableFile("damaged", f"{file.name}: {EVENTS} is too big, or has more lines than it says")
+            yield piece
+
+    yield from _split(looked_at(), MOST_LINE)
     if digest.hexdigest() != contents.sha256:
         raise UnusableFile("damaged", f"{file.name}: the checksum does not fit")
 
 
-def _pieces(file: Path) -> Iterator[bytes]:
+def _split(pieces: Iterable[bytes], longest: int) -> Iterator[_Line]:
+    rest, long = b"", False
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield None if long or len(line) > longest else line
+            long = False
+        if len(rest) > longest:
+            rest, long = b"", True
+    if rest or long:
+        yield None if long else rest
+
+
+def _pieces(file: Path, name: str, most: int) -> Iterator[bytes]:
+    """Yield a part of a zip piece by piece; nothing if it is not in it and need not be."""
     with open_plain(file) as opened:
         try:
-            with _archive(file, opened) as archive, _inside(archive, EVENTS, MOST_BYTES) as inside:
-                while piece := inside.read(_PIECE):
-                    yield piece
+            with _archive(file, opened) as archive:
+                if name == RECORDINGS and name not in archive.namelist():
+                    return
+                size = 0
+                with _inside(archive, name, most) as inside:
+                    while piece := inside.read(_PIECE):
+                        if (size := size + len(piece)) > most:
+                            raise UnusableFile("damaged", f"{file.name}: {name} is too big")
+                        yield piece
         except _ZIP_ERRORS as error:
             if isinstance(error, UnusableFile):
                 raise
@@ -302,7 +345,10 @@ def preview_join(store: Store, bundle: Bundle, report_progress: ReportProgress =
     if bundle.contents.person is not None:
         mentors = _admitted(store, bundle, {"unconfirmed"}, Counter())
         unconfirmed = store.join(mentors, report_progress, total=total, keep=False).new
-    return JoinPreview(found.new, found.known, unconfirmed, _sum(passed, found))
+    people = both(bundle.look.workshop, store.known.workshop)
+    coming = admitted_recordings(store.folder, bundle.recordings(), people, bundle.contents.person, passed)
+    recordings = sum(1 for _ in coming)
+    return JoinPreview(found.new, found.known, unconfirmed, _sum(passed, found), recordings)
 
 
 def join_bundle(
@@ -310,15 +356,19 @@ def join_bundle(
 ) -> JoinedRows:
     """Add a file's events to those here and return what became of them; doing it again adds none.
 
-    ``confirmed`` takes those too that a mentor must confirm. Who was erased for good stays erased. Raises Unfit if
-    the file is not to be trusted, StoreError if the disk refuses, and sqlite3.Error if it cannot be read.
+    What was read aloud comes where it is missing. ``confirmed`` takes those events too that a mentor must confirm.
+    Who was erased for good stays erased. Raises Unfit if the file is not to be trusted, StoreError if the disk
+    refuses, and sqlite3.Error if it cannot be read.
     """
     passed = Counter[RefusalReason]()
     wanted: set[RowVerdict] = {"comes", "unconfirmed"} if confirmed else {"comes"}
     rows = _admitted(store, bundle, wanted, passed)
     joined = store.join(rows, report_progress, total=bundle.contents.events)
     store.flush(30)
-    return msgspec.structs.replace(joined, passed=_sum(passed, joined))
+    people, person = store.known.workshop, bundle.contents.person
+    coming = admitted_recordings(store.folder, bundle.recordings(), people, person, passed)
+    recordings = keep_carried(store.folder, coming, store.now(), passed)
+    return msgspec.structs.replace(joined, passed=_sum(passed, joined), recordings=recordings)
 
 
 def _sum(passed: Counter[RefusalReason], joined: JoinedRows) -> dict[RefusalReason, int]:
@@ -358,6 +408,8 @@ def bundle_mentions(file: Path, person: str) -> bool:
     if bundle.contents.person == person or any(
         line is None or quoted in line for line in _lines(file, bundle.contents)
     ):
+        return True
+    if any(isinstance(one, str) or one.person == person for one in bundle.recordings()):
         return True
     return any(is_row(row) and tells_of(_plain(row), (person,)) for row in bundle.rows())
 

@@ -128,6 +128,21 @@ else:
     )
 
 
+def texts_within(part: object) -> Iterator[Localized]:
+    """Yield the texts in a part of a lesson, in the order of its fields."""
+    if isinstance(part, Localized):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from texts_within(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from texts_within(value)
+    elif fields := getattr(type(part), "model_fields", None):
+        for name in fields:
+            yield from texts_within(getattr(part, name))
+
+
 def _pronounced(text: str, words: Mapping[str, str]) -> str:
     """Return a text with whole words, large or small letters alike, in the spelling that is to be spoken."""
     spoken = {word.casefold(): said for word, said in words.items()}

@@ -15,7 +15,7 @@ from kiosk.listening.grammar import OWN_WAKE, Grammar, comparable_text
 from kiosk.listening.numbers import digit_words
 from kiosk.listening.personal import Personal
 from kiosk.listening.teaching import Usual
-from kiosk.words import Phrase
+from kiosk.words import Lang, Phrase
 
 if TYPE_CHECKING:
     from kiosk.listening.hearing import Example, Hearing
@@ -90,6 +90,15 @@ class Listener:
             # Numbers first: with them everything on a page can be said.
             self._templates.prepare(sorted(names, key=lambda name: name.text not in digit_words(name.lang)))
             hearing.recogniser.words(grammar)
+
+        self._pieces.put(change)
+
+    def mend(self, words: dict[Lang, dict[str, str]]) -> None:
+        """Expect these words of the languages as the workshop wants them said."""
+
+        def change(hearing: Hearing) -> None:
+            self._templates.mend(words)
+            self._templates.prepare(self._others)
 
         self._pieces.put(change)
 

@@ -59,12 +59,12 @@ class SyntheticVoices:
             raise OSError("no synthesiser")
         return process
 
-    def say(self, text: str, lang: Lang, speaker: Variant) -> Samples:
-        """Return a text as this voice says it. Raises OSError if it cannot be said."""
+    def say(self, text: str, lang: Lang, speaker: Variant, said: str = "") -> Samples:
+        """Return a text as this voice says it, or as ``said`` spells it for eSpeak NG. Raises OSError."""
         process = self._process or self._start()
         spoken = LANGUAGES[lang].spoken_as
         if self._driver == "espeak":
-            text = f"\x01{speaker.pitch}P {respell(text, spoken)}"
+            text = f"\x01{speaker.pitch}P {said or respell(text, spoken)}"
         answer = process.ask(Job(spoken, speaker.variant, speaker.rate, text))
         if answer is None:
             self.close()

@@ -25,8 +25,9 @@ from kiosk.listening.matching import Rows
 from kiosk.listening.projection import project_rows, spread_rows, squeeze_rows
 from kiosk.listening.signals import SAMPLE_RATE, Samples
 from kiosk.listening.synthetic import TEACHERS, SyntheticVoices
+from kiosk.speech import respell, spoken_form
 from kiosk.store import write_whole
-from kiosk.words import LANGS, LANGUAGES, Phrase, Words
+from kiosk.words import LANGS, LANGUAGES, Lang, Phrase, Words
 
 _MAGIC: Final = "kiosk-seed-3"
 _NOISE_DB, _VOICES_DB = 7.0, 12.0
@@ -93,8 +94,11 @@ def make_examples(
     phrase: Phrase,
     most: int = len(TEACHERS),
     stop: Callable[[], bool] = lambda: False,
+    said: str = "",
 ) -> list[Rows]:
     """Return a word's examples by the first ``most`` voices, projected; none if told to stop.
+
+    ``said`` is how eSpeak NG is to say it, if not as the kiosk would.
 
     Raises OSError if the word cannot be said.
     """
@@ -103,7 +107,7 @@ def make_examples(
         if stop():
             return []
         examples += map(
-            project_rows, augment(embedder, synthetic_voices.say(comparable_text(phrase), phrase.lang, speaker))
+            project_rows, augment(embedder, synthetic_voices.say(comparable_text(phrase), phrase.lang, speaker, said))
         )
     return examples
 
@@ -146,6 +150,7 @@ class Templates:
     def __init__(self, folder: Path | None, embedder: Embedder, on_made: Callable[[], None] = lambda: None) -> None:
         self._folder, self._embedder, self._on_made = folder, embedder, on_made
         self._known: dict[str, list[Rows]] = {}
+        self._mended: dict[Lang, dict[str, str]] = {}
         self._wanted: deque[Phrase] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -170,6 +175,20 @@ class Templates:
                 self._thread = threading.Thread(target=self._run, name="listening-seeds", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
+
+    def mend(self, words: dict[Lang, dict[str, str]]) -> None:
+        """Take the words that the workshop wants said in a way of its own; what was made with others goes."""
+        with self._changed:
+            if words != self._mended:
+                self._mended = words
+                self._known.clear()
+
+    def _said(self, phrase: Phrase) -> str:
+        """Return how eSpeak NG is to say a word of which something was mended; "" if nothing was."""
+        text, lang = comparable_text(phrase), LANGUAGES[phrase.lang].spoken_as
+        mended = self._mended.get(phrase.lang, {})
+        usual, said = (respell(spoken_form(text, lang, each), lang, each) for each in ({}, mended))
+        return "" if said == usual else said
 
     def wait(self, seconds: float) -> bool:
         """Wait until all that was asked for is made (or cannot be made); tell whether it is."""
@@ -237,15 +256,18 @@ class Templates:
         """Return a word's examples, made now. Raises OSError if there is no synthesiser or it cannot say it."""
         if self._synthetic_voices is None:
             self._synthetic_voices = SyntheticVoices()
-        return make_examples(self._synthetic_voices, self._embedder, phrase, stop=lambda: self._closing)
+        return make_examples(
+            self._synthetic_voices, self._embedder, phrase, stop=lambda: self._closing, said=self._said(phrase)
+        )
 
     def _path(self, phrase: Phrase) -> Path | None:
         if self._folder is None:
             return None
-        return self._folder / (hashlib.sha256(name_id(phrase).encode()).hexdigest()[:32] + ".seed")
+        name = f"{name_id(phrase)}{self._said(phrase)}"
+        return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + ".seed")
 
     def _read(self, phrase: Phrase) -> list[Rows] | None:
-        if ready := _ready().get(name_id(phrase)):
+        if (ready := _ready().get(name_id(phrase))) and not self._said(phrase):
             return [spread_rows(data) for data in ready]
         path = self._path(phrase)
         if path is None:

@@ -1,4 +1,7 @@
-"""Backups of the database while the kiosk runs: made when a day has passed, verified, and thinned out with age."""
+"""Backups of the database while the kiosk runs: made when a day has passed, verified, and thinned out with age.
+
+Sentences that people have read aloud stand beside them once, not once for each: none of them changes.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.speech import copy_recordings, recordings_in
 from kiosk.store import (
     DataFolder,
     ReportProgress,
@@ -104,7 +108,7 @@ def back_up(
     stopping: Callable[[], bool] = lambda: False,
     report_progress: ReportProgress = report_nothing,
 ) -> Backup:
-    """Back up the database, verify the copy by opening it, and let go of backups that are no longer needed.
+    """Back up the database and what was read aloud, verify the copies, and let go of backups no longer needed.
 
     It may be written meanwhile: the copy is of one moment. Raises sqlite3.Error if the database is damaged or
     cannot be read, OSError (``NoRoom``) if the copy cannot be written; then the earlier backups all stay.
@@ -119,7 +123,12 @@ def _made(data: DataFolder, at: int, stopping: Callable[[], bool], report_progre
     source, folder = data.database, data.backups
     for left in folder.glob("*.part*"):
         left.unlink()
-    free, size = shutil.disk_usage(folder).free, source.stat().st_size
+    size = source.stat().st_size + sum(
+        file.stat().st_size
+        for person, _, file in recordings_in(data.recordings)
+        if not (data.kept_recordings / person / file.name).exists()
+    )
+    free = shutil.disk_usage(folder).free
     if free < size + SPARE:
         raise NoRoom(f"{free >> 20} MB are free in {folder}, {(size + SPARE) >> 20} MB are needed")
     part = folder / f"kiosk-{time_stamp(at)}.db.part"
@@ -130,6 +139,7 @@ def _made(data: DataFolder, at: int, stopping: Callable[[], bool], report_progre
         file = part.with_name(part.name.removesuffix(".part"))
         part.replace(file)
         sync_to_disk(file)
+        copy_recordings(data.recordings, data.kept_recordings, anew=True)
     except BaseException:
         for left in folder.glob("*.part*"):
             left.unlink(missing_ok=True)

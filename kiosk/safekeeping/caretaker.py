@@ -179,8 +179,10 @@ class Caretaker:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
             would = preview_join(self._store, bundle, report_progress)
         passed = {str(why): n for why, n in would.passed.items()}
-        sign, workshop = bundle.contents.sha256, bundle.look.workshop
-        return ImportPreview(bundle.look.people, would.new, would.known, would.unconfirmed, passed, sign, workshop)
+        sign, workshop = bundle.sign, bundle.look.workshop
+        return ImportPreview(
+            bundle.look.people, would.new, would.known, would.unconfirmed, passed, sign, workshop, would.recordings
+        )
 
     def join(self, file: str, sign: str, confirmed: bool) -> Added:
         """Add what is new of a file; refused if it is not the one that was looked at."""
@@ -188,11 +190,11 @@ class Caretaker:
 
         with self._doing() as report_progress:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
-            if bundle.contents.sha256 != sign:
+            if bundle.sign != sign:
                 raise CareRefused("care.changed")
             joined = join_bundle(self._store, bundle, report_progress, confirmed=confirmed)
         self._store.catch_up()
-        return Added(joined.new, {str(why): n for why, n in joined.passed.items()})
+        return Added(joined.new, {str(why): n for why, n in joined.passed.items()}, joined.recordings)
 
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""

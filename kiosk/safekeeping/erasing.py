@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
@@ -14,7 +15,7 @@ from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.backups import DATABASE_LOGS, erase_in_file
 from kiosk.safekeeping.restoring import repair_events_in_use
 from kiosk.safekeeping.shareable_log import SHARED_LOGS, names_of
-from kiosk.speech import person_folder, remove_recordings
+from kiosk.speech import person_folder, pieces_of, remove_recordings, remove_spoken
 from kiosk.store import (
     PARTS,
     DataFolder,
@@ -23,12 +24,16 @@ from kiosk.store import (
     ReportProgress,
     Store,
     StoreError,
+    connect,
     erased,
+    legible,
+    notes_to,
     report_nothing,
     write_whole,
 )
 from kiosk.store.contents import UnusableFile
-from kiosk.visit import ErasedCounts
+from kiosk.visit import ErasedCounts, Line
+from kiosk.words import LANGS, Phrase
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +43,10 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
 
     A backup that cannot be read is removed, and so are damaged databases and events that no backup heals, since
     nobody can tell what they hold; so are what an interrupted work left, saved reports and labels, the speech that
-    was made ready, how the resident says the words, their certificates, logs that were made to be sent, and files for
-    carrying that tell of them. The records here go last: stopped at any moment, it can be asked for again by name,
-    and doing it again finishes it. Raises ValueError if there is no such resident, StoreError if records wait for the
+    was made ready, how the resident says the words, what they read aloud, recordings of their names and of notes
+    about them, their certificates, logs that were made to be sent, and files for carrying that tell of them. A mended
+    name of theirs goes too. The records here go last: stopped at any moment, it can be asked for again by name, and
+    doing it again finishes it. Raises ValueError if there is no such resident, StoreError if records wait for the
     disk, OSError or sqlite3.Error if the disk refuses.
     """
     folder = store.folder
@@ -51,8 +57,10 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
     repair_events_in_use(store, report_progress)
+    with legible(), closing(connect(f"{store.file.absolute().as_uri()}?mode=ro")) as db:
+        notes = notes_to(db, person)
     with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
-        removed = remove_files(folder, person, names)
+        removed = remove_files(folder, person, names, notes)
         hide_in_logs(folder, (person, *names))
         files, unreadable = erase_in_copies(folder, person, report_progress)
         events = store.erase(person, report_progress)
@@ -84,7 +92,7 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
     return files, removed
 
 
-def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[str]:
+def remove_files(folder: DataFolder, person: str, names: Collection[str], notes: Collection[str] = ()) -> list[str]:
     """Remove what is made again when it is asked for, and what tells of a person; return what was removed."""
     removed = []
     for path in sorted({path for part in _parts("remove") for path in folder.path.glob(part.name)}):
@@ -93,16 +101,24 @@ def remove_files(folder: DataFolder, person: str, names: Iterable[str]) -> list[
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)  # it may have gone with its folder
-    for part in _parts("named"):
-        for name in names:
-            if count := remove_recordings(folder.path / part.name, name):
-                removed.append(f"{part.name}/{person_folder(name)}/ ({count})")
+    for part in _parts("voice"):
+        voices = folder.path / part.name
+        for own in sorted({person, *filter(None, map(person_folder, names))}):
+            if (voices / own).is_dir():
+                removed.append(f"{part.name}/{own}/ ({remove_recordings(voices, own)})")
+        texts = [*names, *(sentence.sentence for sentence in pieces_of(_lines(notes)))]
+        if count := remove_spoken(voices, texts):
+            removed.append(f"{part.name}/ ({count})")
     for part in (*_parts("own"), *_parts("mentions")):
         for file in part.files(folder):
             if file.stem == person if part.erasing == "own" else _mentions(file, person, names):
                 file.unlink()
                 removed.append(file.name if part.erasing == "own" else str(file.relative_to(folder)))
     return removed
+
+
+def _lines(notes: Iterable[str]) -> Iterator[Line]:
+    yield from (Line(Phrase(note, lang), 0) for note in notes for lang in LANGS)
 
 
 def _mentions(file: Path, person: str, names: Iterable[str]) -> bool:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.safekeeping import backups
+from kiosk.speech import copy_recordings
 from kiosk.store import (
     COLUMNS,
     SET_ASIDE_PREFIX,
@@ -46,10 +47,14 @@ NEAR: Final = 20
 
 
 class Restored(Struct, frozen=True):
-    """What became of a restore: what is there now, and the name of the file with what was there before, if any."""
+    """What became of a restore: what is there now, and the name of the file with what was there before, if any.
+
+    ``recordings`` are the sentences read aloud that were missing or damaged here, and came back.
+    """
 
     look: DatabaseContents
     aside: str | None
+    recordings: int = 0
 
 
 class FinishedRepair(Struct, frozen=True):
@@ -86,7 +91,9 @@ def set_aside_copies(folder: DataFolder) -> list[backups.Backup]:
 def restore_backup(
     folder: DataFolder, file: Path, now: int | None = None, report_progress: ReportProgress = report_nothing
 ) -> Restored:
-    """Put a file's events in the place of the present ones. Who was erased for good stays erased.
+    """Put a file's events in the place of the present ones, and bring back what was read aloud and is missing here.
+
+    Who was erased for good stays erased, and of two recordings of a sentence the one that is here stays.
 
     What is there now is kept aside, whatever its state, under a new name. A kill at any moment leaves one or the
     other in place. Raises Unfit if the file is not whole, StoreError if a kiosk is running, OSError or
@@ -107,8 +114,13 @@ def restore_backup(
             present.with_name(present.name + part).unlink(missing_ok=True)
         new.replace(present)
         sync_to_disk(present)
-    log.warning("restored %d events from %s", found.events, file.name)
-    return Restored(found, aside)
+        recordings = sum(
+            copy_recordings(beside, folder.recordings, gone=erased(folder), anew=False)
+            for beside in dict.fromkeys((file.parent / folder.recordings.name, folder.kept_recordings))
+            if beside.absolute() != folder.recordings.absolute()
+        )
+    log.warning("restored %d events and %d recordings from %s", found.events, recordings, file.name)
+    return Restored(found, aside, recordings)
 
 
 def _put_aside(present: Path, now: int, report_progress: ReportProgress) -> str | None:

@@ -8,8 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from kiosk.learning import event_kinds as f
-from kiosk.store import COLUMNS, DataFolder, connect, events_of, legible
+from kiosk.store import DataFolder, connect, legible, names_by_person
 
 SHARED_LOGS: Final = "log-*.txt"
 """What is written for sending, in the folder for what is carried away."""
@@ -19,29 +18,11 @@ HIDDEN: Final = "<nama>"
 PLACE: Final = "<data>"
 
 
-_NAMING: Final = " OR ".join(
-    f'fact LIKE \'{{"fact":"{kind.__name__}"%\''
-    for kind in (f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged)
-)
-
-
 def names_of(file: Path, person: str | None = None) -> set[str]:
     """Return all the names that a resident, or anybody, has and had. Raises sqlite3.Error if they cannot be read."""
-    names = set()
     with legible(), closing(connect(f"{file.absolute().as_uri()}?mode=ro")) as db:
-        for event in events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {_NAMING}")):  # noqa: S608
-            match event.data:
-                case (
-                    f.ResidentAdded(id_, name)
-                    | f.ResidentChanged(id_, str(name))
-                    | f.MentorAdded(id_, name)
-                    | f.MentorChanged(id_, str(name))
-                ):
-                    if person in (None, id_):
-                        names.add(name)
-                case _:
-                    pass  # it has no name
-    return names - {""}
+        names = names_by_person(db)
+    return set().union(*names.values()) if person is None else names.get(person, set())
 
 
 def without_names(text: str, names: Iterable[str], folder: DataFolder) -> str:

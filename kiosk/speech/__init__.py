@@ -8,12 +8,27 @@ from kiosk.speech.health import await_ready, speech_health, speech_state_health
 from kiosk.speech.phonemes import plain, respell
 from kiosk.speech.plan import Job, pieces_of, recording_key
 from kiosk.speech.recordings import (
-    CONSENT,
+    MOST_SOUND,
+    KeptRecording,
     UnfitRecording,
+    adopt_folders,
+    allow_voice,
+    allowed_since,
+    check_carried,
+    copy_recordings,
+    drop_takes,
     find_recording,
     keep_recording,
+    keep_samples,
+    keep_take,
     person_folder,
+    read_samples,
+    recordings_in,
     remove_recordings,
+    remove_spoken,
+    try_take,
+    voice_folder,
+    wave_file,
 )
 from kiosk.speech.signals import Signal, signal_ms
 from kiosk.speech.sound import MiniaudioDevice, SoundDevice, real_backends, sound_library

@@ -46,6 +46,7 @@ class Player:
         self._gain = self._target
         self._track: _Track | None = None
         self._place = 0
+        self._rested = 0
         self._signal: array[int] | None = None
         self._signal_place = 0
 
@@ -80,13 +81,16 @@ class Player:
         wanted = self._wanted
         if wanted is not self._track:
             self._cut_off(out, frames)
+            # The pause counts from the end of what sounded before, not from when its follower came.
+            rested = 0 if self._track is None else self._rested
             self._track = wanted
-            self._place = -wanted.gap if wanted is not None else 0
+            self._place = -max(wanted.gap - rested, 0) if wanted is not None else 0
         if self._wanted_signal is not self._signal:
             self._signal, self._signal_place = self._wanted_signal, 0
         ended = self._track is None or self._place >= len(self._track.samples)
         if not out and ended and not self._signalling():
             self._gain = self._target
+            self._rested += frames
             return bytes(2 * frames)
         self._fill(out, frames)
         self._mix_signal(out)
@@ -115,9 +119,11 @@ class Player:
                     self._tell(Started(track.serial))
                 out.extend(track.samples[place : place + room])
                 place = min(place + room, len(track.samples))
+                self._rested = 0
                 if place == len(track.samples):
                     self._tell(Ended(track.serial))
             self._place = place
+        self._rested += frames - len(out)
         out.extend(bytes(frames - len(out)))
 
     def _mix_signal(self, out: array[int]) -> None:

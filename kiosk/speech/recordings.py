@@ -2,26 +2,35 @@
 
 A recording belongs to the very words of one sentence in one language: a sentence that is changed has none. What has
 a digit in it stays with the synthesiser, for its numbers change. The files are plain WAV, in a folder for each person
-who lent their voice.
+who lent their voice, called by that person's id. Beside them stands since when they allow it.
 """
 
 from __future__ import annotations
 
 import io
 import math
+import os
 import re
 import shutil
 import wave
 from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from kiosk.speech.plan import TAKE, recording_key
 from kiosk.speech.player import OUTPUT_RATE, fade_ends
 from kiosk.speech.sound import sound_library
 from kiosk.store import write_whole
+from kiosk.words import LANGS
 
 CONSENT: Final = "izin.txt"
-"""The file in a person's folder that says who lent their voice, and since when."""
+"""The file in a person's folder that says since when they lend their voice."""
+
+MOST_SOUND: Final = 3_000_000
+"""Bytes of a recording's file: a minute has 2.6 million."""
 
 _LEVEL_DB: Final = -19.4
 """The level of the synthesiser where it speaks, in dB below full scale: three sentences were from -19.2 to -19.6."""
@@ -44,6 +53,16 @@ _WINDOW: Final = OUTPUT_RATE // 20
 _MARGIN: Final = OUTPUT_RATE * 40 // 1000
 _LONGEST_S: Final = 60
 
+_HEARD: Final = 200
+"""A sample that is heard beside speech: 44 dB below full scale."""
+
+_EDGE: Final = OUTPUT_RATE * 15 // 1000
+"""So much stays around what is heard: as much as the synthesiser leaves."""
+
+_PERSON: Final = re.compile(r"[\w-]{1,60}")
+_KEY: Final = re.compile(r"[0-9a-f]{12}")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 class UnfitRecording(ValueError):
     """A recording that cannot be played well; ``reason`` names a text (``recordings.unfit.*``)."""
@@ -53,9 +72,85 @@ class UnfitRecording(ValueError):
         self.reason = reason
 
 
+class KeptRecording(NamedTuple):
+    """A recording that is kept: whose voice it is (an id), the key of its sentence, and its file."""
+
+    person: str
+    key: str
+    file: Path
+
+
+# Who lends their voice ----------------------------------------------------------------------------------
+
+
+def voice_folder(folder: Path, person: str) -> Path:
+    """Return the folder with a person's recordings. Raises ValueError for what is nobody's id."""
+    if not _PERSON.fullmatch(person):
+        raise ValueError(f"nobody has the id {person!r}")
+    return folder / person
+
+
+def allowed_since(folder: Path, person: str) -> str:
+    """Return since which day a person lends their voice (ISO, UTC); "" if they did not allow it."""
+    try:
+        found = _DAY.search(voice_folder(folder, person).joinpath(CONSENT).read_text("utf-8", errors="replace"))
+    except (OSError, ValueError):
+        return ""
+    return found[0] if found else ""
+
+
+def allow_voice(folder: Path, person: str, day: str = "") -> None:
+    """Note that a person lends their voice, since today if no ``day`` is given. Raises OSError."""
+    if not allowed_since(folder, person):
+        voice_folder(folder, person).mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(voice_folder(folder, person) / CONSENT, f"{day or f'{datetime.now(UTC):%Y-%m-%d}'}\n".encode())
+
+
 def person_folder(name: str) -> str:
-    """Return what the folder with a person's recordings is called; "" for a name without a letter or digit."""
+    """Return what the folder of a person of this name was called before ids named them; "" without a letter."""
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def adopt_folders(folder: Path, names: Mapping[str, Iterable[str]]) -> None:
+    """Move recordings from a folder that is called by a name to that of the one person of the name, by their id.
+
+    Where several have the name nobody can tell whose voice it is: that folder stays. Raises OSError.
+    """
+    owners: dict[str, list[str]] = {}
+    for person, own in names.items():
+        for called in {person_folder(name) for name in own}:
+            owners.setdefault(called, []).append(person)
+    for old in [path for path in _entries(folder) if path.is_dir() and path.name not in names]:
+        match owners.get(old.name):
+            case [owner]:
+                new = voice_folder(folder, owner)
+            case _:
+                continue
+        if day := allowed_since(folder, old.name):
+            allow_voice(folder, owner, day)
+        for file in old.glob("*.wav"):
+            if not (new / file.name).exists():
+                new.mkdir(mode=0o700, exist_ok=True)
+                file.replace(new / file.name)
+        shutil.rmtree(old)
+
+
+# What is kept ---------------------------------------------------------------------------------------------
+
+
+def recordings_in(folder: Path, person: str | None = None) -> Iterator[KeptRecording]:
+    """Yield the recordings of a person, or of all, in a fixed order."""
+    for own in sorted(_entries(folder)):
+        if _PERSON.fullmatch(own.name) and person in (None, own.name):
+            for file in sorted(_entries(own)):
+                if file.suffix == ".wav" and _KEY.fullmatch(file.stem):
+                    yield KeptRecording(own.name, file.stem, file)
+
+
+def _entries(folder: Path) -> list[Path]:
+    with suppress(OSError):  # it is not there, or is no folder
+        return list(folder.iterdir())
+    return []
 
 
 def find_recording(folder: Path | None, key: str) -> Path | None:
@@ -71,43 +166,117 @@ def find_recording(folder: Path | None, key: str) -> Path | None:
 def read_recording(folder: Path | None, key: str) -> bytes | None:
     """Return a recording as the player takes it; None if there is none, or if it cannot be read."""
     file = find_recording(folder, key)
+    return None if file is None else read_samples(file)
+
+
+def read_samples(file: Path) -> bytes | None:
+    """Return the samples of a recording's file; None if it is not whole, or in no form that the player takes."""
     try:
-        if file is None:
-            return None
         with wave.open(str(file), "rb") as sound:
+            count = sound.getnframes()
             if (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) != (1, 2, OUTPUT_RATE):
                 return None
-            return sound.readframes(sound.getnframes()) or None
+            if count > _LONGEST_S * OUTPUT_RATE:
+                return None
+            samples = sound.readframes(count)
     except (OSError, EOFError, wave.Error):
         return None
+    return samples if len(samples) == 2 * count > 0 else None
 
 
 def keep_recording(folder: Path, person: str, key: str, sound: bytes, sentence: str) -> None:
     """Check a file's sound, make it ready, and keep it. Raises UnfitRecording, or OSError if the disk refuses."""
-    ready = make_ready(sound, sentence)
+    keep_samples(folder, person, key, make_ready(sound, sentence).tobytes())
+
+
+def keep_samples(folder: Path, person: str, key: str, samples: bytes, at: int | None = None) -> None:
+    """Keep what the player takes, as recorded at ``at`` (ms since 1970; now). Raises OSError if the disk refuses."""
+    own = voice_folder(folder, person)
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(own / f"{key}.wav", wave_file(samples))
+    if at is not None:
+        os.utime(own / f"{key}.wav", ns=(at * 1_000_000, at * 1_000_000))
+
+
+def wave_file(samples: bytes, rate: int = OUTPUT_RATE) -> bytes:
+    """Return samples of 16 bit, one channel, as a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as written:
         written.setnchannels(1)
         written.setsampwidth(2)
-        written.setframerate(OUTPUT_RATE)
-        written.writeframes(ready.tobytes())
-    own = folder / person_folder(person)
-    own.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(own / f"{key}.wav", file.getvalue())
+        written.setframerate(rate)
+        written.writeframes(samples)
+    return file.getvalue()
 
 
-def recordings_of(folder: Path, person: str) -> list[Path]:
-    """Return the files that a person recorded."""
-    own = person_folder(person)
-    return sorted((folder / own).glob("*.wav")) if own else []
+def try_take(folder: Path, person: str, key: str, sound: bytes, sentence: str) -> None:
+    """Make a take ready to be heard back, in place of the person's take before. Nobody else hears it.
+
+    What is kept stays until ``keep_take``. Raises UnfitRecording, or OSError if the disk refuses.
+    """
+    drop_takes(folder, person)
+    keep_samples(folder, person, TAKE + key, make_ready(sound, sentence).tobytes())
+
+
+def keep_take(folder: Path, person: str, key: str) -> None:
+    """Keep the take that was heard back, in one step. Raises FileNotFoundError if it is gone, OSError."""
+    own = voice_folder(folder, person)
+    (own / f"{TAKE}{key}.wav").replace(own / f"{key}.wav")
+
+
+def drop_takes(folder: Path, person: str) -> None:
+    """Remove the takes that were not kept: what was interrupted leaves one. Raises OSError."""
+    for file in voice_folder(folder, person).glob(f"{TAKE}*.wav"):
+        file.unlink(missing_ok=True)
 
 
 def remove_recordings(folder: Path, person: str) -> int:
     """Remove all that a person recorded; return how many recordings that were. Raises OSError if the disk refuses."""
-    count = len(recordings_of(folder, person))
-    if (own := person_folder(person)) and (folder / own).is_dir():
-        shutil.rmtree(folder / own)
+    count = len(list(recordings_in(folder, person)))
+    if voice_folder(folder, person).is_dir():
+        shutil.rmtree(voice_folder(folder, person))
     return count
+
+
+def remove_spoken(folder: Path, texts: Iterable[str]) -> int:
+    """Remove the recordings of sentences, whoever read them; return how many they were. Raises OSError."""
+    keys = {key for text in texts for lang in LANGS if (key := recording_key(text, lang))}
+    found = [recording for recording in recordings_in(folder) if recording.key in keys]
+    for recording in found:
+        recording.file.unlink(missing_ok=True)
+    return len(found)
+
+
+def copy_recordings(source: Path, target: Path, *, gone: Collection[str] = (), anew: bool) -> int:
+    """Copy the recordings of all who allowed it to where they are missing or damaged; return how many came.
+
+    With ``anew`` those too that were recorded anew since. ``gone`` are people of whom none comes. What is damaged
+    does not come. Raises OSError if the disk refuses.
+    """
+    count = 0
+    for person, key, file in recordings_in(source):
+        there = target / person / file.name
+        if person in gone or not (day := allowed_since(source, person)):
+            continue
+        if _same_time(file, there) if anew else read_samples(there) is not None:
+            continue
+        if (samples := read_samples(file)) is not None:
+            allow_voice(target, person, day)
+            keep_samples(target, person, key, samples, file.stat().st_mtime_ns // 1_000_000)
+            count += 1
+    return count
+
+
+def _same_time(file: Path, there: Path) -> bool:
+    """Tell whether a file was copied there since it was written; to the millisecond, as it is kept."""
+    try:
+        own, other = file.stat(), there.stat()
+    except OSError:
+        return False
+    return (own.st_size, own.st_mtime_ns // 1_000_000) == (other.st_size, other.st_mtime_ns // 1_000_000)
+
+
+# Sound ----------------------------------------------------------------------------------------------------
 
 
 def make_ready(sound: bytes, sentence: str) -> array[int]:
@@ -115,21 +284,8 @@ def make_ready(sound: bytes, sentence: str) -> array[int]:
 
     ``sound`` is a WAV file, of any rate and number of channels. Raises UnfitRecording.
     """
-    miniaudio = sound_library()
-    try:
-        if miniaudio.wav_get_info(sound).duration > _LONGEST_S:
-            raise UnfitRecording("long")
-        samples = miniaudio.decode(sound, miniaudio.SampleFormat.SIGNED16, 1, OUTPUT_RATE).samples
-    except miniaudio.MiniaudioError as error:
-        raise UnfitRecording("form") from error
-    if len(samples) < _WINDOW:
-        raise UnfitRecording("short")
-    if sum(abs(s) >= _FULL for s in samples) > max(10, len(samples) * _MOST_CLIPPED):
-        raise UnfitRecording("clipped")
-    levels = [_level(samples[i : i + _WINDOW]) for i in range(0, len(samples), _WINDOW)]
+    samples, levels = _decoded(sound)
     loudest = max(levels)
-    if _decibels(loudest) < _QUIETEST_DB:
-        raise UnfitRecording("quiet")
     spoken = [i for i, level in enumerate(levels) if level > loudest / 10]
     first, last = spoken[0] * _WINDOW, (spoken[-1] + 1) * _WINDOW
     samples = samples[max(first - _MARGIN, 0) : last + _MARGIN]
@@ -141,7 +297,38 @@ def make_ready(sound: bytes, sentence: str) -> array[int]:
         raise UnfitRecording("short")
     level = math.sqrt(sum(levels[i] ** 2 for i in spoken) / len(spoken))
     factor = min(10 ** (_LEVEL_DB / 20) * 32768 / level, _PEAK / max(abs(s) for s in samples))
-    return fade_ends([round(s * factor) for s in samples])
+    ready = [round(s * factor) for s in samples]
+    heard = [i for i, s in enumerate(ready) if abs(s) > _HEARD]
+    return fade_ends(ready[max(heard[0] - _EDGE, 0) : heard[-1] + _EDGE])
+
+
+def check_carried(person: str, key: str, sound: bytes) -> bytes:
+    """Return the samples of a recording that comes from elsewhere, decoded anew and faded at its ends.
+
+    Raises UnfitRecording for what is no recording of a sentence, or would be heard badly.
+    """
+    if not (_PERSON.fullmatch(person) and _KEY.fullmatch(key) and len(sound) <= MOST_SOUND):
+        raise UnfitRecording("form")
+    return fade_ends(_decoded(sound)[0]).tobytes()
+
+
+def _decoded(sound: bytes) -> tuple[array[int], list[float]]:
+    """Return the samples of a WAV file at the player's rate, and how loud each 50 ms are. Raises UnfitRecording."""
+    miniaudio = sound_library()
+    try:
+        if miniaudio.wav_get_info(sound).duration > _LONGEST_S:
+            raise UnfitRecording("long")
+        samples = miniaudio.decode(sound, miniaudio.SampleFormat.SIGNED16, 1, OUTPUT_RATE).samples
+    except (miniaudio.MiniaudioError, ZeroDivisionError) as error:  # a file may say that it has 0 samples a second
+        raise UnfitRecording("form") from error
+    if len(samples) < _WINDOW:
+        raise UnfitRecording("short")
+    if sum(abs(s) >= _FULL for s in samples) > max(10, len(samples) * _MOST_CLIPPED):
+        raise UnfitRecording("clipped")
+    levels = [_level(samples[i : i + _WINDOW]) for i in range(0, len(samples), _WINDOW)]
+    if _decibels(max(levels)) < _QUIETEST_DB:
+        raise UnfitRecording("quiet")
+    return samples, levels
 
 
 def _level(samples: array[int]) -> float:

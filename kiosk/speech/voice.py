@@ -22,6 +22,7 @@ class Voice(Struct, frozen=True):
     ``volume`` is a step, 1 (still audible) .. 8 (full), 4 dB each. ``voice`` is one of ``VOICES`` or a voice
     of the system's own synthesiser; "" and what is unknown are the default voice of the text's language.
     ``breath`` is the silence between sentences and between lines, in percent of the usual.
+    ``take`` plays the takes that are being heard back in place of the recordings that are kept.
     ``mended`` are words of a language that this workshop wants said in a way of its own, by the language.
     """
 
@@ -29,6 +30,7 @@ class Voice(Struct, frozen=True):
     volume: int = 5
     voice: str = ""
     breath: int = 100
+    take: bool = False
     mended: tuple[tuple[Lang, tuple[tuple[str, str], ...]], ...] = ()
 
     def mended_in(self, lang: Lang) -> dict[str, str]:

@@ -16,7 +16,7 @@ from kiosk.store.data_folder import (
     writing,
 )
 from kiosk.store.database import Stopped, connect, legible, transaction, verify_database
-from kiosk.store.erasing import erase_events, erased
+from kiosk.store.erasing import erase_events, erased, events_of_kinds, names_by_person, notes_to
 from kiosk.store.ids import now
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
 from kiosk.store.lesson_files import (

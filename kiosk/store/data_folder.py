@@ -21,12 +21,12 @@ SET_ASIDE_PREFIX: Final = "kiosk.db.before-"
 
 _STAMP: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?(?:\.db)?$")
 
-Erasing: TypeAlias = Literal["keep", "remove", "own", "named", "mentions", "stars", "rows", "store"]
+Erasing: TypeAlias = Literal["keep", "remove", "own", "voice", "mentions", "stars", "rows", "store"]
 """What erasing a person does with a part of the data folder.
 
 ``keep``: it tells of nobody. ``remove``: it goes, and is made again when it is asked for. ``own``: the files go that
-are called by the person's id. ``named``: the folders go that are called by the person's name. ``mentions``: the files
-go that tell of the person. ``stars``: names become stars.
+are called by the person's id. ``voice``: what they read aloud goes, and what others did of their names and notes.
+``mentions``: the files go that tell of the person. ``stars``: names become stars.
 ``rows``: the person's rows go from each database. ``store``: from the database in use, last of all.
 """
 
@@ -94,8 +94,10 @@ class DataFolder:
     labels = FolderPart("label", "remove")
     speech = FolderPart("speech", "remove")
     """Sentences that were spoken before, names among them."""
-    recordings = FolderPart("rekaman", "named")
+    recordings = FolderPart("rekaman", "voice")
     """Sentences that people have read aloud, a folder for each of them."""
+    kept_recordings = FolderPart("cadangan/rekaman", "voice")
+    """The same, as the backups carry them: each once, for they do not change."""
     voices = FolderPart("voices", "own")
     """How residents say the words."""
     templates = FolderPart("voices/seeds", "remove")

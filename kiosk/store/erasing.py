@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
+from kiosk.learning import Event, folded
+from kiosk.learning import event_kinds as f
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import transaction
-from kiosk.store.rows import COLUMNS, is_row
+from kiosk.store.rows import COLUMNS, events_of, is_row
 
 _OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
 """What a person did, and what others did to them: their id stands in such an event as a text of its own."""
@@ -49,6 +53,8 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
     db.executemany("INSERT INTO gone VALUES (?)", damaged)
     values = {"person": person, "quoted": f'"{person}"'}
     db.execute(f"INSERT OR IGNORE INTO gone SELECT n FROM events WHERE {_OF_PERSON}", values)  # noqa: S608
+    mended = [(id_,) for id_ in _mended_names(db, person)]
+    db.executemany("INSERT OR IGNORE INTO gone SELECT n FROM events WHERE id = ?", mended)
     (count,) = db.execute("SELECT count(*) FROM gone").fetchone()
     if count:
         db.execute("CREATE TEMP TABLE others AS SELECT * FROM events WHERE n NOT IN (SELECT n FROM gone)")
@@ -58,3 +64,48 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
         db.execute("DELETE FROM snapshots")
     db.execute("DROP TABLE gone")
     return int(count)
+
+
+def names_by_person(db: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return all the names that people have and had, by their ids. Raises sqlite3.Error if they cannot be read."""
+    names: dict[str, set[str]] = {}
+    for event in events_of_kinds(db, f.ResidentAdded, f.ResidentChanged, f.MentorAdded, f.MentorChanged):
+        match event.data:
+            case (
+                f.ResidentAdded(id_, name)
+                | f.ResidentChanged(id_, str(name))
+                | f.MentorAdded(id_, name)
+                | f.MentorChanged(id_, str(name))
+            ):
+                names.setdefault(id_, set()).add(name)
+            case _:
+                pass  # it has no name
+    return {person: own - {""} for person, own in names.items()}
+
+
+def notes_to(db: sqlite3.Connection, person: str) -> set[str]:
+    """Return the notes that mentors wrote to a resident. Raises sqlite3.Error if they cannot be read."""
+    question = f"SELECT {COLUMNS} FROM events WHERE instr(fact, ?) AND instr(fact, ?)"  # noqa: S608
+    events = (event.data for event in events_of(db.execute(question, (f'"{person}"', '"note"'))))
+    return {note for data in events if isinstance(note := getattr(data, "note", ""), str)} - {""}
+
+
+def _mended_names(db: sqlite3.Connection, person: str) -> Iterator[str]:
+    """Yield the events by which it was mended how a name of this person is said, if nobody else has the name."""
+    names = names_by_person(db)
+    own = {word for name in names.pop(person, ()) for word in _words(name)}
+    own -= {word for others in names.values() for name in others for word in _words(name)}
+    for event in events_of_kinds(db, f.WordPronounced):
+        if isinstance(event.data, f.WordPronounced) and own & _words(event.data.word):
+            yield event.id
+
+
+def _words(name: str) -> set[str]:
+    """Return a name and the words of it, as people compare them."""
+    return {folded(part) for part in (name, *re.split(r"[\s-]+", name))} - {""}
+
+
+def events_of_kinds(db: sqlite3.Connection, *kinds: type[f.EventData]) -> Iterator[Event]:
+    """Yield the events of some kinds in a database. Raises sqlite3.Error if they cannot be read."""
+    wanted = " OR ".join(f'fact LIKE \'{{"fact":"{kind.__name__}"%\'' for kind in kinds)
+    yield from events_of(db.execute(f"SELECT {COLUMNS} FROM events WHERE {wanted}"))  # noqa: S608

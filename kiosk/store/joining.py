@@ -35,13 +35,15 @@ _TEXTS: Final = re.compile(r'"([^"\\]*)"')
 class JoinedRows(Struct, frozen=True):
     """What became of rows from elsewhere: how many are ``new``, how many were ``known``, and of the rest why not.
 
-    ``clashes`` are the ids of the first events whose content differs from that of the event here.
+    ``clashes`` are the ids of the first events whose content differs from that of the event here. ``recordings`` are
+    the sentences read aloud that came with them.
     """
 
     new: int = 0
     known: int = 0
     passed: dict[RefusalReason, int] = {}
     clashes: tuple[str, ...] = ()
+    recordings: int = 0
 
 
 def why_unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -> RefusalReason | None:

@@ -55,6 +55,7 @@ from kiosk.visit.page import (
     Wait,
     Work,
 )
+from kiosk.visit.recorder import LOUDEST, TAKE_PAGE, Recorder, RecordingRefused, SentenceToRead
 from kiosk.visit.sheet import GENERAL, Line, Sheet, Target
 from kiosk.visit.view import View, resolve
 from kiosk.visit.visit import Outcome, Visit

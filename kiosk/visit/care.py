@@ -87,6 +87,7 @@ class ImportPreview(Struct, frozen=True):
 
     ``passed`` are those that do not come, by the reason. ``sign`` is the checksum of what was looked at, so that
     nothing else is joined. ``workshop`` has the people of the file, for what to call them beside those here.
+    ``recordings`` are sentences read aloud that are not here yet.
     """
 
     people: tuple[PersonContents, ...]
@@ -96,13 +97,15 @@ class ImportPreview(Struct, frozen=True):
     passed: dict[str, int]
     sign: str
     workshop: Workshop = Workshop()
+    recordings: int = 0
 
 
 class Added(Struct, frozen=True):
-    """What became of a file: events that were added, and those that were not, by the reason."""
+    """What became of a file: events and recordings that were added, and what was not, by the reason."""
 
     new: int
     passed: dict[str, int] = {}
+    recordings: int = 0
 
 
 class ErasedCounts(Struct, frozen=True):

@@ -26,6 +26,7 @@ from kiosk.learning import (
 from kiosk.visit.blocks import Block
 from kiosk.visit.care import Care
 from kiosk.visit.command import Command
+from kiosk.visit.recorder import Recorder
 from kiosk.words import HOME_LANG, Words
 from kiosk.words import Lang as Lang
 from kiosk.words import Phrase as Phrase
@@ -308,7 +309,7 @@ class Context(Struct, frozen=True, dict=True):
     one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
     the names of the key maps that there are, ``microphones`` gives those of the microphones, ``can_listen`` tells
     whether what the listening needs is installed. ``care`` does what is to be done for the kiosk itself, if it
-    keeps anything. ``now`` is UTC in milliseconds since 1970.
+    keeps anything, ``recorder`` records what people read aloud for it. ``now`` is UTC in milliseconds since 1970.
     """
 
     words: Words
@@ -324,6 +325,7 @@ class Context(Struct, frozen=True, dict=True):
     microphones: Callable[[], tuple[str, ...]] = tuple
     can_listen: Callable[[], bool] = lambda: True
     care: Care | None = None
+    recorder: Recorder | None = None
     now: int = 0
 
     @property

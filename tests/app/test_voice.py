@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.app.inputs.input import Present, Shown
 from kiosk.app.inputs.voice import VoiceInput
-from kiosk.learning import Settings
+from kiosk.learning import Register, Settings, Workshop
 from kiosk.listening import (
     NO,
     OWN_WAKE,
@@ -48,12 +48,16 @@ class Silence:
         self.taught = 0
         self.is_deaf = False
         self.teaches = False
+        self.mended: dict[Lang, dict[str, str]] = {}
 
     def words(self, grammar: Grammar) -> None:
         self.grammar = grammar
 
     def person(self, person: object) -> None:
         pass
+
+    def mend(self, words: dict[Lang, dict[str, str]]) -> None:
+        self.mended = words
 
     def deaf(self, deaf: bool) -> None:
         self.is_deaf = deaf
@@ -77,6 +81,7 @@ class Host:
         self.places: list[object] = []
         self.tones: list[str] = []
         self.waits: list[tuple[int, Callable[[], None]]] = []
+        self.workshop = Workshop()
 
     def later(self, act: Callable[[], None]) -> None:
         act()
@@ -422,7 +427,7 @@ def test_without_the_extra_it_says_so_and_nothing_else_fails(tmp_path: Path) -> 
 import queue, sys
 from pathlib import Path
 sys.modules["numpy"] = sys.modules["onnxruntime"] = None
-from kiosk.learning import Settings
+from kiosk.learning import Settings, Workshop
 from kiosk.visit import Page, Phrase, Sheet
 from kiosk.app.inputs.input import Present, Shown
 from kiosk.app.inputs.voice import VoiceInput
@@ -430,7 +435,7 @@ from kiosk.words import load_words
 
 class Host:
     def __init__(self):
-        self.places, self.told, self.acts = [], [], queue.Queue()
+        self.places, self.told, self.acts, self.workshop = [], [], queue.Queue(), Workshop()
     def later(self, act):
         self.acts.put(act)
     def again(self):
@@ -545,3 +550,13 @@ def test_a_length_with_a_comma_is_said_at_the_real_question(monkeypatch: pytest.
     ):
         kiosk.hear(WordHeard(word, 0.9))
         assert host.read == read
+
+
+def test_words_that_were_mended_are_expected_as_they_are_said_from_the_next_page_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kiosk = Kiosk(monkeypatch, tmp_path)
+    assert kiosk.silence.mended == {}
+    kiosk.host.workshop = Workshop(pronunciations={"id": {"keset": Register("kêsêt", "1")}})
+    kiosk.show(Page(key="home", title=Phrase("Halo"), choices=CHOICES))
+    assert kiosk.silence.mended == {"id": {"keset": "kêsêt"}}

@@ -17,9 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 import wave
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ engine.runAndWait()
 
 LIBRARY = """
 import time
+import tracemalloc
 from pathlib import Path
 from kiosk.speech.sound import sound_library
 def held():
@@ -108,15 +110,29 @@ def _words() -> list[dict[str, Any]]:
     for piece in whole:
         job_of(piece, Voice())
     each = (time.perf_counter() - began) * 1000 / len(whole)
+    held = _held(piece.sentence for piece in whole)
     size = (Path(phonemes.__file__).parent / "reading" / "id.vowels").stat().st_size / 1e6
     return [
         {"name": f"speech: {name}", "value": value, "unit": unit, "bound": bound, "ratio": None}
         for name, value, unit, bound in (
             ("words of all texts whose vowels are guessed", 100 * guessed / counted.total(), "%", 1.0),
             ("dictionary of vowels", size, "MB", None),
+            ("memory of the pronunciation, all texts said", held, "MB", 2.0),
             ("text to phonemes, a sentence", each, "ms", None),
         )
     ]
+
+
+def _held(sentences: Iterable[str]) -> float:
+    """Return how many MB the dictionary and what is remembered of words take, from nothing."""
+    for remembered in (phonemes._list, phonemes._listed, phonemes._phonemes):
+        remembered.cache_clear()
+    tracemalloc.start()
+    for sentence in sentences:
+        phonemes.respell(sentence, "id")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return held / 1e6
 
 
 def run() -> dict[str, Any]:
@@ -128,7 +144,7 @@ def run() -> dict[str, Any]:
         cold, cold_stops = _ours(folder, sentences, None)
         cached, stops = _ours(folder, sentences, None)
         for text in sentences:
-            keep_recording(folder / "rekaman", "Bu Rina", recording_key(text, "id"), _hum(), text)
+            keep_recording(folder / "rekaman", "m1", recording_key(text, "id"), _hum(), text)
         clips, _ = _ours(folder, sentences, None)
         shutil.rmtree(folder / "rekaman")
         busy, busy_stops = _ours(folder, sentences[: TIMES // 2], _paint)

@@ -10,8 +10,10 @@ import pytest
 
 from kiosk.commands.cli import main
 from kiosk.learning import event_kinds as f
+from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.erasing import erase_person
-from kiosk.speech.recordings import CONSENT, keep_recording, recordings_of
+from kiosk.speech.plan import recording_key
+from kiosk.speech.recordings import CONSENT, allow_voice, allowed_since, keep_recording, recordings_in
 from kiosk.store import DataFolder, Store
 from tests.speech.test_recordings import spoken, wav
 
@@ -20,6 +22,12 @@ LESSON = "keset.mutu"
 
 def run(data: Path, *words: str) -> int:
     return main(["recordings", *words, "--data", str(data), "--lang", "id"])
+
+
+def with_people(data: Path, *mentors: str) -> None:
+    """Have mentors m1, m2 ... of these names at a kiosk."""
+    with Store.open(data) as store:
+        store.append([f.MentorAdded(f"m{n}", name, "-") for n, name in enumerate(mentors, 1)], None)
 
 
 def listed(data: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -43,6 +51,7 @@ def test_the_list_has_whole_sentences_without_blanks_and_numbers(
 def test_files_are_checked_and_kept_and_nothing_without_consent(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with_people(tmp_path / "data", "Bu Rina")
     names = list(listed(tmp_path / "data", capsys).items())
     source = tmp_path / "wav"
     source.mkdir()
@@ -60,9 +69,11 @@ def test_files_are_checked_and_kept_and_nothing_without_consent(
     assert "1 rekaman disimpan. 2 tidak bisa dipakai." in shown.out
     assert f"Terlalu pelan. Baca lebih dekat ke mikrofon: {other}" in shown.err
     assert "lain.wav" in shown.err
-    folder = tmp_path / "data" / "rekaman" / "bu-rina"
+    folder = tmp_path / "data" / "rekaman" / "m1"
     assert {file.name for file in folder.iterdir()} == {good, CONSENT}
-    assert (folder / CONSENT).read_text("utf-8").startswith("Bu Rina\n")
+    assert "Rina" not in (folder / CONSENT).read_text("utf-8"), "a name can change; whose folder it is, the id tells"
+    assert run(tmp_path / "data", "add", str(source), "--by", "Pak Joko", "--consent") == 1
+    assert "Bu Rina" in capsys.readouterr().err, "who reads is somebody of this kiosk"
     assert run(tmp_path / "data", "list", "--lesson", LESSON) == 0
     assert f"* {good}  {sentence}" in capsys.readouterr().out
 
@@ -72,6 +83,7 @@ def test_reading_at_the_microphone_keeps_what_is_good_and_stops_when_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file stands for the microphone. The first take is read again, the second is kept."""
+    with_people(tmp_path, "Rina")
     name, sentence = next(iter(listed(tmp_path, capsys).items()))
     microphone = tmp_path / "microphone.wav"
     microphone.write_bytes(wav(spoken(sentence), silence_s=0.05))
@@ -89,31 +101,65 @@ def test_reading_at_the_microphone_keeps_what_is_good_and_stops_when_asked(
         run(tmp_path, "record", "--by", "Rina", "--consent", "--lesson", LESSON, "--microphone", f"file:{microphone}")
         == 1
     )
-    assert [file.name for file in recordings_of(tmp_path / "rekaman", "Rina")] == [name]
+    assert [one.file.name for one in recordings_in(tmp_path / "rekaman", "m1")] == [name]
+
+
+KEY = "0123456789ab"
+
+
+def lend(folder: Path, person: str, key: str = KEY) -> None:
+    allow_voice(folder, person, "2026-11-01")
+    keep_recording(folder, person, key, wav(spoken("Cuci tangan.")), "Cuci tangan.")
 
 
 def test_one_voice_is_removed_when_its_owner_asks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_recording(tmp_path / "rekaman", "Bu Rina", "abc", wav(spoken("Cuci tangan.")), "Cuci tangan.")
+    with_people(tmp_path, "Bu Rina")
+    lend(tmp_path / "rekaman", "m1")
+    back_up(DataFolder(tmp_path))
     monkeypatch.setattr("sys.stdin", io.StringIO("tidak\n"))
     assert run(tmp_path, "remove", "--by", "Bu Rina") == 1
-    assert (tmp_path / "rekaman" / "bu-rina").is_dir()
+    assert (tmp_path / "rekaman" / "m1").is_dir()
     monkeypatch.setattr("sys.stdin", io.StringIO("Bu Rina\n"))
     assert run(tmp_path, "remove", "--by", "Bu Rina") == 0
-    assert not (tmp_path / "rekaman" / "bu-rina").exists()
+    assert not list(tmp_path.rglob(f"{KEY}.wav")), "no backup brings it back"
     assert run(tmp_path, "remove", "--by", "Bu Rina", "--yes") == 1
 
 
+def test_folders_called_by_a_name_go_over_to_its_one_owner(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_people(tmp_path, "Bu Rina", "Joko", "Joko")
+    for old in ("bu-rina", "joko", "tamu"):
+        lend(tmp_path / "rekaman", old)
+    (tmp_path / "rekaman" / "bu-rina" / CONSENT).write_text("Bu Rina\n2026-10-02\n", "utf-8")
+    assert run(tmp_path, "remove", "--by", "Siapa", "--yes") == 1
+    found = {one.person for one in recordings_in(tmp_path / "rekaman")}
+    assert found == {"m1", "joko", "tamu"}, "of two people of one name nobody can tell whose voice it is"
+    assert allowed_since(tmp_path / "rekaman", "m1") == "2026-10-02"
+    assert run(tmp_path, "remove", "--by", "tamu", "--yes") == 0
+    assert run(tmp_path, "remove", "--by", "m2", "--yes") == 1, "Joko has none of his own"
+    assert {one.person for one in recordings_in(tmp_path / "rekaman")} == {"m1", "joko"}
+
+
 def test_erasing_a_resident_takes_their_voice_away_and_nobody_elses(tmp_path: Path) -> None:
-    for person in ("Sri Rahayu", "Joko"):
-        keep_recording(tmp_path / "rekaman", person, "abc", wav(spoken("Cuci tangan.")), "Cuci tangan.")
+    """Two are called Joko: a folder of a time when names told them apart goes, for it may be his who is erased."""
+    folder = DataFolder(tmp_path)
+    for person in ("r1", "r2", "joko"):
+        lend(folder.recordings, person)
+    name, note = recording_key("Joko", "id"), recording_key("Bagus sekali.", "id")
+    for key in (name, note):
+        lend(folder.recordings, "r1", key)
     with Store.open(tmp_path) as store:
         store.append(
             [f.ResidentAdded("r1", "Sri Rahayu", "merah", "ikan"), f.ResidentAdded("r2", "Joko", "biru", "api")], None
         )
-        done = erase_person(store, "r1")
-    assert any("sri-rahayu" in removed for removed in done.removed)
-    folder = DataFolder(tmp_path).recordings
-    assert not recordings_of(folder, "Sri Rahayu")
-    assert len(recordings_of(folder, "Joko")) == 1
+        store.append([f.LessonAssigned("r2", LESSON, None, "Bagus sekali. Teruskan.")], "m1")
+        assert store.flush(30)
+        back_up(folder)
+        done = erase_person(store, "r2")
+    assert any("r2" in removed for removed in done.removed)
+    for kept in (folder.recordings, folder.kept_recordings):
+        assert [(one.person, one.key) for one in recordings_in(kept)] == [("r1", KEY)], "names and notes go too"
+    assert not (folder.recordings / "joko").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 import pytest
@@ -15,6 +16,9 @@ from kiosk.learning import Settings
 from kiosk.learning import event_kinds as f
 from kiosk.pages.entry import Sure
 from kiosk.pages.sign_in.pin_gate import PinGate
+from kiosk.speech import SynthesiserProcess, Voice, pieces_of
+from kiosk.speech.plan import Job, job_of
+from kiosk.speech.player import OUTPUT_RATE
 from kiosk.visit import (
     GENERAL,
     Act,
@@ -118,6 +122,7 @@ def test_each_page_is_spoken_and_reachable(role: str, lang: str, size: int, cell
     for here in every_page(visit):
         count += 1
         speaks_all_it_shows(here)
+        says_soon_what_it_is(here)
         reaches_every_choice(here)
         reaches_every_target_by_switches(here)
         leads_home(here)
@@ -161,6 +166,31 @@ def keeps_its_places(visit: Visit, count: int) -> None:
     for laid in told:
         assert notice in [line.phrase for line in laid.sheet.script]
         assert "…" not in "".join(segment.text for row in laid.rows[1:] for segment in row if segment.target is None)
+
+
+FIRST_S = 8
+"""Seconds within which the first sentence of a page is over, at the first pace: who hears it knows where they are."""
+
+
+def says_soon_what_it_is(visit: Visit) -> None:
+    jobs = (job_of(piece, Voice()) for piece in pieces_of(visit.view.sheets[0].script))
+    first = next(job for job in jobs if job is not None)
+    assert lasts(first) <= FIRST_S, f"{visit.page.key}: {first.text!r}"
+
+
+@cache
+def lasts(job: Job) -> float:
+    """Return how long the synthesiser needs for a sentence, in seconds; it has 14 signs a second."""
+    if len(job.text) < FIRST_S * 14 * 2 // 3:
+        return len(job.text) / 14
+    worker = SynthesiserProcess()
+    try:
+        assert worker.answer(60)
+        answer = worker.ask(job)
+        assert answer is not None
+        return len(answer[1]) / 2 / OUTPUT_RATE
+    finally:
+        worker.end()
 
 
 def speaks_all_it_shows(visit: Visit) -> None:

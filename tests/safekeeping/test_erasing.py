@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.learning import event_kinds as f
+from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.erasing import erase_person
-from kiosk.speech import person_folder
 from kiosk.store import DataFolder, Store
 from kiosk.store.data_folder import PARTS
 from tests.safekeeping.test_restoring import NAME, left_of, with_one_more
@@ -25,7 +26,7 @@ def test_no_part_of_the_folder_keeps_a_name(tmp_path: Path, name: str, cut_short
         part, folder = PARTS[name], DataFolder(tmp_path)
         path = folder.path / part.name.replace("**/", "sertifikat/").replace("*", "x")
         if "." not in path.name:
-            own = {"own": f"{person}.voice", "named": f"{person_folder(NAME)}/izin.txt"}
+            own = {"own": f"{person}.voice", "voice": f"{person}/izin.txt"}
             path = path / own.get(part.erasing, "a.html")
         if cut_short:  # by this kiosk, and by version 0.1.0
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,3 +48,26 @@ def test_words_made_by_synthetic_voices_go_too_since_names_are_among_them(tmp_pa
         (templates / "0.seed").write_text(f"id:{NAME.casefold()}", "utf-8")
         erase_person(store, person)
         assert left_of(tmp_path, NAME.casefold()) == []
+
+
+@pytest.mark.parametrize("word", ["zubaedah", "mbak zubaedah", "Zubaedah"])
+def test_how_a_name_was_mended_goes_with_who_had_it(tmp_path: Path, word: str) -> None:
+    """From the records, backups too; how another's name and an ordinary word are said stays."""
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        store.append([f.ResidentAdded("r9", "Sri Endang", "biru", "api")], None)
+        store.append([f.WordPronounced(each, "zubaédah") for each in (word, "endang", "sate")], "m1")
+        assert store.flush(30)
+        back_up(store.folder)
+        erase_person(store, person)
+        assert [said for said, _ in store.known.workshop.pronounced("id")] == ["endang", "sate"]
+        assert left_of(tmp_path, NAME, NAME.lower()) == []
+
+
+def test_a_name_that_another_has_too_stays_mended(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        person = with_one_more(store)
+        store.append([f.ResidentAdded("r9", f"Bu {NAME}", "biru", "api")], None)
+        store.append([f.WordPronounced(NAME.lower(), "zubaédah")], "m1")
+        erase_person(store, person)
+        assert store.known.workshop.pronounced("id")

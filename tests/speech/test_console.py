@@ -9,9 +9,11 @@ import pytest
 
 from kiosk.commands.cli import main
 from kiosk.commands.say import say_main
+from kiosk.learning import event_kinds as f
 from kiosk.speech import speech_health, speech_state_health
 from kiosk.speech.renderer import Engine
 from kiosk.speech.voice import SpeechState
+from kiosk.store import Store
 from kiosk.words import HealthLine
 from tests.speech.conftest import heard_from
 
@@ -32,6 +34,19 @@ def test_say_tells_what_to_do_without_a_device(tmp_path: Path, capsys: pytest.Ca
 def test_say_tells_that_there_is_nothing_to_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert say_main("•", device=f"file:{tmp_path / 'out.pcm'}") == 1
     assert "nothing to say" in capsys.readouterr().err
+
+
+def test_say_says_words_as_they_were_mended_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(tmp_path) as store:
+        store.append([f.WordPronounced("sarekat", "sarékat"), f.WordPronounced("whatsapp", "watsép")], "m1")
+    said = []
+    for folder in (tmp_path, tmp_path / "other"):
+        main(["say", "Kirim WhatsApp sarekat.", "--data", str(folder), "--lang", "id"])
+        said.append(capsys.readouterr().out.splitlines()[:2])
+    (here, phonemes), (there, usual) = said
+    assert (here, there) == ("Kirim watsép sarékat.", "Kirim wotsap sarekat.")
+    assert "saR2'Ekat" in phonemes
+    assert phonemes != usual
 
 
 def test_voices_lists_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

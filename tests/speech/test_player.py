@@ -158,3 +158,13 @@ def test_the_signals_are_soft_short_and_differ_in_pitch_and_in_rhythm() -> None:
     pitches = [tuple(hertz for hertz, _ in TONES[name]) for name in NAMES]
     rhythms = [tuple(ms for _, ms in TONES[name]) for name in NAMES]
     assert len(set(pitches)) == len(set(rhythms)) == len(NAMES)
+
+
+@pytest.mark.parametrize("late", [0, 3, 9, 12])
+def test_a_pause_counts_from_the_end_of_what_sounded_however_late_its_follower_comes(late: int) -> None:
+    made, _ = player()
+    made.play(0, 1, tone(PERIOD), gap_ms=0)
+    pull(made, 1 + late)
+    made.play(0, 2, tone(PERIOD), gap_ms=100)
+    out = pull(made, 20)
+    assert next(i for i, sample in enumerate(out) if sample) == max(100 * OUTPUT_RATE // 1000 - late * PERIOD, 0)

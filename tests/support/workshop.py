@@ -27,7 +27,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.lessons import Lesson, Library
 from kiosk.pages.homes import StandardHomes
 from kiosk.store.lesson_files import default_folder, find_picture, read_library
-from kiosk.visit import CheckPin, Context, HashPin, Outcome, Page, Sheet, Visit, VisitState
+from kiosk.visit import CheckPin, Context, HashPin, Outcome, Page, Recorder, Sheet, Visit, VisitState, Work
 from kiosk.words import Words, load_words
 
 PEOPLE = (
@@ -88,6 +88,7 @@ class Memory:
         self.known = Facts(Workshop(), {})
         self.library = library() if lessons else None
         self.size = size
+        self.recorder: Recorder | None = None
         self.now = MORNING
         if people:
             self.record(PEOPLE, None, True)
@@ -116,6 +117,7 @@ class Memory:
             f"new{len(self.events)}",
             StandardHomes(),
             self.library,
+            recorder=self.recorder,
             now=self.now,
         )
 
@@ -131,7 +133,7 @@ class Memory:
 
 
 def settle(visit: Visit, outcome: Outcome) -> Outcome:
-    """Carry out the PIN effects of an outcome as the app does, with the plain stand-in for a hash."""
+    """Carry out PIN effects and work of an outcome as the app does, with the plain stand-in for a hash."""
     from kiosk.app.effects import with_hash
 
     for effect in outcome.effects:
@@ -140,6 +142,8 @@ def settle(visit: Visit, outcome: Outcome) -> Outcome:
                 outcome = visit.then(right if hashed == f"pin:{pin}" else wrong)
             case HashPin(pin, then):
                 outcome = visit.then(with_hash(then, f"pin:{pin}"))
+            case Work(act):
+                outcome = settle(visit, visit.then(act()))
     return outcome
 
 

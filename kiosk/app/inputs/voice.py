@@ -42,9 +42,10 @@ from kiosk.listening import (
     usual_grammar,
     yes_no_words,
 )
+from kiosk.pages.settings.recording import ReadAloud
 from kiosk.pages.settings.voice import HearTest, TeachVoice
 from kiosk.visit import ListeningAct, Phrase, choose
-from kiosk.words import Lang, Words
+from kiosk.words import LANGS, Lang, Words
 
 ASKED_PAGES: Final = ("sure", "sign-in", "sign-in.mentor", "still-there")
 """Pages on which a doubtful word is never acted on: what is done there cannot be taken back by a further word."""
@@ -86,6 +87,7 @@ class VoiceInput(Input):
         self._listener: Listener | None = None
         self._device = ""
         self._lang: Lang = "id"
+        self._mended: dict[Lang, dict[str, str]] = {}
         self._shown: Shown | None = None
         self._place: object = None
         self._asked: Doubt | None = None
@@ -133,12 +135,21 @@ class VoiceInput(Input):
         """Let the words of a sheet count from now on."""
         if self._shown is None or shown.page.key != self._shown.page.key:
             self._amount.restart()
+        self._mend()
         self._shown, self._place, self._asked = shown, shown.place, None
         if not isinstance(shown.place, TeachVoice):
             self.teaching.stop()
         self.speaking(shown.speaking)
         self._count()
         self._attend()
+
+    def _mend(self) -> None:
+        """Have the listener expect words as the workshop wants them said."""
+        workshop = self._host.workshop
+        words = {lang: dict(mended) for lang in LANGS if (mended := workshop.pronounced(lang))}
+        if self._listener is not None and words != self._mended:
+            self._mended = words
+            self._listener.mend(words)
 
     def speaking(self, speaking: bool) -> None:
         """Hear nothing while the kiosk speaks. The time in which words count goes on when it has spoken."""
@@ -172,7 +183,8 @@ class VoiceInput(Input):
 
     def _hush(self) -> None:
         if self._listener is not None:
-            self._listener.deaf(self._speaking or _now() < self._sounds_until)
+            records = isinstance(self._place, ReadAloud) and self._place.phase != "hear"
+            self._listener.deaf(self._speaking or records or _now() < self._sounds_until)
 
     def called(self) -> None:
         """Begin to listen for a while: the key or the switch for it was pressed."""
@@ -182,7 +194,7 @@ class VoiceInput(Input):
 
     def close(self) -> None:
         """Stop listening and give the microphone back."""
-        listener, self._listener = self._listener, None
+        listener, self._listener, self._mended = self._listener, None, {}
         self.teaching.end()
         self._toned = self._lost = self._awake = False
         self._state = ""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.commands.support.options import Options
-from kiosk.commands.support.reading_list import keep, voice_options, with_consent, with_sentences
+from kiosk.commands.support.reading_list import find_reader, keep, voice_options, with_sentences
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: Options, sentences: dict[str, str]) -> int:
     """Check each file and keep those that can be played well; return 1 if any was not kept."""
     files = sorted(options.source.iterdir())
-    if not with_consent(options):
+    if (reader := find_reader(options)) is None:
         return 1
     kept = wrong = 0
     for file in files:
@@ -29,7 +29,7 @@ def run(options: Options, sentences: dict[str, str]) -> int:
         if (sentence := sentences.get(file.stem.lower())) is None:
             print(options.say("recordings.no_sentence", file=file.name), file=sys.stderr)
             wrong += 1
-        elif keep(options, file.stem.lower(), sentence, file.read_bytes()):
+        elif keep(options, reader, file.stem.lower(), sentence, file.read_bytes()):
             kept += 1
         else:
             wrong += 1

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import io
-import wave
 
 from kiosk.commands.say import say_main
 from kiosk.commands.support.options import Options
-from kiosk.commands.support.reading_list import keep, voice_options, with_consent, with_sentences
+from kiosk.commands.support.reading_list import find_reader, keep, voice_options, with_sentences
 from kiosk.listening.microphone import MICROPHONE_RATE, open_microphone
-from kiosk.speech import find_recording
+from kiosk.speech import find_recording, wave_file
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: Options, sentences: dict[str, str]) -> int:
     """Have each sentence read that nobody has read; return 0 when all are, 1 if who reads stops before."""
     say, folder = options.say, options.folder.recordings
-    if not with_consent(options):
+    if (reader := find_reader(options)) is None:
         return 1
     missing = [key for key in sentences if find_recording(folder, key) is None]
     print(say("recordings.how", n=len(missing)))
@@ -33,7 +31,7 @@ def run(options: Options, sentences: dict[str, str]) -> int:
         if input(say("recordings.begin")).strip():
             return 1
         sound = record_until_enter(options.microphone, say("recordings.end"))
-        if keep(options, missing[0], sentence, sound):
+        if keep(options, reader, missing[0], sentence, sound):
             say_main(sentence, options.lang, recordings=folder)
             if not input(say("recordings.again")).strip():
                 missing.pop(0)
@@ -51,10 +49,4 @@ def record_until_enter(microphone: str | None, question: str) -> bytes:
         input(question)
     finally:
         source.close()
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(MICROPHONE_RATE)
-        sound.writeframes(bytes(pushed))
-    return file.getvalue()
+    return wave_file(bytes(pushed), MICROPHONE_RATE)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
+from kiosk.commands.support.names import KnownNames, find_named, workshop_names
 from kiosk.commands.support.options import Options
-from kiosk.commands.support.records import told_in_words
-from kiosk.lessons import Localized
-from kiosk.speech import CONSENT, UnfitRecording, keep_recording, person_folder, pieces_of, plain, recording_key
-from kiosk.store import read_library, write_whole
+from kiosk.commands.support.records import has_records, told_in_words
+from kiosk.learning import everyone
+from kiosk.pages.settings.recording import texts_to_read
+from kiosk.speech import (
+    UnfitRecording,
+    adopt_folders,
+    allow_voice,
+    keep_recording,
+    pieces_of,
+    plain,
+    recording_key,
+)
+from kiosk.store import read_library
+from kiosk.store.contents import inspect_database
 from kiosk.visit import Line
-from kiosk.words import Phrase
+from kiosk.words import printable
 
 
 def lesson_option(parser: argparse.ArgumentParser) -> None:
@@ -40,51 +50,42 @@ def reading_list(options: Options) -> dict[str, str]:
     lessons = library.lessons
     if options.lesson is not None and options.lesson not in lessons:
         raise LookupError(options.lesson)
-    chosen = lessons.values() if options.lesson is None else [lessons[options.lesson]]
-    phrases = [text.phrase(options.lang) for lesson in chosen for text in _texts(lesson)]
-    if options.lesson is None:
-        own = options.words.texts[options.lang].values()
-        phrases = [Phrase(text, options.lang) for text in own if "{" not in text] + phrases
-    lines = (Line(phrase, 0) for phrase in phrases if phrase.lang == options.lang)
+    chosen = [None, *lessons.values()] if options.lesson is None else [lessons[options.lesson]]
+    phrases = (phrase for one in chosen for phrase in texts_to_read(one, options.lang, options.words))
+    lines = (Line(phrase, 0) for phrase in phrases)
     found = ((recording_key(piece.sentence, piece.lang), piece.sentence) for piece in pieces_of(lines))
     return {key: plain(sentence) for key, sentence in found if key}
 
 
-def _texts(part: object) -> Iterator[Localized]:
-    """Yield the texts in a part of a lesson, in the order of its fields."""
-    if isinstance(part, Localized):
-        yield part
-    elif isinstance(part, dict):
-        for value in part.values():
-            yield from _texts(value)
-    elif isinstance(part, list | tuple):
-        for value in part:
-            yield from _texts(value)
-    elif fields := getattr(type(part), "model_fields", None):
-        for name in fields:
-            yield from _texts(getattr(part, name))
+def people_who_read(options: Options) -> KnownNames:
+    """Return by which names all people of the data folder are known, and see that recordings are called by their ids.
+
+    Raises UnusableFile if the records cannot be read.
+    """
+    workshop = inspect_database(options.folder.database).workshop
+    adopt_folders(options.folder.recordings, {one.id: (one.name.value,) for one in everyone(workshop)})
+    names = workshop_names(workshop, options.words, options.lang)
+    return [(one.id, names[one.id], one.name.value) for one in everyone(workshop)]
 
 
-def with_consent(options: Options) -> bool:
-    """Note that this person lends their voice; say what is missing, and return False, if they did not allow it."""
-    say = options.say
-    if not person_folder(options.by):
-        print(say("recordings.no_name"), file=sys.stderr)
-    elif not options.consent:
-        print(say("recordings.no_consent", name=options.by), file=sys.stderr)
-    else:
-        note = options.folder.recordings / person_folder(options.by) / CONSENT
-        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not note.exists():
-            write_whole(note, f"{options.by}\n{datetime.now(UTC):%Y-%m-%d}\n".encode())
-        return True
-    return False
+def find_reader(options: Options) -> str | None:
+    """Return the id of who lends their voice, and note that they do; say what is missing, if anything, for None."""
+    if not has_records(options.folder, options.say):
+        return None
+    reader = find_named(options.by, people_who_read(options), options.say)
+    if reader is None:
+        return None
+    if not options.consent:
+        print(options.say("recordings.no_consent", name=printable(options.by)), file=sys.stderr)
+        return None
+    allow_voice(options.folder.recordings, reader)
+    return reader
 
 
-def keep(options: Options, key: str, sentence: str, sound: bytes) -> bool:
+def keep(options: Options, reader: str, key: str, sentence: str, sound: bytes) -> bool:
     """Keep a recording; if it cannot be played well say why, and what to do, and return False."""
     try:
-        keep_recording(options.folder.recordings, options.by, key, sound, sentence)
+        keep_recording(options.folder.recordings, reader, key, sound, sentence)
     except UnfitRecording as error:
         print(options.say(f"recordings.unfit.{error.reason}", sentence=sentence), file=sys.stderr)
         return False

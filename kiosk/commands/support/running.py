@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from kiosk.commands.support.terminal import (
     screen_number,
     signals_end,
 )
-from kiosk.learning import Settings
+from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store import MAX_FILE, DataFolder, Store, StoreError, find_picture, read_library, read_plain
+from kiosk.visit import Recorder
 
 if TYPE_CHECKING:
     from kiosk.speech import Speaker, SpeechEvent
@@ -70,6 +72,7 @@ def _run_app(options: Options, store: Store) -> int:
         lambda name: find_picture(lessons, name, folder.lessons),
         Settings(lang=options.lang),
         care=care,
+        make_recorder=partial(make_recorder, store),
     )
     care.take_library = app.take_library
     with BackupKeeper.start(folder, store.now):
@@ -103,6 +106,15 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
     from kiosk.speech import Speaker
 
     return Speaker.start(on_event, folder.speech, recordings=folder.recordings)
+
+
+def make_recorder(store: Store, tell_start: Callable[[], None]) -> Recorder:
+    """Return what records what is read aloud. Folders of recordings that names still tell apart are called by ids."""
+    from kiosk.listening import MicrophoneRecorder  # after the first paint
+
+    recorder = MicrophoneRecorder(store.folder, tell_start)
+    recorder.adopt({one.id: (one.name.value,) for one in everyone(store.known.workshop)})
+    return recorder
 
 
 def run_until_its_end(app: KioskApp) -> int:

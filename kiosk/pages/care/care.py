@@ -231,8 +231,10 @@ class ImportPage(Struct, frozen=True):
             say("care.new", n=bringing.new),
             say("care.known", n=bringing.known),
             *((say("backup.unconfirmed", n=bringing.unconfirmed),) if bringing.unconfirmed else ()),
+            *((say("recordings.coming", n=bringing.recordings),) if bringing.recordings else ()),
             *_passed(context, bringing.passed),
         )
+        fresh = bringing.new or bringing.recordings
         names = display_names(both(bringing.workshop, context.known.workshop), say)
         people = [_person(context, person, names) for person in bringing.people[:MOST_PEOPLE]]
         if len(bringing.people) > MOST_PEOPLE:
@@ -243,7 +245,7 @@ class ImportPage(Struct, frozen=True):
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
                 context.choice("close", "gone.close", Move(Leave())),
-                *((context.choice("join", "care.join_now", self._join(context, False)),) if bringing.new else ()),
+                *((context.choice("join", "care.join_now", self._join(context, False)),) if fresh else ()),
                 *(
                     (context.choice("confirm", "care.join_confirmed", self._join(context, True)),)
                     if bringing.unconfirmed
@@ -256,7 +258,8 @@ class ImportPage(Struct, frozen=True):
     def _join(self, context: Context, confirmed: bool) -> Move:
         def act() -> Move:
             added = _care(context).join(self.file, self.bringing.sign, confirmed)
-            told = (context.say("care.joined", n=added.new), *_passed(context, added.passed))
+            came = (context.say("recordings.came", n=added.recordings),) if added.recordings else ()
+            told = (context.say("care.joined", n=added.new), *came, *_passed(context, added.passed))
             return Move(
                 Leave(CarePage), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang)
             )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PRODUCTS, TOPICS, ToDo, to_do
+from kiosk.learning import TOPICS, ToDo, to_do
 from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
@@ -16,10 +15,11 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
 from kiosk.pages.learning.review import begin_review, due_now
+from kiosk.pages.products import product_choices
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
-from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, Place, SignOut, Text, Tile
+from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, SignOut, Text, Tile
 
 MOST_NOTES: Final = 3
 """So many of the mentor's notes stand on the home page: it is heard at each visit, and must stay short."""
@@ -153,25 +153,6 @@ def _task_choice(context: Context, task: ToDo) -> Choice:
         return choice
     until = context.say("home.until", far=choice.detail.text, day=day.text)
     return replace(choice, detail=until)
-
-
-def product_choices(
-    context: Context,
-    place: Callable[[str], Place],
-    detail: Callable[[list[Lesson]], Phrase | None] = lambda lessons: None,
-) -> tuple[Choice, ...]:
-    """Return a tile for each product that has lessons; none while they are still being read."""
-    return tuple(
-        context.choice(
-            product,
-            f"product.{product}",
-            place(product),
-            detail=detail(lessons),
-            tile=Tile(picture=f"umum/produk-{product}"),
-        )
-        for product in PRODUCTS
-        if (lessons := lessons_of(context.library, product))
-    )
 
 
 class Products(Struct, frozen=True):

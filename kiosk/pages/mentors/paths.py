@@ -11,9 +11,9 @@ from kiosk.learning import Path
 from kiosk.learning.event_kinds import PathRemoved, PathSet
 from kiosk.lessons import lessons_of
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import product_choices
 from kiosk.pages.mentors.assign import Whom, assigned_title
 from kiosk.pages.people import new_name
+from kiosk.pages.products import product_choices
 from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
 
 

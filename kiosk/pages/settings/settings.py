@@ -10,6 +10,7 @@ from kiosk.learning import Settings, text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
 from kiosk.pages.settings.pronunciation import Pronunciations
+from kiosk.pages.settings.recording import record_choice
 from kiosk.pages.settings.values import offered_values, value_phrase
 from kiosk.pages.settings.voice import not_yet, own_wake_choice, voice_choices
 from kiosk.pages.sign_in.set_up import FindSwitch, PressPractice, SetUp
@@ -58,6 +59,8 @@ class SettingsPage(Struct, frozen=True):
                 there = Move(Open(SettingPage("zone")))
                 choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
                 choices.append(context.choice("words", "pronunciation.title", Pronunciations()))
+            if context.recorder and context.role in ("resident", "mentor"):
+                choices.append(record_choice(context))
             choices += _as_before(context)
             choices.append(context.choice("sounds", "settings.sounds", SettingsPage(SOUNDS)))
             choices.append(context.choice("input", "settings.input", SettingsPage(INPUT_SETTINGS)))

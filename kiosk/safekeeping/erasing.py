@@ -143,8 +143,14 @@ def _remove(file: Path) -> None:
 
 
 def hide_in_logs(folder: DataFolder, texts: Iterable[str]) -> None:
-    """Put stars in the place of an id and of names in all logs, the one that is being written too."""
+    """Put stars in the place of an id and of names in all logs, the one that is being written too.
+
+    A link in the place of a log is taken away: what it leads to is none of the kiosk's, and is never written to.
+    """
     for file in (file for part in _parts("stars") for file in part.files(folder)):
+        if file.is_symlink():
+            file.unlink()
+            continue
         before = after = file.read_bytes()
         for text in sorted(map(str.encode, filter(None, texts)), key=len, reverse=True):
             after = after.replace(text, b"*" * len(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from kiosk.lessons import Library, read_source
-from kiosk.store import DataFolder, read_library, write_whole
+from kiosk.store import MAX_FILE, DataFolder, read_library, read_plain, write_whole
 from kiosk.visit import FigureEntry, FigureOutcome
 
 
@@ -26,7 +27,7 @@ def set_figure(
     disk refuses, ValueError as ``change_entry`` does.
     """
     file = folder.figures
-    data = file.read_bytes() if file.is_file() else b""
+    data = read_plain(file, MAX_FILE) if os.path.lexists(file) else b""
     if (broken := read_source(file.name, data).problems) and broken[0].key != "not_mapping":
         return FigureOutcome(None, broken[0]), library
     changed, before = change_entry(data, lesson, name, entry)

@@ -29,6 +29,7 @@ from kiosk.store import (
     erased,
     is_row,
     legible,
+    read_plain,
     report_nothing,
     stamped_time,
     sync_to_disk,
@@ -41,6 +42,9 @@ from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_databas
 from kiosk.visit import RepairOutcome
 
 log = logging.getLogger(__name__)
+
+MOST_REPORT: Final = 1 << 20
+"""Bytes of a repair report that are read: one has a few hundred."""
 
 NEAR: Final = 20
 """So many events beside a damaged one are asked whether a backup numbers them alike."""
@@ -272,7 +276,7 @@ def open_repaired(folder: DataFolder, report_progress: ReportProgress = report_n
 def read_repair_report(folder: DataFolder) -> FinishedRepair | None:
     """Return what was written down of the last mending, None if there was none or it cannot be read."""
     try:
-        return msgspec.json.decode(folder.repair_report.read_bytes(), type=FinishedRepair)
+        return msgspec.json.decode(read_plain(folder.repair_report, MOST_REPORT), type=FinishedRepair)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.learning import Event, folded
 from kiosk.learning import event_kinds as f
-from kiosk.store.data_folder import DataFolder
+from kiosk.store.data_folder import DataFolder, open_plain
 from kiosk.store.database import transaction
 from kiosk.store.rows import COLUMNS, events_of, is_row
 
@@ -23,7 +23,8 @@ def erased(folder: DataFolder) -> frozenset[str]:
     Raises OSError if the disk refuses.
     """
     try:
-        return frozenset(folder.erased_ids.read_text("utf-8", errors="replace").split())
+        with open_plain(folder.erased_ids) as file:
+            return frozenset(file.read().decode("utf-8", errors="replace").split())
     except FileNotFoundError:
         return frozenset()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -71,3 +75,30 @@ def test_a_name_that_another_has_too_stays_mended(tmp_path: Path) -> None:
         store.append([f.WordPronounced(NAME.lower(), "zubaédah")], "m1")
         erase_person(store, person)
         assert store.known.workshop.pronounced("id")
+
+
+def test_erasing_writes_to_nothing_that_a_link_leads_to(tmp_path: Path) -> None:
+    """A log that is a link, from a hand or an attacker: what it leads to is none of the kiosk's."""
+    outside = tmp_path / "outside"
+    outside.write_text(f"{NAME} stands in somebody else's file")
+    folder = DataFolder(tmp_path / "kiosk")
+    with Store.open(folder) as store:
+        store.append((f.MentorAdded("m1", "Rina", "-"), f.ResidentAdded("r1", NAME, "biru", "ikan")), "m1")
+        link = folder.path / "kiosk.log.1"
+        link.symlink_to(outside)
+        erase_person(store, "r1")
+    assert outside.read_text() == f"{NAME} stands in somebody else's file"
+    assert not link.is_symlink()
+
+
+@pytest.mark.parametrize("make", [lambda log, out: log.symlink_to(out), lambda log, out: os.mkfifo(log)])
+def test_the_log_goes_into_no_link_and_no_pipe(tmp_path: Path, make: Callable[[Path, Path], None]) -> None:
+    outside, log = tmp_path / "outside", tmp_path / "kiosk.log"
+    outside.write_text("untouched")
+    make(log, outside)
+    code = "import logging, pathlib, sys\nfrom kiosk.commands.support.terminal import log_to\n"
+    code += "log_to(pathlib.Path(sys.argv[1]))\nlogging.getLogger('kiosk').warning('hello')"
+    subprocess.run([sys.executable, "-c", code, str(log)], check=True, timeout=60)
+    assert outside.read_text() == "untouched"
+    assert not log.is_symlink()
+    assert "hello" in log.read_text()

@@ -90,9 +90,15 @@ def signals_end(app: KioskApp) -> Iterator[None]:
 
 
 def log_to(file: Path) -> None:
-    """Write the log to a file of its own, readable by its owner only; ``kiosk log`` gives it without names."""
+    """Write the log to a file of its own, readable by its owner only; ``kiosk log`` gives it without names.
+
+    A link or a pipe in its place is taken away: nothing is written to what it leads to.
+    """
     from logging.handlers import RotatingFileHandler
 
+    if file.is_symlink() or file.is_fifo():
+        with suppress(OSError):
+            file.unlink()
     os.umask(0o077)  # also for the file that is begun when this one is full, and for all else that is written here
     handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

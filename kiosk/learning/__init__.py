@@ -32,7 +32,7 @@ from kiosk.learning.progress import (
     fold_progress,
 )
 from kiosk.learning.review import LONGEST, MOST_CARDS, Card, due_cards
-from kiosk.learning.settings import VALUES, Settings, step_value, text_form, theme_at, with_setting
+from kiosk.learning.settings import EMERGENCY_DIGITS, VALUES, Settings, step_value, text_form, theme_at, with_setting
 from kiosk.learning.signs import Signs, signs_of
 from kiosk.learning.taught import Taught, has_passed, judged_exercises
 from kiosk.learning.to_do import ToDo, to_do

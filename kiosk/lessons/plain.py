@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 
+from kiosk.lessons.dangers import danger_problems
 from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
@@ -88,9 +89,9 @@ def proofread(
     files: Mapping[str, bytes], known: Mapping[Lang, KnownWords], unspoken: Unspoken
 ) -> tuple[Problem, ...]:
     """Return what is not plain in the lesson files (name -> content). Nothing is raised for bad content."""
-    problems: set[Problem] = set()
-    for file, data in files.items():
-        source = read_source(file, data)
+    sources = [read_source(file, data) for file, data in files.items()]
+    problems = set(danger_problems(sources))
+    for source in sources:
         if isinstance(source.tree, dict):
             found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
             problems.update(found[:MAX_PLAIN_PROBLEMS])

@@ -48,7 +48,6 @@ def sound_problems(source: Source) -> Iterator[Problem]:
     written = figures_as_set(tree, {})
     figures, _ = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
     yield from _calls(source)
-    yield from _after(source)
     yield from _terms(source)
     for group in ("practice", "quiz"):
         for place, exercise in enumerate(mappings(tree, group)):
@@ -72,13 +71,6 @@ def _calls(source: Source) -> Iterator[Problem]:
             text = first.get(lang) if isinstance(first, dict) else first if lang == "id" else None
             if isinstance(text, str) and not text.casefold().startswith(words):
                 yield source.problem(("emergencies", place, "do", 0, lang), "sound_call", words=", ".join(words))
-
-
-def _after(source: Source) -> Iterator[Problem]:
-    """Yield that a lesson names an emergency of another and opens before any lesson on safety."""
-    named = source.tree.get("emergencies")
-    if isinstance(named, list) and any(isinstance(e, str) for e in named) and not source.tree.get("after"):
-        yield source.problem(("emergencies",), "sound_after")
 
 
 def _terms(source: Source) -> Iterator[Problem]:

@@ -48,7 +48,6 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     ),
     "a hint that says the amount": ("sound_hint", changed("dikurangi bahan.", "{sisa}.", MAKING), '"{jual} {sisa}.'),
     "a call that comes later": ("sound_call", _with(CALLS.format(id="Tekan luka.", en="Call: help!")), '"Tekan luka'),
-    "another lesson's emergency before safety": ("sound_after", _with("emergencies: [luka]\n"), "emergencies"),
     "a measure in the alt alone": (
         "sound_number",
         changed("    kind: single\n",

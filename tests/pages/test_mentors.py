@@ -20,7 +20,7 @@ from kiosk.store.exported import FILE_NAME
 from kiosk.visit import Act, Command, Export, Page, Visit, VisitState, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
-from tests.support.workshop import Memory, library, pick, settle
+from tests.support.workshop import Memory, finish_before, library, pick, settle
 from tests.visit.test_journeys import asked, learn
 
 MINUTE = 60_000
@@ -770,12 +770,13 @@ def test_the_number_keys_pick_the_first_who_needs_help() -> None:
 
 def test_a_lesson_done_at_the_kiosk_comes_up_for_the_bench() -> None:
     memory = Memory()
+    memory.record(finish_before(library().lessons["keset.mutu"]), "r1", True)
     visit = as_resident(memory)
     pick(visit, "keset.mutu")
     learn(visit, "keset.mutu")
     visit.command(Command(Act.HOME))
     pick(visit, "bench")
-    assert [choice.key for choice in visit.page.choices] == ["keset.mutu"]
+    assert [choice.key for choice in visit.page.choices] == ["keset.mutu", "umum.keselamatan"]
 
 
 def test_warga_and_tambah_warga_stay_under_their_numbers_from_the_first_resident_on() -> None:

@@ -108,7 +108,9 @@ def _front_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     if spot == "intro":
         label = context.say("lesson.begin")
         blocks.append(Items(localized_texts(lesson.objectives, lang), label=context.say("lesson.objectives")))
-        blocks.append(Text((context.say("lesson.minutes", n=lesson.minutes), context.say("lesson.no_hurry"))))
+        work = (lesson.work.phrase(lang),) if lesson.work else ()
+        minutes = context.say("lesson.minutes", n=lesson.minutes)
+        blocks.append(Text((minutes, *work, context.say("lesson.no_hurry"))))
         if lesson.note:
             blocks.append(Text((lesson.note.phrase(lang),), "notice"))
     elif spot == "safety":

@@ -5,6 +5,7 @@ from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
 from kiosk.learning.days import Day, day_number, fold_day
 from kiosk.learning.event_kinds import AnyEventData, Event, Need
 from kiosk.learning.known import Known
+from kiosk.learning.lasting import CHECKS, DAYS, Lasting, Slot, lasting, slot_of
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.people import (
     BESIDE,

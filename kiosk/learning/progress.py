@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import event_kinds as f
+from kiosk.learning.lasting import Slot, slot_of
 from kiosk.learning.workshop import Register
 
 KEPT_TRIES: Final = 8
@@ -18,6 +19,9 @@ KEPT_VISITS: Final = 3
 
 KEPT_HELPS: Final = 12
 """Requests for help that are remembered in a lesson: all three levels at four steps or exercises."""
+
+KEPT_SLOTS: Final = 24
+"""Days (see ``slot_of``) that are remembered of an exercise: three to master it and three checks, many times over."""
 
 KEPT_PIECES: Final = 30
 """Pieces that are remembered of those a person checked: some weeks' work. All are in the events."""
@@ -108,6 +112,7 @@ class LessonProgress(Struct, frozen=True):
     level used at a step, ``answers`` the tries by exercise key. ``opened`` and ``finished`` are the ids of the
     latest such events ("" if none), ``finished_at`` that event's time in milliseconds since 1970; ``begun`` is
     when it was opened first. ``visits`` tells the times at each step, ``helps`` the latest requests for help.
+    ``slots`` tells on which days each exercise was right, missed or helped with, oldest first.
     """
 
     place: Register[str] = Register("")
@@ -120,6 +125,7 @@ class LessonProgress(Struct, frozen=True):
     begun: Moment | None = None
     visits: dict[str, Visits] = {}
     helps: tuple[Help, ...] = ()
+    slots: dict[str, tuple[Slot, ...]] = {}
 
     def tries(self, exercise: str) -> list[tuple[Try, bool]]:
         """Return the remembered tries at an exercise, oldest first, each with whether help was asked for.
@@ -207,18 +213,32 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact
             visits = replace(visits, done=_later(visits.done, Moment(by, at)))
             return replace(lesson, steps=lesson.steps | {step}, visits=lesson.visits | {step: visits})
         case f.HelpShown(step=step, level=level):
+            kind, _, key = step.partition(":")
+            if kind in ("practice", "quiz"):
+                lesson = _with_slot(lesson, key, Slot(slot_of(at), helped=True))
             return replace(
                 lesson,
                 help=lesson.help | {step: max(level, lesson.help.get(step, 0))},
                 helps=_latest(lesson.helps, Help(by, at, step, level), KEPT_HELPS),
             )
         case f.AnswerGiven(exercise=key, answer=answer, right=right, truth=truth):
+            lesson = _with_slot(lesson, key, Slot(slot_of(at), right, not right))
             before = lesson.answers.get(key, Answers())
             if any(known.id == by for known in before.latest):
                 return lesson
             latest = _latest(before.latest, Try(by, at, answer, right, truth), KEPT_TRIES)
             after = Answers(before.tries + 1, before.right + right, latest)
             return replace(lesson, answers=lesson.answers | {key: after})
+
+
+def _with_slot(lesson: LessonProgress, exercise: str, slot: Slot) -> LessonProgress:
+    """Return the progress with what became of an exercise within some hours. The latest slots are kept."""
+    known = {one.at: one for one in lesson.slots.get(exercise, ())}
+    joined = known.get(slot.at, slot).joined(slot)
+    if known.get(slot.at) == joined:
+        return lesson
+    latest = tuple(sorted((known | {slot.at: joined}).values()))[-KEPT_SLOTS:]
+    return replace(lesson, slots=lesson.slots | {exercise: latest})
 
 
 def _later(one: Moment | None, other: Moment) -> Moment:

@@ -15,7 +15,7 @@ from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 14
+FOLD_VERSION: Final = 15
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 

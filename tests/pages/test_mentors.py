@@ -720,7 +720,16 @@ def test_a_residents_page_says_in_words_what_they_can_with_counts() -> None:
     assert "%" not in text
     memory.record(tuple(f.BenchSigned("r1", "keset.mutu", n) for n in range(len(lesson.bench_tasks))), "m1", True)
     visit.redraw()
+    assert "benar 1 dari 3 hari" in said(visit.page), "one day is no proof"
+    for _ in range(2):
+        memory.now += DAY
+        finished(memory, "r1", "keset.mutu")
+    visit.redraw()
     assert "sudah bisa" in said(visit.page)
+    memory.now += 7 * DAY
+    finished(memory, "r1", "keset.mutu")
+    visit.redraw()
+    assert "masih bisa" in said(visit.page)
     memory.now += 60 * DAY
     visit.redraw()
     assert "perlu diulang" in said(visit.page)

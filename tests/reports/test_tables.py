@@ -102,7 +102,8 @@ def rows_of(report: Report, given: Sources) -> dict[object, dict[str, object]]:
 
 HEADS = (
     "days", "steps", "answers", "help", "called", "finished", "bench", "residents", "failed", "so_far", "checked",
-    "passed", "fix", "reject", "defects", "state_can", "state_needs_review", "state_learning", "state_new",
+    "passed", "fix", "reject", "defects", "state_can", "state_still_can",
+    "state_needs_review", "state_learning", "state_new",
 )  # fmt: skip
 
 

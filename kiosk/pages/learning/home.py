@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PRODUCTS, TOPICS, ToDo, to_do
+from kiosk.learning import DAYS, PRODUCTS, TOPICS, LessonProgress, ToDo, mastery, to_do
 from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
@@ -231,9 +231,18 @@ def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phra
     if own is None or not own.opened:
         return context.say("lesson.not_begun")
     if own.finished:
-        return context.say("lesson.finished")
+        return _how_well(context, lesson, own, person or context.person or "")
     done = sum(step.key in own.steps for step in lesson.steps)
     return context.say("lesson.steps_done", done=done, total=len(lesson.steps))
+
+
+def _how_well(context: Context, lesson: Lesson, own: LessonProgress, person: str) -> Phrase:
+    """Return in kind words what a person who finished a lesson can do of it."""
+    workshop = context.known.workshop
+    known = mastery(lesson, own, workshop.signed_tasks(person, lesson.key), zone=workshop.zone)
+    if known.lesson == "learning" and known.days:
+        return context.say("lesson.right_days", n=known.days, of=DAYS)
+    return context.say("lesson.finished" if known.lesson == "learning" else f"lesson.finished_{known.lesson}")
 
 
 def _done_of(context: Context, lessons: list[Lesson]) -> Phrase:

@@ -8,7 +8,18 @@ from typing import Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PRODUCTS, LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
+from kiosk.learning import (
+    DAYS,
+    PRODUCTS,
+    LessonProgress,
+    Need,
+    Progress,
+    Resident,
+    Settings,
+    mastery,
+    text_form,
+    to_do,
+)
 from kiosk.learning.event_kinds import (
     ResidentAdded,
     ResidentArchived,
@@ -292,8 +303,10 @@ def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...],
         for lesson in lessons_of(context.library, product):
             if lesson.key in keys:
                 own, due = progress.lesson(lesson.key), due_of(context, progress, lesson.key)
-                known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due)
+                known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due, workshop.zone)
                 can = context.say(f"mentor.mastery.{known.lesson}")
+                if known.lesson == "learning" and known.days:
+                    can = context.say("mentor.mastery_days", n=known.days, of=DAYS)
                 rows.append((lesson.title.phrase(context.lang), can, _counts(context, resident, lesson, own)))
     return tuple(rows)
 

@@ -301,6 +301,17 @@ class LessonFinished(EventData, frozen=True, tag="LessonFinished"):
     lesson: str
 
 
+Felt: TypeAlias = Literal["easy", "fine", "hard"]
+"""How a lesson was for a resident, as they say."""
+
+
+class LessonFelt(EventData, frozen=True, tag="LessonFelt"):
+    """A resident said at the end of a lesson how it was for them."""
+
+    lesson: str
+    felt: Felt
+
+
 # Work at the bench --------------------------------------------------------------------------------------
 
 PieceVerdict: TypeAlias = Literal["pass", "fix", "reject"]
@@ -384,7 +395,7 @@ AnyEventData: TypeAlias = (
     | SignedIn | SignedOut | SettingChanged | SettingsGiven
     | LessonAssigned | AssignmentWithdrawn | PathSet | PathRemoved | PathAssigned | PathWithdrawn
     | LessonOpened | PlaceReached | StepDone | HelpShown | MentorCalled | CallAnswered | ResidentMet
-    | AnswerGiven | LessonFinished | BenchSigned | PieceChecked
+    | AnswerGiven | LessonFinished | LessonFelt | BenchSigned | PieceChecked
     | PriceSaved | ConsentGiven | ConsentWithdrawn | WordPronounced
 )  # fmt: skip
 

@@ -113,6 +113,7 @@ class LessonProgress(Struct, frozen=True):
     latest such events ("" if none), ``finished_at`` that event's time in milliseconds since 1970; ``begun`` is
     when it was opened first. ``visits`` tells the times at each step, ``helps`` the latest requests for help.
     ``slots`` tells on which days each exercise was right, missed or helped with, oldest first.
+    ``felt`` is how they said last that the lesson was ("" if never).
     """
 
     place: Register[str] = Register("")
@@ -126,6 +127,7 @@ class LessonProgress(Struct, frozen=True):
     visits: dict[str, Visits] = {}
     helps: tuple[Help, ...] = ()
     slots: dict[str, tuple[Slot, ...]] = {}
+    felt: Register[str] = Register("")
 
     def tries(self, exercise: str) -> list[tuple[Try, bool]]:
         """Return the remembered tries at an exercise, oldest first, each with whether help was asked for.
@@ -181,7 +183,13 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
             )
             return replace(progress, pieces=_latest(progress.pieces, piece, KEPT_PIECES))
         case (
-            f.LessonOpened() | f.PlaceReached() | f.StepDone() | f.HelpShown() | f.AnswerGiven() | f.LessonFinished()
+            f.LessonOpened()
+            | f.PlaceReached()
+            | f.StepDone()
+            | f.HelpShown()
+            | f.AnswerGiven()
+            | f.LessonFinished()
+            | f.LessonFelt()
         ):
             lesson = _fold_lesson(progress.lesson(event_data.lesson), event, event_data)
             return replace(progress, lessons=progress.lessons | {event_data.lesson: lesson})
@@ -189,7 +197,9 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
             return progress
 
 
-_LessonFact = f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished
+_LessonFact = (
+    f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished | f.LessonFelt
+)
 
 
 def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact) -> LessonProgress:
@@ -200,6 +210,8 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact
             return replace(lesson, opened=max(lesson.opened, by), begun=begun)
         case f.LessonFinished():
             return replace(lesson, finished=by, finished_at=at) if by > lesson.finished else lesson
+        case f.LessonFelt(felt=felt):
+            return replace(lesson, felt=lesson.felt.put(felt, by))
         case f.PlaceReached(place=place):
             lesson = replace(lesson, place=lesson.place.put(place, by))
             kind, _, step = place.partition(":")

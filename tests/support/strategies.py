@@ -103,6 +103,7 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
         st.none() | st.sampled_from(("b", "a,b", "35000")),
     ),
     f.LessonFinished: st.builds(f.LessonFinished, lessons),
+    f.LessonFelt: st.builds(f.LessonFelt, lessons, st.sampled_from(get_args(f.Felt))),
     f.BenchSigned: st.builds(
         f.BenchSigned, residents, lessons, st.integers(0, 2), measures, st.just("") | texts, st.booleans()
     ),

@@ -5,9 +5,11 @@ Where a person is in a lesson is a *spot*: see ``kiosk.lessons.way``.
 
 from __future__ import annotations
 
+from typing import get_args
+
 from msgspec import Struct
 
-from kiosk.learning.event_kinds import HelpShown, LessonOpened, PlaceReached, StepDone
+from kiosk.learning.event_kinds import Felt, HelpShown, LessonFelt, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import (
     Lesson,
     Step,
@@ -25,7 +27,22 @@ from kiosk.pages.learning.practice import exercise_page
 from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks, step_where
 from kiosk.pages.work.bench import BenchTasks
-from kiosk.visit import Block, Choice, Context, Items, Leave, Meter, Move, Open, Page, Phrase, PlaySound, Swap, Text
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Meter,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 
 
 class LessonPlace(LessonSpot, frozen=True):
@@ -196,6 +213,9 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(context.choice("bench", "bench.title", show))
     choices.append(context.choice("home", "end.home", Move(Leave("home"))))
+    if passed and (faces := _faces(context, lesson)):
+        blocks.append(Text((context.say("end.how"), context.say("end.how_pick"))))
+        choices += faces
     return context.page(
         "lesson.end",
         "end",
@@ -205,6 +225,26 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
         next=choices[0].key,
         back=place.backward(context, lesson),
     )
+
+
+def _faces(context: Context, lesson: Lesson) -> list[Choice]:
+    """Return a face for each way in which a lesson can have been; none if the resident said so since it was opened.
+
+    Whoever picks anything else has passed the question over.
+    """
+    own = context.progress.lesson(lesson.key)
+    if context.role != "resident" or own.felt.by > own.opened:
+        return []
+    thanks = context.say("end.how_thanks")
+    return [
+        context.choice(
+            felt,
+            f"end.felt_{felt}",
+            Move(events=(LessonFelt(lesson.key, felt),), notice=thanks),
+            tile=Tile(picture=f"umum/wajah-{felt}"),
+        )
+        for felt in get_args(Felt)
+    ]
 
 
 def _meter(context: Context, lesson: Lesson, step: Step) -> Meter:

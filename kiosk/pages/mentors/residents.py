@@ -312,7 +312,7 @@ def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...],
 
 
 def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress) -> Phrase:
-    """Return how many steps are done, questions right and bench tasks well done, each of how many."""
+    """Return how many steps are done, questions right and bench tasks well done, each of how many, and how it was."""
     steps = sum(step.key in own.steps for step in lesson.steps)
     right = sum(e.key in own.answers and own.answers[e.key].last.value[1] for e in lesson.quiz)
     counts = [context.say("mentor.steps", n=steps, total=len(lesson.steps))]
@@ -320,4 +320,6 @@ def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress
         counts.append(context.say("mentor.questions", n=right, total=len(lesson.quiz)))
     if tasks := len(lesson.bench_tasks):
         counts.append(context.say("mentor.tasks", n=signed_well(context.known, resident, lesson), total=tasks))
+    if own.felt.value:
+        counts.append(context.say(f"mentor.felt_{own.felt.value}"))
     return Phrase(", ".join(count.text for count in counts), context.lang)

@@ -147,13 +147,15 @@ class Progress(Struct, frozen=True):
     """A person's lessons by key, and the latest pieces that they checked.
 
     ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970. ``came``
-    and ``left`` are when they last signed in and out.
+    and ``left`` are when they last signed in and out. ``parallel`` tells which questions of parallel sets were right,
+    by ``<path>/<part>/<lesson>/<objective>``, and by ``<path>/<part>`` which sets were passed over.
     """
 
     lessons: dict[str, LessonProgress] = {}
     pieces: tuple[CheckedPiece, ...] = ()
     latest: str = ""
     seen: int = 0
+    parallel: dict[str, Register[bool]] = {}
     came: Moment | None = None
     left: Moment | None = None
 
@@ -177,6 +179,11 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
             return replace(progress, came=_later(progress.came, Moment(by, event.at)))
         case f.SignedOut():
             return replace(progress, left=_later(progress.left, Moment(by, event.at)))
+        case f.ParallelAnswered() as told:
+            key = f"{told.path}/{told.part}/{told.lesson}/{told.objective}"
+            return _with_parallel(progress, key, told.right, by)
+        case f.ParallelPassed() as told:
+            return _with_parallel(progress, f"{told.path}/{told.part}", True, by)
         case f.PieceChecked():
             piece = CheckedPiece(
                 by, event.at, event_data.product, event_data.lesson, event_data.failed, event_data.verdict
@@ -241,6 +248,11 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact
             latest = _latest(before.latest, Try(by, at, answer, right, truth), KEPT_TRIES)
             after = Answers(before.tries + 1, before.right + right, latest)
             return replace(lesson, answers=lesson.answers | {key: after})
+
+
+def _with_parallel(progress: Progress, key: str, value: bool, by: str) -> Progress:
+    register = progress.parallel.get(key, Register(value)).put(value, by)
+    return replace(progress, parallel=progress.parallel | {key: register})
 
 
 def _with_slot(lesson: LessonProgress, exercise: str, slot: Slot) -> LessonProgress:

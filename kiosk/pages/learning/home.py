@@ -15,6 +15,7 @@ from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
+from kiosk.pages.learning.parallel import parallel_choices
 from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
@@ -133,6 +134,7 @@ def _work(context: Context) -> tuple[Choice, ...]:
     choices = [_task_choice(context, task) for task in tasks]
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
+        choices += parallel_choices(context)
         if lessons_to_sign(context.library, context.known, context.person or ""):
             choices.append(context.choice("bench", "home.bench", BenchLessons()))
         if asks := due_now(context):

@@ -54,6 +54,21 @@ def _at(context: Context, asks: tuple[Ask, ...], at: int) -> Review | None:
     return None
 
 
+def led_back(page: Page, kept: Callable[[Move], Move]) -> Page:
+    """Return a page on which each move that it can make is another: ``kept`` gives it."""
+
+    def typed(then: Callable[[T], Move]) -> Callable[[T], Move]:
+        return lambda entered: kept(then(entered))
+
+    return replace(
+        page,
+        choices=tuple(replace(choice, then=kept(choice.then)) for choice in page.choices),
+        back=page.back and kept(page.back),
+        typed=page.typed and typed(page.typed),
+        number=page.number and typed(page.number),
+    )
+
+
 class Review(Struct, frozen=True):
     """One of the exercises, shown by the lesson's own pages (``inside``).
 
@@ -70,17 +85,11 @@ class Review(Struct, frozen=True):
         page = self.inside.page(context)
         title = context.say("review.title") if page.key.startswith("exercise.") else page.title
         return replace(
-            page,
+            led_back(page, lambda move: self._kept(context, move)),
             title=title,
             where=context.say("review.where", n=self.at + 1, total=len(self.asks)),
-            choices=tuple(replace(choice, then=self._kept(context, choice.then)) for choice in page.choices),
             back=self._back(context, page.back),
-            typed=page.typed and self._typed(context, page.typed),
-            number=page.number and self._typed(context, page.number),
         )
-
-    def _typed(self, context: Context, then: Callable[[T], Move]) -> Callable[[T], Move]:
-        return lambda entered: self._kept(context, then(entered))
 
     def _kept(self, context: Context, then: Move) -> Move:
         moving_on = (PlaceReached, LessonOpened, LessonFinished, StepDone)

@@ -29,6 +29,13 @@ FEW_SINGLES: Final = 2
 SEEN_LONGER: Final = 3
 """So many characters more than the others has an answer that is seen to be the longest."""
 
+ONLY_THE_MENTORS: Final = {
+    "id": "tugas ini hanya untuk pembimbing.",
+    "en": "this job is for the mentor only.",
+}
+"""What the page of a mentor's step begins with; the step need not say it once more."""
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _FIGURE: Final = "Rp1.000"
 """Stands for a figure where lengths are compared."""
 
@@ -55,6 +62,7 @@ def sound_problems(source: Source) -> Iterator[Problem]:
             yield from _same_feedback(source, (group, place), exercise)
             yield from _choices(source, (group, place), exercise, figures)
             yield from _hints(source, (group, place), exercise, figures)
+    yield from _repeats(source)
     yield from _objectives(source)
     yield from _longest(source)
     yield from _pictures(source)
@@ -92,6 +100,18 @@ def _terms(source: Source) -> Iterator[Problem]:
             word = term.get(lang) if isinstance(term, dict) else term if lang in plain else None
             if isinstance(word, str) and not says_term(word, said):
                 yield source.problem(("vocabulary", place, "term", lang), "sound_term", name=word[:60])
+
+
+def _repeats(source: Source) -> Iterator[Problem]:
+    """Yield the sentences that a step says twice, or that its page says of itself."""
+    for place, step in enumerate(mappings(source.tree, "steps")):
+        said = set(ONLY_THE_MENTORS.values()) if step.get("who") == "mentor" else set[str]()
+        told = {name: step[name] for name in ("safety", "say", "key_point", "why", "check") if name in step}
+        for path, text in resident_texts(told, ("steps", place)):
+            for sentence in _SENTENCE.split(text):
+                if sentence.casefold() in said:
+                    yield source.problem(path, "sound_repeat", text=sentence[:60])
+                said.add(sentence.casefold())
 
 
 def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:

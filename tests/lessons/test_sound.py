@@ -61,6 +61,16 @@ BROKEN: dict[str, tuple[str, str, str]] = {
                 "    back_to: potong"),
         '"Belum tepat. Ya."',
     ),
+    "a sentence that a step says twice": (
+        "sound_repeat", changed('point: {id: "Rata.", en: "Level."}', 'point: {id: "Lipat dua.", en: "Level."}'),
+        '"Lipat dua.", en: "Level',
+    ),
+    "a sentence that the page of a mentor's step says": (
+        "sound_repeat",
+        changed('    key_point: {id: "Rata."',
+                '    who: mentor\n    key_point: {id: "Tugas ini hanya untuk pembimbing."'),
+        '"Tugas ini',
+    ),
     "an aim without an exercise": ("sound_objective", changed("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'),
     "an exercise of no aim": (
         "sound_shows", changed("    kind: single\n", "    kind: single\n    shows: 2\n"), "2\n    prompt"

@@ -37,33 +37,53 @@ def at_the_end(memory: Memory, lang: Lang = "id", *, passed: bool = True, guest:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("felt", FACES)
-def test_each_face_is_one_key_and_is_kept_for_the_mentor(lang: Lang, felt: f.Felt) -> None:
+@pytest.mark.parametrize(("way", "then"), [("home", "home"), ("following", "lesson.before")])
+def test_each_face_is_one_key_on_the_way_on_and_is_kept_for_the_mentor(
+    lang: Lang, felt: f.Felt, way: str, then: str
+) -> None:
     memory = Memory()
     visit = at_the_end(memory, lang)
-    keys = [choice.key for choice in visit.page.choices]
-    assert tuple(keys[-3:]) == FACES, "the others keep their numbers"
-    assert words().say(lang, "end.how").text in said(visit.page)
+    pick(visit, way)
+    assert visit.page.key == "lesson.how"
+    assert tuple(choice.key for choice in visit.page.choices) == FACES
     pick(visit, felt)
-    assert memory.events[-1].data == f.LessonFelt(LESSON.key, felt)
+    assert f.LessonFelt(LESSON.key, felt) in [event.data for event in memory.events]
     assert memory.known.progress["r1"].lesson(LESSON.key).felt.value == felt
-    assert visit.page.key == "lesson.end"
-    assert [choice.key for choice in visit.page.choices] == keys[:-3], "it is asked once"
+    assert visit.page.key == then
     page = ResidentPage("r1").page(memory.context(VisitState((ResidentPage("r1"),), "mentor", "m1")))
     assert words().say("id", f"mentor.felt_{felt}").text in said(page)
 
 
-def test_any_other_choice_passes_it_over_and_the_next_time_it_is_asked_again() -> None:
+def test_the_three_faces_stand_on_one_sheet_of_the_smallest_screen() -> None:
+    memory = Memory(size=(60, 18))
+    visit = at_the_end(memory)
+    pick(visit, "home")
+    faces = [target.choice.key for target in visit.view.sheets[-1].targets if target.choice]
+    assert [key for key in faces if key in FACES] == list(FACES)
+
+
+@pytest.mark.parametrize("way", ["home", "following"])
+def test_going_back_passes_it_over_and_the_next_time_it_is_asked_again(way: str) -> None:
     memory = Memory()
     visit = at_the_end(memory)
-    before = len(memory.events)
-    visit.command(Command(Act.HOME))
-    assert visit.page.key == "home"
-    assert not [event for event in memory.events[before:] if isinstance(event.data, f.LessonFelt)]
+    pick(visit, way)
+    visit.command(Command(Act.BACK))
+    assert visit.page.key == {"home": "home", "following": "lesson.before"}[way]
+    assert not [event for event in memory.events if isinstance(event.data, f.LessonFelt)]
     visit = at_the_end(memory)
+    pick(visit, way)
     pick(visit, "hard")
-    assert at_the_end(memory).page.choice("easy"), "of the lesson as it was done anew"
+    visit.command(Command(Act.HOME))
+    visit.state = VisitState((*visit.state.path, LessonPlace(LESSON.key, "end")), "resident", "r1")
+    visit.redraw()
+    pick(visit, "home")
+    assert visit.page.key == "home", "it is asked once"
+    visit = at_the_end(memory)
+    pick(visit, "home")
+    assert visit.page.key == "lesson.how", "of the lesson as it was done anew"
 
 
 def test_who_is_not_through_and_who_only_looks_is_not_asked() -> None:
-    assert not {*FACES} & {choice.key for choice in at_the_end(Memory(), passed=False).page.choices}
-    assert not {*FACES} & {choice.key for choice in at_the_end(Memory(), guest=True).page.choices}
+    for visit in (at_the_end(Memory(), passed=False), at_the_end(Memory(), guest=True)):
+        pick(visit, "home")
+        assert visit.page.key == "home"

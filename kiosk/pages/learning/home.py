@@ -131,10 +131,9 @@ def _work(context: Context) -> tuple[Choice, ...]:
     tasks = [task for task in _tasks(context) if task.lesson in lessons]
     given = {task.lesson for task in tasks}
     begun = [key for key in progress.half_done() if key in lessons and key not in given]
-    choices = [_task_choice(context, task) for task in tasks]
+    choices = [*parallel_choices(context), *(_task_choice(context, task) for task in tasks)]
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
-        choices += parallel_choices(context)
         if lessons_to_sign(context.library, context.known, context.person or ""):
             choices.append(context.choice("bench", "home.bench", BenchLessons()))
         if asks := due_now(context):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import Felt, HelpShown, LessonFelt, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import (
@@ -208,14 +209,13 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     following = next_lesson(library, lesson, context.known, context.person or "") if library else None
     if passed and following is not None:
         label = context.say("end.next", title=following.title.phrase(lang).text)
-        choices.insert(0, Choice("following", label, _open_instead(context, following)))
+        then = _asked_first(context, lesson, _open_instead(context, following))
+        choices.insert(0, Choice("following", label, then))
     if passed and lesson.bench_tasks and context.role == "resident":
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(context.choice("bench", "bench.title", show))
-    choices.append(context.choice("home", "end.home", Move(Leave("home"))))
-    if passed and (faces := _faces(context, lesson)):
-        blocks.append(Text((context.say("end.how"), context.say("end.how_pick"))))
-        choices += faces
+    home = Move(Leave("home"))
+    choices.append(context.choice("home", "end.home", _asked_first(context, lesson, home) if passed else home))
     return context.page(
         "lesson.end",
         "end",
@@ -227,24 +227,43 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     )
 
 
-def _faces(context: Context, lesson: Lesson) -> list[Choice]:
-    """Return a face for each way in which a lesson can have been; none if the resident said so since it was opened.
+class HowWasIt(Struct, frozen=True):
+    """How was the lesson? Three faces on the way on (``then``); going back passes the question over."""
 
-    Whoever picks anything else has passed the question over.
-    """
-    own = context.progress.lesson(lesson.key)
-    if context.role != "resident" or own.felt.by > own.opened:
-        return []
-    thanks = context.say("end.how_thanks")
-    return [
-        context.choice(
-            felt,
-            f"end.felt_{felt}",
-            Move(events=(LessonFelt(lesson.key, felt),), notice=thanks),
-            tile=Tile(picture=f"umum/wajah-{felt}"),
+    lesson: str
+    then: Move
+
+    def page(self, context: Context) -> Page:
+        """Return the page with a face for each way in which a lesson can have been."""
+        lesson = context.lesson(self.lesson)
+        return context.page(
+            "lesson.how",
+            "end.how",
+            help="end.how_pick",
+            where=lesson.title.phrase(context.lang) if lesson else None,
+            blocks=(Text((context.say("end.how_pick"),)),),
+            choices=tuple(
+                Choice(
+                    felt,
+                    context.say(f"end.felt_{felt}"),
+                    replace(
+                        self.then,
+                        events=(LessonFelt(self.lesson, felt), *self.then.events),
+                        notice=context.say("end.how_thanks"),
+                    ),
+                    tile=Tile(picture=f"umum/wajah-{felt}"),
+                )
+                for felt in get_args(Felt)
+            ),
+            back=self.then,
         )
-        for felt in get_args(Felt)
-    ]
+
+
+def _asked_first(context: Context, lesson: Lesson, then: Move) -> Move:
+    """Return a move that leaves a finished lesson: by way of the faces, unless the resident has answered already."""
+    own = context.progress.lesson(lesson.key)
+    asked = context.role == "resident" and own.felt.by < own.opened
+    return Move(Swap(HowWasIt(lesson.key, then))) if asked else then
 
 
 def _meter(context: Context, lesson: Lesson, step: Step) -> Meter:

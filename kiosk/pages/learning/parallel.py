@@ -16,6 +16,8 @@ from kiosk.visit import Choice, Context, Leave, Move, Open, Page, Place, PlaySou
 
 def parallel_choices(context: Context) -> Iterator[Choice]:
     """Yield a choice for each path at whose start or end the person who is here can answer its questions."""
+    if context.role != "resident":
+        return
     for path, given in context.known.workshop.given_paths.get(context.person or "", {}).items():
         lessons = _lessons(context, path)
         own = [context.progress.lesson(key) for key in lessons]

@@ -70,6 +70,8 @@ class _Sheet:
         yield f"<p>{self._own(f'product.{lesson.product}')}</p>"
         yield f"<h1>{self._text(lesson.title)}</h1>"
         yield f"<p>{self._own('bench_sheet.minutes', n=lesson.minutes)}</p>"
+        if lesson.work:
+            yield f"<p>{self._text(lesson.work)}</p>"
         if lesson.note:
             yield self._framed("role.notice", [lesson.note])
         yield from self._list("lesson.objectives", lesson.objectives)

@@ -42,7 +42,8 @@ MOST_THINGS: Final = 200_000
 
 _OWN: Final = (
     f.SignedIn, f.SignedOut, f.SettingChanged, f.LessonOpened, f.PlaceReached, f.StepDone, f.HelpShown,
-    f.MentorCalled, f.AnswerGiven, f.LessonFinished, f.PieceChecked, f.PriceSaved, f.ConsentGiven, f.ConsentWithdrawn,
+    f.MentorCalled, f.AnswerGiven, f.LessonFinished, f.LessonFelt, f.ParallelAnswered,
+    f.ParallelPassed, f.PieceChecked, f.PriceSaved, f.ConsentGiven, f.ConsentWithdrawn,
 )  # fmt: skip
 """What a resident does: it comes if they did it."""
 

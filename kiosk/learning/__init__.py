@@ -5,6 +5,7 @@ from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
 from kiosk.learning.days import Day, day_number, fold_day
 from kiosk.learning.event_kinds import AnyEventData, Event, Need
 from kiosk.learning.known import Known
+from kiosk.learning.lasting import CHECKS, DAYS, Lasting, Slot, lasting, slot_of
 from kiosk.learning.mastery import Mastered, Mastery, mastery
 from kiosk.learning.people import (
     BESIDE,
@@ -32,7 +33,7 @@ from kiosk.learning.progress import (
     fold_progress,
 )
 from kiosk.learning.review import LONGEST, MOST_CARDS, Card, due_cards
-from kiosk.learning.settings import VALUES, Settings, step_value, text_form, theme_at, with_setting
+from kiosk.learning.settings import EMERGENCY_DIGITS, VALUES, Settings, step_value, text_form, theme_at, with_setting
 from kiosk.learning.signs import Signs, signs_of
 from kiosk.learning.taught import Taught, has_passed, judged_exercises
 from kiosk.learning.to_do import ToDo, to_do

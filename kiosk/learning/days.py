@@ -23,9 +23,9 @@ class Day(Struct, frozen=True):
     """What was done on one day, and how many events that were.
 
     ``counts`` are by person, by lesson, and by what was done: ``came``, ``opened``, ``step`` (done), ``help``,
-    ``called``, ``right`` and ``wrong`` (answers), ``finished``, ``bench_ok`` and ``bench_again`` (a mentor's
-    findings, under the resident); of pieces checked, under ``<product>/<lesson>``, their verdict and ``no:<check>``
-    for each check not passed.
+    ``called``, ``right`` and ``wrong`` (answers), ``finished``, ``easy``, ``fine`` and ``hard`` (how they said it
+    was), ``bench_ok`` and ``bench_again`` (a mentor's findings, under the resident); of pieces checked, under
+    ``<product>/<lesson>``, their verdict and ``no:<check>`` for each check not passed.
     """
 
     events: int = 0
@@ -68,6 +68,8 @@ def _counted(event: f.Event) -> tuple[str, str, tuple[str, ...]]:
             return who, event_data.lesson, ("opened",)
         case f.LessonFinished():
             return who, event_data.lesson, ("finished",)
+        case f.LessonFelt():
+            return who, event_data.lesson, (event_data.felt,)
         case f.SignedIn():
             return who, NOWHERE, ("came",)
         case f.MentorCalled():

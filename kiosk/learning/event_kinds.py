@@ -301,6 +301,38 @@ class LessonFinished(EventData, frozen=True, tag="LessonFinished"):
     lesson: str
 
 
+Felt: TypeAlias = Literal["easy", "fine", "hard"]
+"""How a lesson was for a resident, as they say."""
+
+
+class LessonFelt(EventData, frozen=True, tag="LessonFelt"):
+    """A resident said at the end of a lesson how it was for them."""
+
+    lesson: str
+    felt: Felt
+
+
+PathPart: TypeAlias = Literal["before", "after"]
+"""Where on a path a set of parallel questions stands: at its start or at its end."""
+
+
+class ParallelAnswered(EventData, frozen=True, tag="ParallelAnswered"):
+    """A resident answered a question of a path's parallel sets; ``objective`` is an aim of the lesson, from 1."""
+
+    path: str
+    part: PathPart
+    lesson: str
+    objective: int
+    right: bool
+
+
+class ParallelPassed(EventData, frozen=True, tag="ParallelPassed"):
+    """A resident passed over the rest of one of a path's parallel sets."""
+
+    path: str
+    part: PathPart
+
+
 # Work at the bench --------------------------------------------------------------------------------------
 
 PieceVerdict: TypeAlias = Literal["pass", "fix", "reject"]
@@ -384,7 +416,7 @@ AnyEventData: TypeAlias = (
     | SignedIn | SignedOut | SettingChanged | SettingsGiven
     | LessonAssigned | AssignmentWithdrawn | PathSet | PathRemoved | PathAssigned | PathWithdrawn
     | LessonOpened | PlaceReached | StepDone | HelpShown | MentorCalled | CallAnswered | ResidentMet
-    | AnswerGiven | LessonFinished | BenchSigned | PieceChecked
+    | AnswerGiven | LessonFinished | LessonFelt | ParallelAnswered | ParallelPassed | BenchSigned | PieceChecked
     | PriceSaved | ConsentGiven | ConsentWithdrawn | WordPronounced
 )  # fmt: skip
 

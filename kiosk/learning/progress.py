@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import event_kinds as f
+from kiosk.learning.lasting import Slot, slot_of
 from kiosk.learning.workshop import Register
 
 KEPT_TRIES: Final = 8
@@ -18,6 +19,9 @@ KEPT_VISITS: Final = 3
 
 KEPT_HELPS: Final = 12
 """Requests for help that are remembered in a lesson: all three levels at four steps or exercises."""
+
+KEPT_SLOTS: Final = 24
+"""Days (see ``slot_of``) that are remembered of an exercise: three to master it and three checks, many times over."""
 
 KEPT_PIECES: Final = 30
 """Pieces that are remembered of those a person checked: some weeks' work. All are in the events."""
@@ -108,6 +112,8 @@ class LessonProgress(Struct, frozen=True):
     level used at a step, ``answers`` the tries by exercise key. ``opened`` and ``finished`` are the ids of the
     latest such events ("" if none), ``finished_at`` that event's time in milliseconds since 1970; ``begun`` is
     when it was opened first. ``visits`` tells the times at each step, ``helps`` the latest requests for help.
+    ``slots`` tells on which days each exercise was right, missed or helped with, oldest first.
+    ``felt`` is how they said last that the lesson was ("" if never).
     """
 
     place: Register[str] = Register("")
@@ -120,6 +126,8 @@ class LessonProgress(Struct, frozen=True):
     begun: Moment | None = None
     visits: dict[str, Visits] = {}
     helps: tuple[Help, ...] = ()
+    slots: dict[str, tuple[Slot, ...]] = {}
+    felt: Register[str] = Register("")
 
     def tries(self, exercise: str) -> list[tuple[Try, bool]]:
         """Return the remembered tries at an exercise, oldest first, each with whether help was asked for.
@@ -139,13 +147,15 @@ class Progress(Struct, frozen=True):
     """A person's lessons by key, and the latest pieces that they checked.
 
     ``latest`` is the id of their latest event ("" if none), ``seen`` its time in milliseconds since 1970. ``came``
-    and ``left`` are when they last signed in and out.
+    and ``left`` are when they last signed in and out. ``parallel`` tells which questions of parallel sets were right,
+    by ``<path>/<part>/<lesson>/<objective>``, and by ``<path>/<part>`` which sets were passed over.
     """
 
     lessons: dict[str, LessonProgress] = {}
     pieces: tuple[CheckedPiece, ...] = ()
     latest: str = ""
     seen: int = 0
+    parallel: dict[str, Register[bool]] = {}
     came: Moment | None = None
     left: Moment | None = None
 
@@ -169,13 +179,24 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
             return replace(progress, came=_later(progress.came, Moment(by, event.at)))
         case f.SignedOut():
             return replace(progress, left=_later(progress.left, Moment(by, event.at)))
+        case f.ParallelAnswered() as told:
+            key = f"{told.path}/{told.part}/{told.lesson}/{told.objective}"
+            return _with_parallel(progress, key, told.right, by)
+        case f.ParallelPassed() as told:
+            return _with_parallel(progress, f"{told.path}/{told.part}", True, by)
         case f.PieceChecked():
             piece = CheckedPiece(
                 by, event.at, event_data.product, event_data.lesson, event_data.failed, event_data.verdict
             )
             return replace(progress, pieces=_latest(progress.pieces, piece, KEPT_PIECES))
         case (
-            f.LessonOpened() | f.PlaceReached() | f.StepDone() | f.HelpShown() | f.AnswerGiven() | f.LessonFinished()
+            f.LessonOpened()
+            | f.PlaceReached()
+            | f.StepDone()
+            | f.HelpShown()
+            | f.AnswerGiven()
+            | f.LessonFinished()
+            | f.LessonFelt()
         ):
             lesson = _fold_lesson(progress.lesson(event_data.lesson), event, event_data)
             return replace(progress, lessons=progress.lessons | {event_data.lesson: lesson})
@@ -183,7 +204,9 @@ def fold_progress(progress: Progress, event: f.Event) -> Progress:
             return progress
 
 
-_LessonFact = f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished
+_LessonFact = (
+    f.LessonOpened | f.PlaceReached | f.StepDone | f.HelpShown | f.AnswerGiven | f.LessonFinished | f.LessonFelt
+)
 
 
 def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact) -> LessonProgress:
@@ -194,6 +217,8 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact
             return replace(lesson, opened=max(lesson.opened, by), begun=begun)
         case f.LessonFinished():
             return replace(lesson, finished=by, finished_at=at) if by > lesson.finished else lesson
+        case f.LessonFelt(felt=felt):
+            return replace(lesson, felt=lesson.felt.put(felt, by))
         case f.PlaceReached(place=place):
             lesson = replace(lesson, place=lesson.place.put(place, by))
             kind, _, step = place.partition(":")
@@ -207,18 +232,37 @@ def _fold_lesson(lesson: LessonProgress, event: f.Event, event_data: _LessonFact
             visits = replace(visits, done=_later(visits.done, Moment(by, at)))
             return replace(lesson, steps=lesson.steps | {step}, visits=lesson.visits | {step: visits})
         case f.HelpShown(step=step, level=level):
+            kind, _, key = step.partition(":")
+            if kind in ("practice", "quiz"):
+                lesson = _with_slot(lesson, key, Slot(slot_of(at), helped=True))
             return replace(
                 lesson,
                 help=lesson.help | {step: max(level, lesson.help.get(step, 0))},
                 helps=_latest(lesson.helps, Help(by, at, step, level), KEPT_HELPS),
             )
         case f.AnswerGiven(exercise=key, answer=answer, right=right, truth=truth):
+            lesson = _with_slot(lesson, key, Slot(slot_of(at), right, not right))
             before = lesson.answers.get(key, Answers())
             if any(known.id == by for known in before.latest):
                 return lesson
             latest = _latest(before.latest, Try(by, at, answer, right, truth), KEPT_TRIES)
             after = Answers(before.tries + 1, before.right + right, latest)
             return replace(lesson, answers=lesson.answers | {key: after})
+
+
+def _with_parallel(progress: Progress, key: str, value: bool, by: str) -> Progress:
+    register = progress.parallel.get(key, Register(value)).put(value, by)
+    return replace(progress, parallel=progress.parallel | {key: register})
+
+
+def _with_slot(lesson: LessonProgress, exercise: str, slot: Slot) -> LessonProgress:
+    """Return the progress with what became of an exercise within some hours. The latest slots are kept."""
+    known = {one.at: one for one in lesson.slots.get(exercise, ())}
+    joined = known.get(slot.at, slot).joined(slot)
+    if known.get(slot.at) == joined:
+        return lesson
+    latest = tuple(sorted((known | {slot.at: joined}).values()))[-KEPT_SLOTS:]
+    return replace(lesson, slots=lesson.slots | {exercise: latest})
 
 
 def _later(one: Moment | None, other: Moment) -> Moment:

@@ -7,13 +7,14 @@ on every kiosk, and a better rule needs no migration. Importing this module is c
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from kiosk.learning.lasting import lasting
 from kiosk.learning.progress import LessonProgress, Progress
-from kiosk.learning.zones import LAST_MOMENT
+from kiosk.learning.zones import LAST_MOMENT, midnight
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -39,12 +40,16 @@ class Card(Struct, frozen=True):
 
 
 def due_cards(
-    progress: Progress, now: int, most: int = MOST_CARDS, among: Collection[tuple[str, str]] | None = None
+    progress: Progress,
+    now: int,
+    most: int = MOST_CARDS,
+    among: Collection[tuple[str, str]] | None = None,
+    zone: str = "",
 ) -> list[Card]:
     """Return the cards due at a moment (milliseconds since 1970), at most so many, the longest due first.
 
     ``among`` are the exercises (lesson and key) that there still are and that can be reviewed; None is all that
-    were ever answered.
+    were ever answered. What is mastered is due at its checks too (see ``lasting``), by the days of the ``zone``.
     """
     from fsrs import Scheduler  # hardly ever needed before somebody signs in, so not before the first paint
 
@@ -57,7 +62,7 @@ def due_cards(
         enable_fuzzing=False,
     )
     cards = [
-        Card(lesson, exercise, _next(scheduler, own, exercise))
+        Card(lesson, exercise, min(_next(scheduler, own, exercise), _check(own, exercise, zone)))
         for lesson, own in progress.lessons.items()
         for exercise in own.answers
         if among is None or (lesson, exercise) in among
@@ -77,3 +82,9 @@ def _next(scheduler: Scheduler, own: LessonProgress, exercise: str) -> int:
             card, rating, _START + timedelta(milliseconds=min(max(one.at, 0), LAST_MOMENT))
         )
     return (card.due - _START) // timedelta(milliseconds=1)
+
+
+def _check(own: LessonProgress, exercise: str, zone: str) -> int:
+    """Return when the mastery of an exercise is to be checked next; long from now if it need not be."""
+    found = lasting(own.slots.get(exercise, ()), zone)
+    return LAST_MOMENT if found.check is None else midnight(date.fromordinal(found.check), zone)

@@ -28,8 +28,9 @@ class Settings(Struct, frozen=True):
     count: never, after a key, after the ``wake_word`` ("own" is one that the person taught), or always;
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
-    signing in is dim at night (see ``theme_at``); so is ``zone``, by which days and hours are counted. ``stray`` is
-    how a key that does nothing here is answered: not at all, by a notice with a tone, or by one that is spoken too.
+    signing in is dim at night (see ``theme_at``); so are ``zone``, by which days and hours are counted, and
+    ``emergency``, the telephone number that the emergency page says first ("" is none). ``stray`` is how a key that
+    does nothing here is answered: not at all, by a notice with a tone, or by one that is spoken too.
     """
 
     lang: Lang = HOME_LANG
@@ -69,6 +70,7 @@ class Settings(Struct, frozen=True):
     night: bool = False
     stray: Literal["off", "tone", "sentence"] = "tone"
     zone: str = "Asia/Jakarta"
+    emergency: str = ""
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -118,6 +120,9 @@ DIM: Final = "redup"
 MOST_NAME: Final = 200
 """A microphone's name has at most this many letters."""
 
+EMERGENCY_DIGITS: Final = (3, 13)
+"""The home's emergency number has this many digits, at least and at most: 112, or a telephone's number."""
+
 _NAMES: Final = ("keys", "switch_move", "switch_select")
 _NAME: Final = re.compile(r"[a-z0-9_+-]{0,40}")
 """What names a key map or a key: which there are, only the workshop and the keypad know."""
@@ -137,6 +142,9 @@ def with_setting(settings: Settings, name: str, value: str) -> Settings:
         return settings
     if name in _NAMES:
         return new if _NAME.fullmatch(value) and (value or name != "keys") else settings
+    if name == "emergency":
+        least, most = EMERGENCY_DIGITS
+        return new if not value or (re.fullmatch("[0-9]+", value) and least <= len(value) <= most) else settings
     if name == "microphone":
         return new if len(value) <= MOST_NAME and value.isprintable() else settings
     allowed = VALUES.get(name)

@@ -31,6 +31,7 @@ def to_do(workshop: Workshop, resident: str, progress: Progress) -> list[ToDo]:
 
     A lesson given again one by one counts as done when it was finished since; by a path, when it ever was. One
     given twice stands where it was given first, with the earlier day of the two, and is done when it is by both.
+    To be done is to be finished once, not to be mastered for good: the way on is never barred for days.
     """
     found: dict[str, ToDo] = {}
     for todo in _given(workshop, resident, progress):

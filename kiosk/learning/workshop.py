@@ -15,7 +15,7 @@ from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 14
+FOLD_VERSION: Final = 15
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 
@@ -224,7 +224,15 @@ class Workshop(Struct, frozen=True):
 
     def with_own(self, settings: Settings) -> Settings:
         """Return settings with the kiosk's own, which hold for everybody: as a mentor set them last."""
-        return with_setting(with_setting(settings, "night", self._own("night") or "false"), "zone", self.zone)
+        own = {"night": self._own("night") or "false", "zone": self.zone, "emergency": self.emergency_number}
+        for name, value in own.items():
+            settings = with_setting(settings, name, value)
+        return settings
+
+    @property
+    def emergency_number(self) -> str:
+        """Return the home's own emergency number in digits; "" if none was set."""
+        return with_setting(Settings(), "emergency", self._own("emergency")).emergency
 
     @property
     def zone(self) -> str:

@@ -43,9 +43,14 @@ def offset_name(offset: timedelta) -> str:
     return f"UTC{sign}{hours}" + (f".{rest:02}" if rest else "") if offset else "UTC"
 
 
+def clamped(at: int) -> int:
+    """Return a moment (milliseconds since 1970), or the first or last that counts if it lies beyond."""
+    return min(max(at, _FIRST), LAST_MOMENT)
+
+
 def local(at: int, zone: str = "") -> datetime:
     """Return a moment (milliseconds since 1970) as the clock on the wall of the home shows it."""
-    return datetime.fromtimestamp(min(max(at, _FIRST), LAST_MOMENT) / 1000, _zone(zone or home_zone()))
+    return datetime.fromtimestamp(clamped(at) / 1000, _zone(zone or home_zone()))
 
 
 def midnight(day: date, zone: str) -> int:

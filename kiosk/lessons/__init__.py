@@ -17,6 +17,7 @@ from kiosk.lessons.generate import CheckFinding, Limits, SamplePiece, figures_of
 from kiosk.lessons.loading import Confirmed, Library, load_lessons
 from kiosk.lessons.marks import Mark
 from kiosk.lessons.model import SCHEMA_LINE, Lesson, schema
+from kiosk.lessons.parallel import TURNS, ParallelQuestion, parallel_questions
 from kiosk.lessons.parts import Check, Localized, Option, Picture, Product, Step, Unit, texts_within
 from kiosk.lessons.source import Problem, Source, read_source
 from kiosk.lessons.way import (

@@ -18,6 +18,9 @@ class Lesson(LessonBase):
     topic: Key
     level: Whole = Field(1, ge=1, le=3)
     minutes: Whole = Field(ge=1, le=240)
+    work: Localized | None = None
+    """How long the work itself takes, drying and all: ``minutes`` are those of the lesson at the kiosk."""
+
     after: Key | None = None
     """The lesson that must be finished before this one opens: that on safety, where there is heat or a blade."""
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias, get_args
 
 from msgspec import Struct
 
+from kiosk.lessons.dangers import danger_problems
 from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
@@ -88,9 +89,9 @@ def proofread(
     files: Mapping[str, bytes], known: Mapping[Lang, KnownWords], unspoken: Unspoken
 ) -> tuple[Problem, ...]:
     """Return what is not plain in the lesson files (name -> content). Nothing is raised for bad content."""
-    problems: set[Problem] = set()
-    for file, data in files.items():
-        source = read_source(file, data)
+    sources = [read_source(file, data) for file, data in files.items()]
+    problems = set(danger_problems(sources))
+    for source in sources:
         if isinstance(source.tree, dict):
             found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
             problems.update(found[:MAX_PLAIN_PROBLEMS])
@@ -117,8 +118,9 @@ def _texts(value: Any, path: Address, first: Lang) -> Iterator[tuple[Address, Te
     if isinstance(value, dict):
         for key, inner in value.items():
             name_of_picture = key == "name" and path and str(path[-1]).startswith("picture")
-            for_authors = key == "source" and isinstance(inner, str)  # plain, and in English: see ``Figure``
-            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture and not for_authors else _texts
+            if key == "source":  # it names papers and places to a mentor, who confirms the figure
+                continue
+            deeper = _localized if key in _TEXT_FIELDS and not name_of_picture else _texts
             yield from deeper(inner, (*path, key), first)
     elif isinstance(value, list):
         for place, inner in enumerate(value):

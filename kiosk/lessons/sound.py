@@ -29,6 +29,13 @@ FEW_SINGLES: Final = 2
 SEEN_LONGER: Final = 3
 """So many characters more than the others has an answer that is seen to be the longest."""
 
+ONLY_THE_MENTORS: Final = {
+    "id": "tugas ini hanya untuk pembimbing.",
+    "en": "this job is for the mentor only.",
+}
+"""What the page of a mentor's step begins with; the step need not say it once more."""
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _FIGURE: Final = "Rp1.000"
 """Stands for a figure where lengths are compared."""
 
@@ -48,7 +55,6 @@ def sound_problems(source: Source) -> Iterator[Problem]:
     written = figures_as_set(tree, {})
     figures, _ = evaluate_all({name: figure for name, figure in written.items() if isinstance(figure, dict)})
     yield from _calls(source)
-    yield from _after(source)
     yield from _terms(source)
     for group in ("practice", "quiz"):
         for place, exercise in enumerate(mappings(tree, group)):
@@ -56,6 +62,7 @@ def sound_problems(source: Source) -> Iterator[Problem]:
             yield from _same_feedback(source, (group, place), exercise)
             yield from _choices(source, (group, place), exercise, figures)
             yield from _hints(source, (group, place), exercise, figures)
+    yield from _repeats(source)
     yield from _objectives(source)
     yield from _longest(source)
     yield from _pictures(source)
@@ -72,13 +79,6 @@ def _calls(source: Source) -> Iterator[Problem]:
             text = first.get(lang) if isinstance(first, dict) else first if lang == "id" else None
             if isinstance(text, str) and not text.casefold().startswith(words):
                 yield source.problem(("emergencies", place, "do", 0, lang), "sound_call", words=", ".join(words))
-
-
-def _after(source: Source) -> Iterator[Problem]:
-    """Yield that a lesson names an emergency of another and opens before any lesson on safety."""
-    named = source.tree.get("emergencies")
-    if isinstance(named, list) and any(isinstance(e, str) for e in named) and not source.tree.get("after"):
-        yield source.problem(("emergencies",), "sound_after")
 
 
 def _terms(source: Source) -> Iterator[Problem]:
@@ -100,6 +100,18 @@ def _terms(source: Source) -> Iterator[Problem]:
             word = term.get(lang) if isinstance(term, dict) else term if lang in plain else None
             if isinstance(word, str) and not says_term(word, said):
                 yield source.problem(("vocabulary", place, "term", lang), "sound_term", name=word[:60])
+
+
+def _repeats(source: Source) -> Iterator[Problem]:
+    """Yield the sentences that a step says twice, or that its page says of itself."""
+    for place, step in enumerate(mappings(source.tree, "steps")):
+        said = set(ONLY_THE_MENTORS.values()) if step.get("who") == "mentor" else set[str]()
+        told = {name: step[name] for name in ("safety", "say", "key_point", "why", "check") if name in step}
+        for path, text in resident_texts(told, ("steps", place)):
+            for sentence in _SENTENCE.split(text):
+                if sentence.casefold() in said:
+                    yield source.problem(path, "sound_repeat", text=sentence[:60])
+                said.add(sentence.casefold())
 
 
 def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:

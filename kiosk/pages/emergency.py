@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
+from kiosk.pages.entry import number_in_words
 from kiosk.visit import Choice, Context, Items, Leave, Move, Open, Page, Text
 
 
@@ -15,9 +16,10 @@ class Emergencies(Struct, frozen=True):
         """Return the page. Without lessons it still calls."""
         known = context.library.emergencies if context.library else ()
         told = (Choice(e.key, e.when.phrase(context.lang), Move(Open(EmergencySteps(e.key)))) for e in known)
+        call = Text((context.say("emergency.call"), context.say("emergency.pick")), "safety")
         return context.page(
             "emergency",
-            blocks=(Text((context.say("emergency.call"), context.say("emergency.pick")), "safety"),),
+            blocks=(*_number(context), call),
             choices=(*_calls(context), *told, context.choice("close", "emergency.close", Move(Leave()))),
         )
 
@@ -37,9 +39,19 @@ class EmergencySteps(Struct, frozen=True):
             "emergency.do",
             title=found.when.phrase(context.lang),
             help="emergency.help",
-            blocks=(Items(tuple(text.phrase(context.lang) for text in found.do), numbered=True),),
+            blocks=(
+                *_number(context),
+                Items(tuple(text.phrase(context.lang) for text in found.do), numbered=True),
+            ),
             choices=(*_calls(context), context.choice("close", "emergency.close", Move(Leave()))),
         )
+
+
+def _number(context: Context) -> tuple[Text, ...]:
+    """Return the home's own emergency number, if a mentor has set it."""
+    number = context.known.workshop.emergency_number
+    label = context.say("emergency.number")
+    return (Text((number_in_words(context, number),), "safety", label),) if number else ()
 
 
 def _calls(context: Context) -> tuple[Choice, ...]:

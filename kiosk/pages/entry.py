@@ -29,7 +29,7 @@ from kiosk.visit import (
     Text,
     Tile,
 )
-from kiosk.words import LANGUAGES
+from kiosk.words import LANGUAGES, digit_by_digit, national
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
@@ -294,6 +294,11 @@ def amount_in_words(context: Context, amount: Fraction | int, unit: Unit) -> Phr
     if unit == "piece":
         return context.say("entry.piece" if amount == 1 else "entry.pieces", n=written)
     return Phrase(written, context.lang)
+
+
+def number_in_words(context: Context, number: str) -> Phrase:
+    """Return a telephone number in groups, read digit by digit."""
+    return Phrase(national(number), context.lang, say=digit_by_digit(number))
 
 
 class DigitsEntry(Struct, frozen=True):

@@ -74,9 +74,10 @@ def test_the_real_lessons_fit_what_the_folds_need_to_know() -> None:
     for key, lesson in lessons.items():
         asked = [*lesson.practice, *lesson.quiz]
         events: list[AnyEventData] = [f.LessonOpened(key)]
-        events += [f.AnswerGiven(key, exercise.key, "a", True) for exercise in asked]
-        events.append(f.LessonFinished(key))
-        own = progress_of(history("r1", *enumerate(events)), "r1").lesson(key)
+        answers = [f.AnswerGiven(key, exercise.key, "a", True) for exercise in asked]
+        events += [*answers, f.LessonFinished(key)]
+        later = [(day * 24 * 60 + n, answer) for day in (1, 2) for n, answer in enumerate(answers)]
+        own = progress_of(history("r1", *enumerate(events), *later), "r1").lesson(key)
         assert has_passed(lesson, own)
         assert has_passed(lesson, LessonProgress()) == (lesson.required_right == 0)
         found = mastery(lesson, own)

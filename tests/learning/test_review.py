@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.learning import LONGEST, MOST_CARDS, AnyEventData, Card, Event, Progress, due_cards
+from kiosk.learning import CHECKS, LONGEST, MOST_CARDS, AnyEventData, Card, Event, Progress, day_number, due_cards
 from kiosk.learning import event_kinds as f
 from tests.support.learning_histories import START, event, history, progress_of
 from tests.support.strategies import RESIDENTS, events
@@ -40,14 +41,17 @@ def test_a_card_is_not_due_on_the_day_of_the_lesson_but_soon_after_a_wrong_answe
     assert due_cards(right, START + 60_000 * DAY) == []
 
 
-def test_it_is_spaced_wider_each_time_it_is_right_and_never_wider_than_the_bound() -> None:
+def test_it_is_asked_at_the_checks_and_else_spaced_wider_each_time_and_never_wider_than_the_bound() -> None:
     days: list[tuple[float, bool]] = [(0, True)]
-    gaps = []
-    for _ in range(8):
-        next_day = days_to(answers(*days))
-        gaps.append(next_day - days[-1][0])
-        days.append((next_day, True))
-    assert gaps == sorted(gaps)
+    for _ in range(10):
+        days.append((days_to(answers(*days)), True))
+    asked = [day for day, _ in days]
+    gaps = [round(later - day) for day, later in pairwise(asked)]
+    assert gaps[:2] == sorted(gaps[:2]), "until it was right on three days"
+    mastered, *checks = (day_number(START + round(day * DAY * 60_000)) for day in asked[2:6])
+    checks = [day - mastered for day in checks]
+    assert checks == list(CHECKS)
+    assert gaps[5:] == sorted(gaps[5:]), "and after the last check"
     assert gaps[0] < 10 < gaps[-1] <= LONGEST
 
 

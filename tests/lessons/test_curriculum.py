@@ -351,8 +351,13 @@ def test_fresh_numbers_and_pieces_come_from_every_lesson_that_makes_them(library
 def test_marks_of_what_a_mentor_must_confirm_are_kept(library: Library) -> None:
     marks = library.lessons["keset.harga"].unconfirmed
     assert "figure upah_jam" in marks
-    assert "step harga-jual-daring" in marks
+    assert "step potong-pita-kain" in library.lessons["keset.produksi"].unconfirmed
     assert "figure modal" not in marks
+
+
+@pytest.mark.parametrize("key", MADE)
+def test_a_lesson_on_making_says_how_long_the_work_takes(library: Library, key: str) -> None:
+    assert library.lessons[key].work
 
 
 def test_the_schema_for_editors_is_the_models(library: Library) -> None:

@@ -48,7 +48,6 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     ),
     "a hint that says the amount": ("sound_hint", changed("dikurangi bahan.", "{sisa}.", MAKING), '"{jual} {sisa}.'),
     "a call that comes later": ("sound_call", _with(CALLS.format(id="Tekan luka.", en="Call: help!")), '"Tekan luka'),
-    "another lesson's emergency before safety": ("sound_after", _with("emergencies: [luka]\n"), "emergencies"),
     "a measure in the alt alone": (
         "sound_number",
         changed("    kind: single\n",
@@ -61,6 +60,16 @@ BROKEN: dict[str, tuple[str, str, str]] = {
                 'right: {id: "Benar. Ya.", en: "Right."}\n    wrong: {id: "Belum tepat. Ya.", en: "Not yet."}\n'
                 "    back_to: potong"),
         '"Belum tepat. Ya."',
+    ),
+    "a sentence that a step says twice": (
+        "sound_repeat", changed('point: {id: "Rata.", en: "Level."}', 'point: {id: "Lipat dua.", en: "Level."}'),
+        '"Lipat dua.", en: "Level',
+    ),
+    "a sentence that the page of a mentor's step says": (
+        "sound_repeat",
+        changed('    key_point: {id: "Rata."',
+                '    who: mentor\n    key_point: {id: "Tugas ini hanya untuk pembimbing."'),
+        '"Tugas ini',
     ),
     "an aim without an exercise": ("sound_objective", changed("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'),
     "an exercise of no aim": (

@@ -20,7 +20,7 @@ from kiosk.store.exported import FILE_NAME
 from kiosk.visit import Act, Command, Export, Page, Visit, VisitState, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
-from tests.support.workshop import Memory, library, pick, settle
+from tests.support.workshop import Memory, finish_before, library, pick, settle
 from tests.visit.test_journeys import asked, learn
 
 MINUTE = 60_000
@@ -384,8 +384,10 @@ def test_a_path_is_picked_in_order_and_leads_a_resident_one_lesson_at_a_time() -
     pick(start_visit, "r2")
     for name in ("bunga", "burung", "ikan"):
         pick(start_visit, name)
-    assert start_visit.page.choices[0].key == "keset.produksi"
-    mark = start_visit.page.choices[0].mark
+    before, first = start_visit.page.choices[:2]
+    assert before.key.startswith("before-"), "its questions come before its first lesson"
+    assert first.key == "keset.produksi"
+    mark = first.mark
     assert mark is not None
     assert mark.text == "kerjakan ini dulu"
     assert "keset.mutu" not in {choice.key for choice in start_visit.page.choices}
@@ -720,7 +722,16 @@ def test_a_residents_page_says_in_words_what_they_can_with_counts() -> None:
     assert "%" not in text
     memory.record(tuple(f.BenchSigned("r1", "keset.mutu", n) for n in range(len(lesson.bench_tasks))), "m1", True)
     visit.redraw()
+    assert "benar 1 dari 3 hari" in said(visit.page), "one day is no proof"
+    for _ in range(2):
+        memory.now += DAY
+        finished(memory, "r1", "keset.mutu")
+    visit.redraw()
     assert "sudah bisa" in said(visit.page)
+    memory.now += 7 * DAY
+    finished(memory, "r1", "keset.mutu")
+    visit.redraw()
+    assert "masih bisa" in said(visit.page)
     memory.now += 60 * DAY
     visit.redraw()
     assert "perlu diulang" in said(visit.page)
@@ -770,12 +781,13 @@ def test_the_number_keys_pick_the_first_who_needs_help() -> None:
 
 def test_a_lesson_done_at_the_kiosk_comes_up_for_the_bench() -> None:
     memory = Memory()
+    memory.record(finish_before(library().lessons["keset.mutu"]), "r1", True)
     visit = as_resident(memory)
     pick(visit, "keset.mutu")
     learn(visit, "keset.mutu")
     visit.command(Command(Act.HOME))
     pick(visit, "bench")
-    assert [choice.key for choice in visit.page.choices] == ["keset.mutu"]
+    assert [choice.key for choice in visit.page.choices] == ["keset.mutu", "umum.keselamatan"]
 
 
 def test_warga_and_tambah_warga_stay_under_their_numbers_from_the_first_resident_on() -> None:

@@ -27,6 +27,8 @@ DONE = (
     f.StepDone("keset.mutu", "ukur"),
     f.AnswerGiven("keset.mutu", "q1", "a", True),
     f.PieceChecked("keset", "keset.mutu", {}, ("celah",), "fix"),
+    f.ParallelAnswered("p1", "before", "keset.mutu", 1, False),
+    f.ParallelAnswered("p1", "after", "keset.mutu", 1, True),
 )
 SUBJECTS = {RESIDENT: "r1", LESSON: "keset.mutu"}
 """What reports are asked about; those of any other kind are about all."""

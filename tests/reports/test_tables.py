@@ -70,7 +70,8 @@ def done(made: list[Event], who: str, lesson: str | None = None) -> dict[str, ob
         if isinstance(e.data, f.BenchSigned) and e.data.resident == who and lesson in (None, e.data.lesson)
     ]
     counted = (
-        f.StepDone, f.AnswerGiven, f.HelpShown, f.LessonOpened, f.LessonFinished, f.SignedIn, f.MentorCalled
+        f.StepDone, f.AnswerGiven, f.HelpShown, f.LessonOpened, f.LessonFinished, f.SignedIn, f.MentorCalled,
+        f.LessonFelt,
     )  # fmt: skip
     told = [e for e in own if isinstance(e.data, counted)]
     told += [e for e in made if isinstance(e.data, f.BenchSigned) and e.data in signed]
@@ -81,6 +82,10 @@ def done(made: list[Event], who: str, lesson: str | None = None) -> dict[str, ob
         "help": sum(isinstance(event_data, f.HelpShown) for event_data in event_values),
         "called": sum(isinstance(event_data, f.MentorCalled) for event_data in event_values),
         "finished": sum(isinstance(event_data, f.LessonFinished) for event_data in event_values),
+        **{
+            felt: sum(isinstance(event_data, f.LessonFelt) and event_data.felt == felt for event_data in event_values)
+            for felt in ("easy", "fine", "hard")
+        },
         "bench": Share(sum(event_data.ok for event_data in signed), len(signed)),
     }
 
@@ -102,7 +107,8 @@ def rows_of(report: Report, given: Sources) -> dict[object, dict[str, object]]:
 
 HEADS = (
     "days", "steps", "answers", "help", "called", "finished", "bench", "residents", "failed", "so_far", "checked",
-    "passed", "fix", "reject", "defects", "state_can", "state_needs_review", "state_learning", "state_new",
+    "passed", "fix", "reject", "defects", "state_can", "state_still_can",
+    "state_needs_review", "state_learning", "state_new", "easy", "fine", "hard",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from kiosk.store import Store
 from kiosk.store.pins import hash_pin
 from tests.safekeeping.test_restoring import NAME, left_of
 from tests.support.terminal import Terminal
-from tests.support.workshop import library
+from tests.support.workshop import finish_before, library
 from tests.whole.test_whole_lesson import learn, number_by_digits, said, sign_in, sign_out, to_the_last_sheet
 
 LESSON, PIN = "keset.mutu", "4213"
@@ -29,7 +29,7 @@ def test_after_a_days_use_nothing_is_left_of_who_is_erased(tmp_path: Path) -> No
         store.append([f.ResidentAdded(person, NAME, "merah", "ikan")], "m1")
         store.append([f.ResidentAdded("r2", "Budi", "biru", "bola")], "m1")
         store.append([f.LessonAssigned(person, LESSON)], "m1")
-        store.append([f.SettingChanged("set_up", "true")], person)
+        store.append([f.SettingChanged("set_up", "true"), *finish_before(lesson)], person)
     with Terminal("run", "--data", str(tmp_path)) as terminal:
         sign_in(terminal, NAME)
         terminal.pick(title)
@@ -46,7 +46,6 @@ def test_after_a_days_use_nothing_is_left_of_who_is_erased(tmp_path: Path) -> No
         terminal.wait_for(said("sign_in.mentor_pin"))
         number_by_digits(terminal, PIN)
         terminal.wait_for(said("mentor.title", name="Rina"))
-        to_the_last_sheet(terminal)
         terminal.pick(said("care.title"))
         terminal.wait_gone(said("care.looking"))
         terminal.pick(said("care.back_up"))

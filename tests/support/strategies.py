@@ -103,6 +103,11 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
         st.none() | st.sampled_from(("b", "a,b", "35000")),
     ),
     f.LessonFinished: st.builds(f.LessonFinished, lessons),
+    f.LessonFelt: st.builds(f.LessonFelt, lessons, st.sampled_from(get_args(f.Felt))),
+    f.ParallelAnswered: st.builds(
+        f.ParallelAnswered, paths, st.sampled_from(get_args(f.PathPart)), lessons, st.integers(1, 4), st.booleans()
+    ),
+    f.ParallelPassed: st.builds(f.ParallelPassed, paths, st.sampled_from(get_args(f.PathPart))),
     f.BenchSigned: st.builds(
         f.BenchSigned, residents, lessons, st.integers(0, 2), measures, st.just("") | texts, st.booleans()
     ),

@@ -16,7 +16,7 @@ from kiosk.commands.support.supervisor import WAITS_S
 from kiosk.learning import event_kinds as f
 from kiosk.store import Store
 from tests.support.terminal import Terminal
-from tests.support.workshop import library
+from tests.support.workshop import finish_before, library
 from tests.whole.test_robust import CTRL, log_of, shows_a_page
 from tests.whole.test_whole_lesson import said
 
@@ -27,7 +27,8 @@ def workshop(folder: Path) -> None:
     with Store.open(folder) as store:
         people = (f.MentorAdded("m", "Rina", "-"), f.ResidentAdded("r", "Sari", "hijau", "ikan"))
         store.append((*people, f.LessonAssigned("r", LESSON)), None)
-        store.append((f.SettingChanged("set_up", "true"), f.SettingChanged("lang", "id")), "r")
+        own = (f.SettingChanged("set_up", "true"), f.SettingChanged("lang", "id"))
+        store.append((*own, *finish_before(library().lessons[LESSON])), "r")
         assert store.flush()
 
 

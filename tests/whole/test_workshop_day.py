@@ -18,7 +18,7 @@ from kiosk.store.contents import inspect_database
 from kiosk.store.pins import hash_pin
 from tests.support.answering import labels_of
 from tests.support.terminal import Terminal
-from tests.support.workshop import library
+from tests.support.workshop import finish_before, library
 from tests.whole.test_whole_lesson import (
     learn,
     number_by_digits,
@@ -37,12 +37,15 @@ GROUP = "Pagi"
 
 
 def workshop(folder: Path) -> None:
-    """Record a mentor and three residents who have been through the set-up."""
+    """Record a mentor and three residents who have been through the set-up, one also through what comes first."""
+    before = library().lessons[library().lessons[LESSON].after or ""]
     with Store.open(folder) as store:
         store.append((f.MentorAdded("m1", "Rina", hash_pin(PIN)),), None)
         for who, name, picture in (("r1", "Sri", "bunga"), ("r2", "Budi", "ikan"), ("r3", "Wati", "bola")):
             store.append((f.ResidentAdded(who, name, "biru", picture),), "m1")
             store.append((f.SettingChanged("set_up", "true"),), who)
+        store.append(finish_before(library().lessons[LESSON]), "r1")
+        store.append([f.BenchSigned("r1", before.key, task) for task in range(len(before.bench_tasks))], "m1")
 
 
 def mentor_in(terminal: Terminal) -> None:
@@ -242,7 +245,7 @@ def test_a_day_in_the_workshop(tmp_path: Path) -> None:
     assert new_events.count(f.LessonFinished(LESSON)) == 1
     (answered,) = (event for event in events if isinstance(event.data, f.CallAnswered))
     assert (answered.who, answered.data) == ("m1", f.CallAnswered("r1"))
-    (signed,) = (event for event in events if isinstance(event.data, f.BenchSigned))
+    (signed,) = (e for e in events if isinstance(e.data, f.BenchSigned) and e.data.lesson == LESSON)
     assert (signed.who, signed.data) == ("m1", f.BenchSigned("r1", LESSON, 0))
     assert workshop_now.waiting_calls() == []
 
@@ -256,6 +259,6 @@ def test_a_day_in_the_workshop(tmp_path: Path) -> None:
     assert table["Budi"] == counted(events, "r2")
     right = len((*lesson.practice, *lesson.quiz))
     assert table["Sri"][1:4] == [str(n) for n in (len(lesson.steps), right, right + 1)]
-    assert table["Sri"][5:] == ["1", "1", "1"], "a hint, a call, a lesson finished"
+    assert table["Sri"][5:] == ["1", "1", "2"], "a hint, a call, this lesson finished and that on safety"
     (backup,) = list_backups(DataFolder(tmp_path))
     assert inspect_database(backup.file).events >= len(events) - 1, "only the end of the visit came after it"

@@ -7,13 +7,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import TOPICS, ToDo, to_do
+from kiosk.learning import DAYS, TOPICS, LessonProgress, ToDo, mastery, to_do
 from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
+from kiosk.pages.learning.parallel import parallel_choices
 from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.products import product_choices
 from kiosk.pages.settings.settings import SettingsPage
@@ -130,7 +131,7 @@ def _work(context: Context) -> tuple[Choice, ...]:
     tasks = [task for task in _tasks(context) if task.lesson in lessons]
     given = {task.lesson for task in tasks}
     begun = [key for key in progress.half_done() if key in lessons and key not in given]
-    choices = [_task_choice(context, task) for task in tasks]
+    choices = [*parallel_choices(context), *(_task_choice(context, task) for task in tasks)]
     choices += [lesson_choice(context, lessons[key], context.say("home.begun")) for key in begun]
     if context.role == "resident":
         if lessons_to_sign(context.library, context.known, context.person or ""):
@@ -212,9 +213,18 @@ def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phra
     if own is None or not own.opened:
         return context.say("lesson.not_begun")
     if own.finished:
-        return context.say("lesson.finished")
+        return _how_well(context, lesson, own, person or context.person or "")
     done = sum(step.key in own.steps for step in lesson.steps)
     return context.say("lesson.steps_done", done=done, total=len(lesson.steps))
+
+
+def _how_well(context: Context, lesson: Lesson, own: LessonProgress, person: str) -> Phrase:
+    """Return in kind words what a person who finished a lesson can do of it."""
+    workshop = context.known.workshop
+    known = mastery(lesson, own, workshop.signed_tasks(person, lesson.key), zone=workshop.zone)
+    if known.lesson == "learning" and known.days:
+        return context.say("lesson.right_days", n=known.days, of=DAYS)
+    return context.say("lesson.finished" if known.lesson == "learning" else f"lesson.finished_{known.lesson}")
 
 
 def _done_of(context: Context, lessons: list[Lesson]) -> Phrase:

@@ -5,9 +5,12 @@ Where a person is in a lesson is a *spot*: see ``kiosk.lessons.way``.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import get_args
 
-from kiosk.learning.event_kinds import HelpShown, LessonOpened, PlaceReached, StepDone
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.learning.event_kinds import Felt, HelpShown, LessonFelt, LessonOpened, PlaceReached, StepDone
 from kiosk.lessons import (
     Lesson,
     Step,
@@ -25,7 +28,22 @@ from kiosk.pages.learning.practice import exercise_page
 from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks, step_where
 from kiosk.pages.work.bench import BenchTasks
-from kiosk.visit import Block, Choice, Context, Items, Leave, Meter, Move, Open, Page, Phrase, PlaySound, Swap, Text
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Items,
+    Leave,
+    Meter,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PlaySound,
+    Swap,
+    Text,
+    Tile,
+)
 
 
 class LessonPlace(LessonSpot, frozen=True):
@@ -108,7 +126,9 @@ def _front_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     if spot == "intro":
         label = context.say("lesson.begin")
         blocks.append(Items(localized_texts(lesson.objectives, lang), label=context.say("lesson.objectives")))
-        blocks.append(Text((context.say("lesson.minutes", n=lesson.minutes), context.say("lesson.no_hurry"))))
+        work = (lesson.work.phrase(lang),) if lesson.work else ()
+        minutes = context.say("lesson.minutes", n=lesson.minutes)
+        blocks.append(Text((minutes, *work, context.say("lesson.no_hurry"))))
         if lesson.note:
             blocks.append(Text((lesson.note.phrase(lang),), "notice"))
     elif spot == "safety":
@@ -189,11 +209,13 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     following = next_lesson(library, lesson, context.known, context.person or "") if library else None
     if passed and following is not None:
         label = context.say("end.next", title=following.title.phrase(lang).text)
-        choices.insert(0, Choice("following", label, _open_instead(context, following)))
+        then = _asked_first(context, lesson, _open_instead(context, following))
+        choices.insert(0, Choice("following", label, then))
     if passed and lesson.bench_tasks and context.role == "resident":
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(context.choice("bench", "bench.title", show))
-    choices.append(context.choice("home", "end.home", Move(Leave("home"))))
+    home = Move(Leave("home"))
+    choices.append(context.choice("home", "end.home", _asked_first(context, lesson, home) if passed else home))
     return context.page(
         "lesson.end",
         "end",
@@ -203,6 +225,45 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
         next=choices[0].key,
         back=place.backward(context, lesson),
     )
+
+
+class HowWasIt(Struct, frozen=True):
+    """How was the lesson? Three faces on the way on (``then``); going back passes the question over."""
+
+    lesson: str
+    then: Move
+
+    def page(self, context: Context) -> Page:
+        """Return the page with a face for each way in which a lesson can have been."""
+        lesson = context.lesson(self.lesson)
+        return context.page(
+            "lesson.how",
+            "end.how",
+            help="end.how_pick",
+            where=lesson.title.phrase(context.lang) if lesson else None,
+            blocks=(Text((context.say("end.how_pick"),)),),
+            choices=tuple(
+                Choice(
+                    felt,
+                    context.say(f"end.felt_{felt}"),
+                    replace(
+                        self.then,
+                        events=(LessonFelt(self.lesson, felt), *self.then.events),
+                        notice=context.say("end.how_thanks"),
+                    ),
+                    tile=Tile(picture=f"umum/wajah-{felt}"),
+                )
+                for felt in get_args(Felt)
+            ),
+            back=self.then,
+        )
+
+
+def _asked_first(context: Context, lesson: Lesson, then: Move) -> Move:
+    """Return a move that leaves a finished lesson: by way of the faces, unless the resident has answered already."""
+    own = context.progress.lesson(lesson.key)
+    asked = context.role == "resident" and own.felt.by < own.opened
+    return Move(Swap(HowWasIt(lesson.key, then))) if asked else then
 
 
 def _meter(context: Context, lesson: Lesson, step: Step) -> Meter:

@@ -40,6 +40,8 @@ def ask_exercise_now(context: Context, lesson: Lesson, exercise: Exercise) -> As
 def exercise_page(context: Context, lesson: Lesson, exercise: Exercise, place: LessonSpot) -> Page:
     """Return the question with its answers."""
     one, kind = ask_exercise_now(context, lesson, exercise), _kind(exercise)
+    if place.turn is not None:
+        one = ask_exercise(lesson, exercise, context.person, place.turn)
     ask = Asking(
         context,
         lesson,

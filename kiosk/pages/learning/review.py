@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import Progress, due_cards, judged_exercises
+from kiosk.learning import Progress, due_cards, judged_exercises, mastery
 from kiosk.learning.event_kinds import LessonFinished, LessonOpened, PlaceReached, StepDone
-from kiosk.lessons import exercise_spot, find_exercise
+from kiosk.lessons import Lesson, exercise_spot, find_exercise
 from kiosk.pages.learning.lesson import LessonPlace
-from kiosk.visit import Context, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
+from kiosk.visit import Context, Items, Leave, Move, Open, Page, Place, PlaySound, Swap, Text
 
 T = TypeVar("T")
 
@@ -23,14 +23,15 @@ Ask: TypeAlias = tuple[str, str]
 def due_now(context: Context) -> tuple[Ask, ...]:
     """Return the few exercises that are due for the person who is here, the longest due first."""
     return tuple(
-        (card.lesson, card.exercise) for card in due_cards(context.progress, context.now, among=_known(context))
+        (card.lesson, card.exercise)
+        for card in due_cards(context.progress, context.now, among=_known(context), zone=context.known.workshop.zone)
     )
 
 
 def due_of(context: Context, progress: Progress, lesson: str) -> set[str]:
     """Return the keys of all exercises of a lesson that are due for a person."""
-    among = {ask for ask in _known(context) if ask[0] == lesson}
-    return {card.exercise for card in due_cards(progress, context.now, len(among), among)}
+    among, zone = {ask for ask in _known(context) if ask[0] == lesson}, context.known.workshop.zone
+    return {card.exercise for card in due_cards(progress, context.now, len(among), among, zone)}
 
 
 def _known(context: Context) -> Collection[Ask]:
@@ -53,6 +54,21 @@ def _at(context: Context, asks: tuple[Ask, ...], at: int) -> Review | None:
     return None
 
 
+def led_back(page: Page, kept: Callable[[Move], Move]) -> Page:
+    """Return a page on which each move that it can make is another: ``kept`` gives it."""
+
+    def typed(then: Callable[[T], Move]) -> Callable[[T], Move]:
+        return lambda entered: kept(then(entered))
+
+    return replace(
+        page,
+        choices=tuple(replace(choice, then=kept(choice.then)) for choice in page.choices),
+        back=page.back and kept(page.back),
+        typed=page.typed and typed(page.typed),
+        number=page.number and typed(page.number),
+    )
+
+
 class Review(Struct, frozen=True):
     """One of the exercises, shown by the lesson's own pages (``inside``).
 
@@ -69,17 +85,11 @@ class Review(Struct, frozen=True):
         page = self.inside.page(context)
         title = context.say("review.title") if page.key.startswith("exercise.") else page.title
         return replace(
-            page,
+            led_back(page, lambda move: self._kept(context, move)),
             title=title,
             where=context.say("review.where", n=self.at + 1, total=len(self.asks)),
-            choices=tuple(replace(choice, then=self._kept(context, choice.then)) for choice in page.choices),
             back=self._back(context, page.back),
-            typed=page.typed and self._typed(context, page.typed),
-            number=page.number and self._typed(context, page.number),
         )
-
-    def _typed(self, context: Context, then: Callable[[T], Move]) -> Callable[[T], Move]:
-        return lambda entered: self._kept(context, then(entered))
 
     def _kept(self, context: Context, then: Move) -> Move:
         moving_on = (PlaceReached, LessonOpened, LessonFinished, StepDone)
@@ -88,7 +98,9 @@ class Review(Struct, frozen=True):
             case Swap(place) if self._stays(place):
                 return replace(then, to=Swap(replace(self, inside=place)), events=events)
             case Swap():
-                return replace(then, to=Swap(_at(context, self.asks, self.at + 1) or ReviewDone()), events=events)
+                return replace(
+                    then, to=Swap(_at(context, self.asks, self.at + 1) or ReviewDone(self.asks)), events=events
+                )
             case _:
                 return then
 
@@ -105,14 +117,27 @@ class Review(Struct, frozen=True):
 
 
 class ReviewDone(Struct, frozen=True):
-    """The end of a review: no count and no verdict, for it was practice."""
+    """The end of a review: no count and no verdict, for it was practice. What lasts is named."""
+
+    asks: tuple[Ask, ...] = ()
 
     def page(self, context: Context) -> Page:
-        """Return a word of thanks and the way home."""
+        """Return a word of thanks, the lessons of which all that was asked is still known, and the way home."""
+        lasting = tuple(lesson.title.phrase(context.lang) for lesson in self._still_known(context))
         return context.page(
             "review.done",
             help="review.help",
-            blocks=(Text((context.say("review.well"), context.say("review.come_again")), "right"),),
+            blocks=(
+                Text((context.say("review.well"), context.say("review.come_again")), "right"),
+                *((Items(lasting, label=context.say("review.still_can")),) if lasting else ()),
+            ),
             choices=(context.choice("home", "end.home", Move(Leave(), effects=(PlaySound("done"),))),),
             next="home",
         )
+
+    def _still_known(self, context: Context) -> Iterator[Lesson]:
+        for key in dict.fromkeys(key for key, _ in self.asks):
+            if lesson := context.lesson(key):
+                found = mastery(lesson, context.progress.lesson(key), zone=context.known.workshop.zone).exercises
+                if all(found.get(exercise) == "still_can" for asked, exercise in self.asks if asked == key):
+                    yield lesson

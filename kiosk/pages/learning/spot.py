@@ -15,13 +15,15 @@ from kiosk.visit import Context, Effect, Move, Page, Swap
 class LessonSpot(Struct, frozen=True):
     """A spot of a lesson. ``hints`` is how many hints have been asked for at an exercise.
 
-    ``picked`` are the answers so far where several are wanted. ``LessonPlace`` shows it.
+    ``picked`` are the answers so far where several are wanted, ``turn`` whose numbers are asked, if not those of the
+    person's own next turn. ``LessonPlace`` shows it.
     """
 
     lesson: str
     spot: str
     hints: int = 0
     picked: tuple[str, ...] = ()
+    turn: int | None = None
 
     def page(self, context: Context) -> Page:
         """Return the page of the spot."""
@@ -29,7 +31,7 @@ class LessonSpot(Struct, frozen=True):
 
     def at(self, spot: str) -> Self:
         """Return another spot of the lesson, as it is when someone comes to it."""
-        return replace(self, spot=spot, hints=0, picked=())
+        return replace(self, spot=spot, hints=0, picked=(), turn=None)
 
     def go_to(
         self,

@@ -29,7 +29,10 @@ section { break-inside: avoid }
 
 
 def earned_products(context: Context, resident: str) -> list[str]:
-    """Return the products whose three lessons a resident finished and whose work at the bench is all signed."""
+    """Return the products whose three lessons a resident finished and whose work at the bench is all signed.
+
+    It says what was done and seen, with its days, and not that it lasts: nobody is to wait weeks for it.
+    """
     progress = context.known.progress.get(resident, Progress())
     found = []
     for product in PRODUCTS:

@@ -8,7 +8,18 @@ from typing import Final, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import PRODUCTS, LessonProgress, Need, Progress, Resident, Settings, mastery, text_form, to_do
+from kiosk.learning import (
+    DAYS,
+    PRODUCTS,
+    LessonProgress,
+    Need,
+    Progress,
+    Resident,
+    Settings,
+    mastery,
+    text_form,
+    to_do,
+)
 from kiosk.learning.event_kinds import (
     ResidentAdded,
     ResidentArchived,
@@ -292,14 +303,16 @@ def _progress_rows(context: Context, resident: str) -> tuple[tuple[Phrase, ...],
         for lesson in lessons_of(context.library, product):
             if lesson.key in keys:
                 own, due = progress.lesson(lesson.key), due_of(context, progress, lesson.key)
-                known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due)
+                known = mastery(lesson, own, workshop.signed_tasks(resident, lesson.key), due, workshop.zone)
                 can = context.say(f"mentor.mastery.{known.lesson}")
+                if known.lesson == "learning" and known.days:
+                    can = context.say("mentor.mastery_days", n=known.days, of=DAYS)
                 rows.append((lesson.title.phrase(context.lang), can, _counts(context, resident, lesson, own)))
     return tuple(rows)
 
 
 def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress) -> Phrase:
-    """Return how many steps are done, questions right and bench tasks well done, each of how many."""
+    """Return how many steps are done, questions right and bench tasks well done, each of how many, and how it was."""
     steps = sum(step.key in own.steps for step in lesson.steps)
     right = sum(e.key in own.answers and own.answers[e.key].last.value[1] for e in lesson.quiz)
     counts = [context.say("mentor.steps", n=steps, total=len(lesson.steps))]
@@ -307,4 +320,6 @@ def _counts(context: Context, resident: str, lesson: Lesson, own: LessonProgress
         counts.append(context.say("mentor.questions", n=right, total=len(lesson.quiz)))
     if tasks := len(lesson.bench_tasks):
         counts.append(context.say("mentor.tasks", n=signed_well(context.known, resident, lesson), total=tasks))
+    if own.felt.value:
+        counts.append(context.say(f"mentor.felt_{own.felt.value}"))
     return Phrase(", ".join(count.text for count in counts), context.lang)

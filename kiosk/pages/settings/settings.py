@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.learning import Settings, text_form
 from kiosk.learning.event_kinds import ResidentPinSet, SettingChanged
 from kiosk.pages.entry import PicturePinEntry, Sure, ask_pin_twice
+from kiosk.pages.settings.emergency_number import EmergencyNumber, number_now
 from kiosk.pages.settings.pronunciation import Pronunciations
 from kiosk.pages.settings.recording import record_choice
 from kiosk.pages.settings.values import offered_values, value_phrase
@@ -58,6 +59,10 @@ class SettingsPage(Struct, frozen=True):
                 zone = value_phrase(context, "zone", context.known.workshop.zone)
                 there = Move(Open(SettingPage("zone")))
                 choices.append(context.choice("zone", "setting.zone.title", there, detail=zone))
+                there = Move(Open(EmergencyNumber()))
+                choices.append(
+                    context.choice("emergency", "setting.emergency.title", there, detail=number_now(context))
+                )
                 choices.append(context.choice("words", "pronunciation.title", Pronunciations()))
             if context.recorder and context.role in ("resident", "mentor"):
                 choices.append(record_choice(context))

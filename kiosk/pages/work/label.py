@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kiosk.labels import Label, as_html, as_png, as_svg, as_text, claims_mark
 from kiosk.learning import WORKSHOP_PRODUCTS
 from kiosk.learning.event_kinds import ConsentGiven, ConsentWithdrawn
-from kiosk.pages.entry import DigitsEntry, amount_in_words
+from kiosk.pages.entry import DigitsEntry, amount_in_words, number_in_words
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.work.price import amount_choice
 from kiosk.visit import (
@@ -29,7 +29,7 @@ from kiosk.visit import (
     Text,
     Tile,
 )
-from kiosk.words import digit_by_digit, national, slug, tel_uri
+from kiosk.words import national, slug, tel_uri
 
 if TYPE_CHECKING:
     from kiosk.lessons import Unit
@@ -340,11 +340,6 @@ def picked_phrase(context: Context, of: LabelDraft, what: Picked) -> Phrase | No
     names: tuple[str, ...] = getattr(of, what)
     texts = [context.say(f"label.{what}_{name}").text for name in names]
     return Phrase((" " if what == "care" else ", ").join(texts), context.lang) if texts else None
-
-
-def number_in_words(context: Context, number: str) -> Phrase:
-    """Return a telephone number in groups, read digit by digit."""
-    return Phrase(national(number), context.lang, say=digit_by_digit(number))
 
 
 def _size_in_words(context: Context, of: LabelDraft) -> Phrase | None:

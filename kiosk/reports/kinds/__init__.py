@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.reports.kinds.days import DAYS_REPORT
+from kiosk.reports.kinds.gain import GAIN_REPORT
 from kiosk.reports.kinds.group import GROUP_REPORT
 from kiosk.reports.kinds.kind import ReportKind
 from kiosk.reports.kinds.lesson import LESSON_REPORT
@@ -14,7 +15,8 @@ from kiosk.reports.kinds.weeks import WEEKS_REPORT
 REPORT_KINDS: dict[str, ReportKind] = {
     kind.name: kind
     for kind in (
-        GROUP_REPORT, RESIDENT_REPORT, LESSON_REPORT, OBJECTIVE_REPORT, DAYS_REPORT, QUALITY_REPORT, WEEKS_REPORT
+        GROUP_REPORT, RESIDENT_REPORT, LESSON_REPORT, OBJECTIVE_REPORT, GAIN_REPORT, DAYS_REPORT, QUALITY_REPORT,
+        WEEKS_REPORT,
     )
 }  # fmt: skip
 """By their names, which the command line and the names of files use."""

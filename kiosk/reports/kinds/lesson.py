@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
+from kiosk.learning.event_kinds import Felt
 from kiosk.reports.counting import by_person, days_of, right_answers
 from kiosk.reports.kinds.kind import ReportKind
 from kiosk.reports.report import Cell, ReportRequest, ReportTable, Share
@@ -20,8 +21,9 @@ def _table(asked: ReportRequest, sources: Sources) -> ReportTable:
             own = found[resident.id]
             bench = Share(own["bench_ok"], own["bench_ok"] + own["bench_again"])
             done = (own["step"], right_answers(own), own["help"], own["finished"], bench)
-            rows.append((sources.name(resident.id), own["days"], *done))
-    return ReportTable(("name", "days", "steps", "answers", "help", "finished", "bench"), rows)
+            felt = tuple(own[one] for one in get_args(Felt))
+            rows.append((sources.name(resident.id), own["days"], *done, *felt))
+    return ReportTable(("name", "days", "steps", "answers", "help", "finished", "bench", *get_args(Felt)), rows)
 
 
 LESSON_REPORT: Final = ReportKind("lesson", LESSON, _table, shares=("answers", "bench"))

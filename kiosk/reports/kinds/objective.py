@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _table(asked: ReportRequest, sources: Sources) -> ReportTable:
-    head = ("objective", "state_can", "state_needs_review", "state_learning", "state_new")
+    head = ("objective", "state_can", "state_still_can", "state_needs_review", "state_learning", "state_new")
     lesson = sources.lessons.get(asked.subject)
     if lesson is None:
         return ReportTable(head, [])
@@ -32,12 +32,19 @@ def _table(asked: ReportRequest, sources: Sources) -> ReportTable:
         if signs is None or lesson.key not in signs.lessons:
             continue
         begun += 1
-        known = mastery(lesson, sources.known.in_lesson(resident.id, lesson.key))
+        known = mastery(lesson, sources.known.in_lesson(resident.id, lesson.key), zone=sources.known.workshop.zone)
         alone = {e.key: known.exercises[e.key] for e in judged_exercises(lesson) if not e.back_to}
         for key, state in (known.steps | alone).items():
             found.setdefault(key, Counter())[state] += 1
     rows: list[tuple[Cell, ...]] = [
-        (titles[key], Share(states["can"], begun), states["needs_review"], states["learning"], states["new"])
+        (
+            titles[key],
+            Share(states["can"] + states["still_can"], begun),
+            states["still_can"],
+            states["needs_review"],
+            states["learning"],
+            states["new"],
+        )
         for key in titles
         if (states := found.get(key))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from kiosk.learning import Progress, mastery
+from kiosk.learning import DAYS, Progress, mastery
 from kiosk.reports.counting import Done, add, days_of, is_piece, right_answers
 from kiosk.reports.kinds.kind import ReportKind
 from kiosk.reports.report import Cell, ReportRequest, ReportTable
@@ -34,8 +34,11 @@ def _table(asked: ReportRequest, sources: Sources) -> ReportTable:
 
 
 def _state(sources: Sources, key: str, who: str, progress: Progress) -> str:
-    signed = sources.known.workshop.signed_tasks(who, key)
-    return sources.text(f"state.{mastery(sources.lessons[key], progress.lesson(key), signed).lesson}")
+    workshop = sources.known.workshop
+    known = mastery(sources.lessons[key], progress.lesson(key), workshop.signed_tasks(who, key), zone=workshop.zone)
+    if known.lesson == "learning" and known.days:
+        return sources.text("state_days", n=known.days, of=DAYS)
+    return sources.text(f"state.{known.lesson}")
 
 
 RESIDENT_REPORT: Final = ReportKind("resident", RESIDENT, _table, shares=("answers",))

@@ -9,8 +9,10 @@ from zlib import crc32
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.learning.event_kinds import HelpShown
 from kiosk.lessons import AskedExercise, ExerciseBase, Lesson, Picture, Told
-from kiosk.visit import Block, Choice, Context, Lang, Move, Phrase, PictureBlock, Place, Role, Text, Tile
+from kiosk.pages.learning.spot import LessonSpot
+from kiosk.visit import Block, Choice, Context, Lang, Move, Phrase, PictureBlock, Role, Text, Tile
 
 A = TypeVar("A", bound="AskedExercise[ExerciseBase]")
 T = TypeVar("T", bound="AskedExercise[Told]")
@@ -31,11 +33,13 @@ class Asking(Struct, Generic[A], frozen=True):
     answer: Callable[[str], Move]
     again: Callable[[int, tuple[str, ...]], Move]
     ahead: Move
-    place: Place
+    place: LessonSpot
 
     def hint(self, label: str) -> Choice:
         """Return the choice that shows one more hint."""
-        return Choice("hint", self.context.say(label), self.again(self.hints + 1, self.picked))
+        shown = HelpShown(self.lesson.key, self.place.spot, min(self.hints + 1, 2))
+        move = replace(self.again(self.hints + 1, self.picked), events=(shown,))
+        return Choice("hint", self.context.say(label), move)
 
     def pick(self, key: str, label: Phrase, picture: str | None = None) -> Choice:
         """Return the choice that is an answer."""

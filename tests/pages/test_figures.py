@@ -8,11 +8,22 @@ import pytest
 
 from kiosk.learning import Settings
 from kiosk.pages.mentors.figures import DANGER, FigureGroup, FiguresToConfirm, MarkPage, Undo
+from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.visit import Leave, Phrase, Place
 from tests.pages.test_care import Kiosk, Refusing, care_visit, say, settle, told
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
-from tests.support.workshop import library
+from tests.support.workshop import library, words
+
+
+def kiosk_of(folder: Path) -> Kiosk:
+    """Return a kiosk on a real store that teaches the real lessons, and takes what is read anew."""
+    kiosk = Kiosk(folder)
+    kiosk.care = Caretaker(kiosk.store, default_folder(), words())
+    kiosk.care.take_library = lambda library: setattr(kiosk.memory, "library", library)
+    kiosk.memory.library = library()
+    return kiosk
+
 
 FIRST = next(mark for mark in library().marks if mark.danger and mark.waits)
 PHONE = next(mark for mark in library().marks if mark.unit == "phone")
@@ -49,9 +60,7 @@ def test_on_a_full_disk_the_page_stays_and_says_so() -> None:
 
 
 def test_keep_change_leave_open_and_undo(tmp_path: Path) -> None:
-    with Kiosk(tmp_path) as kiosk:
-        kiosk.memory.library = library()
-        kiosk.care.take_library = lambda library: setattr(kiosk.memory, "library", library)
+    with kiosk_of(tmp_path) as kiosk:
         kiosk.as_mentor().pick("lessons")
         figures = kiosk.folder / "figures.yaml"
 
@@ -80,8 +89,7 @@ def test_keep_change_leave_open_and_undo(tmp_path: Path) -> None:
 
 
 def test_what_a_lesson_cannot_bear_is_told_and_not_written(tmp_path: Path) -> None:
-    with Kiosk(tmp_path) as kiosk:
-        kiosk.memory.library = library()
+    with kiosk_of(tmp_path) as kiosk:
         kiosk.as_mentor()
         for key in ("lessons", "figures", "danger", "batik.produksi/malam_klowong_rendah"):
             kiosk.pick(key)
@@ -100,11 +108,10 @@ def test_what_a_lesson_cannot_bear_is_told_and_not_written(tmp_path: Path) -> No
 
 
 def test_a_value_of_the_workshop_stays_when_it_is_confirmed_again(tmp_path: Path) -> None:
-    with Kiosk(tmp_path) as kiosk:
+    with kiosk_of(tmp_path) as kiosk:
         figures = kiosk.folder / "figures.yaml"
         figures.write_text("keset.produksi: {duduk: {value: 10}}  # sering lelah\n")
         kiosk.memory.library = read_library(default_folder(), figures)
-        kiosk.care.take_library = lambda library: setattr(kiosk.memory, "library", library)
         kiosk.as_mentor()
         for key in ("lessons", "figures", "keset.produksi", "keset.produksi/duduk", "keep"):
             kiosk.pick(key)

@@ -81,6 +81,7 @@ OWN_DOORS: Final = {
     "listening.microphone": "needs the sound library",
     "listening.personal": "needs NumPy",
     "listening.recogniser": "needs NumPy",
+    "listening.recorder": "needs the sound library",
     "listening.signals": "needs NumPy",
     "listening.templates": "needs NumPy",
     "speech.worker": "runs in a process of its own",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.events import Key
+from textual.events import Key, Paste
 
 from kiosk.access import KeyMap
 from kiosk.app.host import AppHost
@@ -133,6 +133,16 @@ class KioskApp(SafeApp):
         event.prevent_default()
         event.stop()
         self.host.press(event.key, event.character, round(event.time * 1000))
+
+    def on_paste(self, event: Paste) -> None:
+        """Type the first line of what was pasted, on a page that takes text. A paste picks and finishes nothing."""
+        event.stop()
+        page = self.visit.page
+        if page.typed is None:
+            self.host.tell("notice.paste")
+        for sign in event.text:
+            if self.visit.page.key == page.key and page.typed is not None and sign not in "*#":
+                self.host.do(lambda sign=sign: self.visit.type(sign))  # type: ignore[misc]
 
     def on_page_view_clicked(self, event: PageView.Clicked) -> None:
         """Take a button of the pointer as a key: it may be a switch."""

@@ -32,6 +32,9 @@ MOST_SCREEN_ROWS: Final = 200
 """The largest screen: a page for 500 x 200 cells takes some milliseconds, one for what a report may claim takes all
 memory."""
 
+MOST_PASTED: Final = 200
+"""Characters of a paste that are kept: more than any text that is written here has."""
+
 _PASTE_BEGINS: Final = "\x1b[200~"
 _PASTE_ENDS: Final = "\x1b[201~"
 
@@ -52,7 +55,7 @@ class Splitter:
 
     def __init__(self) -> None:
         self._state: State = "ground"
-        self._held = ""
+        self._held = self._pasted = ""
         self._left = 0
         self._began = self._last = 0.0
         self._delay = DELAY_S
@@ -105,15 +108,22 @@ class Splitter:
         return ""
 
     def _pass_over(self, character: str) -> str:
-        """Take what is not for the kiosk: strings, pastes and bytes of a mouse; return a unit that follows one."""
+        """Take what is not for the kiosk: strings, bytes of a mouse, and of a paste all but its first line.
+
+        Returns the unit that is complete with this character, or empty.
+        """
         if self._state == "x10":  # mouse positions as raw bytes, which nobody asked for
             self._left -= 1
             self._state = "x10" if self._left else "ground"
             return ""
         self._left += 1
         if self._state == "paste":
+            self._pasted += character if len(self._pasted) < MOST_PASTED else ""
             self._held = (self._held + character)[-len(_PASTE_ENDS) :]
-            self._state = "ground" if self._held == _PASTE_ENDS else "paste"
+            if self._held == _PASTE_ENDS:
+                self._state = "ground"
+                first = next(iter(self._pasted.removesuffix(_PASTE_ENDS).splitlines()), "")
+                return _PASTE_BEGINS + "".join(filter(str.isprintable, first)) + _PASTE_ENDS
         elif self._state == "string":
             ends = character in "\a\x18\x1a\x9c"
             self._state = "string-escape" if character == ESC else "ground" if ends else "string"
@@ -125,7 +135,7 @@ class Splitter:
         return ""
 
     def _begin(self, state: State, held: str) -> None:
-        self._state, self._held, self._left, self._began = state, held, 0, self._last
+        self._state, self._held, self._left, self._began, self._pasted = state, held, 0, self._last, ""
 
     def _after_escape(self, character: str) -> str:
         if character == ESC:

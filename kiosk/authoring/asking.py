@@ -12,7 +12,7 @@ from typing import Final, TypeVar, get_args
 from msgspec.structs import replace
 
 from kiosk.authoring.draft import MAX_KEY, Draft, Proof, StepDraft, TermDraft, Wording, minutes_of
-from kiosk.lessons import Product, says_term
+from kiosk.lessons import Product, says_term, sentences_of
 from kiosk.words import Lang, SayText, slug
 
 T = TypeVar("T")
@@ -152,6 +152,7 @@ def _steps(texts: _Texts) -> Iterator[StepDraft]:
         title = texts.one("draft.step_title", n=number) if number == 1 else texts.maybe("draft.step_more", n=number)
         if title is None:
             return
+        texts.said = set()
         yield StepDraft(
             title,
             texts.some("draft.step_say", least=1, most=7),
@@ -159,18 +160,22 @@ def _steps(texts: _Texts) -> Iterator[StepDraft]:
             texts.maybe("draft.step_why"),
             texts.maybe("draft.step_check"),
         )
+        texts.said = None
 
 
 class _Texts:
     """Asks for texts in the lesson's languages. English beside Indonesian may be left out.
 
     A word that residents may not know is not refused: its meaning is asked for and goes into the ``vocabulary``.
+    ``said`` are the sentences of the step that is asked about, by language: a step says none of them twice. It is
+    None where no step is asked about.
     """
 
     def __init__(self, asker: Asker, say: SayText, proof: Proof, langs: tuple[Lang, ...]) -> None:
         self._asker, self._say, self._proof, self._langs = asker, say, proof, langs
         self._first = langs[0]
         self.vocabulary: tuple[TermDraft, ...] = ()
+        self.said: set[tuple[Lang, str]] | None = None
 
     def one(self, key: str, /, **values: object) -> Wording:
         """Ask for a text that must be given."""
@@ -182,12 +187,13 @@ class _Texts:
         """Ask for a text; an empty answer leaves it out if it is not needed."""
         question = self._say(key, **values)
         while True:
-            text = self._asker.ask(question, lambda line: self._fit(line, needed=needed))
+            text = self._asker.ask(question, lambda line: self._new(self._fit(line, needed=needed), self._first))
             if not text:
                 return None
             wording = Wording(**{self._first: text})
             before = self.vocabulary
             if all(self._explained(word) for word in self._unknown(wording)):
+                self._keep(text, self._first)
                 return self._with_english(wording, "draft.in_english", self.vocabulary[len(before) :])
             self.vocabulary = before  # the mentor would rather use another word
 
@@ -237,10 +243,25 @@ class _Texts:
             for term in (one.term.en for one in explained if one.term.en) if text else ():
                 if not says_term(term, text):
                     raise BadAnswer(self._say("problem.sound_term", name=term))
-            return text
+            return self._new(text, "en") if key == "draft.in_english" else text
 
         english = self._asker.ask(self._say(key), fit)
+        if key == "draft.in_english":
+            self._keep(english, "en")
         return Wording(wording.id, english or None)
+
+    def _new(self, text: str, lang: Lang) -> str:
+        """Refuse a text that says a sentence of its step again, or one of its own twice."""
+        said = set(self.said or ())
+        for sentence in sentences_of(text) if text and self.said is not None else ():
+            if (lang, sentence.casefold()) in said:
+                raise BadAnswer(self._say("problem.sound_repeat", text=sentence[:60]))
+            said.add((lang, sentence.casefold()))
+        return text
+
+    def _keep(self, text: str, lang: Lang) -> None:
+        if self.said is not None and text:
+            self.said |= {(lang, sentence.casefold()) for sentence in sentences_of(text)}
 
     def _fit(
         self,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import yaml
 from msgspec import Struct
 
-from kiosk.lessons import SCHEMA_LINE, Problem, load_lessons, read_source
+from kiosk.lessons import SCHEMA_LINE, TAUGHT_IN, Problem, load_lessons, needed_emergencies, read_source
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
 from kiosk.speech import unsure
 from kiosk.words import Lang, slug
@@ -82,7 +82,8 @@ def _wordings(part: Draft | StepDraft | TermDraft) -> Iterator[Wording]:
 def lesson_yaml(draft: Draft) -> str:
     """Return the lesson file of a draft.
 
-    A text that lacks English does not keep the lesson out: the file then says that Indonesian is its language.
+    A text that lacks English does not keep the lesson out: the file then says that Indonesian is its language. What
+    can hurt brings its emergencies along, and the lesson that teaches them comes first.
     """
     complete = len(draft.langs) > 1 and not draft.untranslated
     tree: dict[str, Any] = {
@@ -101,14 +102,15 @@ def lesson_yaml(draft: Draft) -> str:
     keys = _keys([step.title for step in draft.steps])
     tree["steps"] = [_step(step, key) for step, key in zip(draft.steps, keys, strict=True)]
     tree["bench_tasks"] = _texts(draft.bench_tasks)
-    body = yaml.dump(
-        {name: value for name, value in tree.items() if value != []},
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=10**6,
-    )
+    body = _dump(tree)
+    if needed := needed_emergencies(read_source(draft.file, body.encode()).tree or {}):
+        body = _dump(tree | {"after": TAUGHT_IN, "emergencies": _Inline(needed)})
     return f"{SCHEMA_LINE}\n{body}"
+
+
+def _dump(tree: dict[str, Any]) -> str:
+    filled = {name: value for name, value in tree.items() if value != []}
+    return yaml.dump(filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def minutes_of(draft: Draft) -> int:
@@ -129,8 +131,8 @@ class Proof(Struct, frozen=True):
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
         files = {draft.file: lesson_yaml(draft).encode()}
         found = tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unsure)
-        # A word that is explained stands in another text of the lesson.
-        return tuple(problem for problem in found if problem.key != "sound_term")
+        # A word that is explained stands in another text of the lesson; and here one text stands for all of a step.
+        return tuple(problem for problem in found if problem.key not in ("sound_term", "sound_repeat"))
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Lessons: their model, loading and checking. Importing this room imports pydantic: do it after the first paint."""
 
+from kiosk.lessons.dangers import TAUGHT_IN, needed_emergencies
 from kiosk.lessons.exercises import KINDS, Exercise, ask_exercise
 from kiosk.lessons.exercises.amount import Amount, answer_unit, with_fresh_numbers
 from kiosk.lessons.exercises.base import AskedExercise, ExerciseBase, Told
@@ -35,4 +36,4 @@ from kiosk.lessons.way import (
     signed_well,
     spots,
 )
-from kiosk.lessons.written import says_term
+from kiosk.lessons.written import says_term, sentences_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK, FigureError, Figures, exact, names_in
 from kiosk.lessons.generate import Limits
 from kiosk.lessons.source import Address, Problem, Source
-from kiosk.lessons.written import WrittenExercise, mappings, nearest, resident_texts, twice
+from kiosk.lessons.written import WrittenExercise, mappings, nearest, resident_texts, sentences_of, twice
 
 MAX_WORDS: Final = 12
 """A sentence has at most this many words (house rule for easy reading)."""
@@ -20,8 +19,6 @@ MAX_STEPS: Final = 1_000
 
 RANGE_ENDS: Final = (("_min", "_max"), ("_rendah", "_tinggi"), ("_murah", "_mahal"))
 """How the names of two figures end that are the ends of a range: the first is never more than the second."""
-
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def lesson_problems(source: Source, figures: Figures, pictures: Collection[str] | None) -> Iterator[Problem]:
@@ -178,7 +175,7 @@ def _unused(source: Source) -> Iterator[Problem]:
 
 def _long(source: Source, tree: object, path: Address) -> Iterator[Problem]:
     for where, text in resident_texts(tree, path):
-        for sentence in _SENTENCE.split(text):
+        for sentence in sentences_of(text):
             words = [word for word in sentence.split() if any(c.isalnum() for c in word)]
             if len(words) > MAX_WORDS:
                 yield source.problem(where, "long", words=str(len(words)), most=str(MAX_WORDS))

@@ -52,6 +52,9 @@ DANGERS: Final = (
 )  # fmt: skip
 """Blades and points, machines, heat, chemicals and dust."""
 
+TAUGHT_IN: Final = "umum.keselamatan"
+"""The lesson that writes the emergencies of these dangers."""
+
 AT_WORK: Final = ("produksi", "mutu")
 """The topics of lessons that are all done at the bench: whatever their texts name is at hand there."""
 
@@ -86,6 +89,11 @@ def danger_problems(sources: Iterable[Source]) -> Iterator[Problem]:
             if home != own and (home not in _taught_before(own, before) if home else before[own] is None):
                 yield source.problem(("emergencies",), "sound_after", name=emergency[:60])
                 break
+
+
+def needed_emergencies(tree: dict[str, Any]) -> tuple[str, ...]:
+    """Return the emergencies that the dangers in a lesson's work call for, each once."""
+    return tuple(dict.fromkeys(key for _, danger, _ in _dangers(tree) for key in danger.emergencies))
 
 
 def _taught_before(lesson: str, before: Mapping[str, Any]) -> set[str]:

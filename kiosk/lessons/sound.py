@@ -14,8 +14,8 @@ from typing import Any, Final
 from kiosk.lessons.emergencies import figures_as_set
 from kiosk.lessons.figures import BLANK, FigureError, Figures, evaluate, evaluate_all
 from kiosk.lessons.source import Address, Problem, Source
-from kiosk.lessons.written import languages_of, mappings, resident_texts, says_term
-from kiosk.words import LANGS, Lang
+from kiosk.lessons.written import languages_of, mappings, resident_texts, says_term, sentences_of
+from kiosk.words import HOME_LANG, LANGS, Lang
 
 CALLS: Final = {"id": ("teriak", "panggil"), "en": ("shout", "call")}
 """With one of these words begins the first line of what to do in an emergency."""
@@ -35,7 +35,6 @@ ONLY_THE_MENTORS: Final = {
 }
 """What the page of a mentor's step begins with; the step need not say it once more."""
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _FIGURE: Final = "Rp1.000"
 """Stands for a figure where lengths are compared."""
 
@@ -105,13 +104,14 @@ def _terms(source: Source) -> Iterator[Problem]:
 def _repeats(source: Source) -> Iterator[Problem]:
     """Yield the sentences that a step says twice, or that its page says of itself."""
     for place, step in enumerate(mappings(source.tree, "steps")):
-        said = set(ONLY_THE_MENTORS.values()) if step.get("who") == "mentor" else set[str]()
+        said = set(ONLY_THE_MENTORS.items()) if step.get("who") == "mentor" else set[tuple[str, str]]()
         told = {name: step[name] for name in ("safety", "say", "key_point", "why", "check") if name in step}
         for path, text in resident_texts(told, ("steps", place)):
-            for sentence in _SENTENCE.split(text):
-                if sentence.casefold() in said:
+            lang = str(path[-1]) if path[-1] in LANGS else HOME_LANG
+            for sentence in sentences_of(text):
+                if (lang, sentence.casefold()) in said:
                     yield source.problem(path, "sound_repeat", text=sentence[:60])
-                said.add(sentence.casefold())
+                said.add((lang, sentence.casefold()))
 
 
 def _told_numbers(source: Source, path: Address, exercise: Mapping[str, Any]) -> Iterator[Problem]:

@@ -20,13 +20,25 @@ def lessons_of(library: Library | None, product: str) -> list[Lesson]:
 
 
 def next_lesson(library: Library, lesson: Lesson, known: Known, person: str) -> Lesson | None:
-    """Return the lesson after this one: an assigned one that is not finished, else the next topic of its product."""
+    """Return the lesson after this one: an assigned one that is not finished, else the next topic of its product.
+
+    Of one that is not open yet, that which comes first.
+    """
     progress = known.progress.get(person, Progress())
-    for key in known.workshop.assigned(person):
-        if key != lesson.key and key in library.lessons and not progress.lesson(key).finished:
-            return library.lessons[key]
     own = lessons_of(library, lesson.product)
-    return next(iter(own[own.index(lesson) + 1 :]), None)
+    assigned = (
+        library.lessons[key]
+        for key in known.workshop.assigned(person)
+        if key != lesson.key and key in library.lessons and not progress.lesson(key).finished
+    )
+    found = next(assigned, None) or next(iter(own[own.index(lesson) + 1 :]), None)
+    passed = {lesson.key}
+    while found is not None and found.after in library.lessons and found.after not in passed:
+        if progress.lesson(found.after).finished:
+            break
+        passed.add(found.after)
+        found = library.lessons[found.after]
+    return found
 
 
 def spots(lesson: Lesson) -> list[str]:

@@ -16,6 +16,7 @@ from kiosk.words import LANGS, Lang
 USUAL_LANGS: Final[tuple[Lang, ...]] = ("id", "en")
 """The languages of a lesson that names none."""
 
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _NO_TEXTS: Final = ("figures", "sources", "formula", "formal", "also_called")
 
 
@@ -70,6 +71,11 @@ def twice(source: Source, group: Address, keys: list[str]) -> Iterator[Problem]:
         if key in seen:
             yield source.problem((*group, place, "key"), "twice", name=key)
         seen.add(key)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return _SENTENCE_END.split(text)
 
 
 def resident_texts(tree: object, path: Address) -> Iterator[tuple[Address, str]]:

@@ -28,5 +28,4 @@ from kiosk.listening.health import INSTALL, listening_health, microphone_health
 from kiosk.listening.listener import Listener
 from kiosk.listening.numbers import SpokenSum, digit_words, parse_number, spoken_number
 from kiosk.listening.policy import LEARN_S, WAKE, ListeningMode, MissCount, offer_text, room_text
-from kiosk.listening.recorder import MicrophoneRecorder
 from kiosk.listening.teaching import Reply, Teaching, Usual, begin_teaching, reply_text, take_example, words_to_teach

@@ -154,7 +154,9 @@ class NameEntry(Struct, frozen=True):
     def _type(self, context: Context, choices: tuple[Choice, ...], sign: str) -> Move:
         """Return what a character of a full keyboard does."""
         if sign == ERASE:
-            return self._with(self.typed[:-1]) if self.typed else Move(notice=context.say("entry.empty"))
+            if self.typed:
+                return self._with(self.typed[:-1])
+            return Move(notice=context.say("entry.empty")) if self.group is None else self._to(None)
         if not self.by_hand:
             number = {"*": STAR, "#": HASH}.get(sign, int(sign) if sign in DIGITS else None)
             if number is not None and (found := next((one for one in choices if one.number == number), None)):

@@ -77,6 +77,9 @@ def vowels(word: str, given: Mapping[str, str] = _NOTHING) -> Vowels:
         return Vowels("".join("01"[c in _SCHWA or c == "e"] for c in word if c in "eéèê"), "given")
     if word in given:
         return vowels(given[word])
+    for suffix in _SUFFIXES if given else ():  # what was mended here wins over a form that is listed
+        if (root := word.removesuffix(suffix)) != word and root in given:
+            return vowels(given[root])
     listed = _listed(word)
     if listed is not None:
         return Vowels(listed, "listed")

@@ -58,6 +58,9 @@ def read_library(folder: Path, overrides: Path | bytes | None = None, own: Path 
         f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
     }
     library = load_lessons(files, figures, pictures)
+    if folder != default_folder() and any(problem.key == "unknown_emergency" for problem in library.problems):
+        # Lessons of one's own name the emergencies of those that came with the kiosk.
+        library = load_lessons(files, figures, pictures, read_lesson_files(default_folder())[0])
     return replace(library, problems=(*library.problems, *unreadable))
 
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
-from textual.events import Key, MouseEvent, Resize
+from textual.events import Key, MouseEvent, Paste, Resize
 from textual.geometry import Size
 from textual.message import Message
 
 from kiosk.app.input_gate import INPUT_MESSAGES, within_bounds
 from kiosk.app.terminal_driver import Translator
-from kiosk.app.terminal_sequences import MOST_BYTES_OF_SEQUENCE, MOST_COLUMNS, MOST_SCREEN_ROWS, Splitter
+from kiosk.app.terminal_sequences import MOST_BYTES_OF_SEQUENCE, MOST_COLUMNS, MOST_PASTED, MOST_SCREEN_ROWS, Splitter
 
 NUMBER = st.sampled_from(
     ["", "0", "1", "2", "3", "27", "48", "97", "200", "2048", "55296", "99999", "1114112", "9" * 40]
@@ -195,3 +195,16 @@ def test_sizes_are_bounded(columns: int, rows: int) -> None:
     size = within_bounds(Size(columns, rows))
     assert 1 <= size.width <= MOST_COLUMNS
     assert 1 <= size.height <= MOST_SCREEN_ROWS
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x1b"), max_size=400), PAUSES)
+def test_of_a_paste_its_first_line_arrives_whole_and_bounded(text: str, pause: float) -> None:
+    raw = text.encode()
+    cut = len(raw) // 2
+    pieces = [(0.0, b"\x1b[200~" + raw[:cut]), (pause, raw[cut:] + b"\x1b[201~")]
+    translator = Translator()
+    found = [message for now, piece in pieces for message in translator.feed(piece, now)]
+    pasted = [message.text for message in found if isinstance(message, Paste)]
+    first = next(iter(text[:MOST_PASTED].splitlines()), "")
+    assert "".join(pasted) == "".join(filter(str.isprintable, first))
+    assert not [message for message in found if isinstance(message, Key)]

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 from msgspec.structs import replace
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
 from kiosk.access import load_maps
@@ -109,6 +109,30 @@ def test_the_pages_that_take_text_or_figures_are_these() -> None:
     keys = {kind.split(":")[1] for kind, _ in entries()}
     assert keys == set(KINDS)
     assert len(entries()) >= 8
+
+
+@pytest.mark.slow
+def test_a_paste_is_typed_or_told_and_never_picks_or_finishes(started) -> None:  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        async with started() as kiosk:
+            for kind, state in entries():
+                kiosk.go(state, "penuh")
+                count, title = kiosk.events(), kiosk.visit.page.title
+                text = "Dewi Lestari" if ":name:" in kind else "25000"
+                kiosk.app.on_paste(Paste(text + "#"))
+                place = kiosk.visit.state.place
+                assert (kiosk.events(), kiosk.visit.page.title) == (count, title), kind
+                assert getattr(place, "typed", text) in (text, text[:8], ""), kind
+                if ":name:" in kind:
+                    assert getattr(place, "typed", None) == text, kind
+            first = StandardHomes().first("nobody", kiosk.store.known.workshop)
+            kiosk.go(VisitState((first,)), "penuh")
+            page = kiosk.visit.page.key
+            kiosk.app.on_paste(Paste("1\n2"))
+            assert kiosk.visit.page.key == page, "what is pasted picks nobody"
+            assert kiosk.visit.state.notice == words().say("id", "notice.paste")
+
+    asyncio.run(run())
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from kiosk.learning import Settings
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.sign_in.idle import ask_if_idle
 from kiosk.visit import Act, Command, choose
-from tests.support.workshop import Memory, pick
+from tests.support.workshop import Memory, finish_before, library, pick
 
 
 def test_a_visit_left_alone_is_asked_and_then_signed_out() -> None:
@@ -41,7 +41,9 @@ def test_any_key_is_a_sign_of_life_and_the_place_is_the_same() -> None:
 
 
 def test_in_a_lesson_it_asks_only_if_that_is_set() -> None:
-    visit = Memory().visit()
+    memory = Memory()
+    memory.record(finish_before(library().lessons["keset.mutu"]), "r1", True)
+    visit = memory.visit()
     pick(visit, "r1")
     for key in ("lessons", "keset", "keset.mutu"):
         pick(visit, key)

@@ -110,7 +110,7 @@ def start_speaker(folder: DataFolder, on_event: Callable[[SpeechEvent], None]) -
 
 def make_recorder(store: Store, tell_start: Callable[[], None]) -> Recorder:
     """Return what records what is read aloud. Folders of recordings that names still tell apart are called by ids."""
-    from kiosk.listening import MicrophoneRecorder  # after the first paint
+    from kiosk.listening.recorder import MicrophoneRecorder  # after the first paint
 
     recorder = MicrophoneRecorder(store.folder, tell_start)
     recorder.adopt({one.id: (one.name.value,) for one in everyone(store.known.workshop)})

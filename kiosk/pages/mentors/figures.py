@@ -84,7 +84,8 @@ class FigureGroup(Struct, frozen=True):
                         f"{mark.lesson}/{mark.name}",
                         _shown(context, mark),
                         Move(Open(MarkPage(self.group, mark.lesson, mark.name))),
-                        mark=context.say("figures.open") if mark.waits else None,
+                        _named_value(context, mark),
+                        context.say("figures.open") if mark.waits else None,
                     )
                     for mark in marks
                 ),
@@ -135,7 +136,7 @@ class MarkPage(Struct, frozen=True):
             title=_title(context, self.lesson),
             blocks=tuple(blocks),
             choices=tuple(choices),
-            next="keep",
+            next="later" if mark.waits else None,
         )
 
     def _origin(self, context: Context, mark: Mark) -> tuple[Phrase, ...]:
@@ -163,7 +164,7 @@ class MarkPage(Struct, frozen=True):
         from kiosk.lessons import TEXT_UNITS  # with pydantic: after the first paint
 
         above = (Text(tuple(text.phrase(context.lang) for text in mark.sentences[:1])),)
-        title = context.say("figures.change_title")
+        title = context.say("figures.change_title", name=_name(context, mark).text)
 
         def finish_text(context: Context, written: str) -> Move:
             return self._set(context, mark, self._kept(context, mark, written))
@@ -212,7 +213,9 @@ class MarkPage(Struct, frozen=True):
             done = care.set_figure(library, lesson, name, entry)
             if done.problem is None:
                 return then(done.before)
-            why = context.say(f"problem.{done.problem.key}", **dict(done.problem.values)).text
+            values = {key: value.replace("_", " ") for key, value in done.problem.values}
+            ends = "figures.range" if done.problem.key == "check_limits" else f"problem.{done.problem.key}"
+            why = context.say(ends, **values).text
             return Move(Swap(self), notice=context.say("figures.refused", why=why))
 
         return act_with_progress(context, "figures.writing", act, instead=self)
@@ -271,6 +274,12 @@ def _value(context: Context, mark: Mark) -> Phrase | None:
         return amount_in_words(context, mark.value, mark.unit)
     shown = national(str(mark.value)) if mark.unit == "phone" else str(mark.value)
     return Phrase(shown, context.lang, digit_by_digit(shown))
+
+
+def _named_value(context: Context, mark: Mark) -> Phrase | None:
+    """Return a figure's name with its value: one sentence may say two of them."""
+    value = _value(context, mark)
+    return None if value is None else Phrase(f"{_name(context, mark).text}: {value.text}", context.lang)
 
 
 def _name(context: Context, mark: Mark) -> Phrase:

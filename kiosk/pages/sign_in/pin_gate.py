@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.learning.event_kinds import PinMissed, PinWaited
 from kiosk.pages.entry import PicturePinEntry, PinEntry
@@ -22,11 +23,13 @@ class PinGate(Struct, frozen=True):
 
     person: str
     right: Move
+    waited: bool = False
+    """Whether a wait is over. Its page stays: a pad that came by itself would take "try again" for a digit."""
 
     def page(self, context: Context) -> Page:
         """Return the pad, or how long to wait for it."""
         left = context.known.workshop.pin_wait(self.person, context.now)
-        return self._wait(context, left) if left else self._entry(context).page(context)
+        return self._wait(context, left) if left or self.waited else self._entry(context).page(context)
 
     def _entry(self, context: Context) -> PinEntry | PicturePinEntry:
         if self.person in context.known.workshop.mentors:
@@ -42,16 +45,18 @@ class PinGate(Struct, frozen=True):
         return Move(effects=(CheckPin(pin, (known.pin.value if known else None) or "", self.right, wrong),))
 
     def _wait(self, context: Context, left: int) -> Page:
-        again = waited = Move(Swap(self))
-        if context.known.workshop.clock_went_back(self.person, context.now):
-            waited = Move(Swap(self), (PinWaited(self.person),))
+        went_back = context.known.workshop.clock_went_back(self.person, context.now)
+        over = Move(Swap(replace(self, waited=True)), (PinWaited(self.person),) if went_back else ())
+        said = (
+            (_time(context, left), context.say("sign_in.ask_for_help")) if left else (context.say("sign_in.waited"),)
+        )
         return context.page(
             "pin.wait",
             "sign_in.wait",
-            blocks=(Text((_time(context, left), context.say("sign_in.ask_for_help"))),),
-            choices=(context.choice("again", "sign_in.again", again),),
+            blocks=(Text(said),),
+            choices=(context.choice("again", "sign_in.again", Move(Swap(replace(self, waited=False)))),),
             next="again",
-            wait=Wait(left, lambda at: waited),
+            wait=Wait(left, lambda at: over) if left else None,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -203,9 +204,8 @@ def test_the_position_that_is_right_too_often_is_named_where_it_comes_last() -> 
 
 
 def test_a_lesson_that_takes_longer_than_its_minutes_is_told() -> None:
-    text = changed("minutes: 5", "minutes: 1").replace(
-        '"Lipat dua."', '"' + " ".join(f"Lipat {n}." for n in range(60)) + '"'
-    )
+    long = " ".join(f"{' '.join(words).capitalize()}." for words in product(("lipat", "potong", "pita"), repeat=3))
+    text = changed("minutes: 5", "minutes: 1").replace('"Lipat dua."', f'"{long}"')
     (problem,) = problems(text)
     assert (problem.key, values_of(problem)) == ("plain_minutes", {"minutes": "2"})
     assert (problem.line, problem.column) == place_of(text, "1\nfigures")

@@ -13,12 +13,12 @@ PAGE = Path(__file__).parents[1] / "docs" / "curriculum.md"
 HEAD = """\
 # The curriculum
 
-Written by `python -m tools.curriculum` from the lesson files; a test fails when it is out of date. "Of these
-the mentor's" are steps of work that only a mentor does. Each picture counts once; an exercise of fresh pieces or
-numbers counts as one. "To confirm" counts what the workshop's mentor must still confirm (`confirm: true`), as it is
-listed below.
+Written by `python -m tools.curriculum` from the lesson files; a test fails when it is out of date. "Mentor's
+steps" counts the steps that only a mentor does. Each picture counts once; an exercise that makes up fresh pieces
+or numbers counts as one. "To confirm" counts what the workshop's mentor must still confirm (`confirm: true`); the
+list is below.
 
-| lesson | title | minutes | steps | of these the mentor's | pictures | practice | quiz | to confirm |
+| lesson | title | minutes | steps | mentor's steps | pictures | practice | quiz | to confirm |
 |---|---|---:|---:|---:|---:|---:|---:|---:|
 """
 

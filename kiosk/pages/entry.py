@@ -70,17 +70,23 @@ def digit_choices(
     return (*keys[:9], star, keys[9], context.choice("done", "entry.done", done, number=HASH))
 
 
-def typed_digit(context: Context, choices: tuple[Choice, ...], erase: Move | None, sign: str) -> Move:
+def typed_digit(
+    context: Context,
+    choices: tuple[Choice, ...],
+    erase: Move | None,
+    sign: str,
+    taken: str = "entry.only_digits",
+) -> Move:
     """Return what a typed character does on a page of ``digit_choices``: what its key does, or it is not taken.
 
-    ``erase`` takes the last digit back, None if there is none.
+    ``erase`` takes the last digit back, None if there is none. ``taken`` is the words key of what the page takes.
     """
     if sign == ERASE:
         return erase or Move(notice=context.say("entry.empty"))
     number = {"*": STAR, "#": HASH}.get(sign, int(sign) if sign in DIGITS else None)
     return next(
         (choice.then for choice in choices if choice.number == number),
-        Move(notice=context.say("entry.only_digits")),
+        Move(notice=context.say(taken)),
     )
 
 
@@ -189,7 +195,9 @@ class AmountEntry(Struct, frozen=True):
             next="done",
             back=back or (Move(Swap(self.leave)) if self.leave else None),
             pad=True,
-            typed=lambda sign: self._sign(context, sign) or typed_digit(context, choices, back, sign),
+            typed=lambda sign: (
+                self._sign(context, sign) or typed_digit(context, choices, back, sign, "entry.only_numbers")
+            ),
             number=lambda amount: self._with(str(amount)[:MAX_DIGITS]),
         )
 

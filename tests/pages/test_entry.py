@@ -152,10 +152,15 @@ def test_a_mark_never_makes_another_number(keys: str, unit: str, places: int) ->
 
 @given(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")))
 def test_a_sign_of_no_figure_is_told(sign: str) -> None:
-    for place in (entry("gram", 1), DigitsEntry(TITLE, lambda c, n: Move(), 8, 13), PinEntry("first.pin", _pin)):
+    digits = "Di sini hanya angka."
+    for place, notice in (
+        (entry("gram", 1), "Di sini hanya angka, koma, dan titik."),
+        (DigitsEntry(TITLE, lambda c, n: Move(), 8, 13), digits),
+        (PinEntry("first.pin", _pin), digits),
+    ):
         page, told = by_keyboard(place, "12" + sign)
         if sign not in "0123456789#*., ":
-            assert told == ["Halaman ini hanya memakai angka."]
+            assert told == [notice]
             assert value(page) == value(by_keyboard(place, "12")[0])
 
 

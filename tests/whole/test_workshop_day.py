@@ -95,7 +95,7 @@ def morning(terminal: Terminal, lesson: Lesson, note: str) -> None:
     terminal.pick(title)
     terminal.wait_for(said("mentor.assigned", title=title))
     terminal.pick(title)
-    terminal.pick(said("assign.set_note"))
+    terminal.pick(said("assign.write_note"))
     terminal.pick(note)
     terminal.wait_for(said("assign.changed"))
     terminal.pick(said("assign.set_day"))

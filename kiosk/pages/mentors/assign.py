@@ -211,7 +211,11 @@ class Given(Struct, frozen=True):
             blocks=blocks,
             choices=(
                 context.choice("day", "assign.set_day", Days(self)),
-                context.choice("note", "assign.set_note", Move(Swap(self._notes(context, terms)))),
+                context.choice(
+                    "note",
+                    "assign.set_note" if terms.note else "assign.write_note",
+                    Move(Swap(self._notes(context, terms))),
+                ),
                 context.choice(
                     "withdraw", "assign.withdraw", Sure(context.say("assign.withdraw_sure", title=title.text), back)
                 ),

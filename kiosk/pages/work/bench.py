@@ -140,7 +140,7 @@ class BenchTask(Struct, frozen=True):
             choices=(
                 context.choice("good", "bench.good", self._signed(context, ok=True)),
                 context.choice("not-yet", "bench.not_yet", self._signed(context, ok=False)),
-                context.choice("note", "assign.set_note", Move(Swap(notes))),
+                context.choice("note", "assign.set_note" if self.note else "assign.write_note", Move(Swap(notes))),
                 *(
                     Choice(
                         f"measure-{check.key}",

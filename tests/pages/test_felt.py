@@ -37,7 +37,7 @@ def at_the_end(memory: Memory, lang: Lang = "id", *, passed: bool = True, guest:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("felt", FACES)
-@pytest.mark.parametrize(("way", "then"), [("home", "home"), ("following", "lesson.before")])
+@pytest.mark.parametrize(("way", "then"), [("home", "home"), ("following", "lesson.intro")])
 def test_each_face_is_one_key_on_the_way_on_and_is_kept_for_the_mentor(
     lang: Lang, felt: f.Felt, way: str, then: str
 ) -> None:
@@ -68,7 +68,7 @@ def test_going_back_passes_it_over_and_the_next_time_it_is_asked_again(way: str)
     visit = at_the_end(memory)
     pick(visit, way)
     visit.command(Command(Act.BACK))
-    assert visit.page.key == {"home": "home", "following": "lesson.before"}[way]
+    assert visit.page.key == {"home": "home", "following": "lesson.intro"}[way]
     assert not [event for event in memory.events if isinstance(event.data, f.LessonFelt)]
     visit = at_the_end(memory)
     pick(visit, way)

@@ -24,7 +24,7 @@ demo: $(VENV)/.ready $(WORDS)
 voice: $(VENV)/.ready
 	@$(BIN)/python -m kiosk.commands.support.voice_install
 
-# What a person waits for: three minutes on two cores, a lesson in a real terminal among them. The tests start some
+# What a person waits for: three to five minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.
 test: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m 'not slow and not long' --hypothesis-profile quick

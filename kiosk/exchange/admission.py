@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, Literal, TypeAlias
@@ -11,7 +12,7 @@ from msgspec import Struct, field
 
 from kiosk.learning import AnyEventData, Event
 from kiosk.learning import event_kinds as f
-from kiosk.store import EventRow, RefusalReason, event_of
+from kiosk.store import EventRow, RefusalReason, event_of, persons_in
 
 RowVerdict: TypeAlias = Literal["comes", "unconfirmed"]
 """``unconfirmed``: carried, but it is a mentor's act or changes who is trusted, so a mentor here must confirm it."""
@@ -54,6 +55,10 @@ _ABOUT: Final = (
 """What a mentor does for a resident: it comes if it is about them and they did not do it themselves."""
 
 
+_PERSON: Final = re.compile("[0-9A-Za-z_-]{1,64}")
+"""The ids of people: no way out of a folder, and nothing that a list of ids or a screen could take otherwise."""
+
+
 class _Tag(Struct):
     kind: str = field(name="fact")
 
@@ -69,6 +74,8 @@ def judge_row(row: EventRow, person: str | None, *, pinned: bool = False) -> Row
     """
     if len(row[3]) > MOST_FACT or len(row[2] or "") > MOST_TEXT:
         return "size"
+    if not all(is_person_id(one) for one in persons_in(row)):
+        return "damaged"
     event = event_of(row)
     if event is None:
         try:
@@ -81,6 +88,11 @@ def judge_row(row: EventRow, person: str | None, *, pinned: bool = False) -> Row
     if not fits_bounds(event.data):
         return "size"
     return "comes" if person is None else _of_one(event, person, pinned)
+
+
+def is_person_id(text: str) -> bool:
+    """Tell whether a text has the form of a person's id."""
+    return _PERSON.fullmatch(text) is not None
 
 
 def _of_one(event: Event, person: str, pinned: bool) -> RowVerdict | RefusalReason:

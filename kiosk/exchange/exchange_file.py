@@ -21,7 +21,7 @@ from typing import BinaryIO, Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, judge_row
+from kiosk.exchange.admission import PersonCount, RowVerdict, is_of, is_person_id, judge_row
 from kiosk.exchange.carried_recordings import (
     MOST_RECORDED,
     MOST_RECORDED_LINE,
@@ -83,6 +83,8 @@ MOST_LINE: Final = 1 << 16
 _PIECE: Final = 1 << 16
 """Bytes that are read at a time."""
 
+_END_SIGN: Final = b"PK\5\6"
+_MOST_COMMENT: Final = 65_535
 _END: Final = struct.Struct("<4s4H2LH")
 """The last record of a zip: its mark, four counts, size and place of the directory, and a comment's length."""
 
@@ -206,13 +208,16 @@ def read_bundle(file: Path, report_progress: ReportProgress = report_nothing) ->
 def _archive(file: Path, opened: BinaryIO) -> zipfile.ZipFile:
     """Return the zip in a file. Raises Unfit if its directory is too long to be read, which costs memory."""
     opened.seek(0, 2)
-    opened.seek(max(0, opened.tell() - MOST_LIST))
+    opened.seek(max(0, opened.tell() - _END.size - _MOST_COMMENT))
     last = opened.read()
-    place = last.rfind(b"PK\5\6")
-    if 0 <= place <= len(last) - _END.size:
-        _, _, _, _, count, size, _, _ = _END.unpack_from(last, place)
-        if count > 100 or size > MOST_LIST or last[max(0, place - 20) :][:4] == b"PK\6\7":
-            raise UnusableFile("damaged", f"{file.name}: its directory is too big")
+    # The record is where ``zipfile`` takes it to be: at the very end without a comment, else the last that there is.
+    plain_end = last[-_END.size :][:4] == _END_SIGN and last.endswith(b"\0\0")
+    place = len(last) - _END.size if plain_end else last.rfind(_END_SIGN)
+    if not 0 <= place <= len(last) - _END.size:
+        raise UnusableFile("damaged", f"{file.name}: it has no directory")
+    _, _, _, _, count, size, _, _ = _END.unpack_from(last, place)
+    if count > 100 or size > MOST_LIST or last[max(0, place - 20) :][:4] == b"PK\6\7":
+        raise UnusableFile("damaged", f"{file.name}: its directory is too big")
     return zipfile.ZipFile(opened)
 
 
@@ -229,6 +234,8 @@ def _contents(file: Path, archive: zipfile.ZipFile) -> Contents:
         raise UnusableFile("newer", f"{file.name}: form {contents.form}")
     if contents.form < 1 or not 0 <= contents.events <= MOST_BYTES // LEAST_LINE:
         raise UnusableFile("damaged", f"{file.name}: form {contents.form}, {contents.events} events")
+    if contents.person is not None and not is_person_id(contents.person):
+        raise UnusableFile("damaged", f"{file.name}: it is of nobody")
     return contents
 
 

@@ -123,7 +123,7 @@ def both(one: Workshop, other: Workshop) -> Workshop:
 
 def in_file_name(person: str, name: str) -> str:
     """Return how a file's name tells of a person: what they are called, and the end of their id, which is chance."""
-    return "-".join(filter(None, (slug(name, 30), person[-8:])))
+    return "-".join(filter(None, (slug(name, 30), slug(person[-8:], 8))))
 
 
 def free_tiles(workshop: Workshop, name: str, but: str | None = None) -> dict[str, tuple[str, ...]]:

@@ -97,7 +97,7 @@ def remove_files(folder: DataFolder, person: str, names: Collection[str], notes:
     removed = []
     for path in sorted({path for part in _parts("remove") for path in folder.path.glob(part.name)}):
         removed.append(f"{path.relative_to(folder)}{'/' * path.is_dir()}")
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)  # it may have gone with its folder

@@ -23,11 +23,14 @@ from typing import Final, NamedTuple
 from kiosk.speech.plan import TAKE, recording_key
 from kiosk.speech.player import OUTPUT_RATE, fade_ends
 from kiosk.speech.sound import sound_library
-from kiosk.store import write_whole
+from kiosk.store import open_plain, read_plain, write_whole
 from kiosk.words import LANGS
 
 CONSENT: Final = "izin.txt"
 """The file in a person's folder that says since when they lend their voice."""
+
+MOST_CONSENT: Final = 1_000
+"""Bytes of that file that are read: it holds a day."""
 
 MOST_SOUND: Final = 3_000_000
 """Bytes of a recording's file: a minute has 2.6 million."""
@@ -93,7 +96,8 @@ def voice_folder(folder: Path, person: str) -> Path:
 def allowed_since(folder: Path, person: str) -> str:
     """Return since which day a person lends their voice (ISO, UTC); "" if they did not allow it."""
     try:
-        found = _DAY.search(voice_folder(folder, person).joinpath(CONSENT).read_text("utf-8", errors="replace"))
+        given = read_plain(voice_folder(folder, person) / CONSENT, MOST_CONSENT)
+        found = _DAY.search(given.decode("utf-8", errors="replace"))
     except (OSError, ValueError):
         return ""
     return found[0] if found else ""
@@ -172,7 +176,7 @@ def read_recording(folder: Path | None, key: str) -> bytes | None:
 def read_samples(file: Path) -> bytes | None:
     """Return the samples of a recording's file; None if it is not whole, or in no form that the player takes."""
     try:
-        with wave.open(str(file), "rb") as sound:
+        with open_plain(file) as opened, wave.open(opened, "rb") as sound:
             count = sound.getnframes()
             if (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) != (1, 2, OUTPUT_RATE):
                 return None
@@ -232,9 +236,11 @@ def drop_takes(folder: Path, person: str) -> None:
 
 def remove_recordings(folder: Path, person: str) -> int:
     """Remove all that a person recorded; return how many recordings that were. Raises OSError if the disk refuses."""
-    count = len(list(recordings_in(folder, person)))
-    if voice_folder(folder, person).is_dir():
-        shutil.rmtree(voice_folder(folder, person))
+    count, own = len(list(recordings_in(folder, person))), voice_folder(folder, person)
+    if own.is_symlink():  # what it leads to is none of the kiosk's
+        own.unlink()
+    elif own.is_dir():
+        shutil.rmtree(own)
     return count
 
 

@@ -30,6 +30,6 @@ from kiosk.store.lesson_files import (
     read_pictures,
 )
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
-from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row
+from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble

@@ -215,6 +215,11 @@ def writing(path: Path, *, mode: int = 0o600, sync: bool = True, over: bool = Tr
     Without ``sync`` it is not waited for the disk: for what can be made again. Without ``over`` a file that is there
     stays, and FileExistsError is raised. Raises OSError if the disk refuses; nothing is left of the file then.
     """
+    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
+        code = (
+            errno.EISDIR if path.is_dir() else errno.EINVAL
+        )  # a device or a pipe is no file to put another in place of
+        raise OSError(code, os.strerror(code), str(path))
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     try:

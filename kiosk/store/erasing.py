@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from typing import Final
 
 from kiosk.learning import Event, folded
 from kiosk.learning import event_kinds as f
 from kiosk.store.data_folder import DataFolder, open_plain
 from kiosk.store.database import transaction
-from kiosk.store.rows import COLUMNS, events_of, is_row
-
-_OF_PERSON: Final = "who = :person OR instr(fact, :quoted)"
-"""What a person did, and what others did to them: their id stands in such an event as a text of its own."""
+from kiosk.store.rows import COLUMNS, events_of, is_row, persons_in
 
 
 def erased(folder: DataFolder) -> frozenset[str]:
@@ -24,7 +20,7 @@ def erased(folder: DataFolder) -> frozenset[str]:
     """
     try:
         with open_plain(folder.erased_ids) as file:
-            return frozenset(file.read().decode("utf-8", errors="replace").split())
+            return frozenset(filter(None, file.read().decode("utf-8", errors="replace").splitlines()))
     except FileNotFoundError:
         return frozenset()
 
@@ -48,12 +44,10 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
     gap. Raises sqlite3.Error if the disk refuses.
     """
     db.execute("PRAGMA secure_delete = ON")
-    rows = db.execute(f"SELECT n, {COLUMNS} FROM events")  # noqa: S608
-    damaged = [(n,) for n, *row in rows if not is_row(tuple(row))]
+    rows = ((n, tuple(row)) for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events"))  # noqa: S608
+    going = [(n,) for n, row in rows if not is_row(row) or person in persons_in(row)]
     db.execute("CREATE TEMP TABLE gone (n INTEGER PRIMARY KEY)")
-    db.executemany("INSERT INTO gone VALUES (?)", damaged)
-    values = {"person": person, "quoted": f'"{person}"'}
-    db.execute(f"INSERT OR IGNORE INTO gone SELECT n FROM events WHERE {_OF_PERSON}", values)  # noqa: S608
+    db.executemany("INSERT INTO gone VALUES (?)", going)
     mended = [(id_,) for id_ in _mended_names(db, person)]
     db.executemany("INSERT OR IGNORE INTO gone SELECT n FROM events WHERE id = ?", mended)
     (count,) = db.execute("SELECT count(*) FROM gone").fetchone()

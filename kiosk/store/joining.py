@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +12,7 @@ from msgspec import Struct
 
 from kiosk.store.database import transaction
 from kiosk.store.ids import DAY_OF_MS, END, is_id, is_uuid, moved, time_of, within
-from kiosk.store.rows import COLUMNS, EventRow, checksum, is_row
+from kiosk.store.rows import COLUMNS, EventRow, checksum, is_row, persons_in
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +27,6 @@ many things like it; ``clash``: another event has its id.
 
 AHEAD: Final = DAY_OF_MS
 """Milliseconds by which another kiosk's clock may be ahead of this one."""
-
-_TEXTS: Final = re.compile(r'"([^"\\]*)"')
 
 
 class JoinedRows(Struct, frozen=True):
@@ -60,8 +57,8 @@ def why_unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -
 
 
 def tells_of(row: EventRow, people: Collection[str]) -> bool:
-    """Tell whether a row is about one of these people: they acted, or their id is a text of the event's."""
-    return bool(people) and (row[2] in people or any(text in people for text in _TEXTS.findall(row[3])))
+    """Tell whether a row is about one of these people: they acted, or something was done to them."""
+    return bool(people) and not persons_in(row).isdisjoint(people)
 
 
 def sort_rows(

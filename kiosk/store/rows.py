@@ -23,6 +23,17 @@ INSERT: Final = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFL
 _FACT: Final = msgspec.json.Decoder(AnyEventData)
 
 
+class _People(msgspec.Struct):
+    """The people whom an event of any kind is about, by the names that all kinds use."""
+
+    resident: object = None
+    mentor: object = None
+    person: object = None
+
+
+_PEOPLE: Final = msgspec.json.Decoder(_People)
+
+
 def row_of(event: Event) -> EventRow:
     """Return an event's row.
 
@@ -45,6 +56,18 @@ def is_row(row: tuple[object, ...]) -> TypeGuard[EventRow]:
     return (
         isinstance(id_, str) and isinstance(at, int) and isinstance(who, str | None) and isinstance(event_data, str)
     )
+
+
+def persons_in(row: EventRow) -> set[str]:
+    """Return the ids of whom a row is about: who did it, and whom it was done to.
+
+    Only what names a person counts, so that an id which is also a word of an event is never taken for it.
+    """
+    try:
+        found = _PEOPLE.decode(row[3])
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        found = _People()
+    return {one for one in (row[2], found.resident, found.mentor, found.person) if isinstance(one, str)}
 
 
 def events_of(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:

@@ -32,8 +32,8 @@ def test_spoilt_figures_and_key_maps_leave_the_kiosk_usable(tmp_path: Path, bad:
     maps, problems = load_maps({"sendiri.yaml": bad})
     assert "penuh" in maps
     assert problems
-    library = load_lessons({"keset/mutu.yaml": (default_folder() / "keset" / "mutu.yaml").read_bytes()}, bad)
-    assert "keset.mutu" in library.lessons
+    library = load_lessons({"keset/harga.yaml": (default_folder() / "keset" / "harga.yaml").read_bytes()}, bad)
+    assert "keset.harga" in library.lessons
     lesson = load_lessons({"keset/mutu.yaml": bad})
     assert not lesson.lessons
     assert lesson.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from kiosk.exchange.admission import is_person_id
 from kiosk.learning import Workshop
 from kiosk.speech import (
     MOST_SOUND,
@@ -37,6 +39,8 @@ MOST_RECORDINGS: Final = 10_000
 MOST_RECORDED_LINE: Final = MOST_SOUND * 4 // 3 + 1_000
 """Bytes of the longest line that is looked at."""
 
+_KEY: Final = re.compile("[0-9a-f]{12}")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LATEST: Final = 4_102_444_800_000
 """The year 2100, in milliseconds since 1970."""
 
@@ -114,11 +118,11 @@ def admitted_recordings(
 def _why_not(
     one: CarriedRecording, known: Workshop, person: str | None, gone: Collection[str]
 ) -> RefusalReason | None:
+    if not (is_person_id(one.person) and _KEY.fullmatch(one.key) and _DAY.fullmatch(one.since)):
+        return "damaged" if one.since else "foreign"
     if one.person in gone:
         return "erased"
     if person not in (None, one.person) or one.person not in known.residents.keys() | known.mentors.keys():
-        return "foreign"
-    if not one.since:
         return "foreign"
     return None if 0 <= one.at < _LATEST else "future"
 

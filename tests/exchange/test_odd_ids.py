@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import struct
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.exchange.admission import is_person_id, judge_row
+from kiosk.exchange.carried_recordings import CarriedRecording, admitted_recordings
 from kiosk.exchange.exchange_file import read_bundle
-from kiosk.learning import Event, in_file_name
+from kiosk.learning import Event, Resident, Workshop, in_file_name
 from kiosk.learning import event_kinds as f
-from kiosk.store import Store, write_whole
+from kiosk.store import DataFolder, RefusalReason, Store, write_whole
 from kiosk.store.contents import UnusableFile
 from kiosk.store.rows import row_of
 
@@ -88,3 +91,14 @@ def test_a_directory_of_a_million_names_is_refused_before_it_is_read(tmp_path: P
         file.write_bytes(data)
     with pytest.raises(UnusableFile):
         read_bundle(file)
+
+
+@pytest.mark.parametrize(
+    "change", [{"key": "a\0b"}, {"key": "../../x"}, {"person": "a b/c"}, {"since": "x" * 3_000_000}]
+)
+def test_an_odd_recording_costs_its_line_and_not_the_import(tmp_path: Path, change: dict[str, str]) -> None:
+    line = replace(CarriedRecording("r1", "0" * 12, 1, "2026-01-01", b""), **change)
+    passed = Counter[RefusalReason]()
+    workshop = Workshop(residents={"r1": Resident("r1"), "a b/c": Resident("a b/c")})
+    assert not list(admitted_recordings(DataFolder(tmp_path), [line], workshop, None, passed))
+    assert passed == {"damaged": 1}

@@ -229,12 +229,15 @@ def test_a_take_sounds_only_where_it_is_heard_back(recorded: Recorded) -> None:
     assert len(take) < len(kept)
     recorded.wait(lambda: recorded.status() == "ok")
     for voice, sounds, silent in ((Voice(volume=8), kept, take), (Voice(volume=8, take=True), take, kept)):
-        begin = len(recorded.samples())
-        recorded.wait_silent(recorded.speaker.speak([Line(Phrase(SENTENCE), 0)], voice))
-        heard = recorded.samples()[begin:]
         after = OUTPUT_RATE // 10  # by then the loudness has glided to where it is wanted
+        for _ in range(4):  # a busy machine may be late for the device, which then puts silence in between
+            begin = len(recorded.samples())
+            recorded.wait_silent(recorded.speaker.speak([Line(Phrase(SENTENCE), 0)], voice))
+            heard = recorded.samples()[begin:]
+            assert holds(heard, silent[after:]) < 0
+            if holds(heard, sounds[after:]) > 0:
+                break
         assert holds(heard, sounds[after:]) > 0
-        assert holds(heard, silent[after:]) < 0
     keep_take(folder, "rina", key)
     assert array("h", read_recording(folder, key) or b"") == take
     assert not list(folder.rglob(f"{TAKE}*"))

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from kiosk.exchange.admission import is_person_id
 from kiosk.learning import Workshop
 from kiosk.speech import (
     MOST_SOUND,
@@ -19,6 +18,7 @@ from kiosk.speech import (
     allow_voice,
     allowed_since,
     check_carried,
+    is_recording_of_somebody,
     keep_samples,
     read_samples,
     recordings_in,
@@ -39,7 +39,6 @@ MOST_RECORDINGS: Final = 10_000
 MOST_RECORDED_LINE: Final = MOST_SOUND * 4 // 3 + 1_000
 """Bytes of the longest line that is looked at."""
 
-_KEY: Final = re.compile("[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LATEST: Final = 4_102_444_800_000
 """The year 2100, in milliseconds since 1970."""
@@ -118,7 +117,7 @@ def admitted_recordings(
 def _why_not(
     one: CarriedRecording, known: Workshop, person: str | None, gone: Collection[str]
 ) -> RefusalReason | None:
-    if not (is_person_id(one.person) and _KEY.fullmatch(one.key) and _DAY.fullmatch(one.since)):
+    if not (is_recording_of_somebody(one.person, one.key) and _DAY.fullmatch(one.since)):
         return "damaged" if one.since else "foreign"
     if one.person in gone:
         return "erased"

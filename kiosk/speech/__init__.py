@@ -18,6 +18,7 @@ from kiosk.speech.recordings import (
     copy_recordings,
     drop_takes,
     find_recording,
+    is_recording_of_somebody,
     keep_recording,
     keep_samples,
     keep_take,

@@ -308,12 +308,17 @@ def make_ready(sound: bytes, sentence: str) -> array[int]:
     return fade_ends(ready[max(heard[0] - _EDGE, 0) : heard[-1] + _EDGE])
 
 
+def is_recording_of_somebody(person: str, key: str) -> bool:
+    """Tell whether an id and a key have the form of those that recordings are kept under."""
+    return bool(_PERSON.fullmatch(person) and _KEY.fullmatch(key))
+
+
 def check_carried(person: str, key: str, sound: bytes) -> bytes:
     """Return the samples of a recording that comes from elsewhere, decoded anew and faded at its ends.
 
     Raises UnfitRecording for what is no recording of a sentence, or would be heard badly.
     """
-    if not (_PERSON.fullmatch(person) and _KEY.fullmatch(key) and len(sound) <= MOST_SOUND):
+    if not is_recording_of_somebody(person, key) or len(sound) > MOST_SOUND:
         raise UnfitRecording("form")
     return fade_ends(_decoded(sound)[0]).tobytes()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kiosk.exchange import bundle_mentions, export_bundle, join_bundle, preview_join, read_bundle
 from kiosk.exchange.carried_recordings import RECORDINGS, CarriedRecording
 from kiosk.learning import event_kinds as f
-from kiosk.safekeeping.backups import back_up, list_backups
+from kiosk.safekeeping.backups import back_up
 from kiosk.safekeeping.erasing import erase_person
 from kiosk.safekeeping.restoring import restore_backup
 from kiosk.speech.plan import recording_key
@@ -179,8 +179,7 @@ def test_who_was_erased_does_not_come_back_by_a_file_or_a_backup(tmp_path: Path)
 def test_a_backup_brings_back_what_is_missing_or_damaged_and_leaves_what_is_newer(tmp_path: Path) -> None:
     folder = a_kiosk(tmp_path)
     good = {one.person: read_samples(one.file) for one in recordings_in(folder.recordings)}
-    back_up(folder)
-    damaged, file = folder.recordings / "r1" / f"{KEY}.wav", list_backups(folder)[0].file
+    damaged, file = folder.recordings / "r1" / f"{KEY}.wav", back_up(folder).file
     damaged.write_bytes(damaged.read_bytes()[:500])
     remove_recordings(folder.recordings, "m1")
     lend(folder, "r1", "0123456789ab")
@@ -188,7 +187,7 @@ def test_a_backup_brings_back_what_is_missing_or_damaged_and_leaves_what_is_newe
     assert here(folder) == {("m1", KEY), ("r1", KEY), ("r1", "0123456789ab"), ("r2", KEY)}
     assert {who: read_samples(folder.recordings / who / f"{KEY}.wav") for who in good} == good
     damaged.write_bytes(b"RIFF")
-    back_up(folder)
+    file = back_up(folder).file  # a backup of another second takes the earlier one's place
     assert restore_backup(folder, file).recordings == 1, "a damaged one takes no good one's place in the backup"
     newer = wav(spoken(SENTENCE), 0.3)
     keep_recording(folder.recordings, "r1", KEY, newer, SENTENCE)

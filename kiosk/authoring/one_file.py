@@ -14,7 +14,7 @@ from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
 from kiosk.lessons.plain import known_words
 from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, find_picture, read_lesson_files, read_plain
-from kiosk.words import LANGS, Lang, Words
+from kiosk.words import LANGS, Lang, Words, printable
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
 """What tells that files were saved: their names, times (ns) and sizes."""
@@ -109,7 +109,7 @@ def problem_lines(file: LessonFile, problems: tuple[Problem, ...], words: Words,
     for problem in problems:
         path = file.folder.figures if problem.file == file.folder.figures.name else file.path
         what = words.say(lang, f"problem.{problem.key}", **dict(problem.values)).text
-        lines.append(f"{path}:{problem.line}:{problem.column}: {what}")
+        lines.append(printable(f"{path}:{problem.line}:{problem.column}: {what}"))
     return lines
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from kiosk import __version__
 from kiosk.commands.support.failures import tell_failure, to_the_log, whole_streams
@@ -48,9 +48,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return tell_failure(error, options.lang, options.log)
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say why the words are no command. What was typed commands no terminal."""
+        from kiosk.words import printable
+
+        super().error(printable(message))
+
+
 def parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     """Return what reads these words. It exits by itself, and says why, where they are no command."""
-    reader = argparse.ArgumentParser(prog="kiosk", description="Kiosk Belajar: learn a craft and its trade.")
+    reader = _Parser(prog="kiosk", description="Kiosk Belajar: learn a craft and its trade.")
     reader.add_argument("--version", action="version", version=f"kiosk {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="the folder in which progress is kept")

@@ -8,6 +8,7 @@ from kiosk.commands.support.terminal import clean_screen
 from kiosk.listening import listening_health
 from kiosk.safekeeping.doctor import health_results, probe_machine
 from kiosk.speech import speech_health
+from kiosk.words import printable
 
 
 def run(options: Options) -> int:
@@ -27,7 +28,6 @@ def run(options: Options) -> int:
         for finding in health_results(state, options.words, options.lang):
             well = well and finding.well
             mark = say("doctor.ok" if finding.well else "doctor.do")
-            print(
-                f"[{mark}] {finding.what}" + (f" -> {finding.remedy}" if finding.remedy and not finding.well else "")
-            )
+            remedy = f" -> {finding.remedy}" if finding.remedy and not finding.well else ""
+            print(printable(f"[{mark}] {finding.what}{remedy}"))
     return 0 if well else 1

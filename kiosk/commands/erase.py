@@ -10,7 +10,6 @@ from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.safekeeping.erasing import erase_person
-from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +29,7 @@ def run(options: Options) -> int:
         if person is None:
             return 1
         if not options.yes:
-            must_agree(say("backup.erase_sure", name=printable(names[person])), names[person])
+            must_agree(say("backup.erase_sure", name=names[person]), names[person])
         with ProgressBar(say("backup.going_on")) as report_progress:
             done = erase_person(store, person, report_progress)
     print(say("backup.erased", n=done.events, files=done.files, removed=", ".join(done.removed) or "-"))

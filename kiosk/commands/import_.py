@@ -14,7 +14,7 @@ from kiosk.commands.support.records import open_store, told_in_words
 from kiosk.exchange import join_bundle, preview_join, read_bundle
 from kiosk.learning import both
 from kiosk.store import RefusalReason
-from kiosk.words import SayText, printable
+from kiosk.words import SayText
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def run(options: Options) -> int:
         names = workshop_names(both(bundle.look.workshop, store.known.workshop), options.words, options.lang)
         for person in bundle.look.people:
             role = say("backup.mentor" if person.mentor else "backup.resident")
-            print(say("backup.person", name=printable(names[person.id]), role=role, n=person.events))
+            print(say("backup.person", name=names[person.id], role=role, n=person.events))
         print(say("backup.coming", new=coming.new, known=coming.known))
         if coming.recordings:
             print(say("recordings.coming", n=coming.recordings))

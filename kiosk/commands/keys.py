@@ -30,16 +30,16 @@ from kiosk.access import (
     canonical_key,
     is_known_key,
     key_name,
-    load_maps,
     read_map,
     teach_parser,
 )
 from kiosk.commands.support.asking import may_write
 from kiosk.commands.support.options import OVER, Options
+from kiosk.commands.support.own_keys import read_key_maps
 from kiosk.learning import Settings
-from kiosk.store import MAX_FILE, read_plain, write_whole
+from kiosk.store import write_whole
 from kiosk.visit import Act
-from kiosk.words import Say
+from kiosk.words import Say, printable
 
 ASKED_ACTS: Final = (
     *NEEDED, Act.HIGHLIGHT_PREVIOUS, Act.BACK, Act.NEXT, Act.HELP, Act.REPEAT, Act.HOME, Act.PAUSE, Act.LOUDER,
@@ -80,16 +80,16 @@ def keys_main(
     ``folder`` holds the workshop's own maps. With ``bind`` a map of that name is made by pressing, with ``check``
     the own maps are checked, else each press is shown. It ends after ``wait`` seconds without a press.
     """
-    own = {path.name: read_plain(path, MAX_FILE) for path in sorted(folder.glob("*.yaml"))}
-    maps, problems = load_maps(own)
+    maps, problems, own = read_key_maps(folder)
     for problem in problems:
-        print(f"{folder / problem.file}:{problem.line}: {say(f'problem.{problem.key}', **dict(problem.values)).text}")
+        what = say(f"problem.{problem.key}", **dict(problem.values)).text
+        print(printable(f"{folder / problem.file}:{problem.line}: {what}"))
     if check:
         if not problems:
-            print(say("keys.right", n=len(own)).text)
+            print(say("keys.right", n=own).text)
         return int(bool(problems))
     if bind is not None and not re.fullmatch("[a-z0-9][a-z0-9-]{0,30}", bind):
-        print(say("keys.name", name=bind).text)
+        print(printable(say("keys.name", name=bind).text))
         return 1
     if sys.platform == "win32" or not sys.stdin.isatty():
         print(say("keys.no_terminal").text)

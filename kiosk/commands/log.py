@@ -11,7 +11,7 @@ from kiosk.commands.support.options import OVER, Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import told_in_words
 from kiosk.safekeeping.shareable_log import names_of, shareable_log
-from kiosk.store import write_whole
+from kiosk.store import is_refusal, write_whole
 from kiosk.store.contents import UnusableFile
 
 
@@ -28,6 +28,8 @@ def run(options: Options) -> int:
         with ProgressBar(options.say("backup.reading")):
             names = names_of(options.folder.database)
     except sqlite3.Error as error:
+        if is_refusal(error):
+            raise
         raise UnusableFile("damaged", f"the names are not known, so they cannot be taken out: {error}") from error
     told = shareable_log(options.folder, names)
     if options.out is None:

@@ -36,7 +36,7 @@ def run(options: Options) -> int:
         found = match_names(name, known)
         if len(found) != 1:
             names = ", ".join(printable(one[1]) for one in known) or "-"
-            print(say("cli.no_mentor", name=printable(name), names=names), file=sys.stderr)
+            print(say("cli.no_mentor", name=name, names=names), file=sys.stderr)
             return 1
         reset_pin(store, found[0][0], pin)
         saved = store.flush(30)

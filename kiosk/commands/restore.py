@@ -16,7 +16,6 @@ from kiosk.safekeeping.backups import list_backups
 from kiosk.safekeeping.restoring import restore_backup, set_aside_copies
 from kiosk.store import local_time
 from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_database
-from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +65,7 @@ def _beside(look: DatabaseContents, now: DatabaseContents | None, options: Optio
     names = workshop_names(workshop, options.words, options.lang)
 
     def line(name: str, there: object, now: object) -> str:
-        return options.say("backup.person_beside", name=printable(name), there=there, now=now)
+        return options.say("backup.person_beside", name=name, there=there, now=now)
 
     for key in here | there:
         yield line(names[key], *(people[key].events if key in people else 0 for people in (there, here)))

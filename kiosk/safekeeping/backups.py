@@ -5,6 +5,7 @@ Sentences that people have read aloud stand beside them once, not once for each:
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import time
@@ -58,6 +59,9 @@ class Backup(BackupShown, frozen=True):
 
 class NoRoom(OSError):
     """There is no room for a backup; the earlier ones are kept."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(errno.ENOSPC, detail)
 
 
 def list_backups(folder: DataFolder) -> list[Backup]:

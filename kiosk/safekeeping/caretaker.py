@@ -6,7 +6,6 @@ All of it is called in threads of its own, and what it needs is imported there: 
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,7 +73,7 @@ class Caretaker:
 
         self._begun, self._come = time.monotonic(), (0, 0)
         try:
-            with _refusing():
+            with _refusing(self._folder.path):
                 yield report_progress
         finally:
             self._begun = None
@@ -225,24 +224,12 @@ class Caretaker:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def _refusing(folder: Path) -> Iterator[None]:
     """Turn what hinders into the text that says what to do."""
-    from kiosk.safekeeping.backups import NoRoom
-    from kiosk.store.contents import UnusableFile
+    from kiosk.safekeeping.reasons import HINDRANCES, reason_key
 
     try:
         yield
-    except (StoreError, UnusableFile, OSError, ValueError, sqlite3.Error) as error:
-        match error:
-            case StoreError():
-                why = f"start.{error.kind}"
-            case UnusableFile():
-                why = f"backup.unfit_{error.kind}"
-            case NoRoom():
-                why = "start.disk-full"
-            case FileNotFoundError():
-                why = "backup.no_file"
-            case _:
-                why = "start.unusable"
+    except HINDRANCES as error:
         log.warning("not done: %s", error)
-        raise CareRefused(why) from error
+        raise CareRefused(reason_key(error, folder)) from error

@@ -32,4 +32,4 @@ from kiosk.store.lesson_files import (
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
 from kiosk.store.store import ReadModel, Store
-from kiosk.store.trouble import Repair, StoreError, Trouble
+from kiosk.store.trouble import Repair, StoreError, Trouble, is_refusal, refusal

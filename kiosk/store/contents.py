@@ -16,6 +16,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.store.database import MIGRATIONS, connect, legible, verify_database
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, events_of, is_row
+from kiosk.store.trouble import is_refusal
 
 MOST_PEOPLE_SHOWN: Final = 10_000
 """People of a file who are told of: more than any home has."""
@@ -44,7 +45,8 @@ class DatabaseContents(Struct, frozen=True):
 def inspect_database(file: Path, report_progress: ReportProgress = report_nothing) -> DatabaseContents:
     """Return what is in a database file, having checked all of it: its structure and every event's checksum.
 
-    Raises Unfit if it is no whole database of this kiosk or a newer one wrote it. One bad event makes no file unfit.
+    Raises UnusableFile if it is no whole database of this kiosk, a newer one wrote it, or it cannot be opened. One
+    bad event makes no file unfit.
     """
     try:
         with legible(), closing(connect(f"{file.absolute().as_uri()}?mode=ro")) as db:
@@ -59,7 +61,7 @@ def inspect_database(file: Path, report_progress: ReportProgress = report_nothin
             found = inspect_events(count_progress(_rows(db, damaged), total, report_progress))
             return replace(found, damaged=len(damaged))
     except sqlite3.Error as error:
-        raise UnusableFile("damaged", f"{file.name}: {error}") from error
+        raise UnusableFile("unread" if is_refusal(error) else "damaged", f"{file.name}: {error}") from error
 
 
 def _rows(db: sqlite3.Connection, damaged: list[int]) -> Iterator[Event]:

@@ -47,6 +47,12 @@ def is_damage(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_refusal(error: sqlite3.Error) -> bool:
+    """Tell whether an error means that nothing could be opened: the folder is locked, or full."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL)
+
+
 def trouble_of(error: Exception, folder: Path) -> Trouble:
     """Return what an error of writing in a folder means. SQLite calls many of them "disk I/O error": so try."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.commands.cli import main
+from kiosk.learning import event_kinds as f
 from kiosk.store import Store, StoreError, Trouble
 from tests.support.histories import check, check_folder, events_of_kinds, record
 
@@ -159,3 +161,22 @@ def test_a_file_that_may_not_grow_is_told_and_written_later(tmp_path: Path) -> N
     """The same as a full disk, without root: the limit of a file's size."""
     ran = subprocess.run([sys.executable, "-c", LIMITED, tmp_path], check=True, capture_output=True, text=True)
     assert len(check_folder(tmp_path)) == int(ran.stdout) > 20
+
+
+def test_commands_on_a_full_disk_say_that_it_is_full(
+    small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(tmp_path / "other") as store:
+        store.append([f.ResidentAdded("r9", "Sri", "merah", "ikan")], "m1")
+    assert main(["export", str(tmp_path / "x.zip"), "--data", str(tmp_path / "other")]) == 0
+    with Store.open(small_disk) as store:
+        store.append([f.ResidentAdded("r1", "Budi", "merah", "ikan")], "m1")
+        made = record(store, 20)
+    ballast = fill(small_disk)
+    for typed in (["erase", "Budi", "--yes"], ["import", str(tmp_path / "x.zip"), "--yes"], ["backup"]):
+        capsys.readouterr()
+        assert main([*typed, "--data", str(small_disk), "--lang", "en"]) == 1
+        assert "disk is full" in capsys.readouterr().err, typed
+    ballast.unlink()
+    kept = check_folder(small_disk)
+    assert kept[-len(made) :] == made

@@ -14,7 +14,7 @@ from kiosk.lessons import Problem
 from kiosk.lessons.plain import KnownWords, known_words, proofread, proofread_words
 from kiosk.speech import unsure
 from kiosk.store import default_folder, read_lesson_files, read_library
-from kiosk.words import LANGS, Lang
+from kiosk.words import LANGS, Lang, printable
 
 TEXTS_FOLDER = Path(words.__file__).parent
 """The folder of the kiosk's own texts, ``<lang>.yaml``."""
@@ -46,7 +46,7 @@ def _check(folder: Path, options: Options) -> int:
     homes += [TEXTS_FOLDER] * len(own)
     for home, problem in zip(homes, (*problems, *own), strict=True):
         what = say(f"problem.{problem.key}", **dict(problem.values))
-        print(f"{home / problem.file}:{problem.line}:{problem.column}: {what}")
+        print(printable(f"{home / problem.file}:{problem.line}:{problem.column}: {what}"))
     if homes:
         return 1
     print(say("mentor.lessons_read", n=len(library.lessons)))

@@ -10,7 +10,6 @@ from kiosk.commands.support.options import Options
 from kiosk.commands.support.reading_list import people_who_read
 from kiosk.commands.support.records import has_records, told_in_words
 from kiosk.speech import person_folder, remove_recordings
-from kiosk.words import printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +33,9 @@ def run(options: Options) -> int:
     name = next((own for key, own, *_ in known if key == reader), options.by)
     voices = [reader, *old] if reader else old
     if not options.yes:
-        must_agree(options.say("recordings.remove_sure", name=printable(name)), name)
+        must_agree(options.say("recordings.remove_sure", name=name), name)
     removed = sum(remove_recordings(folder.recordings, voice) for voice in voices)
     for voice in voices:
         remove_recordings(folder.kept_recordings, voice)
-    print(options.say("recordings.removed", n=removed, name=printable(name)))
+    print(options.say("recordings.removed", n=removed, name=name))
     return 0 if removed else 1

@@ -54,7 +54,7 @@ def find_named(typed: str, known: KnownNames, say: SayText) -> str | None:
     if len(found) == 1:
         return found[0][0]
     near = found or _alike(typed.strip().casefold(), known)
-    print(say("cli.near" if near else "cli.unknown", name=printable(typed)), file=sys.stderr)
+    print(say("cli.near" if near else "cli.unknown", name=typed), file=sys.stderr)
     print(*name_lines((near or known)[:MOST_NAMES]), sep="\n", file=sys.stderr)
     return None
 

@@ -59,8 +59,11 @@ class Options(argparse.Namespace):
         return load_words()
 
     def say(self, key: str, /, **values: object) -> str:
-        """Return one of the kiosk's texts in the language that was typed."""
-        return self.words.say(self.lang, key, **values).text
+        """Return one of the kiosk's texts in the language that was typed; no name in it commands a terminal."""
+        from kiosk.words import printable
+
+        shown = {name: it if isinstance(it, int | float) else printable(str(it)) for name, it in values.items()}
+        return self.words.say(self.lang, key, **shown).text
 
 
 def default_path() -> Path:

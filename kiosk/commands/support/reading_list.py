@@ -25,7 +25,6 @@ from kiosk.speech import (
 from kiosk.store import read_library
 from kiosk.store.contents import inspect_database
 from kiosk.visit import Line
-from kiosk.words import printable
 
 
 def lesson_option(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +75,7 @@ def find_reader(options: Options) -> str | None:
     if reader is None:
         return None
     if not options.consent:
-        print(options.say("recordings.no_consent", name=printable(options.by)), file=sys.stderr)
+        print(options.say("recordings.no_consent", name=options.by), file=sys.stderr)
         return None
     allow_voice(options.folder.recordings, reader)
     return reader

@@ -10,10 +10,11 @@ from functools import wraps
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import log_to
+from kiosk.safekeeping.reasons import reason_key
 from kiosk.safekeeping.restoring import open_repaired
 from kiosk.store import DataFolder, Store, StoreError
 from kiosk.store.contents import UnusableFile
-from kiosk.words import SayText
+from kiosk.words import SayText, printable
 
 
 def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
@@ -25,17 +26,11 @@ def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
             log_to(options.log)
         try:
             return run(options)
-        except StoreError as error:
-            key, detail = f"start.{error.kind}", str(error)
-        except UnusableFile as error:
-            key, detail = f"backup.unfit_{error.kind}", str(error)
-        except FileNotFoundError as error:
-            key, detail = "backup.no_file", str(error)
-        except (OSError, sqlite3.Error) as error:
-            key, detail = "start.unusable", str(error)
+        except (StoreError, UnusableFile, OSError, sqlite3.Error) as error:
+            key, detail = reason_key(error, options.path), str(error)
         except (EOFError, KeyboardInterrupt):
             key, detail = "backup.left", ""
-        print("\n".join(filter(None, (options.say(key), f"  {detail}" if detail else ""))), file=sys.stderr)
+        print(options.say(key), *([f"  {printable(detail)}"] if detail else []), sep="\n", file=sys.stderr)
         return 1
 
     return told

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.access import KeyMap, load_maps
+from kiosk.access import KeyMap
 from kiosk.app.app import KioskApp
 from kiosk.app.text_console import text_console
 from kiosk.commands.support.options import Options
+from kiosk.commands.support.own_keys import read_key_maps
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import (
     clean_screen,
@@ -24,7 +25,7 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import MAX_FILE, DataFolder, Store, StoreError, find_picture, read_library, read_plain
+from kiosk.store import DataFolder, Store, StoreError, find_picture, read_library
 from kiosk.visit import Recorder
 
 if TYPE_CHECKING:
@@ -88,13 +89,8 @@ def tell_end(options: Options, status: int, log: Path) -> int:
 
 def key_maps(options: Options) -> dict[str, KeyMap]:
     """Return all key maps; what is wrong with the workshop's own ones goes into the log."""
-    log, own = logging.getLogger(__name__), dict[str, bytes]()
-    for path in options.folder.keys.glob("*.yaml"):
-        try:
-            own[path.name] = read_plain(path, MAX_FILE)
-        except OSError as error:
-            log.warning("key map %s: %s", path.name, error)
-    maps, problems = load_maps(own)
+    log = logging.getLogger(__name__)
+    maps, problems, _ = read_key_maps(options.folder.keys)
     for problem in problems:
         what = options.words.say("en", f"problem.{problem.key}", **dict(problem.values)).text
         log.warning("key map %s:%s: %s", problem.file, problem.line, what)

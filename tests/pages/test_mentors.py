@@ -176,7 +176,7 @@ def test_who_finished_a_lesson_is_not_counted_as_learning_it_too() -> None:
 
 
 def test_a_quiet_workshop_says_that_nobody_waits() -> None:
-    assert "Tidak ada yang menunggu" in said(as_mentor(Memory()).page)
+    assert "Tidak ada warga yang menunggu" in said(as_mentor(Memory()).page)
 
 
 # Groups ----------------------------------------------------------------------------------------------

@@ -237,8 +237,13 @@ def figures_choice(context: Context) -> tuple[Choice, ...]:
     """Return the choice that opens what is to be confirmed; none where nothing can be kept of it."""
     if context.care is None or context.library is None:
         return ()
-    waits = sum(mark.waits for mark in context.library.marks)
-    return (context.choice("figures", "figures.title", FiguresToConfirm(), context.say("figures.count", n=waits)),)
+    return (context.choice("figures", "figures.title", FiguresToConfirm(), figures_waiting(context)),)
+
+
+def figures_waiting(context: Context) -> Phrase | None:
+    """Return how many figures and steps wait to be confirmed; None where there are none."""
+    waits = sum(mark.waits for mark in _marks(context))
+    return context.say("figures.count", n=waits) if waits else None
 
 
 def _marks(context: Context) -> tuple[Mark, ...]:

@@ -12,7 +12,7 @@ from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
-from kiosk.pages.mentors.figures import figures_choice
+from kiosk.pages.mentors.figures import figures_choice, figures_waiting
 from kiosk.pages.mentors.groups import Groups
 from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
@@ -64,7 +64,7 @@ class MentorHome(Struct, frozen=True):
         choices += [
             context.choice("archived", "mentor.archived", Archived()),
             context.choice("mentors", "people.mentors", Mentors()),
-            context.choice("lessons", "mentor.lessons", LessonReport()),
+            context.choice("lessons", "mentor.lessons", LessonReport(), figures_waiting(context)),
             context.choice("guide", "guide.title", Guide()),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),

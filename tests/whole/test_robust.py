@@ -193,6 +193,8 @@ def test_a_shutdown_or_a_lost_terminal_ends_it_cleanly(tmp_path: Path, how: str)
             terminal.signal(signal.Signals[how])
         assert terminal.wait_end() == 0
     assert not (tmp_path / "kiosk.db-wal").exists(), "the database was closed"
+    log = tmp_path / "kiosk.log"
+    assert "Traceback" not in (log.read_text("utf-8") if log.exists() else ""), "nothing of the kiosk failed"
     with Store.open(tmp_path) as store:
         assert store.repair is None
         assert f.PlaceReached("batik.produksi", "intro") in [event.data for event in store.events()]

@@ -42,7 +42,9 @@ def to_the_log() -> None:
     """Have what fails in threads and where nothing can catch it go into the log, and never onto the screen."""
 
     def thread(failed: threading.ExceptHookArgs) -> None:
-        if failed.exc_type is not SystemExit:
+        if isinstance(failed.exc_value, OSError) and failed.exc_value.errno == errno.EIO:
+            log.info("the terminal is gone")  # somebody closed its window: the kiosk ends as it does by a signal
+        elif failed.exc_type is not SystemExit:
             log.error("a thread failed", exc_info=failed.exc_value)
 
     def unraisable(failed: sys.UnraisableHookArgs) -> None:

@@ -28,7 +28,8 @@ class SheetPlan(Struct, frozen=True):
     title_above: bool
     more: bool = False
     side: bool = False
-    beside: tuple[str, tuple[str, ...]] | None = None
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Drawings that stand beside the text, one under another: their names and rows."""
 
 
 _BESIDE: Final = {1: 40, 2: 40, 3: 68, 4: 96}
@@ -52,38 +53,39 @@ class Packing:
         self.columns = have.columns
         # On a low screen tiles keep room for their drawings only if the way on stands beside them.
         self.side = not have.airy and have.width >= 60 and any(choice.tile for choice in page.choices)
-        self.beside: tuple[str, tuple[str, ...]] | None = None
+        self.beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def plans(self) -> list[SheetPlan]:
         """Return what is on each sheet."""
-        flow = self._flow(self.room.size)
-        self._draw_beside(flow)
-        if self.beside:
+        names = list(dict.fromkeys(one.drawing for one in self._flow(self.room.size) if one.drawing))[:2]
+        plans: list[list[SheetPlan]] = []
+        for count in range(1, len(names) + 1) or (0,):  # one stands there larger than two
+            self._draw_beside(names[:count])
             flow = self._flow(self.room.size)
-        if self.page.pad:
-            return self._pad_plans(flow)
-        return self._pack(flow, list(self.page.choices), first=True)
+            pack = self._pad_plans if self.page.pad else self._pack
+            plans.append(pack(flow))
+        return min(plans, key=len)
 
     def _flow(self, field_size: int) -> list[Passage]:
         column = TextColumn(self.room, self.columns, self.frame_texts, self.find, field_size)
         found = list(page_passages(self.page, column, title=not self.title_above))
         if not self.beside:
             return found
-        name = self.beside[0]
-        place = next(at for at, passage in enumerate(found) if passage.drawing == name)
-        found[place] = replace(found[place], parts=())
+        for name, _ in self.beside:
+            place = next(at for at, passage in enumerate(found) if passage.drawing == name)
+            found[place] = replace(found[place], parts=())
         return found
 
-    def _draw_beside(self, flow: Sequence[Passage]) -> None:
-        """Let the first picture stand beside the text, on every sheet, where the screen is wide enough."""
-        name = next((passage.drawing for passage in flow if passage.drawing), None)
+    def _draw_beside(self, names: Sequence[str]) -> None:
+        """Let pictures stand beside the text, on every sheet, where the screen is wide enough."""
         wide = min(80, max(40, self.room.width * 2 // 5))
         left = self.room.columns - wide - 3
-        if name is None or self.room.width < 100 or left < _BESIDE[self.room.size]:
+        if not names or self.room.width < 100 or left < _BESIDE[self.room.size]:
             return
-        found = draw_in_room(self.find(name), wide, self._rows(first=True))
+        high = (self._rows(first=True) + 1) // len(names) - 1
+        found = [(name, rows) for name in names if (rows := draw_in_room(self.find(name), wide, high))]
         if found:
-            self.columns, self.beside = left, (name, found)
+            self.columns, self.beside = left, tuple(found)
 
     def _top(self, first: bool) -> int:
         rows = 1
@@ -125,8 +127,8 @@ class Packing:
             self.beside,
         )
 
-    def _pack(self, flow: list[Passage], choices: list[Choice], *, first: bool) -> list[SheetPlan]:
-        plans: list[SheetPlan] = []
+    def _pack(self, flow: list[Passage]) -> list[SheetPlan]:
+        plans, choices, first = list[SheetPlan](), list(self.page.choices), True
         while True:
             rows = self._rows(first=first)
             used = stacked_height(flow, self.gap, self.room.size)
@@ -204,7 +206,7 @@ class Packing:
                 if len(grid.boxes) == len(self.page.choices):
                     before = self._before(flow[:start]) if start else []
                     return [*before, self._plan(first, flow[start:], grid)]
-        return self._pack(flow, list(self.page.choices), first=True)
+        return self._pack(flow)
 
     def _before(self, flow: list[Passage]) -> list[SheetPlan]:
         """Return the sheets of what comes before a number pad's own sheet."""

@@ -164,13 +164,13 @@ class SheetDrawing:
         return y
 
     def _picture(self) -> None:
-        if self.plan.beside is None:
-            return
-        name, rows = self.plan.beside
-        mark = next((self._mark_of(passage) for passage in self.plan.passages if passage.drawing == name), None)
-        x = self.room.width - 1 - cell_len(rows[0])
-        for place, row in enumerate(rows):
-            self._put(x, self.plan.top + place, (Segment(row, "picture"),), mark)
+        y = self.plan.top
+        for name, rows in self.plan.beside:
+            mark = next((self._mark_of(passage) for passage in self.plan.passages if passage.drawing == name), None)
+            x = self.room.width - 1 - cell_len(rows[0])
+            for place, row in enumerate(rows):
+                self._put(x, y + place, (Segment(row, "picture"),), mark)
+            y += len(rows) + 1
 
     def _mark_of(self, passage: Passage) -> int | None:
         return next((line.mark for line in self.script if line.phrase is passage.phrases[0]), None)

@@ -60,7 +60,7 @@ SIZES = (1, 2, 3, 4)
 
 
 def find(name: str) -> bytes | None:
-    return {"umum/gambar": SVG, "umum/rusak": b"<svg"}.get(name)
+    return {"umum/gambar": SVG, "umum/lain": SVG.replace(b"80 48", b"48 80"), "umum/rusak": b"<svg"}.get(name)
 
 
 def lay(page: Page, width: int, height: int, size: int) -> tuple[Laid, ...]:
@@ -103,7 +103,7 @@ def wanted(page: Page, laid: tuple[Laid, ...]) -> Counter[str]:
     found += signs(page.where.text) if page.where else Counter()
     for block in page.blocks:
         match block:
-            case PictureBlock(name="umum/gambar"):
+            case PictureBlock(name="umum/gambar" | "umum/lain"):
                 continue
             case Text(role=role) if role != "body":
                 found += signs(LABELS[role].text)
@@ -350,6 +350,24 @@ def test_a_picture_is_drawn_and_its_text_stands_for_it_where_it_cannot_be() -> N
             assert any(s.style == "picture" for sheet in laid for row in sheet.rows for s in row) is drawn
             assert ("Sebuah kain." in "".join(map(text_of, laid))) is not drawn
             assert alt in [line.phrase for sheet in laid for line in sheet.sheet.script]
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_two_pictures_stand_beside_their_question(size: int) -> None:
+    """Whoever judges a piece sees what was found, both pictures and the grades at once."""
+    page = Page(
+        key="p",
+        title=Phrase("Judul"),
+        blocks=(
+            Items(tuple(Phrase(f"Hasil {n} sudah dilihat.") for n in range(3))),
+            PictureBlock("umum/gambar", Phrase("Sebuah kain.")),
+            PictureBlock("umum/lain", Phrase("Sebuah tepi.")),
+        ),
+        choices=tuple(Choice(f"c{n}", Phrase(f"Nilai {n}"), M) for n in range(3)),
+    )
+    (sheet,) = lay(page, 100, 30, size)
+    drawn = [y for y, row in enumerate(sheet.rows) if any(part.style == "picture" for part in row)]
+    assert set(range(drawn[0], drawn[-1] + 1)) - set(drawn), "a row lies between them"
 
 
 def test_tiles_show_colour_and_drawing_even_on_the_smallest_screen() -> None:

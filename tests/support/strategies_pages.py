@@ -23,7 +23,7 @@ from kiosk.visit import (
     Tile,
 )
 
-PICTURES = ("umum/gambar", "umum/rusak", "umum/tidak-ada")
+PICTURES = ("umum/gambar", "umum/lain", "umum/rusak", "umum/tidak-ada")
 """Names of pictures: one that can be drawn, one that cannot, one that does not exist."""
 
 LETTERS = "aeiknrstuABKMRST0159é½×,."

@@ -405,6 +405,20 @@ def test_a_table_has_columns_where_they_fit_and_else_each_cell_under_its_head() 
     assert text_of(narrow).count("Harga") == 2
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("size", SIZES)
+def test_whose_figures_they_are_stands_above_them(screen: tuple[int, int], size: int) -> None:
+    """Nobody's figures go on to a sheet without their name, where a sheet has room for both."""
+    head = tuple(
+        Phrase(text) for text in ("Warga", "Hari hadir", "Langkah selesai", "Jawaban tepat", "Minta bantuan")
+    )
+    rows = tuple((Phrase(f"Orang{n}"), *(Phrase("belum ada"),) * 4) for n in range(7))
+    laid = lay(Page(key="p", title=Phrase("Judul"), blocks=(Table(head, rows),)), *screen, size)
+    shown = [[head.index(line.phrase) for line in one.sheet.script if line.phrase in head] for one in laid]
+    whole = [one for one in shown[:-1] if "01234" in "".join(map(str, one))]
+    assert not whole or all(one.count(0) == one.count(4) for one in shown), "a whole row fits, and one was cut"
+
+
 def test_laying_out_loads_neither_textual_nor_the_drawing_libraries() -> None:
     code = "import sys, kiosk.layout; print([m for m in ('textual', 'png', 'resvg_py') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

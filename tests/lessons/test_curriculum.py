@@ -365,7 +365,8 @@ def test_the_hours_that_are_paid_are_the_hours_that_the_work_takes(library: Libr
     making, price = (figures_of(library.lessons[f"{product}.{topic}"]).values for topic in ("produksi", "harga"))
     assert price["jam"] == making.get("jam_mahir", making["jam_kerja"]), "jam_mahir: with practice, told beside it"
     work = library.lessons[f"{product}.produksi"].work
-    assert work and str(price["jam"]) in re.findall(r"\d+", work.id or "")
+    assert work
+    assert str(price["jam"]) in re.findall(r"\d+", work.id or "")
 
 
 @pytest.mark.parametrize(

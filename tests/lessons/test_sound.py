@@ -71,7 +71,9 @@ BROKEN: dict[str, tuple[str, str, str]] = {
                 '    who: mentor\n    key_point: {id: "Tugas ini hanya untuk pembimbing."'),
         '"Tugas ini',
     ),
-    "an aim without an exercise": ("sound_objective", SMALL.replace("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'),
+    "an aim without an exercise": (
+        "sound_objective", SMALL.replace("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'
+    ),
     "an aim that is always asked the same": (
         "sound_once", changed("    kind: judge\n    shows: 1\n", "    kind: judge\n"), '{id: "Anda bisa menghitung."'
     ),

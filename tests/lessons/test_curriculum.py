@@ -29,6 +29,8 @@ from kiosk.lessons import (
     Single,
     Step,
     Told,
+    ask_exercise,
+    parallel_questions,
     resume_spot,
     sample_piece,
     schema,
@@ -358,6 +360,16 @@ def test_marks_of_what_a_mentor_must_confirm_are_kept(library: Library) -> None:
 @pytest.mark.parametrize("key", MADE)
 def test_a_lesson_on_making_says_how_long_the_work_takes(library: Library, key: str) -> None:
     assert library.lessons[key].work
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_before_and_after_a_path_no_aim_is_asked_the_same(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    asked = parallel_questions([lesson])
+    assert [question.objective for question in asked] == list(range(1, len(lesson.objectives) + 1))
+    for question in asked:
+        fresh = ask_exercise(lesson, question.before, None, 0).fresh
+        assert fresh or question.before != question.after, question.objective
 
 
 @pytest.mark.parametrize("product", PRODUCTS)

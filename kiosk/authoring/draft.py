@@ -119,6 +119,12 @@ def minutes_of(draft: Draft) -> int:
     return max(1, minutes_needed(source.tree))
 
 
+_OF_WHOLE_LESSONS: Final = ("sound_term", "sound_repeat", "sound_mentor")
+"""Laws that one text alone cannot keep: an explained word stands in another text, here one text stands for all of a
+step, and who does a piece of work is said by the step, not by its title.
+"""
+
+
 class Proof(Struct, frozen=True):
     """The lesson check for single texts. ``known`` are the words that residents know."""
 
@@ -131,8 +137,7 @@ class Proof(Struct, frozen=True):
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)
         files = {draft.file: lesson_yaml(draft).encode()}
         found = tuple(sorted(load_lessons(files).problems)) or proofread(files, self.known, unsure)
-        # A word that is explained stands in another text of the lesson; and here one text stands for all of a step.
-        return tuple(problem for problem in found if problem.key not in ("sound_term", "sound_repeat"))
+        return tuple(problem for problem in found if problem.key not in _OF_WHOLE_LESSONS)
 
 
 def _step(step: StepDraft, key: str) -> dict[str, Any]:

@@ -17,18 +17,23 @@ from kiosk.words import HOME_LANG
 
 
 class Danger(Struct, frozen=True):
-    """Things that can hurt, by language as a pattern, and the emergencies that a lesson with them names."""
+    """Things that can hurt, by language as a pattern; the emergencies that a lesson with them names, and the word, by
+    language, for what its list of tools has against them.
+    """
 
     said: Mapping[object, str]
     emergencies: tuple[str, ...]
+    gear: Mapping[object, str] = {}
 
+
+_GLASSES: Final[Mapping[object, str]] = {"id": "kacamata", "en": "glasses"}
 
 DANGERS: Final = (
     Danger(
         {
-            "id": r"gunting|pisau|kater|cutter|gergaji|paku|kawat|palu|bor|jarum|peniti|staples"
+            "id": r"gunting|pisau|kater|cutter|gergaji|paku|palu|bor|jarum|peniti|staples"
             r"|(?:alat|benda|ujung) tajam",
-            "en": r"scissors|shears|knife|knives|cutters?|saws?|nails?|wires?|hammer|drill|needles?|pins?|staples?"
+            "en": r"scissors|shears|knife|knives|cutters?|saws?|nails?|hammer|drill|needles?|pins?|staples?"
             r"|sharp (?:tools?|things?|tips?|ends?)",
         },
         ("luka",),
@@ -47,10 +52,16 @@ DANGERS: Final = (
             "en": r"waterglass|soda ash|caustic soda|bleach|thinner|naphthol|dye liquid|chemicals?",
         },
         ("mata",),
+        _GLASSES,
     ),
-    Danger({"id": r"debu|amplas\w*|ampelas\w*", "en": r"dust|sandpaper|sanding"}, ("mata", "sesak")),
+    Danger({"id": "kawat", "en": "wires?"}, ("luka", "mata"), _GLASSES),
+    Danger(
+        {"id": r"debu|amplas\w*|ampelas\w*", "en": r"dust|sandpaper|sanding"},
+        ("mata", "sesak"),
+        {"id": "masker", "en": "mask"},
+    ),
 )  # fmt: skip
-"""Blades and points, machines, heat, chemicals and dust."""
+"""Blades and points, machines, heat, chemicals, wire and dust."""
 
 TAUGHT_IN: Final = "umum.keselamatan"
 """The lesson that writes the emergencies of these dangers."""
@@ -79,9 +90,17 @@ def danger_problems(sources: Iterable[Source]) -> Iterator[Problem]:
         written = source.tree.get("emergencies")
         entries = written if isinstance(written, list) else ()
         named = [str(entry.get("key") if isinstance(entry, dict) else entry) for entry in entries]
-        for path, danger, word in _dangers(source.tree):
+        found = [*_dangers(source.tree)]
+        for path, danger, word in found:
             if missing := [emergency for emergency in danger.emergencies if emergency not in named]:
                 yield source.problem(path, "sound_danger", word=word, names=", ".join(missing))
+                break
+        listed = {name: source.tree.get(name) or [] for name in ("tools", "materials")}
+        at_hand = " ".join(text for _, text in resident_texts(listed, ())).casefold()
+        for path, danger, word in found:
+            gear = danger.gear.get(path[-1], danger.gear.get(HOME_LANG, ""))
+            if gear not in at_hand:
+                yield source.problem(path, "sound_gear", word=word, name=gear)
                 break
         own = str(source.tree.get("key"))
         for emergency in named:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias, get_args
 from msgspec import Struct
 
 from kiosk.lessons.dangers import danger_problems
+from kiosk.lessons.doable import doable_problems
 from kiosk.lessons.exercises import KINDS
 from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
@@ -93,7 +94,8 @@ def proofread(
     problems = set(danger_problems(sources))
     for source in sources:
         if isinstance(source.tree, dict):
-            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound_problems(source)})
+            sound = {*sound_problems(source), *doable_problems(source)}
+            found = sorted({*_of_texts(source, known, unspoken), *_of_lesson(source), *sound})
             problems.update(found[:MAX_PLAIN_PROBLEMS])
     return tuple(sorted(problems))
 

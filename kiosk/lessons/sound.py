@@ -29,6 +29,9 @@ FEW_SINGLES: Final = 2
 SEEN_LONGER: Final = 3
 """So many characters more than the others has an answer that is seen to be the longest."""
 
+MADE_AFRESH: Final = ("inspect", "fault", "tool", "picture_order")
+"""Kinds of exercise that are made from the lesson's checks, tools and steps, other ones each time."""
+
 ONLY_THE_MENTORS: Final = {
     "id": "tugas ini hanya untuk pembimbing.",
     "en": "this job is for the mentor only.",
@@ -187,14 +190,19 @@ def _filled(text: str, lang: Lang, figures: Figures) -> str:
 
 
 def _objectives(source: Source) -> Iterator[Problem]:
-    """Yield the objectives that no exercise shows; a lesson without exercises is still being written."""
+    """Yield the objectives that no exercise shows, or always the same one: before and after a path it is asked anew.
+
+    A lesson without exercises is still being written.
+    """
     written = source.tree.get("objectives")
     many = len(written) if isinstance(written, list) else 0
     exercises = [exercise for group in ("practice", "quiz") for exercise in mappings(source.tree, group)]
-    shown = {exercise.get("shows") for exercise in exercises}
     for place in range(many if exercises else 0):
-        if place + 1 not in shown:
+        shown = [e for e in exercises if e.get("shows") == place + 1 and e.get("kind") != "own_costs"]
+        if not shown:
             yield source.problem(("objectives", place), "sound_objective", n=str(place + 1))
+        elif len(shown) == 1 and shown[0].get("kind") not in MADE_AFRESH and not shown[0].get("vary"):
+            yield source.problem(("objectives", place), "sound_once", n=str(place + 1))
     for group in ("practice", "quiz"):
         for place, exercise in enumerate(mappings(source.tree, group)):
             shows = exercise.get("shows")

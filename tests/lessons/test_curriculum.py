@@ -29,6 +29,8 @@ from kiosk.lessons import (
     Single,
     Step,
     Told,
+    ask_exercise,
+    parallel_questions,
     resume_spot,
     sample_piece,
     schema,
@@ -205,7 +207,7 @@ def test_every_wrong_answer_has_its_feedback_and_leads_back_to_a_step(library: L
 @pytest.mark.parametrize("key", CHECKED)
 def test_a_lesson_on_quality_shows_every_defect_and_makes_fresh_pieces(library: Library, key: str) -> None:
     lesson = library.lessons[key]
-    assert 5 <= len(lesson.checklist) <= 8
+    assert 5 <= len(lesson.checklist) <= 9
     assert {grade.key for grade in lesson.grades} == {"pass", "fix", "reject"}
     bad = [check.picture_bad.name for check in lesson.checklist if check.picture_bad]
     assert len(set(bad)) == len(lesson.checklist)
@@ -321,7 +323,7 @@ def test_the_page_of_the_curriculum_is_up_to_date(library: Library) -> None:
 def test_the_price_lesson_reckons_as_a_person_would(library: Library) -> None:
     lesson = library.lessons["keset.harga"]
     materials = Fraction(10 * 4000 + 20000 + 10 * 1000, 10)
-    cost = ceil(materials) + 3 * 3000 + ceil(Fraction(200000, 50))
+    cost = ceil(materials) + 4 * 3000 + ceil(Fraction(200000, 50))
     price = -(-(cost + 5000) // 500) * 500
     titles = {step.key: step for step in lesson.steps}
     assert titles["jumlahkan-modal"].say[-1].id == f"Modal 1 keset Rp{cost:,}.".replace(",", ".")
@@ -358,6 +360,38 @@ def test_marks_of_what_a_mentor_must_confirm_are_kept(library: Library) -> None:
 @pytest.mark.parametrize("key", MADE)
 def test_a_lesson_on_making_says_how_long_the_work_takes(library: Library, key: str) -> None:
     assert library.lessons[key].work
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_before_and_after_a_path_no_aim_is_asked_the_same(library: Library, key: str) -> None:
+    lesson = library.lessons[key]
+    asked = parallel_questions([lesson])
+    assert [question.objective for question in asked] == list(range(1, len(lesson.objectives) + 1))
+    for question in asked:
+        fresh = ask_exercise(lesson, question.before, None, 0).fresh
+        assert fresh or question.before != question.after, question.objective
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_the_hours_that_are_paid_are_the_hours_that_the_work_takes(library: Library, product: str) -> None:
+    making, price = (figures_of(library.lessons[f"{product}.{topic}"]).values for topic in ("produksi", "harga"))
+    assert price["jam"] == making.get("jam_mahir", making["jam_kerja"]), "jam_mahir: with practice, told beside it"
+    work = library.lessons[f"{product}.produksi"].work
+    assert work
+    assert str(price["jam"]) in re.findall(r"\d+", work.id or "")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"keset.harga": "modal", "umum.rencana": "modal", "umum.daring": "modal"},
+        {"keset.harga": "harga", "umum.rencana": "harga", "umum.pencatatan": "harga", "umum.kreativitas": "keset"},
+        {"ondel.harga": "modal", "umum.pemasaran": "modal"},
+        {"ondel.harga": "harga", "umum.pemasaran": "harga", "umum.kreativitas": "ondel"},
+    ],
+)
+def test_a_product_costs_the_same_in_every_lesson(library: Library, told: dict[str, str]) -> None:
+    assert len({figures_of(library.lessons[key]).values[name] for key, name in told.items()}) == 1
 
 
 def test_the_schema_for_editors_is_the_models(library: Library) -> None:

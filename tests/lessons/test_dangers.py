@@ -31,13 +31,24 @@ def with_tool(thing: str, more: str = "") -> str:
 @given(st.sampled_from(THINGS), st.sampled_from(("", "Satu ", "Tang dan ")))
 def test_a_tool_that_can_hurt_needs_its_emergency(thing: str, before: str) -> None:
     text = with_tool(before + thing)
-    (problem,) = told(text)
-    assert problem.key == "sound_danger"
+    problem = next(one for one in told(text) if one.key == "sound_danger")
     assert (problem.line, problem.column) == place_of(text, f'"{before}{thing}"')
     for lang in LANGS:
         assert "{" not in WORDS.say(lang, "problem.sound_danger", **values_of(problem)).text
     wanted = dict(problem.values)["names"]
-    assert told(with_tool(before + thing, f"after: aman\nemergencies: [{wanted}]\n")) == []
+    safe = with_tool(f"{before}{thing}, kacamata, dan masker", f"after: aman\nemergencies: [{wanted}]\n")
+    assert told(safe) == []
+
+
+@given(st.sampled_from([("Kawat", "kacamata"), ("Soda abu", "kacamata"), ("Amplas halus", "masker")]))
+def test_what_flies_or_splashes_needs_what_protects(pair: tuple[str, str]) -> None:
+    thing, gear = pair
+    more = "after: aman\nemergencies: [luka, mata, sesak]\n"
+    (problem,) = told(with_tool(thing, more))
+    assert (problem.key, dict(problem.values)["name"]) == ("sound_gear", gear)
+    for lang in LANGS:
+        assert "{" not in WORDS.say(lang, "problem.sound_gear", **values_of(problem)).text
+    assert told(with_tool(f"{thing} dan {gear}", more)) == []
 
 
 @pytest.mark.parametrize("thing", ["Kertas, bukan jarum", "Pakai jepit tanpa paku", "Kain lap", "Pakuwon", "Talenan"])

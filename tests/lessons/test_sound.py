@@ -10,7 +10,7 @@ from kiosk.lessons import Problem
 from kiosk.lessons.sound import sound_problems
 from kiosk.lessons.source import read_source
 from kiosk.words import LANGS, load_words
-from tests.support.small_lessons import FILE, MAKING, changed, place_of, values_of
+from tests.support.small_lessons import FILE, MAKING, SMALL, changed, place_of, values_of
 
 WORDS = load_words()
 
@@ -71,7 +71,12 @@ BROKEN: dict[str, tuple[str, str, str]] = {
                 '    who: mentor\n    key_point: {id: "Tugas ini hanya untuk pembimbing."'),
         '"Tugas ini',
     ),
-    "an aim without an exercise": ("sound_objective", changed("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'),
+    "an aim without an exercise": (
+        "sound_objective", SMALL.replace("    shows: 1\n", ""), '{id: "Anda bisa menghitung."'
+    ),
+    "an aim that is always asked the same": (
+        "sound_once", changed("    kind: judge\n    shows: 1\n", "    kind: judge\n"), '{id: "Anda bisa menghitung."'
+    ),
     "an exercise of no aim": (
         "sound_shows", changed("    kind: single\n", "    kind: single\n    shows: 2\n"), "2\n    prompt"
     ),
@@ -98,6 +103,15 @@ def test_a_word_may_be_said_in_any_text_and_with_an_ending(said: str) -> None:
 
 def test_a_prompt_may_name_all_that_is_chosen_from() -> None:
     assert sound(changed('{id: "Mana?", en: "Which?"}', '{id: "Satu atau dua?", en: "One or two?"}')) == []
+
+
+@pytest.mark.parametrize("key", ["p2", "periksa"])
+def test_one_exercise_is_enough_for_an_aim_if_it_is_made_afresh(key: str) -> None:
+    text = MAKING.replace("    shows: 1\n", "")
+    assert [problem.key for problem in sound(text)] == ["sound_objective", "sound_pictures"]
+    for start in (f"  - key: {key}\n", f"  - {{key: {key},"):
+        text = text.replace(start, start + (" shows: 1," if start.endswith(",") else "    shows: 1\n"))
+    assert [problem.key for problem in sound(text)] == ["sound_pictures"]
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))

@@ -130,6 +130,21 @@ def test_a_contact_needs_a_recorded_yes_and_is_gone_once_that_is_taken_back() ->
     assert not label_of(memory.context(mentor.state), draft(mentor)).code.startswith("tel:")
 
 
+def test_the_homes_number_comes_first_and_a_private_one_after_none() -> None:
+    memory = Memory()
+    for person in ("r1", "m1"):
+        visit = at_labels(memory, person)
+        pick(visit, "keset")
+        pick(visit, "contact")
+        assert visit.page.choices[0].key == "none" or person == "m1"
+        enter(visit, "allow", NUMBER)
+        pick(visit, "yes")
+    visit = at_labels(memory)
+    pick(visit, "keset")
+    pick(visit, "contact")
+    assert [choice.key for choice in visit.page.choices][:3] == ["of-m1", "none", "of-r1"]
+
+
 def test_a_guest_gives_no_contact() -> None:
     visit = at_labels(Memory(), "guest")
     pick(visit, "keset")

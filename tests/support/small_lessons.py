@@ -76,6 +76,7 @@ quiz:
     wrong: {id: "Belum.", en: "Not yet."}
   - key: q3
     kind: judge
+    shows: 1
     prompt: {id: "Nilai ini.", en: "Judge this."}
     answer: pass
     right: {id: "Benar.", en: "Right."}

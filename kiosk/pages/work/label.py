@@ -189,11 +189,13 @@ class Contact(Struct, frozen=True):
     of: LabelDraft
 
     def page(self, context: Context) -> Page:
-        """Return those who allow it, none, and the person's own yes or no."""
+        """Return the mentors who allow it, none, then the residents who do, and the person's own yes or no.
+
+        A label carries the home's number and no private one, as the lesson on the brand teaches: that comes first.
+        """
         workshop = context.known.workshop
         allowed = {person: contact for person in workshop.consents if (contact := workshop.contact(person))}
-        choices = [context.choice("none", "label.no_contact", Move(Swap(replace(self.of, person=None))))]
-        choices += [
+        choices = [
             Choice(
                 f"of-{person}",
                 Phrase(context.name(person), context.lang),
@@ -201,8 +203,11 @@ class Contact(Struct, frozen=True):
                 detail=number_in_words(context, contact),
                 mark=context.say("label.chosen") if person == self.of.person else None,
             )
-            for person, contact in sorted(allowed.items())
+            for person, contact in sorted(allowed.items(), key=lambda one: (one[0] not in workshop.mentors, one[0]))
         ]
+        homes = sum(person in workshop.mentors for person in allowed)
+        none = context.choice("none", "label.no_contact", Move(Swap(replace(self.of, person=None))))
+        choices.insert(homes, none)
         own = context.person
         if own and context.role in ("resident", "mentor"):
             number = DigitsEntry(

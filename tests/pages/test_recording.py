@@ -45,6 +45,10 @@ class Book:
         found = MicrophoneRecorder(DataFolder("/nonexistent")).sentences(phrases)
         return tuple(SentenceToRead(one.key, one.phrase, by.get(one.key, "")) for one in found)
 
+    def note(self, mark: Phrase) -> SentenceToRead:
+        key = f"note-{len(self.takes):012x}"
+        return SentenceToRead(key, replace(mark, recording=key))
+
     def allows(self, person: str) -> bool:
         return person in self.allowed
 

@@ -26,6 +26,7 @@ lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga", "umum.
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
 checks = st.sampled_from(("lebar", "luntur"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
+note_keys = st.sampled_from(("", "note-0123456789ab", "note-ba9876543210"))
 measures = st.dictionaries(checks, texts, max_size=2)
 hashes = st.sampled_from(("$argon2id$a", "$argon2id$b"))
 needs = st.lists(st.sampled_from(get_args(Need)), unique=True, max_size=3).map(tuple)

@@ -15,10 +15,10 @@ from kiosk.learning import event_kinds as f
 from kiosk.speech.recordings import read_samples, recordings_in
 from kiosk.store import Store
 from kiosk.store.pins import hash_pin
-from tests.speech.test_cache import on_disk
 from tests.speech.test_recordings import spoken, wav
 from tests.support.pulse import Server
 from tests.support.terminal import Terminal
+from tests.whole.test_whole_lesson import on_disk
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pulseaudio") and shutil.which("paplay")), reason="pulseaudio is not installed"

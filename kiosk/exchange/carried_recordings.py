@@ -18,6 +18,7 @@ from kiosk.speech import (
     allow_voice,
     allowed_since,
     check_carried,
+    is_note_key,
     is_recording_of_somebody,
     keep_samples,
     read_samples,
@@ -60,11 +61,17 @@ class CarriedRecording(Struct, frozen=True, array_like=True, forbid_unknown_fiel
 _LINE: Final = msgspec.json.Decoder(CarriedRecording)
 
 
-def write_recordings(archive: zipfile.ZipFile, folder: DataFolder, person: str | None) -> None:
-    """Add the recordings of a person, or of all, to a zip that is being written. Raises OSError."""
+def write_recordings(
+    archive: zipfile.ZipFile, folder: DataFolder, person: str | None, notes: Collection[str]
+) -> None:
+    """Add the recordings of a person, or of all, to a zip that is being written.
+
+    ``notes`` are the keys of notes that were spoken to that person, which go with them. Raises OSError.
+    """
     found = [
         (one, since)
-        for one in recordings_in(folder.recordings, person)
+        for one in recordings_in(folder.recordings)
+        if person in (None, one.person) or (is_note_key(one.key) and one.key in notes)
         if (since := allowed_since(folder.recordings, one.person))
     ][:MOST_RECORDINGS]
     if not found:
@@ -102,7 +109,8 @@ def admitted_recordings(
 ) -> Iterator[CarriedRecording]:
     """Yield the recordings that a file (of one resident, or of all: None) may bring and that are not here yet.
 
-    Why others are passed over is added to ``passed``; those that are here, as they are or newer, are not counted.
+    A file of one resident brings their own, and notes that mentors spoke, by which no sentence is said. Why others
+    are passed over is added to ``passed``; those that are here, as they are or newer, are not counted.
     """
     gone = erased(folder)
     for one in carried:
@@ -121,7 +129,8 @@ def _why_not(
         return "damaged" if one.since else "foreign"
     if one.person in gone:
         return "erased"
-    if person not in (None, one.person) or one.person not in known.residents.keys() | known.mentors.keys():
+    noted = is_note_key(one.key) and one.person in known.mentors
+    if not (person in (None, one.person) or noted) or one.person not in known.residents.keys() | known.mentors.keys():
         return "foreign"
     return None if 0 <= one.at < _LATEST else "future"
 

@@ -158,7 +158,7 @@ def export_bundle(
         (kiosk,) = db.execute("SELECT id FROM kiosk").fetchone()
         (total,) = db.execute("SELECT count(*) FROM events").fetchone()
         rows = count_progress(db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"), total, report_progress)  # noqa: S608
-        digest, count, added = hashlib.sha256(), 0, person is None
+        digest, count, added, notes = hashlib.sha256(), 0, person is None, set[str]()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(EVENTS, "w") as lines:
                 for row in rows:
@@ -169,6 +169,8 @@ def export_bundle(
                         if not is_of(row, event, person):
                             continue
                         added |= event is not None and isinstance(event.data, f.ResidentAdded)
+                        if event is not None and isinstance(event.data, f.Noted):
+                            notes.add(event.data.recording)
                     line = msgspec.json.encode(row) + b"\n"
                     digest.update(line)
                     lines.write(line)
@@ -178,7 +180,7 @@ def export_bundle(
             made = wall_clock() if now is None else now
             contents = Contents(FORM, made, kiosk, person, count, digest.hexdigest())
             archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
-            write_recordings(archive, folder, person)
+            write_recordings(archive, folder, person, notes)
     return contents
 
 

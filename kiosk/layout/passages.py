@@ -84,14 +84,15 @@ def cut(passage: Passage, rows: int, *, force: bool) -> tuple[Passage, Passage] 
     if not 0 < count < len(passage.parts):
         return None
     first, rest = text[: ends[count - 1]].strip(" "), text[ends[count - 1] :].strip(" ")
-    said, unsaid = (None, None) if phrase.say is None else (phrase.say, "")
-    lead = (Phrase(first, phrase.lang, said),) if first else ()
+    lead = (replace(phrase, text=first),) if first else ()
+    unsaid = "" if first and (phrase.recording or phrase.say is not None) else phrase.say
+    later = replace(phrase, text=rest, say=unsaid, recording="" if first else phrase.recording)
     parts = passage.parts[count:]
     if parts[0].rows and not parts[0].rows[0]:  # no empty row at the top of a sheet
         parts = (replace(parts[0], rows=parts[0].rows[1:]), *parts[1:])
     return (
         replace(passage, phrases=(*before, *lead), parts=passage.parts[:count]),
-        replace(passage, phrases=(Phrase(rest, phrase.lang, unsaid if first else phrase.say),), parts=parts),
+        replace(passage, phrases=(later,), parts=parts),
     )
 
 

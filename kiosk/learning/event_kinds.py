@@ -170,7 +170,8 @@ class LessonAssigned(EventData, frozen=True, tag="LessonAssigned"):
     """A mentor gave a resident a lesson to do.
 
     ``until`` is the day by which it should be done (ISO, "2026-03-31"), if any; ``note`` is the mentor's own word
-    with it; ``path`` is the key of the path that it belongs to, if any.
+    with it, or ``recording`` the key of one that was spoken; ``noted_by`` is whose note it is, if not of who gives
+    it now. ``path`` is the key of the path that it belongs to, if any.
     """
 
     resident: str
@@ -178,6 +179,8 @@ class LessonAssigned(EventData, frozen=True, tag="LessonAssigned"):
     until: str | None = None
     note: str = ""
     path: str | None = None
+    recording: str = ""
+    noted_by: str | None = None
 
 
 class AssignmentWithdrawn(EventData, frozen=True, tag="AssignmentWithdrawn"):
@@ -208,6 +211,8 @@ class PathAssigned(EventData, frozen=True, tag="PathAssigned"):
     path: str
     until: str | None = None
     note: str = ""
+    recording: str = ""
+    noted_by: str | None = None
 
 
 class PathWithdrawn(EventData, frozen=True, tag="PathWithdrawn"):
@@ -342,7 +347,8 @@ PieceVerdict: TypeAlias = Literal["pass", "fix", "reject"]
 class BenchSigned(EventData, frozen=True, tag="BenchSigned"):
     """A mentor saw a resident do a lesson's bench task (counted from 0) and says whether it was done well.
 
-    ``values`` are what was measured, by the name of the measure, as it was entered.
+    ``values`` are what was measured, by the name of the measure, as it was entered. ``recording`` is the key of a
+    note that was spoken.
     """
 
     resident: str
@@ -351,6 +357,11 @@ class BenchSigned(EventData, frozen=True, tag="BenchSigned"):
     values: dict[str, str] = {}
     note: str = ""
     ok: bool = True
+    recording: str = ""
+
+
+Noted: TypeAlias = LessonAssigned | PathAssigned | BenchSigned
+"""What may have a note of the mentor: ``note`` if it was written, the key ``recording`` if it was spoken."""
 
 
 class PieceChecked(EventData, frozen=True, tag="PieceChecked"):

@@ -12,9 +12,9 @@ from kiosk.learning.workshop import Assignment, Register, Workshop
 class ToDo(Struct, frozen=True):
     """A lesson that a resident was given.
 
-    ``until`` is an ISO day, ``note`` the mentor's word, ``path`` the key of the path that it stands in. ``first``
-    is the lesson of that path that is best done before it, None if nothing is. ``done`` tells that it was finished.
-    ``by`` is the id of the mentor whose note it is.
+    ``until`` is an ISO day, ``note`` the word of the mentor ``by`` (``recording``: its key, if it was spoken),
+    ``path`` the key of the path that it stands in. ``first`` is the lesson of that path that is best done before it,
+    None if nothing is. ``done`` tells that it was finished.
     """
 
     lesson: str
@@ -24,6 +24,7 @@ class ToDo(Struct, frozen=True):
     first: str | None = None
     done: bool = False
     by: str | None = None
+    recording: str = ""
 
 
 def to_do(workshop: Workshop, resident: str, progress: Progress) -> list[ToDo]:
@@ -67,7 +68,7 @@ def _entry(
     earlier = lessons[: lessons.index(lesson)] if lesson in lessons else ()
     first = next((key for key in earlier if not progress.lesson(key).finished), None)
     terms, there = given.value, path if lesson in lessons else None
-    return ToDo(lesson, terms.until, terms.note, there, first, done, terms.by if terms.note else None)
+    return ToDo(lesson, terms.until, terms.note, there, first, done, terms.noted_by, terms.recording)
 
 
 def _lessons(workshop: Workshop, path: str) -> tuple[str, ...]:
@@ -77,12 +78,14 @@ def _lessons(workshop: Workshop, path: str) -> tuple[str, ...]:
 
 def _joined(one: ToDo, other: ToDo) -> ToDo:
     days = [day for day in (one.until, other.until) if day]
+    noted = one if one.note or one.recording else other
     return replace(
         one,
         until=min(days, default=None),
-        note=one.note or other.note,
+        note=noted.note,
+        recording=noted.recording,
         path=one.path or other.path,
         first=one.first or other.first,
         done=one.done and other.done,
-        by=one.by if one.note else other.by,
+        by=noted.by,
     )

@@ -15,7 +15,7 @@ from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 15
+FOLD_VERSION: Final = 16
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 
@@ -84,7 +84,8 @@ class Group(Struct, frozen=True):
 class Assignment(Struct, frozen=True):
     """A lesson or a path given to a resident; ``given`` is False once it was withdrawn. ``by`` is the mentor's id.
 
-    ``until`` is an ISO day, ``note`` the mentor's word with it, ``path`` the path that a lesson belongs to.
+    ``until`` is an ISO day, ``note`` the word with it (``recording``: its key, if it was spoken) of the mentor
+    ``noted_by``, ``path`` the path that a lesson belongs to.
     """
 
     given: bool
@@ -92,6 +93,8 @@ class Assignment(Struct, frozen=True):
     until: str | None = None
     note: str = ""
     path: str | None = None
+    recording: str = ""
+    noted_by: str | None = None
 
 
 class Path(Struct, frozen=True):
@@ -109,6 +112,7 @@ class Signed(Struct, frozen=True):
     at: int
     values: dict[str, str] = {}
     note: str = ""
+    recording: str = ""
 
 
 class Call(Struct, frozen=True):

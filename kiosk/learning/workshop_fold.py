@@ -57,7 +57,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
             register = workshop.paths.get(event_data.path, Register[Path | None](None)).put(path, by)
             return replace(workshop, paths=workshop.paths | {event_data.path: register})
         case f.BenchSigned():
-            signed = Signed(event_data.ok, event.who, event.at, event_data.values, event_data.note)
+            noted = (event_data.note, event_data.recording)
+            signed = Signed(event_data.ok, event.who, event.at, event_data.values, *noted)
             return _sign(workshop, event_data, signed, by)
         case _:
             return _fold_trade(_fold_help(workshop, event), event)
@@ -177,12 +178,17 @@ def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
 
 def _assignment(event: f.Event) -> Assignment:
     match event.data:
-        case f.LessonAssigned(until=until, note=note, path=path):
-            return Assignment(True, event.who, until, note, path)
-        case f.PathAssigned(until=until, note=note):
-            return Assignment(True, event.who, until, note)
+        case f.LessonAssigned() as given:
+            return Assignment(True, event.who, given.until, given.note, given.path, *_noted(event, given))
+        case f.PathAssigned() as given:
+            return Assignment(True, event.who, given.until, given.note, None, *_noted(event, given))
         case _:
             return Assignment(False, event.who)
+
+
+def _noted(event: f.Event, given: f.LessonAssigned | f.PathAssigned) -> tuple[str, str | None]:
+    """Return the key of a spoken note, and whose the note is."""
+    return given.recording, (given.noted_by or event.who) if given.note or given.recording else None
 
 
 _Given = dict[str, dict[str, Register[Assignment]]]

@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+from msgspec.structs import replace
+
 from kiosk.listening.microphone import MICROPHONE_RATE, microphones, open_microphone
 from kiosk.speech import (
     UnfitRecording,
     adopt_folders,
     allow_voice,
     allowed_since,
+    draw_note_key,
     keep_take,
     pieces_of,
     plain,
@@ -158,6 +161,11 @@ class MicrophoneRecorder:
                     found[key] = SentenceToRead(key, Phrase(text, phrase.lang, said), by.get(key, ""))
         return tuple(found.values())
 
+    def note(self, mark: Phrase) -> SentenceToRead:
+        """Return a note that is to be spoken; it is shown as this mark."""
+        key = draw_note_key()
+        return SentenceToRead(key, replace(mark, recording=key))
+
     def allows(self, person: str) -> bool:
         """Tell whether a person lends their voice."""
         return bool(allowed_since(self._folder.recordings, person))
@@ -191,11 +199,12 @@ class MicrophoneRecorder:
             raise RecordingRefused("record.no_microphone")
         cut = round(_CLICK_S * MICROPHONE_RATE) * 2 if take.by_hand else 0
         sound = wave_file(bytes(take.sound[: len(take.sound) - cut]), MICROPHONE_RATE)
+        words = None if sentence.phrase.recording else sentence.phrase.text
         try:
             with _refusing():
-                try_take(self._folder.recordings, person, sentence.key, sound, sentence.phrase.text)
+                try_take(self._folder.recordings, person, sentence.key, sound, words)
         except UnfitRecording as error:
-            return f"recordings.unfit.{error.reason}" if take.spoken else "recordings.unfit.quiet"
+            return f"{'recordings.unfit' if words else 'record.note'}.{error.reason if take.spoken else 'quiet'}"
         return ""
 
     def finish(self) -> None:

@@ -58,9 +58,9 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
     names = names_of(store.file, person)
     repair_events_in_use(store, report_progress)
     with legible(), closing(connect(f"{store.file.absolute().as_uri()}?mode=ro")) as db:
-        notes = notes_to(db, person)
+        written, spoken = notes_to(db, person)
     with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
-        removed = remove_files(folder, person, names, notes)
+        removed = remove_files(folder, person, names, written, spoken)
         hide_in_logs(folder, (person, *names))
         files, unreadable = erase_in_copies(folder, person, report_progress)
         events = store.erase(person, report_progress)
@@ -92,8 +92,17 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
     return files, removed
 
 
-def remove_files(folder: DataFolder, person: str, names: Collection[str], notes: Collection[str] = ()) -> list[str]:
-    """Remove what is made again when it is asked for, and what tells of a person; return what was removed."""
+def remove_files(
+    folder: DataFolder,
+    person: str,
+    names: Collection[str],
+    written: Collection[str] = (),
+    spoken: Collection[str] = (),
+) -> list[str]:
+    """Remove what is made again when it is asked for, and what tells of a person; return what was removed.
+
+    ``written`` are the notes to them, ``spoken`` the keys of those that were spoken.
+    """
     removed = []
     for path in sorted({path for part in _parts("remove") for path in folder.path.glob(part.name)}):
         removed.append(f"{path.relative_to(folder)}{'/' * path.is_dir()}")
@@ -106,8 +115,8 @@ def remove_files(folder: DataFolder, person: str, names: Collection[str], notes:
         for own in sorted({person, *filter(None, map(person_folder, names))}):
             if (voices / own).is_dir():
                 removed.append(f"{part.name}/{own}/ ({remove_recordings(voices, own)})")
-        texts = [*names, *(sentence.sentence for sentence in pieces_of(_lines(notes)))]
-        if count := remove_spoken(voices, texts):
+        texts = [*names, *(sentence.sentence for sentence in pieces_of(_lines(written)))]
+        if count := remove_spoken(voices, texts, spoken):
             removed.append(f"{part.name}/ ({count})")
     for part in (*_parts("own"), *_parts("mentions")):
         for file in part.files(folder):

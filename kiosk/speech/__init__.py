@@ -6,7 +6,7 @@ threads and in the worker process.
 
 from kiosk.speech.health import await_ready, speech_health, speech_state_health
 from kiosk.speech.phonemes import plain, respell
-from kiosk.speech.plan import Job, pieces_of, recording_key
+from kiosk.speech.plan import Job, is_note_key, pieces_of, recording_key
 from kiosk.speech.recordings import (
     MOST_SOUND,
     KeptRecording,
@@ -16,6 +16,7 @@ from kiosk.speech.recordings import (
     allowed_since,
     check_carried,
     copy_recordings,
+    draw_note_key,
     drop_takes,
     find_recording,
     is_recording_of_somebody,

@@ -17,13 +17,16 @@ from msgspec import Struct
 class Tables(Struct, frozen=True):
     """A language's tables of writings, as ``reading/id.yaml`` has them under ``normalise``.
 
-    ``scales`` are short and long names of thousands and more, ``links`` how the signs of an address are said,
-    ``days`` each weekday with its short forms, ``months`` the short forms of each month. The lists ``before_*`` and
-    ``after_*`` are words beside which something is a time, a code (figures are said one by one) or a Roman numeral.
+    ``scales`` are short and long names of thousands and more, ``currencies`` the signs of money other than rupiah,
+    ``links`` how the signs of an address are said, ``days`` each weekday with its short forms, ``months`` the short
+    forms of each month. The lists ``before_*`` and ``after_*`` are words beside which something is a time, a code
+    (figures are said one by one) or a Roman numeral. ``hashtag`` and ``number`` are ``#`` before a word and before
+    figures, ``always_open`` is 24/7.
     """
 
     scales: dict[str, str]
     links: dict[str, str]
+    currencies: dict[str, str]
     each: str
     inch: str
     foot: str
@@ -37,6 +40,10 @@ class Tables(Struct, frozen=True):
     before_roman_ordinal: tuple[str, ...]
     ordinal: str
     power: str
+    hashtag: str
+    number: str
+    version: str
+    always_open: str
 
 
 class SpokenLanguage(Protocol):
@@ -86,18 +93,50 @@ _TYPED: Final[tuple[tuple[str, str], ...]] = (
     (r"º(?=\s?C\b)|˚(?=\s?C\b)", "°"),
     (r"(?<=\d)\s?[cC](?=\s?°)", ""),
     (r"[\u00a0\u202f\u2009]", " "),
+    (r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])", r"\1"),  # bold, as messengers write it
+    (r"\b([2-6])G\b", r"\1-G"),  # a mobile network; grams are small letters
+    (r"\bH\s?\+\s?(?=\d)", "H plus "),
+    (r"\bH-(?=\d)", "H minus "),
+    (r"\b(ayat )\((\d+)\)", r"\1\2"),
 )
 
 
 def _typed_signs(text: str, language: SpokenLanguage) -> str:
     for written, meant in _TYPED:
         text = re.sub(written, meant, text)
-    return re.sub(r"(?<=\w)\s?\^\s?(?=\d)", f" {language.normal.power} ", text)
+    text = re.sub(r"(?<=\w)\s?\^\s?(?=\d)", f" {language.normal.power} ", text)
+    text = re.sub(
+        r"(?:\bNo\.?\s?)?(?<![\w#*])#(?=\d)(?!\d[\d*]*#)", f"{language.normal.number} ", text, flags=re.IGNORECASE
+    )
+    text = re.sub(r"(?<![\w#*])#(?=[^\W\d_]{2})", f"{language.normal.hashtag} ", text)
+    text = re.sub(r"(?:^|(?<=[\s(]))/(?=[^\W\d_]{2,}\b)", f"{language.say['per']} ", text)
+    versions = rf"\b(?:v\.?|{language.normal.version})\s?(\d+)\.(\d+)\b(?![.,]?\d)"
+    said = rf"{language.normal.version} \1 {language.say['dot']} \2"
+    return re.sub(versions, said, text, flags=re.IGNORECASE)
+
+
+# Titles and other letters with full stops -----------------------------------------------------------------
+
+_DOTTED: Final = re.compile(r"(?<![\w.])[A-Z][a-z]?(?:\.[A-Z][a-z]{0,2})+\b\.?(?!\w)")
+
+
+def _titles(text: str, language: SpokenLanguage) -> str:
+    """S.Pd. is said by its letters; a part with a vowel is a syllable, as in M.Si. and S.Kom."""
+
+    def say(match: re.Match[str]) -> str:
+        parts = match[0].rstrip(".").split(".")
+        return " ".join(
+            part.lower() if len(part) > 1 and re.search("[aeiou]", part) else " ".join(part.upper()) for part in parts
+        )
+
+    return _DOTTED.sub(say, text)
 
 
 # Links and addresses ------------------------------------------------------------------------------------
 
-_LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\"“”]*[^\s<>()\"“”.,;:!?]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_LINK: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\"“”]*[^\s<>()\"“”.,;:!?]|\bwa\.me/\d+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"
+)
 
 
 def _links(text: str, language: SpokenLanguage) -> str:
@@ -108,6 +147,7 @@ def _links(text: str, language: SpokenLanguage) -> str:
         link = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0]).rstrip("/")
         for sign in "./@-_?=&":
             link = link.replace(sign, f" {say[sign]} ")
+        link = re.sub(r"\d{5,}", lambda m: " ".join(m[0]), link)  # a telephone number
         return " ".join(link.split())
 
     text = _LINK.sub(spell, text)
@@ -138,6 +178,12 @@ def _amounts(text: str, language: SpokenLanguage) -> str:
     # A capital letter alone is a scale of money only: "5 M" of cloth may be metres. 25k is a price in every shop.
     text = re.sub(r"(Rp\d+(?:[.,]\d+)?)\s?([MT])\b(?![.\w])", lambda m: f"{m[1]} {scales[m[2]]}", text)
     text = re.sub(r"(?<![\w.,])((?:Rp)?\d+(?:[.,]\d+)?)[kK]\b(?!\w)", rf"\1 {scales['k']}", text)
+    if language.lang == "en":
+        text = re.sub(r"(Rp\d+(?:[.,]\d+)?)\s?m\b", r"\1 million", text)
+    names = _any(tuple(dict.fromkeys(scales.values())))
+    money = language.normal.currencies
+    text = re.sub(rf"({_any(money)})\s?({_AMOUNT}(?: (?:{names}))?)", lambda m: f"{m[2]} {money[m[1]]}", text)
+    text = re.sub(rf"Rp({_AMOUNT}) ({names})-?an\b", rf"\1 \2an {language.say['rupiah']}", text)
     return re.sub(r"(?:(?<=\w)\s?|^)@\s?(?=Rp|\d)", f" {language.normal.each} ", text)
 
 
@@ -184,10 +230,21 @@ def _dates(text: str, language: SpokenLanguage) -> str:
             text,
             flags=anycase,
         )
+    if language.lang == "id":  # tgl 5/6
+        text = re.sub(
+            r"\b(tgl\.?|tanggal)\s(\d{1,2})/(\d{1,2})\b(?![/\d])",
+            lambda m: f"{m[1]} {int(m[2])} {months[int(m[3]) - 1]}" if 1 <= int(m[3]) <= 12 else m[0],
+            text,
+            flags=anycase,
+        )
     to = language.say["range"]
     # 1-5 Juli, 28 Juni - 3 Juli, Januari-Maret, Senin–Jumat: a dash between two of a kind is a range.
     text = re.sub(rf"\b(\d{{1,2}})\s?[-–—]\s?(?=\d{{1,2}}\s{month}\b)", rf"\1 {to} ", text, flags=anycase)
     days = {one.casefold(): name.split()[0] for name in language.normal.days for one in name.split()}
+    short_days = _any(tuple(one for name in language.normal.days for one in name.split()[1:]))
+    text = re.sub(
+        rf"\b({short_days})\b\.?(?=,?\s\d{{1,2}}\s{month}\b)", lambda m: days[m[1].casefold()], text, flags=anycase
+    )
     for kind in (names, days):
         one = (
             month
@@ -233,6 +290,9 @@ def _times(text: str, language: SpokenLanguage) -> str:
     text = re.sub(colon, judge, text)
     # 12/3 = 4 is a division, 1/2 + 1/2 = 1 has fractions.
     text = re.sub(r"\b(\d+)/(\d+)(?=\s?=)", lambda m: f"{m[1]} ÷ {m[2]}" if int(m[1]) > int(m[2]) else m[0], text)
+    if language.lang == "en":
+        text = re.sub(r"(?<=\d)\s?([ap])\.?m\b\.?(?!\w)", lambda m: f" {m[1].upper()}M", text, flags=re.IGNORECASE)
+        text = re.sub(r"(?<=[AP]M)\s?[-–—]\s?(?=\d)", f" {to} ", text)
     return re.sub(rf"(\d(?:\s{zone})?)\s?[-–—]\s?(?=\d{{1,2}}[.:]\d\d\s?{zone}\b)", rf"\1 {to} ", text)
 
 
@@ -314,6 +374,7 @@ def _numbers(text: str, language: SpokenLanguage) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"(?<![\w.,/-])1-\d{3}-\d{3}(?![\w-])", lambda m: _figures(m[0]), text)  # a call centre
     # Ten figures and more without a mark are no quantity that anybody writes so.
     return re.sub(r"(?<![\w.,/+-])\d{10,}(?![\w/]|[.,]\d)", lambda m: _figures(m[0]), text)
 
@@ -344,6 +405,8 @@ def _romans(text: str, language: SpokenLanguage) -> str:
     text = re.sub(rf"\b((?:{ordinal})\s)([IVXLCDM]+)\b", lambda m: say(m, th), text, flags=re.IGNORECASE)
     text = re.sub(r"\b(ke-)([IVXLCDM]+)\b", say, text)
     text = re.sub(rf"\b((?:{before})\s)([IVXLCDM]+)\b(?![.]\w)", say, text, flags=re.IGNORECASE)
+    # After a name there is no other that these letters could be: Charles III, Kebon Jeruk III.
+    text = re.sub(r"\b([A-Z][a-z]+\s)([IVX]{2,})\b(?![.]\w)", say, text)
     return re.sub(r"(?<=\d)(\s?[-–—]\s?)([IVXLCDM]+)\b", say, text)  # Bab 1-III
 
 
@@ -369,14 +432,22 @@ def _doubled(text: str, language: SpokenLanguage) -> str:
 
 
 def _ranges_of_words(text: str, language: SpokenLanguage) -> str:
-    """24/7 and school years 2025/2026, pages 3/10."""
+    """24/7, school years 2025/2026, laws 8/2016, letters 001/INV/VII/2026, blocks C5/12."""
     slash = language.normal.links["/"]
-    text = re.sub(r"\b(20\d\d)/(20\d\d)\b", rf"\1 {slash} \2", text)
+    text = re.sub(r"(?<![\d/.,])24/7(?![\d/])(?!\s?=)", language.normal.always_open, text)
+
+    def letter(match: re.Match[str]) -> str:
+        parts = (str(roman(part) or part) for part in match[0].split("/"))
+        return f" {slash} ".join(parts)
+
+    text = re.sub(r"(?<![\w/])\d+(?:/[A-Z]+)+/\d{2,4}(?![\w/])", letter, text)
+    text = re.sub(r"\b([A-Z])(\d+)/(\d+)\b(?!/)", rf"\1 \2 {slash} \3", text)
+    text = re.sub(r"(?<![\d/.,])(\d{1,4})/((?:19|20)\d\d)\b(?![\d/])(?!\s?=)", rf"\1 {slash} \2", text)
     return re.sub(r"\b(RT)\s?\.?\s?(\d+)\s?/\s?(RW)\s?\.?\s?(\d+)\b", r"\1 \2 \3 \4", text)
 
 
 _RULES: Final[tuple[Callable[[str, SpokenLanguage], str], ...]] = (
-    _typed_signs, _before_numbers, _links, _amounts, _dates, _times, _units, _numbers, _romans, _doubled,
+    _typed_signs, _before_numbers, _links, _amounts, _dates, _times, _titles, _units, _numbers, _romans, _doubled,
     _ranges_of_words,
 )  # fmt: skip
 

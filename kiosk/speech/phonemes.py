@@ -52,7 +52,7 @@ _DEPTH: Final = 4
 @lru_cache(maxsize=1)
 def _list() -> str:
     """The dictionary as one text, searched as it is: as a dict it would take ten times the memory (0.36 MB)."""
-    return (Path(__file__).parent / "reading" / "id.vowels").read_text("ascii")
+    return (Path(__file__).parent / "reading" / "id.vowels").read_text("ascii").lower()
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +78,8 @@ def vowels(word: str, given: Mapping[str, str] = _NOTHING) -> Vowels:
     if word in given:
         return vowels(given[word])
     for suffix in _SUFFIXES if given else ():  # what was mended here wins over a form that is listed
-        if (root := word.removesuffix(suffix)) != word and root in given:
+        # The name of a letter takes none: "telah" is not "te".
+        if (root := word.removesuffix(suffix)) != word and len(root) > 2 and root in given:
             return vowels(given[root])
     listed = _listed(word)
     if listed is not None:

@@ -7,6 +7,7 @@ what is to be done about it. A command has a ``turn``; whatever belongs to an ea
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, TypeAlias, assert_never
 
@@ -22,6 +23,9 @@ from kiosk.words import LANGUAGES
 TAKE: Final = "take-"
 """How the name of a recording begins that its reader has yet to keep: nobody but who hears it back gets it."""
 
+NOTE: Final = "note-"
+"""How the key of a note begins that was spoken: no sentence has such a key."""
+
 GAP_TOGETHER: Final = 120
 GAP_SENTENCE: Final = 250
 GAP_LINE: Final = 260
@@ -33,12 +37,16 @@ makes it longer.
 
 
 class SpeechPiece(Struct, frozen=True):
-    """A sentence as written, with its place on the sheet and the pause before it in ms."""
+    """A sentence as written, with its place on the sheet and the pause before it in ms.
+
+    ``recording`` is the key of what was recorded in place of a sentence.
+    """
 
     sentence: str
     lang: Lang
     mark: int
     gap: int
+    recording: str = ""
 
 
 class Job(Struct, frozen=True):
@@ -201,9 +209,9 @@ def pieces_of(lines: Iterable[Line]) -> Iterator[SpeechPiece]:
         phrase = line.phrase
         text = phrase.text if phrase.say is None else phrase.say
         lang = LANGUAGES[phrase.lang].spoken_as
-        for number, sentence in enumerate(sentences(text, lang)):
+        for number, sentence in enumerate((text,) if phrase.recording else sentences(text, lang)):
             gap = GAP_SENTENCE if number else GAP_TOGETHER if line.mark == before else GAP_LINE
-            yield SpeechPiece(sentence, lang, line.mark, gap)
+            yield SpeechPiece(sentence, lang, line.mark, gap, phrase.recording)
         before = line.mark
 
 
@@ -213,7 +221,8 @@ def job_of(piece: SpeechPiece, voice: Voice) -> Job | None:
     text = spoken_form(piece.sentence, piece.lang, mended)
     if not text.strip(" .,!?;:'-"):
         return None
-    recording = recording_key(piece.sentence, piece.lang)
+    noted = is_note_key(piece.recording)  # it may come from another kiosk, and must name nothing else
+    recording = piece.recording if noted else recording_key(piece.sentence, piece.lang)
     if voice.take and recording:
         recording = TAKE + recording
     return Job(piece.lang, voice.voice, voice.rate, plain(text), respell(text, piece.lang, mended), recording)
@@ -225,6 +234,11 @@ def recording_key(sentence: str, lang: str) -> str:
     if any(c.isnumeric() for c in words) or not any(c.isalpha() for c in words):
         return ""
     return hashlib.sha256(f"{lang}\0{words}".encode()).hexdigest()[:12]
+
+
+def is_note_key(key: str) -> bool:
+    """Tell whether a key is that of a note that was spoken."""
+    return re.fullmatch(rf"{NOTE}[0-9a-f]{{12}}", key) is not None
 
 
 def plan_step(plan: Plan, happening: Happening) -> tuple[Plan, tuple[Deed, ...]]:

@@ -1,8 +1,9 @@
 """Sentences that a person has read aloud, which are played in place of the synthesiser's.
 
 A recording belongs to the very words of one sentence in one language: a sentence that is changed has none. What has
-a digit in it stays with the synthesiser, for its numbers change. The files are plain WAV, in a folder for each person
-who lent their voice, called by that person's id. Beside them stands since when they allow it.
+a digit in it stays with the synthesiser, for its numbers change. A note that was spoken has no words: its key is
+drawn, and is that of no sentence. The files are plain WAV, in a folder for each person who lent their voice, called
+by that person's id. Beside them stands since when they allow it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import math
 import os
 import re
+import secrets
 import shutil
 import wave
 from array import array
@@ -20,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kiosk.speech.plan import TAKE, recording_key
+from kiosk.speech.plan import NOTE, TAKE, is_note_key, recording_key
 from kiosk.speech.player import OUTPUT_RATE, fade_ends
 from kiosk.speech.sound import sound_library
 from kiosk.store import open_plain, read_plain, write_whole
@@ -55,6 +57,7 @@ _SIGNS_A_SECOND: Final = (4.0, 30.0)
 _WINDOW: Final = OUTPUT_RATE // 20
 _MARGIN: Final = OUTPUT_RATE * 40 // 1000
 _LONGEST_S: Final = 60
+_SHORTEST_NOTE_S: Final = 0.3
 
 _HEARD: Final = 200
 """A sample that is heard beside speech: 44 dB below full scale."""
@@ -63,7 +66,7 @@ _EDGE: Final = OUTPUT_RATE * 15 // 1000
 """So much stays around what is heard: as much as the synthesiser leaves."""
 
 _PERSON: Final = re.compile(r"[\w-]{1,60}")
-_KEY: Final = re.compile(r"[0-9a-f]{12}")
+_KEY: Final = re.compile(rf"({NOTE})?[0-9a-f]{{12}}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -157,6 +160,11 @@ def _entries(folder: Path) -> list[Path]:
     return []
 
 
+def draw_note_key() -> str:
+    """Return a key for a note that is to be spoken."""
+    return f"{NOTE}{secrets.token_hex(6)}"
+
+
 def find_recording(folder: Path | None, key: str) -> Path | None:
     """Return the file of a recording, that of whoever recorded it last; None if there is none."""
     if folder is None or not key:
@@ -213,10 +221,11 @@ def wave_file(samples: bytes, rate: int = OUTPUT_RATE) -> bytes:
     return file.getvalue()
 
 
-def try_take(folder: Path, person: str, key: str, sound: bytes, sentence: str) -> None:
+def try_take(folder: Path, person: str, key: str, sound: bytes, sentence: str | None) -> None:
     """Make a take ready to be heard back, in place of the person's take before. Nobody else hears it.
 
-    What is kept stays until ``keep_take``. Raises UnfitRecording, or OSError if the disk refuses.
+    ``sentence`` is None for what is spoken freely. What is kept stays until ``keep_take``. Raises UnfitRecording, or
+    OSError if the disk refuses.
     """
     drop_takes(folder, person)
     keep_samples(folder, person, TAKE + key, make_ready(sound, sentence).tobytes())
@@ -244,9 +253,14 @@ def remove_recordings(folder: Path, person: str) -> int:
     return count
 
 
-def remove_spoken(folder: Path, texts: Iterable[str]) -> int:
-    """Remove the recordings of sentences, whoever read them; return how many they were. Raises OSError."""
-    keys = {key for text in texts for lang in LANGS if (key := recording_key(text, lang))}
+def remove_spoken(folder: Path, texts: Iterable[str], notes: Iterable[str] = ()) -> int:
+    """Remove the recordings of sentences, and of notes by their keys, whoever read or spoke them.
+
+    Return how many they were. Raises OSError.
+    """
+    keys = {key for text in texts for lang in LANGS if (key := recording_key(text, lang))} | set(
+        filter(is_note_key, notes)
+    )
     found = [recording for recording in recordings_in(folder) if recording.key in keys]
     for recording in found:
         recording.file.unlink(missing_ok=True)
@@ -285,27 +299,34 @@ def _same_time(file: Path, there: Path) -> bool:
 # Sound ----------------------------------------------------------------------------------------------------
 
 
-def make_ready(sound: bytes, sentence: str) -> array[int]:
+def make_ready(sound: bytes, sentence: str | None) -> array[int]:
     """Return a recording of a sentence for the player: trimmed, as loud as the synthesiser, without clicks.
 
-    ``sound`` is a WAV file, of any rate and number of channels. Raises UnfitRecording.
+    ``sound`` is a WAV file, of any rate and number of channels; ``sentence`` is None for what is spoken freely.
+    Raises UnfitRecording.
     """
     samples, levels = _decoded(sound)
     loudest = max(levels)
     spoken = [i for i, level in enumerate(levels) if level > loudest / 10]
     first, last = spoken[0] * _WINDOW, (spoken[-1] + 1) * _WINDOW
     samples = samples[max(first - _MARGIN, 0) : last + _MARGIN]
-    slowest, quickest = _SIGNS_A_SECOND
     seconds = (last - first) / OUTPUT_RATE
-    if seconds > 1.5 + len(sentence) / slowest:
-        raise UnfitRecording("long")
-    if seconds < len(sentence) / quickest:
-        raise UnfitRecording("short")
+    least, most = _seconds_of(sentence)
+    if not least <= seconds <= most:
+        raise UnfitRecording("short" if seconds < least else "long")
     level = math.sqrt(sum(levels[i] ** 2 for i in spoken) / len(spoken))
     factor = min(10 ** (_LEVEL_DB / 20) * 32768 / level, _PEAK / max(abs(s) for s in samples))
     ready = [round(s * factor) for s in samples]
     heard = [i for i, s in enumerate(ready) if abs(s) > _HEARD]
     return fade_ends(ready[max(heard[0] - _EDGE, 0) : heard[-1] + _EDGE])
+
+
+def _seconds_of(sentence: str | None) -> tuple[float, float]:
+    """Return how many seconds of speech a sentence has, at the least and at the most."""
+    if sentence is None:
+        return _SHORTEST_NOTE_S, _LONGEST_S
+    slowest, quickest = _SIGNS_A_SECOND
+    return len(sentence) / quickest, 1.5 + len(sentence) / slowest
 
 
 def is_recording_of_somebody(person: str, key: str) -> bool:

@@ -261,6 +261,11 @@ def _ordinals(text: str, reading: _Reading) -> str:
         return re.sub(r"\b(\d+)-an\b", lambda m: f"{number_words(int(m[1]), 'id')}an", text)
     from num2words import num2words
 
+    def decade(match: re.Match[str]) -> str:
+        century = f"{number_words(int(match[1]), 'en')} " if match[1] else ""
+        return f"{century}{number_words(int(match[2]), 'en').removesuffix('y')}ies"
+
+    text = re.sub(r"(?<![\w.,])(\d\d)?([2-9]0)['’]?s\b", decade, text)
     return re.sub(
         r"\b(\d{1,9})(?:st|nd|rd|th)\b",
         lambda m: str(num2words(int(m[1]), lang="en", to="ordinal")).replace(",", ""),
@@ -371,6 +376,7 @@ def _units(text: str, reading: _Reading) -> str:
         say,
         re.sub(r"°\s+C\b", "°C", text),
     )
+    text = re.sub(r"(?<!\w)[cdkm]?m[23](?!\w)", lambda m: one(m[0]), text)
     return re.sub(rf"({reading.say['rupiah']} {per}) +({reading.unit})(?!\w)", lambda m: f"{m[1]} {one(m[2])}", text)
 
 

@@ -78,11 +78,15 @@ def names_by_person(db: sqlite3.Connection) -> dict[str, set[str]]:
     return {person: own - {""} for person, own in names.items()}
 
 
-def notes_to(db: sqlite3.Connection, person: str) -> set[str]:
-    """Return the notes that mentors wrote to a resident. Raises sqlite3.Error if they cannot be read."""
-    question = f"SELECT {COLUMNS} FROM events WHERE instr(fact, ?) AND instr(fact, ?)"  # noqa: S608
-    events = (event.data for event in events_of(db.execute(question, (f'"{person}"', '"note"'))))
-    return {note for data in events if isinstance(note := getattr(data, "note", ""), str)} - {""}
+def notes_to(db: sqlite3.Connection, person: str) -> tuple[set[str], set[str]]:
+    """Return the notes that mentors wrote to a resident, and the keys of those that they spoke.
+
+    Raises sqlite3.Error if they cannot be read.
+    """
+    question = f"SELECT {COLUMNS} FROM events WHERE instr(fact, ?) AND (instr(fact, ?) OR instr(fact, ?))"  # noqa: S608
+    events = events_of(db.execute(question, (f'"{person}"', '"note"', '"recording"')))
+    noted = [each.data for each in events if isinstance(each.data, f.Noted)]
+    return {one.note for one in noted} - {""}, {one.recording for one in noted} - {""}
 
 
 def _mended_names(db: sqlite3.Connection, person: str) -> Iterator[str]:

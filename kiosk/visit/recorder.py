@@ -17,7 +17,10 @@ LOUDEST: Final = 12
 
 
 class SentenceToRead(Struct, frozen=True):
-    """A sentence that can be read aloud, the key of its recording, and who read it last (an id; "" is nobody)."""
+    """A sentence that can be read aloud, the key of its recording, and who read it last (an id; "" is nobody).
+
+    It may be a note that is to be spoken: then ``phrase`` is its mark on the screen, and has the recording.
+    """
 
     key: str
     phrase: Phrase
@@ -46,6 +49,10 @@ class Recorder(Protocol):
 
     def sentences(self, phrases: Iterable[Phrase]) -> tuple[SentenceToRead, ...]:
         """Return the sentences of texts that can be read aloud, each once, in their order."""
+        ...
+
+    def note(self, mark: Phrase) -> SentenceToRead:
+        """Return a note that is to be spoken, with a key that nothing else has; it is shown as ``mark``."""
         ...
 
     def allows(self, person: str) -> bool:

@@ -14,12 +14,14 @@ class Phrase(Struct, frozen=True):
     """A short text in one language.
 
     ``say`` replaces ``text`` in speech where the written form must not be spoken as it stands (a hidden PIN)
-    or is pronounced unlike its spelling; the empty string keeps a sign that is only for the eye silent.
+    is pronounced unlike its spelling; the empty string keeps a sign that is only for the eye silent.
+    ``recording`` is the key of a recording that sounds in place of it all; what is gone is said instead.
     """
 
     text: str
     lang: Lang = HOME_LANG
     say: str | None = None
+    recording: str = ""
 
 
 Say: TypeAlias = Callable[..., Phrase]

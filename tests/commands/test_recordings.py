@@ -149,17 +149,25 @@ def test_erasing_a_resident_takes_their_voice_away_and_nobody_elses(tmp_path: Pa
     for person in ("r1", "r2", "joko"):
         lend(folder.recordings, person)
     name, note = recording_key("Joko", "id"), recording_key("Bagus sekali.", "id")
-    for key in (name, note):
+    to_him, to_her, to_both = (f"note-{n:012x}" for n in range(3))
+    for key in (name, note, to_him, to_her, to_both):
         lend(folder.recordings, "r1", key)
     with Store.open(tmp_path) as store:
         store.append(
             [f.ResidentAdded("r1", "Sri Rahayu", "merah", "ikan"), f.ResidentAdded("r2", "Joko", "biru", "api")], None
         )
         store.append([f.LessonAssigned("r2", LESSON, None, "Bagus sekali. Teruskan.")], "m1")
+        store.append(
+            [f.LessonAssigned("r2", LESSON, recording=to_him), f.BenchSigned("r1", LESSON, 0, recording=to_her)], "m1"
+        )
+        store.append([f.PathAssigned(who, "p1", recording=to_both) for who in ("r1", "r2")], "m1")
+        store.append([f.LessonAssigned("r2", LESSON, recording=KEY)], "m1")
         assert store.flush(30)
         back_up(folder)
         done = erase_person(store, "r2")
     assert any("r2" in removed for removed in done.removed)
     for kept in (folder.recordings, folder.kept_recordings):
-        assert [(one.person, one.key) for one in recordings_in(kept)] == [("r1", KEY)], "names and notes go too"
+        assert [(one.person, one.key) for one in recordings_in(kept)] == [("r1", KEY), ("r1", to_her)], (
+            "names and notes go too, those that were spoken, and no sentence that a note was said to be"
+        )
     assert not (folder.recordings / "joko").exists()

@@ -88,6 +88,24 @@ def test_an_export_brings_the_voices_of_those_who_allowed_it(
     assert bundle_mentions(file, "r1")
 
 
+NOTES = {who: f"note-{at:012x}" for at, who in enumerate(("r1", "r2"))}
+
+
+def test_a_residents_file_has_the_notes_that_were_spoken_to_them_and_to_nobody_else(tmp_path: Path) -> None:
+    one, file = a_kiosk(tmp_path / "one"), tmp_path / "carried.zip"
+    with Store.open(one.path) as store:
+        store.append([f.LessonAssigned(who, "keset.mutu", recording=key) for who, key in NOTES.items()], "m1")
+        store.append([f.LessonAssigned("r1", "pel.mutu", recording=KEY)], "m1")
+        assert store.flush(30)
+    for key in NOTES.values():
+        lend(one, "m1", key)
+    export_bundle(one, file, "r1")
+    with Store.open(tmp_path / "other") as store:
+        store.append(PEOPLE[:1], None)
+    join(tmp_path / "other", file)
+    assert here(DataFolder(tmp_path / "other")) == {("r1", KEY), ("m1", NOTES["r1"])}
+
+
 def with_lines(file: Path, *lines: bytes) -> Path:
     """Return a copy of a carried file with other recordings in it."""
     other = file.with_name("other.zip")

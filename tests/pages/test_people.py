@@ -248,7 +248,7 @@ def test_a_second_mentor_is_added_signs_in_and_signs_by_their_own_name_and_pin()
     pick(home, "r2")
     for picture in ("bunga", "burung", "ikan"):
         pick(home, picture)
-    assert "Pak Budi: Pelan saja." in said(home.page)
+    assert "Periksa mutu keset, dari Pak Budi\nPelan saja." in said(home.page)
 
 
 def test_a_visit_that_was_left_open_makes_no_mentor_and_no_pin_of_another_can_be_changed() -> None:

@@ -11,7 +11,7 @@ from kiosk.learning import event_kinds as f
 from kiosk.listening.recorder import MicrophoneRecorder
 from kiosk.pages.settings.recording import SENTENCES_SHOWN, ReadAloud, Reading
 from kiosk.store import DataFolder
-from kiosk.visit import Act, Command, Outcome, Phrase, RecordingRefused, SentenceToRead, Visit
+from kiosk.visit import Act, Command, Outcome, Phrase, RecordingRefused, SentenceToRead, Text, Visit
 from tests.pages.test_every_page import (
     every_page,
     leads_back_to_what_is_there,
@@ -44,6 +44,10 @@ class Book:
         by = {key: person for person, key in self.kept}
         found = MicrophoneRecorder(DataFolder("/nonexistent")).sentences(phrases)
         return tuple(SentenceToRead(one.key, one.phrase, by.get(one.key, "")) for one in found)
+
+    def note(self, mark: Phrase) -> SentenceToRead:
+        key = f"note-{len(self.takes):012x}"
+        return SentenceToRead(key, replace(mark, recording=key))
 
     def allows(self, person: str) -> bool:
         return person in self.allowed
@@ -316,6 +320,146 @@ def test_every_page_of_it_is_spoken_and_reachable(size: tuple[int, int]) -> None
     settle(visit, outcome)
     assert visit.page.key == "record.heard"
     is_whole(visit)
+
+
+# A note that is spoken ---------------------------------------------------------------------------------
+
+
+def at_the_notes(book: Book, memory: Memory) -> Visit:
+    memory.recorder = book
+    visit = as_mentor(memory)
+    for key in ("residents", "r1", "given", f"lesson-{LESSON}", "note"):
+        pick(visit, key)
+    assert visit.page.key == "notes"
+    return visit
+
+
+def speak(visit: Visit) -> None:
+    """Speak a note up to where it is heard back."""
+    pick(visit, "speak")
+    if visit.page.key == "record.allow":
+        pick(visit, "yes")
+    pick(visit, "record")
+    wait(visit)
+    assert visit.page.key == "record.heard"
+
+
+def notes_at_home(memory: Memory) -> list[Phrase]:
+    """Return what of the mentors' notes the resident's home page says."""
+    visit = memory.visit()
+    pick(visit, "r1")
+    notes = (block for block in visit.page.blocks if isinstance(block, Text) and block.role == "mentor")
+    return [phrase for note in notes for phrase in note.phrases]
+
+
+def test_a_note_is_spoken_heard_back_and_kept_and_the_resident_hears_it() -> None:
+    book, memory = Book(), Memory()
+    visit = at_the_notes(book, memory)
+    pick(visit, "speak")
+    assert visit.page.key == "record.allow", "nothing is recorded of who did not allow it"
+    pick(visit, "no")
+    assert visit.page.key == "notes"
+    speak(visit)
+    (heard,) = (phrase for block in visit.page.blocks for phrase in block.read_out())
+    assert heard.recording == book.takes[-1][1]
+    pick(visit, "keep")
+    assert visit.page.key == "assign.given"
+    given = memory.events[-1]
+    assert (given.who, given.data) == ("m1", f.LessonAssigned("r1", LESSON, recording=heard.recording))
+    assert set(book.kept) == {("m1", heard.recording)}
+    assert notes_at_home(memory) == [Phrase("Pesan suara dari Bu Rina.", "id", recording=heard.recording)]
+    assert "Pesan suara dari Bu Rina." in said(visit.page)
+
+
+@pytest.mark.parametrize("leave", ["close", "again", "sign out"])
+def test_a_note_that_was_not_kept_is_no_note(leave: str) -> None:
+    book, memory = Book(), Memory()
+    visit = at_the_notes(book, memory)
+    speak(visit)
+    if leave == "sign out":
+        visit.command(Command(Act.HOME))
+    else:
+        pick(visit, leave)
+    assert book.kept == {}
+    assert notes_at_home(memory) == []
+
+
+def test_a_note_stays_whose_it_is_when_another_mentor_sets_the_day_and_a_written_one_takes_its_place() -> None:
+    book, memory = Book(), Memory()
+    visit = at_the_notes(book, memory)
+    speak(visit)
+    pick(visit, "keep")
+    key = book.takes[-1][1]
+    memory.record((f.MentorAdded("m2", "Pak Joko", "-"),), None, True)
+    visit.state = replace(visit.state, person="m2")
+    visit.redraw()
+    pick(visit, "day")
+    pick(visit, next(choice.key for choice in visit.page.choices if choice.key.startswith("2")))
+    assert notes_at_home(memory) == [Phrase("Pesan suara dari Bu Rina.", "id", recording=key)]
+    pick(visit, "note")
+    pick(visit, "bench.note_calm")
+    assert notes_at_home(memory) == [words().say("id", "bench.note_calm")]
+    todo = memory.known.workshop.assignments["r1"][LESSON].value
+    assert (todo.recording, todo.noted_by) == ("", "m2")
+
+
+def test_what_was_seen_at_the_bench_has_a_spoken_note_and_a_residents_visit_offers_none() -> None:
+    book, memory = Book(), Memory()
+    memory.recorder = book
+    memory.record((f.LessonFinished(LESSON),), "r1", True)
+    visit = as_mentor(memory)
+    for key in ("sign_off-r1", "sign", "task-0", "note"):
+        pick(visit, key)
+    speak(visit)
+    pick(visit, "keep")
+    assert "Pesan suara dari Bu Rina." in said(visit.page)
+    pick(visit, "not-yet")
+    assert memory.known.workshop.signed_tasks("r1", LESSON)[0].recording == book.takes[-1][1]
+    visit = memory.visit()
+    for key in ("r1", "bench", LESSON):
+        pick(visit, key)
+    assert book.takes[-1][1] in {phrase.recording for block in visit.page.blocks for phrase in block.read_out()}
+    for key in ("sign", "task-0", "note"):
+        pick(visit, key)
+    assert "speak" not in {choice.key for choice in visit.page.choices}, "nobody knows yet which mentor it is"
+
+
+def test_without_a_microphone_a_note_can_still_be_written() -> None:
+    book, memory = Book(able=False), Memory()
+    visit = at_the_notes(book, memory)
+    pick(visit, "speak")
+    assert visit.page.key == "notes"
+    assert visit.page.notice == words().say("id", "bench.note_unspoken")
+    pick(visit, "write")
+    assert visit.page.key == "name"
+
+
+@pytest.mark.parametrize("size", [(60, 18), (100, 30)])
+def test_every_page_of_a_spoken_note_is_spoken_and_reachable(size: tuple[int, int]) -> None:
+    book, memory = Book(), Memory(size=size)
+    memory.record((f.LessonAssigned("r1", LESSON, recording="note-0123456789ab"),), "m1", True)
+    visit = at_the_notes(book, memory)
+    look(visit)
+    for key in ("speak", "yes", "record"):
+        pick(visit, key)
+        look(visit)
+    outcome = visit.waited(0)
+    look(visit)
+    settle(visit, outcome)
+    look(visit)
+    pick(visit, "keep")
+    look(visit)
+    visit = memory.visit()
+    pick(visit, "r1")
+    look(visit)
+
+
+def look(visit: Visit) -> None:
+    """See that a page is whole, and leave the visit where it is."""
+    here = visit.state
+    is_whole(visit)
+    visit.state = here
+    visit.redraw()
 
 
 def is_whole(visit: Visit) -> None:

@@ -16,16 +16,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.speech.plan import TAKE, SpeechPiece, job_of, recording_key
+from kiosk.speech.plan import TAKE, SpeechPiece, job_of, pieces_of, recording_key
 from kiosk.speech.player import OUTPUT_RATE
 from kiosk.speech.recordings import (
     UnfitRecording,
+    draw_note_key,
     find_recording,
     keep_recording,
+    keep_samples,
     keep_take,
     make_ready,
     person_folder,
     read_recording,
+    recordings_in,
     remove_recordings,
     try_take,
     voice_folder,
@@ -243,3 +246,52 @@ def test_a_take_sounds_only_where_it_is_heard_back(recorded: Recorded) -> None:
     keep_take(folder, "rina", key)
     assert array("h", read_recording(folder, key) or b"") == take
     assert not list(folder.rglob(f"{TAKE}*"))
+
+
+def test_a_spoken_note_sounds_in_place_of_its_mark_and_the_mark_is_said_once_it_is_gone(recorded: Recorded) -> None:
+    folder, key = recorded.folder / "rekaman", draw_note_key()
+    keep_samples(folder, "rina", key, make_ready(wav(spoken(SENTENCE)), None).tobytes())
+    clip = array("h", read_recording(folder, key) or b"")
+    mark = Phrase("Pesan suara dari Bu Rina.", "id", recording=key)
+    recorded.wait(lambda: recorded.status() == "ok")
+    recorded.wait_silent(recorded.say("Satu."))
+    for _ in range(4):  # a busy machine may be late for the device, which then puts silence in between
+        begin = len(recorded.samples())
+        recorded.wait_silent(recorded.speaker.speak([Line(mark, 0)], Voice(volume=8)))
+        heard = recorded.samples()[begin:]
+        if (place := holds(heard, clip) // 2) >= 0:
+            break
+    assert place >= 0
+    around = heard[:place] + heard[place + len(clip) :]
+    assert max(map(abs, around), default=0) == 0, "nothing else sounds"
+    remove_recordings(folder, "rina")
+    begin = len(recorded.samples())
+    recorded.wait_silent(recorded.speaker.speak([Line(mark, 0)], Voice(volume=8)))
+    assert max(map(abs, recorded.samples()[begin:])) > 2_000
+
+
+@given(st.text(max_size=30) | st.from_regex(r"(take-)?(note-)?[0-9a-f]{12}", fullmatch=True))
+def test_a_note_from_elsewhere_names_no_take_no_sentence_and_no_file(key: str) -> None:
+    """What is carried here may say anything: only a note's own key leads to a recording."""
+    mark = "Pesan suara dari Bu Rina."
+    (piece,) = pieces_of((Line(Phrase(mark, "id", recording=key), 0),))
+    job = job_of(piece, Voice())
+    assert job is not None
+    is_note = key.startswith("note-") and key.isascii() and len(key) == 17 and set(key[5:]) <= set("0123456789abcdef")
+    assert job.recording == (key if is_note else recording_key(mark, "id"))
+
+
+def test_a_note_is_spoken_freely_but_not_silent(tmp_path: Path) -> None:
+    key = draw_note_key()
+    assert key != draw_note_key()
+    for sound, reason in (
+        (wav(array("h", [0] * OUTPUT_RATE)), "quiet"),
+        (wav(spoken(SENTENCE)[:2_000], 1, 0), "short"),
+    ):
+        with pytest.raises(UnfitRecording, match=reason):
+            try_take(tmp_path, "rina", key, sound, None)
+    assert not list(tmp_path.rglob("*.wav"))
+    try_take(tmp_path, "rina", key, wav(array("h", [*spoken(SENTENCE), *spoken(SENTENCE)])), None)
+    assert find_recording(tmp_path, key) is None, "a take is heard by nobody else"
+    keep_take(tmp_path, "rina", key)
+    assert [one.key for one in recordings_in(tmp_path)] == [key]

@@ -26,6 +26,7 @@ lessons = st.sampled_from(("keset.produksi", "keset.mutu", "batik.harga", "umum.
 steps = st.sampled_from(("siapkan", "potong", "anyam"))
 checks = st.sampled_from(("lebar", "luntur"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
+note_keys = st.sampled_from(("", "note-0123456789ab", "note-ba9876543210"))
 measures = st.dictionaries(checks, texts, max_size=2)
 hashes = st.sampled_from(("$argon2id$a", "$argon2id$b"))
 needs = st.lists(st.sampled_from(get_args(Need)), unique=True, max_size=3).map(tuple)
@@ -71,12 +72,27 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
         st.dictionaries(st.sampled_from(("lang", "rate", "theme")), st.sampled_from(("id", "en", "130", "x"))),
     ),
     f.LessonAssigned: st.builds(
-        f.LessonAssigned, residents, lessons, st.none() | days, st.just("") | texts, st.none() | paths
+        f.LessonAssigned,
+        residents,
+        lessons,
+        st.none() | days,
+        st.just("") | texts,
+        st.none() | paths,
+        note_keys,
+        st.none() | mentors,
     ),
     f.AssignmentWithdrawn: st.builds(f.AssignmentWithdrawn, residents, lessons),
     f.PathSet: st.builds(f.PathSet, paths, texts, st.lists(lessons, max_size=3).map(tuple)),
     f.PathRemoved: st.builds(f.PathRemoved, paths),
-    f.PathAssigned: st.builds(f.PathAssigned, residents, paths, st.none() | days, st.just("") | texts),
+    f.PathAssigned: st.builds(
+        f.PathAssigned,
+        residents,
+        paths,
+        st.none() | days,
+        st.just("") | texts,
+        note_keys,
+        st.none() | mentors,
+    ),
     f.PathWithdrawn: st.builds(f.PathWithdrawn, residents, paths),
     f.LessonOpened: st.builds(f.LessonOpened, lessons),
     f.PlaceReached: st.builds(f.PlaceReached, lessons, steps.map("step:{}".format)),
@@ -109,7 +125,7 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
     ),
     f.ParallelPassed: st.builds(f.ParallelPassed, paths, st.sampled_from(get_args(f.PathPart))),
     f.BenchSigned: st.builds(
-        f.BenchSigned, residents, lessons, st.integers(0, 2), measures, st.just("") | texts, st.booleans()
+        f.BenchSigned, residents, lessons, st.integers(0, 2), measures, st.just("") | texts, st.booleans(), note_keys
     ),
     f.PieceChecked: st.builds(
         f.PieceChecked,

@@ -18,6 +18,7 @@ from kiosk.store.pins import hash_pin
 from tests.speech.test_recordings import spoken, wav
 from tests.support.pulse import Server
 from tests.support.terminal import Terminal
+from tests.whole.test_whole_lesson import on_disk
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pulseaudio") and shutil.which("paplay")), reason="pulseaudio is not installed"
@@ -51,17 +52,27 @@ def room(server: Server, tmp_path: Path) -> Room:
 
 
 @contextmanager
-def at_the_lesson(room: Room, data: Path, columns: int = 60, rows: int = 18) -> Iterator[Terminal]:
+def at_the_kiosk(room: Room, data: Path, columns: int = 60, rows: int = 18) -> Iterator[Terminal]:
     socket = f"unix:{room.server.socket}"
     with Terminal(
         "run", "--data", str(data), "--lang", "id", columns=columns, rows=rows, PULSE_SERVER=socket
     ) as kiosk:
         kiosk.wait_for("Siapa Anda?")
-        kiosk.pick("Bu Rina") if kiosk.number_of("Bu Rina") else kiosk.pick("Pembimbing")
-        for digit in "1234":
-            kiosk.press(digit)
-        kiosk.press("#", changes=False)
-        kiosk.wait_gone("PIN pembimbing")
+        yield kiosk
+
+
+def sign_in_as_mentor(kiosk: Terminal) -> None:
+    kiosk.pick("Bu Rina") if kiosk.number_of("Bu Rina") else kiosk.pick("Pembimbing")
+    for digit in "1234":
+        kiosk.press(digit)
+    kiosk.press("#", changes=False)
+    kiosk.wait_gone("PIN pembimbing")
+
+
+@contextmanager
+def at_the_lesson(room: Room, data: Path, columns: int = 60, rows: int = 18) -> Iterator[Terminal]:
+    with at_the_kiosk(room, data, columns, rows) as kiosk:
+        sign_in_as_mentor(kiosk)
         kiosk.pick("Pengaturan")
         kiosk.pick("Rekam suara")
         kiosk.wait_for("Nama orang")
@@ -148,3 +159,57 @@ def test_a_key_ends_a_recording_and_silence_alone_is_told(room: Room, tmp_path: 
         time.sleep(1.5)
         kiosk.press("x")
         kiosk.wait_for("Terlalu pelan.")
+
+
+# A note that is spoken ---------------------------------------------------------------------------------
+
+NOTE = "Kerja Anda makin rapi, Sri, lanjutkan pelan saja, dan panggil saya jika kain itu masih terasa terlalu kaku."
+
+
+def speak_note(kiosk: Terminal, room: Room) -> None:
+    """Go to the note of Sri's lesson and speak one, up to where it is heard back."""
+    kiosk.pick("Warga")
+    kiosk.pick("Sri")
+    kiosk.pick("Tugas yang sudah diberi")
+    kiosk.pick("Periksa mutu keset")
+    kiosk.pick("Beri pesan")
+    kiosk.pick("Ucapkan pesan")
+    kiosk.until(lambda: "Mulai merekam" in kiosk.flat() or "Bolehkah suara" in kiosk.flat(), "a way to record")
+    if "Bolehkah suara" in kiosk.flat():
+        kiosk.pick("Ya, saya setuju")
+        kiosk.wait_for("Mulai merekam")
+    kiosk.pick("Mulai merekam")
+    kiosk.wait_for("Kiosk merekam.")
+    room.read(NOTE)
+    kiosk.wait_for("Ini suara Anda")
+
+
+@pytest.mark.slow
+def test_a_spoken_note_comes_to_the_resident_once_it_is_kept(room: Room, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    recordings = a_kiosk(data)
+    with Store.open(data) as store:
+        store.append([f.ResidentAdded("r1", "Sri", "merah", "ikan"), f.LessonAssigned("r1", "keset.mutu")], "m1")
+        store.append([f.SettingChanged("set_up", "true")], "r1")
+    with at_the_kiosk(room, data, 100, 30) as kiosk:
+        sign_in_as_mentor(kiosk)
+        speak_note(kiosk, room)
+        kiosk.kill()  # before it is kept
+    assert not list(recordings_in(recordings))
+    assert not [one for one in on_disk(data) if getattr(one, "recording", "")]
+    with at_the_kiosk(room, data, 100, 30) as kiosk:
+        kiosk.pick("Sri")
+        kiosk.wait_for("Halo, Sri")
+        assert "Pesan suara" not in kiosk.look()
+    with at_the_kiosk(room, data, 100, 30) as kiosk:
+        sign_in_as_mentor(kiosk)
+        speak_note(kiosk, room)
+        kiosk.pick("Simpan")
+        kiosk.wait_for("Perubahan disimpan.")
+        (kept,) = recordings_in(recordings)
+        assert read_samples(kept.file)
+        kiosk.until(lambda: bool([one for one in on_disk(data) if getattr(one, "recording", "")]), "the event")
+    assert f.LessonAssigned("r1", "keset.mutu", recording=kept.key) in on_disk(data)
+    with at_the_kiosk(room, data, 100, 30) as kiosk:
+        kiosk.pick("Sri")
+        kiosk.wait_for("Pesan suara dari Bu Rina.")

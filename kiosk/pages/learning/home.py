@@ -16,6 +16,7 @@ from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
 from kiosk.pages.learning.parallel import parallel_choices
 from kiosk.pages.learning.review import begin_review, due_now
+from kiosk.pages.mentors.note import note_phrase
 from kiosk.pages.products import product_choices
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.pages.work.bench import BenchLessons
@@ -96,9 +97,9 @@ def _reasons(context: Context) -> tuple[Block, ...]:
         return ()
     lessons = context.library.lessons
     notes = tuple(
-        Text((_note(context, task),), "mentor", lessons[task.lesson].title.phrase(context.lang))
+        Text((note,), "mentor", _from(context, lessons[task.lesson], task))
         for task in _tasks(context)
-        if task.note and task.lesson in lessons
+        if task.lesson in lessons and (note := note_phrase(context, task.note, task.recording, task.by))
     )
     if notes:
         return notes[:MOST_NOTES]
@@ -109,9 +110,10 @@ def _reasons(context: Context) -> tuple[Block, ...]:
     return (Text((context.say(found.why, product=product),)),)
 
 
-def _note(context: Context, task: ToDo) -> Phrase:
-    """Return a note with who wrote it: of several mentors, the resident knows whom to ask."""
-    return context.say("people.note", name=context.name(task.by, "call.title"), note=task.note)
+def _from(context: Context, lesson: Lesson, task: ToDo) -> Phrase:
+    """Return of what a note is, and from whom: of several mentors, the resident knows whom to ask."""
+    title = lesson.title.phrase(context.lang).text
+    return context.say("people.note", name=context.name(task.by, "call.title"), title=title)
 
 
 def _tasks(context: Context) -> list[ToDo]:

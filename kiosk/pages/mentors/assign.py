@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from kiosk.lessons import lessons_of
 from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words, today
 from kiosk.pages.entry import Sure
 from kiosk.pages.learning.home import how_far
-from kiosk.pages.mentors.note import TO_A_TASK, Notes
+from kiosk.pages.mentors.note import TO_A_TASK, Notes, note_phrase
 from kiosk.pages.people import person_choice
 from kiosk.pages.products import product_choices
 from kiosk.visit import Block, Choice, Context, Items, Leave, Move, Open, Page, Phrase, PlaySound, Swap, Text
@@ -190,14 +191,12 @@ class Given(Struct, frozen=True):
         names = tuple(Phrase(context.name(person), context.lang) for person in self.whom)
         until = iso_in_words(context, terms.until) if terms.until else None
         day = until or context.say("assign.no_day")
+        note = note_phrase(context, terms.note, terms.recording, terms.noted_by)
         blocks: tuple[Block, ...] = (
             Items(names, label=context.say("assign.for")),
             Text((Phrase(context.name(terms.by, "call.title"), context.lang),), label=context.say("people.given_by")),
             Text((day,), label=context.say("assign.day")),
-            Text(
-                (Phrase(terms.note, context.lang) if terms.note else context.say("bench.note_none"),),
-                label=context.say("bench.note"),
-            ),
+            Text((note or context.say("bench.note_none"),), label=context.say("bench.note")),
         )
         title = assigned_title(context, self.kind, self.key)
         back = Move(
@@ -213,8 +212,8 @@ class Given(Struct, frozen=True):
                 context.choice("day", "assign.set_day", Days(self)),
                 context.choice(
                     "note",
-                    "assign.set_note" if terms.note else "assign.write_note",
-                    Move(Swap(self._notes(context, terms))),
+                    "assign.set_note" if note else "assign.write_note",
+                    Move(Swap(Notes(TO_A_TASK, partial(self._noted, context, terms), self))),
                 ),
                 context.choice(
                     "withdraw", "assign.withdraw", Sure(context.say("assign.withdraw_sure", title=title.text), back)
@@ -232,11 +231,9 @@ class Given(Struct, frozen=True):
         """Return the events that give it again with another day or note."""
         return assign_events(self.whom, self.kind, self.key, terms)
 
-    def _notes(self, context: Context, terms: Assignment) -> Notes:
-        saved = context.say("assign.changed")
-        return Notes(
-            TO_A_TASK, lambda note: Move(Swap(self), self.changed(replace(terms, note=note)), notice=saved), self
-        )
+    def _noted(self, context: Context, terms: Assignment, note: str, recording: str) -> Move:
+        terms = replace(terms, note=note, recording=recording, noted_by=None)
+        return Move(Swap(self), self.changed(terms), notice=context.say("assign.changed"))
 
 
 class Days(Struct, frozen=True):
@@ -273,9 +270,10 @@ def assign_events(
     whom: Iterable[str], kind: AssignedKind, key: str, terms: Assignment = PLAIN
 ) -> tuple[LessonAssigned | PathAssigned, ...]:
     """Return the events that give a lesson or a path to residents."""
+    noted = (terms.recording, terms.noted_by)
     if kind == "path":
-        return tuple(PathAssigned(person, key, terms.until, terms.note) for person in whom)
-    return tuple(LessonAssigned(person, key, terms.until, terms.note, terms.path) for person in whom)
+        return tuple(PathAssigned(person, key, terms.until, terms.note, *noted) for person in whom)
+    return tuple(LessonAssigned(person, key, terms.until, terms.note, terms.path, *noted) for person in whom)
 
 
 def withdraw_events(

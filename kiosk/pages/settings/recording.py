@@ -6,7 +6,7 @@ Nothing is kept before it was heard, and nothing at all before whoever reads has
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -99,6 +99,10 @@ class Reading(Struct, frozen=True):
     able: bool = True
     allowed: bool = False
 
+    TEXTS: ClassVar[str] = "record.read"
+    """The texts of the page on which it is recorded."""
+    BEGINS: ClassVar[str] = "record.now"
+
     def page(self, context: Context) -> Page:
         """Return how many sentences have a voice; the next one that has none is recorded by one key."""
         say, total = context.say, len(self.sentences)
@@ -141,6 +145,18 @@ class Reading(Struct, frozen=True):
         place = ReadAloud(self, at)
         return Move(Swap(place if self.allowed else AllowVoice(place)))
 
+    def shown(self, context: Context, at: int) -> tuple[Block, ...]:
+        """Return what whoever reads must see."""
+        return (Field(context.say("record.sentence"), self.sentences[at].phrase),)
+
+    def kept(self, context: Context, at: int) -> Move:
+        """Return the move that follows once the person who is here has read a sentence, and it is kept."""
+        read = replace(self.sentences[at], by=context.person or "")
+        now = replace(self, sentences=(*self.sentences[:at], read, *self.sentences[at + 1 :]))
+        after = now.next_missing(at)
+        place: Place = now if after is None else ReadAloud(now, after)
+        return Move(Swap(place), notice=context.say("record.all_read" if after is None else "record.kept"))
+
 
 class AllowVoice(Struct, frozen=True):
     """Asks whoever reads for the first time whether the kiosk may keep their voice. The safe answer stands first."""
@@ -154,7 +170,7 @@ class AllowVoice(Struct, frozen=True):
             recorder.allow(context.person or "")
             return Move(Swap(replace(self.then, reading=replace(self.then.reading, allowed=True))))
 
-        back, yes = Move(Swap(self.then.reading)), _work(context, allow)
+        back, yes = Move(Swap(self.then.reading)), recorder_work(context, allow)
         return context.page(
             "record.allow",
             blocks=(Text(tuple(context.say(f"record.allow_{n}") for n in (1, 2, 3))),),
@@ -181,27 +197,30 @@ class ReadAloud(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return the sentence. While it is recorded any key ends that, and silence does."""
-        blocks: list[Block] = [Field(context.say("record.sentence"), self.sentence.phrase)]
+        reading, total = self.reading, len(self.reading.sentences)
+        blocks = list(reading.shown(context, self.at))
         choices, wait = self._choices(context), None
         if self.phase != "hear":
             level = context.recorder.level if context.recorder and self.phase == "take" else None
-            blocks.append(Meter(context.say("record.now"), level or 0, LOUDEST))
+            blocks.append(Meter(context.say(reading.BEGINS), level or 0, LOUDEST))
             if level is not None:  # for the eye: nothing must be said now
                 blocks.append(Text((replace(context.say("record.recording"), say=""),)))
-            finish = _work(context, _finish)
+            finish = recorder_work(context, _finish)
             choices = [context.choice("finish", "record.finish", finish if self.phase == "take" else Move())]
         if self.phase == "ready":
-            take = replace(_work(context, lambda recorder: self._take(context, recorder)), to=Swap(self._in("take")))
+            take = replace(
+                recorder_work(context, lambda recorder: self._take(context, recorder)), to=Swap(self._in("take"))
+            )
             wait = Wait(BEFORE_TONE, lambda at: take)
         elif self.phase == "take":
             wait = Wait(_GOES_BY_ITSELF, lambda at: finish)
         return context.page(
-            "record.read",
-            where=context.say("record.where", n=self.at + 1, total=len(self.reading.sentences)),
+            reading.TEXTS,
+            where=context.say("record.where", n=self.at + 1, total=total) if total > 1 else None,
             blocks=tuple(blocks),
             choices=tuple(choices),
             next=choices[0].key,
-            back=Move(Swap(self.reading)),
+            back=Move(Swap(reading)),
             wait=wait,
             pressed=None if self.phase == "hear" else lambda key, at: choices[0].then,
         )
@@ -238,7 +257,9 @@ class HeardTake(Struct, frozen=True):
             TAKE_PAGE,
             blocks=(Text((self.of.sentence.phrase,)),),
             choices=(
-                context.choice("keep", "record.keep", _work(context, lambda recorder: self._keep(context, recorder))),
+                context.choice(
+                    "keep", "record.keep", recorder_work(context, lambda recorder: self._keep(context, recorder))
+                ),
                 context.choice("again", "record.again", Move(Swap(self.of._in("ready")))),
                 context.choice("close", "record.stop", Move(Swap(self.of.reading))),
             ),
@@ -247,14 +268,8 @@ class HeardTake(Struct, frozen=True):
         )
 
     def _keep(self, context: Context, recorder: Recorder) -> Move:
-        person, reading, at = context.person or "", self.of.reading, self.of.at
-        recorder.keep(person, self.of.sentence.key)
-        read = replace(self.of.sentence, by=person)
-        now = replace(reading, sentences=(*reading.sentences[:at], read, *reading.sentences[at + 1 :]))
-        after = now.next_missing(at)
-        place: Place = now if after is None else ReadAloud(now, after)
-        told = context.say("record.all_read" if after is None else "record.kept")
-        return Move(Swap(place), (), (PlaySound("done"),), told)
+        recorder.keep(context.person or "", self.of.sentence.key)
+        return replace(self.of.reading.kept(context, self.of.at), effects=(PlaySound("done"),))
 
 
 class PlayAll(Struct, frozen=True):
@@ -356,7 +371,7 @@ def record_choice(context: Context) -> Choice:
     def look(recorder: Recorder) -> Move:
         return Move(Open(RecordHome(recorder.count(context.person or ""))))
 
-    return context.choice("record", "record.title", _work(context, look))
+    return context.choice("record", "record.title", recorder_work(context, look))
 
 
 def texts_to_read(lesson: Lesson | None, lang: Lang, words: Words) -> Iterator[Phrase]:
@@ -400,7 +415,7 @@ def _reading(context: Context, recorder: Recorder, what: str) -> Reading:
 
 
 def _open_texts(context: Context, what: str) -> Move:
-    return _work(context, lambda recorder: Move(Open(_reading(context, recorder, what))))
+    return recorder_work(context, lambda recorder: Move(Open(_reading(context, recorder, what))))
 
 
 def _finish(recorder: Recorder) -> Move:
@@ -413,7 +428,7 @@ def _remove(context: Context, what: str, one: SentenceToRead) -> Move:
         recorder.remove(one.by, one.key)
         return Move(Swap(_reading(context, recorder, what)), notice=context.say("record.removed"))
 
-    return replace(_work(context, remove), to=Leave())
+    return replace(recorder_work(context, remove), to=Leave())
 
 
 def _forget(context: Context) -> Move:
@@ -421,10 +436,10 @@ def _forget(context: Context) -> Move:
         removed = recorder.forget(context.person or "")
         return Move(Swap(RecordHome()), notice=context.say("record.forgotten", n=removed))
 
-    return replace(_work(context, forget), to=Leave())
+    return replace(recorder_work(context, forget), to=Leave())
 
 
-def _work(context: Context, act: Callable[[Recorder], Move]) -> Move:
+def recorder_work(context: Context, act: Callable[[Recorder], Move]) -> Move:
     """Return the move that has something done by the recorder; if it is refused, the reason is told."""
     recorder = context.recorder
     assert recorder is not None, "only a kiosk that keeps recordings offers these pages"

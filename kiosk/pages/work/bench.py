@@ -23,7 +23,7 @@ from kiosk.pages.call import Called
 from kiosk.pages.dates import date_of, day_in_words
 from kiosk.pages.entry import AmountEntry
 from kiosk.pages.learning.step import lesson_gone
-from kiosk.pages.mentors.note import TO_WORK, Notes
+from kiosk.pages.mentors.note import TO_WORK, Notes, note_phrase
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
 from kiosk.pages.work.quality import decimal, limits_in_words, places_of
@@ -110,13 +110,17 @@ class BenchSheet(Struct, frozen=True):
 
 
 class BenchTask(Struct, frozen=True):
-    """One task as a mentor judges it: what was measured (``values``, by check), a note, and the finding."""
+    """One task as a mentor judges it: what was measured (``values``, by check), a note, and the finding.
+
+    The note is written (``note``) or spoken (``recording``).
+    """
 
     resident: str
     lesson: str
     task: int
     values: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    recording: str = ""
 
     def page(self, context: Context) -> Page:
         """Return the task; good and not yet are both signed, and so have a name and a day."""
@@ -129,9 +133,9 @@ class BenchTask(Struct, frozen=True):
             blocks.append(Text((_finding(context, before),), label=context.say("bench.before")))
         values = dict(self.values)
         blocks += [_measured(context, check, values[check.key]) for check in lesson.checklist if check.key in values]
-        if self.note:
-            blocks.append(Text((Phrase(self.note, context.lang),), label=context.say("bench.note")))
-        notes = Notes(TO_WORK, lambda note: Move(Swap(replace(self, note=note))), self)
+        if note := note_phrase(context, self.note, self.recording, context.person):
+            blocks.append(Text((note,), label=context.say("bench.note")))
+        notes = Notes(TO_WORK, lambda note, spoken: Move(Swap(replace(self, note=note, recording=spoken))), self)
         return context.page(
             "bench.task",
             title=context.say("bench.judge", name=context.name(self.resident)),
@@ -140,7 +144,7 @@ class BenchTask(Struct, frozen=True):
             choices=(
                 context.choice("good", "bench.good", self._signed(context, ok=True)),
                 context.choice("not-yet", "bench.not_yet", self._signed(context, ok=False)),
-                context.choice("note", "assign.set_note" if self.note else "assign.write_note", Move(Swap(notes))),
+                context.choice("note", "assign.set_note" if note else "assign.write_note", Move(Swap(notes))),
                 *(
                     Choice(
                         f"measure-{check.key}",
@@ -170,7 +174,8 @@ class BenchTask(Struct, frozen=True):
         return AmountEntry(named, finish, (good,), check.unit or "", places, self, likely=likely)
 
     def _signed(self, context: Context, *, ok: bool) -> Move:
-        event_data = BenchSigned(self.resident, self.lesson, self.task, dict(self.values), self.note, ok)
+        given = (self.resident, self.lesson, self.task, dict(self.values), self.note, ok, self.recording)
+        event_data = BenchSigned(*given)
         if context.role == "mentor":
             return Move(Leave(past=BenchTask), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
         return Move(Open(SignHere(event_data)))
@@ -206,10 +211,10 @@ def _task_blocks(context: Context, resident: str, lesson: Lesson) -> tuple[Block
         )
     ]
     for task in range(len(lesson.bench_tasks)):
-        finding = _finding(context, signed.get(task))
-        note = signed[task].note if task in signed else ""
-        notes = (Phrase(note, context.lang),) if note else ()
-        blocks.append(Text((finding, *notes), label=context.say("bench.task_number", n=task + 1)))
+        found = signed.get(task)
+        note = note_phrase(context, found.note, found.recording, found.by) if found else None
+        notes = (note,) if note else ()
+        blocks.append(Text((_finding(context, found), *notes), label=context.say("bench.task_number", n=task + 1)))
     return tuple(blocks)
 
 

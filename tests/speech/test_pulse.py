@@ -146,14 +146,14 @@ def test_recordings_and_the_synthesiser_alternate_without_a_gap_or_a_click(
     loudspeaker.hear(page)  # from now on the synthesiser's sentences are ready
     clips = [clip_of(tmp_path, text) for text in READ]
     missing = set(range(2 * len(clips)))
-    for _ in range(5):
+    for _ in range(20):
         given, came = loudspeaker.hear(page)
         for number, join in enumerate(joins(given, clips)):
             if holds(came, given[join - AROUND : join + AROUND]) >= 0:
                 missing.discard(number)
         if not missing:
             return
-    pytest.skip("this machine is too busy to feed a sound device")
+    assert not missing, "each of these joins was late at the device twenty times"
 
 
 AROUND = OUTPUT_RATE * 35 // 100

@@ -22,7 +22,7 @@ from kiosk.lessons.figures import BLANK
 from kiosk.lessons.parts import Localized, models
 from kiosk.lessons.sound import sound_problems
 from kiosk.lessons.source import Address, Problem, Source, read_source
-from kiosk.lessons.written import languages_of, mappings, resident_texts
+from kiosk.lessons.written import languages_of, mappings, resident_texts, without_numbers
 from kiosk.words import LANGS, LANGUAGES, Lang
 
 MAX_PLAIN_PROBLEMS: Final = 100
@@ -195,8 +195,7 @@ def _explained(tree: dict[str, Any], known: Mapping[Lang, KnownWords]) -> dict[L
 def _words(text: str, known: KnownWords) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with the words of a text: the problem's key, the word, and what to write instead."""
     for clause in _PAUSE.split(BLANK.sub(" . ", text)):
-        # A number that is one sign ("½") counts as a letter to the pattern.
-        words = _WORD.findall("".join(" " if sign.isnumeric() else sign for sign in clause).replace("’", "'"))
+        words = _WORD.findall(without_numbers(clause).replace("’", "'"))
         place = 0
         while place < len(words):
             for many in range(min(known.longest, len(words) - place), 0, -1):

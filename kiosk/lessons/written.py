@@ -113,5 +113,12 @@ def languages_of(tree: dict[str, Any]) -> Sequence[Lang]:
 
 
 def says_term(term: str, text: str) -> bool:
-    """Tell whether a text says a word that is explained, alone or with an ending."""
-    return bool(re.search(rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)", text.casefold()))
+    """Tell whether a text says a word that is explained, alone, with an ending or beside a number ("3kg")."""
+    term, text = (one.casefold().replace("’", "'") for one in (term, text))
+    pattern = re.compile(rf"(?<!\w){re.escape(term)}(?:nya|s)?(?!\w)")
+    return any(map(pattern.search, (text, without_numbers(text))))
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with a space for each sign of a number: a number that is one sign ("½") counts as a letter."""
+    return "".join(" " if sign.isnumeric() else sign for sign in text)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from traceback import clear_frames
 from typing import Final, NoReturn
 
 from kiosk import __version__
@@ -42,8 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception as error:
-        if options.path.is_dir():
-            with suppress(OSError):
+        clear_frames(error.__traceback__)  # with little memory: what the command held is what is left to say so
+        with suppress(OSError, MemoryError):
+            if options.path.is_dir():
                 log_to(options.log)
         return tell_failure(error, options.lang, options.log)
 

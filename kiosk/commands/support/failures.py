@@ -60,12 +60,13 @@ def to_the_log() -> None:
 def tell_failure(error: Exception, lang: Lang, file: Path) -> int:
     """Say in words that a command failed, and return its exit status."""
     if logging.getLogger().handlers:  # else Python would write it onto the screen
-        log.critical("the command failed", exc_info=error)
+        with suppress(MemoryError):
+            log.critical("the command failed", exc_info=error)
     if isinstance(error, BrokenPipeError):  # whoever read what was printed has seen enough
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return os.EX_IOERR
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, MemoryError):
         print(_words(error, lang, file), file=sys.stderr)
     return os.EX_SOFTWARE
 

@@ -104,9 +104,12 @@ class Hand(ABC):
         more = self.say("screen.more") + " ►"
         for _ in range(30):
             self.settle()
+            # A screen that stands still may be half painted: the kiosk was kept from going on.
+            self.terminal.until(
+                lambda: any(_names(box, label) or _names(box, more) for box in self.here()), f"target {label!r}"
+            )
             found = [box for box in self.here() if _names(box, label)]
             wanted = label if found else more
-            assert any(_names(box, wanted) for box in self.here()), f"no {label!r}:\n{self.terminal.screen()}"
             before = self.seen()
             self.picks += 1
             self.reach(lambda wanted=wanted: next((box for box in self.here() if _names(box, wanted)), None))  # type: ignore[misc]
@@ -176,10 +179,12 @@ class OneSwitch(Hand):
     def reach(self, find: Callable[[], Box | None]) -> None:
         """Wait until the target is lit, in a group and then alone, and press."""
         end = time.monotonic() + 90
-        seen = 0
+        seen, before = 0, list[Box]()
         while time.monotonic() < end:
             self.terminal.pump(0.02)
             lit = [box for box in self.here() if box.lit]
+            if before and self.here() != before:  # a busy kiosk took the press when it answered, not when it was sent
+                self.pressed, before = time.monotonic(), []
             box, since = find(), time.monotonic() - self.pressed
             if box is None:
                 return
@@ -188,8 +193,9 @@ class OneSwitch(Hand):
                 continue
             astray = bool(lit) and lit[0].out and not box.lit  # in a group that it is not in: out of that again
             if not lit or astray or (box.lit and not box.out):
+                before, seen = self.here(), len(lit)
                 self.send(self.switch)
-                seen, self.pressed = len(lit), time.monotonic()
+                self.pressed = time.monotonic()
                 if box.lit and len(lit) == 1:
                     return
         raise AssertionError(f"never lit:\n{self.terminal.screen()}")

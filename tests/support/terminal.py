@@ -63,6 +63,14 @@ def cells(screen: pyte.Screen) -> list[str]:
     ]
 
 
+def is_running(process: int) -> bool:
+    """Tell whether a process has not ended, though nobody may have asked for its exit status yet.
+
+    What it was started from is no sign of that: a process lets go of it before it closes its files.
+    """
+    return _bytes(f"/proc/{process}/stat").rpartition(b")")[2].split()[:1] not in ([], [b"Z"], [b"X"])
+
+
 class Gone(AssertionError):
     """The kiosk ended while something was expected of it."""
 
@@ -286,7 +294,7 @@ class Terminal(Shown):
             if kiosk != self._child.pid:
                 with suppress(ProcessLookupError):
                     os.kill(kiosk, signal.SIGKILL)
-                while Path(f"/proc/{kiosk}/exe").exists():  # it holds its folder until it is quite gone
+                while is_running(kiosk):  # it holds its folder until it is quite gone
                     time.sleep(0.01)
             self._child.wait()
         self.ended = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -159,6 +160,7 @@ def test_one_switch_begins_to_scan_where_a_name_is_empty_and_types_nothing(switc
         else:
             terminal.press(switch)  # it selects: with nothing highlighted, the main act
         terminal.wait_for(hand.say("first.name"))
+        hand.pressed = time.monotonic()
         hand.pick("ABC")
         hand.pick("B")
         terminal.wait_for("Nama B")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, problem_phrase
 from kiosk.authoring.one_file import LessonFile
 from kiosk.learning import Settings, Workshop
 from kiosk.lessons import Lesson, Problem
 from kiosk.pages.homes import StandardHomes
+from kiosk.pages.learning.beside import Beside, HintedLibrary, hint_lines, problem_phrase
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.visit import (

@@ -63,6 +63,12 @@ class DataFolder:
     """The workshop's own values of figures that lessons use."""
     lessons = FolderPart("lessons", "keep")
     """The workshop's own lessons, which no upgrade touches."""
+    word_lists = FolderPart("kata", "keep")
+    """The workshop's own lists of words that residents know."""
+    own_changes = FolderPart("gabungan", "keep")
+    """What the last acts changed of the workshop's own files, so that they can be taken back."""
+    bench_sheets = FolderPart("lembar", "keep")
+    """The workshop's own lessons as files to print."""
     lesson_draft = FolderPart("lesson-draft.json", "keep")
     keys = FolderPart("keys", "keep")
     """The workshop's own key maps."""

@@ -16,6 +16,7 @@ from kiosk.pages.mentors.figures import figures_choice
 from kiosk.pages.mentors.groups import Groups
 from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
+from kiosk.pages.mentors.own_lessons import own_lessons_choices
 from kiosk.pages.mentors.paths import Paths
 from kiosk.pages.mentors.reports import Reports
 from kiosk.pages.mentors.residents import Archived, Residents, new_resident
@@ -104,7 +105,11 @@ class LessonReport(Struct, frozen=True):
         return context.page(
             "mentor.lessons",
             blocks=blocks,
-            choices=(*figures_choice(context), context.choice("close", "gone.close", Move(Leave()))),
+            choices=(
+                *figures_choice(context),
+                *own_lessons_choices(context),
+                context.choice("close", "gone.close", Move(Leave())),
+            ),
             next="close",
         )
 

@@ -74,8 +74,12 @@ class TaughtHere(Struct, frozen=True):
 def judge(taught: TaughtHere, files: Mapping[str, bytes], report_progress: ReportProgress) -> tuple[StickItem, ...]:
     """Return each thing of a stick with what it would change. ``files`` are by their names in the data folder."""
     lessons = {name.removeprefix(LESSONS): data for name, data in files.items() if name.startswith(LESSONS)}
-    wrong = {name: tuple(drawing_problems(name, data)) for name, data in lessons.items() if name.endswith(".svg")}
-    pictures = {name: data for name, data in lessons.items() if wrong.get(name) == ()}
+    drawings = {name: data for name, data in lessons.items() if name.endswith(".svg")}
+    wrong: dict[str, tuple[Problem, ...]] = {}
+    for number, (name, data) in enumerate(drawings.items()):
+        report_progress(number, len(drawings))
+        wrong[name] = tuple(drawing_problems(name, data))
+    pictures = {name: data for name, data in drawings.items() if not wrong[name]}
     texts = {name: data for name, data in lessons.items() if name.endswith(".yaml")}
     news = {name: data for name, data in texts.items() if data != taught.file(name)}
     after, blamed = _fitting(taught, news, pictures, report_progress)
@@ -122,6 +126,9 @@ def _breaking(name: str, problem: Problem) -> Problem:
     """Return what to say of a file with which another lesson would no longer be right."""
     if problem.key == "stick_loses":
         return replace(problem, file=name)
+    values = dict(problem.values)
+    if problem.key == "lesson_twice" and values["other"] == name:
+        return Problem(name, 1, 1, problem.key, (("name", values["name"]), ("other", problem.file)))
     return Problem(name, 1, 1, "stick_breaks", (("file", problem.file), ("line", str(problem.line))))
 
 

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from msgspec.structs import replace
+
 from kiosk.authoring.judging import LESSONS, TaughtHere, judge, staged_name
 from kiosk.authoring.one_file import LessonFile
 from kiosk.authoring.sheet import sheet
@@ -87,7 +89,7 @@ class OwnLessonsDesk:
             }
             library = taught.with_files(lessons, contents.get("figures.yaml"))
             if harm := taught.harm(library):
-                return harm[0]
+                return harm[0] if harm[0].file else replace(harm[0], file=next(iter(contents)))
             change_files(self._folder, contents)
             self._care.take_library(library)
         return None

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from kiosk.authoring.checking import drawing_problems, word_lists
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Library, Problem, Source, read_source
-from kiosk.lessons.plain import known_words
+from kiosk.lessons.plain import KnownWords, known_words
 from kiosk.pages.learning.beside import HintedLibrary
 from kiosk.safekeeping.figures_file import change_entries, new_problems, read_entry
 from kiosk.store import MAX_FILE, DataFolder, ReportProgress, read_library, read_plain
 from kiosk.visit import Difference, FigureEntry, StickItem, StickState
-from kiosk.words import LANGS
+from kiosk.words import LANGS, Lang
 
 LESSONS: Final = f"{DataFolder.lessons.name}/"
 WORDS: Final = f"{DataFolder.word_lists.name}/"
@@ -72,24 +72,29 @@ class TaughtHere(Struct, frozen=True):
 
 
 def judge(taught: TaughtHere, files: Mapping[str, bytes], report_progress: ReportProgress) -> tuple[StickItem, ...]:
-    """Return each thing of a stick with what it would change. ``files`` are by their names in the data folder."""
+    """Return each thing of a stick with what it would change. ``files`` are by their names in the data folder.
+
+    Reading them was the first half of the work.
+    """
+    half = len(files)
     lessons = {name.removeprefix(LESSONS): data for name, data in files.items() if name.startswith(LESSONS)}
     drawings = {name: data for name, data in lessons.items() if name.endswith(".svg")}
     wrong: dict[str, tuple[Problem, ...]] = {}
     for number, (name, data) in enumerate(drawings.items()):
-        report_progress(number, len(drawings))
+        report_progress(half + number, 2 * half)
         wrong[name] = tuple(drawing_problems(name, data))
     pictures = {name: data for name, data in drawings.items() if not wrong[name]}
     texts = {name: data for name, data in lessons.items() if name.endswith(".yaml")}
     news = {name: data for name, data in texts.items() if data != taught.file(name)}
-    after, blamed = _fitting(taught, news, pictures, report_progress)
+    after, blamed = _fitting(taught, news, pictures)
+    known = {lang: known_words(word_lists(taught.lessons, taught.folder, lang)) for lang in LANGS}
     items, used = list[StickItem](), set[str]()
     for number, (name, data) in enumerate(texts.items()):
-        report_progress(number, len(texts))
+        report_progress(half + len(drawings) + number, 2 * half)
         own_pictures = {picture: svg for picture, svg in pictures.items() if _shows(data, picture)}
         told = tuple(problem for picture in wrong if _shows(data, picture) for problem in wrong[picture])
         used |= {picture for picture in wrong if _shows(data, picture)}
-        items.append(_lesson(taught, after, name, data, own_pictures, (*blamed.get(name, ()), *told)))
+        items.append(_lesson(taught, after, known, name, data, own_pictures, (*blamed.get(name, ()), *told)))
     items += [_picture(taught, name, lessons[name], wrong[name]) for name in wrong if name not in used]
     if "figures.yaml" in files:
         items.append(_figures(taught, files["figures.yaml"], {item.lesson for item in items if item.joins}))
@@ -98,11 +103,12 @@ def judge(taught: TaughtHere, files: Mapping[str, bytes], report_progress: Repor
 
 
 def _fitting(
-    taught: TaughtHere, news: Mapping[str, bytes], pictures: Mapping[str, bytes], report_progress: ReportProgress
+    taught: TaughtHere, news: Mapping[str, bytes], pictures: Mapping[str, bytes]
 ) -> tuple[Library, dict[str, tuple[Problem, ...]]]:
     """Return the lessons as they would be with all files that fit, and what is wrong with those that do not."""
-    left = dict(news)
-    blamed: dict[str, tuple[Problem, ...]] = {}
+    broken = ((name, read_source(name, data).problems) for name, data in news.items())
+    blamed = {name: problems for name, problems in broken if problems}  # without reading all lessons for it
+    left = {name: data for name, data in news.items() if name not in blamed}
     while True:
         after = taught.with_files({**left, **pictures})
         harm = taught.harm(after)
@@ -111,8 +117,7 @@ def _fitting(
         guilty = {name: tuple(problem for problem in harm if problem.file == name) for name in left}
         found = {name: problems for name, problems in guilty.items() if problems}
         if not found:  # a lesson that is here already would not bear one of them: which is told by trying each
-            for number, name in enumerate(left):
-                report_progress(number, len(left))
+            for name in left:
                 if harm := taught.harm(taught.with_files({name: left[name], **pictures})):
                     found[name] = tuple(_breaking(name, problem) for problem in harm[:1])
         for name in found or dict.fromkeys(left):
@@ -141,6 +146,7 @@ def _shows(lesson: bytes, picture: str) -> bool:
 def _lesson(
     taught: TaughtHere,
     after: Library,
+    known: Mapping[Lang, KnownWords],
     name: str,
     data: bytes,
     pictures: Mapping[str, bytes],
@@ -158,7 +164,6 @@ def _lesson(
         return StickItem("lesson", file, "unusable", title, told)
     if not contents:
         return StickItem("lesson", file, "same", title, problems)
-    known = {lang: known_words(word_lists(taught.lessons, taught.folder, lang)) for lang in LANGS}
     shown = {
         picture.replace("/pictures/", "/").removesuffix(".svg"): staged_name(picture, svg)
         for picture, svg in changed.items()
@@ -207,7 +212,7 @@ def _compare(old: Any, new: Any, part: str = "", where: Mapping[str, str] = {}) 
         # A whole part that comes or goes is told by its title.
         yield Difference(part, dict(where), before or _titles(old), after or _titles(new))
     elif isinstance(old, dict) and isinstance(new, dict):
-        here = where if not part else _titles(new) or _titles(old) or where
+        here = _titles(new) or where if part and "key" in new else where
         for key in dict.fromkeys((*old, *new)):
             if part or key not in _ITSELF:
                 yield from _compare(old.get(key), new.get(key), part or str(key), here)
@@ -264,6 +269,7 @@ def _figures(taught: TaughtHere, data: bytes, coming: set[str]) -> StickItem:
     told = {problem.line for problem in problems}
     now = {(mark.lesson, mark.name): mark for mark in taught.library.marks}
     entries: dict[tuple[str, str], FigureEntry] = {}
+    alike = False
     for lesson, name, written in _written(source):
         entry = read_entry(written)
         if source.place((lesson, name))[0] in told or entry is None or entry.value is None:
@@ -272,6 +278,8 @@ def _figures(taught: TaughtHere, data: bytes, coming: set[str]) -> StickItem:
             problems.append(source.problem((lesson,), "stick_lesson_first", name=lesson[:60]))
         elif (mark := now.get((lesson, name))) is None or mark.value != entry.value:
             entries[lesson, name] = FigureEntry(entry.value, waits=True)
+        else:
+            alike = True
     if len(entries) > MOST_ENTRIES:
         problems.append(Problem("figures.yaml", 1, 1, "stick_many", (("most", str(MOST_ENTRIES)),)))
         entries = {}
@@ -290,7 +298,7 @@ def _figures(taught: TaughtHere, data: bytes, coming: set[str]) -> StickItem:
         )
         for (lesson, name), entry in good.items()
     )
-    state: StickState = "changed" if good else "unusable" if problems else "same"
+    state: StickState = "changed" if good else "unusable" if problems and not alike else "same"
     return StickItem(
         "figures", "figures.yaml", state, title, tuple(dict.fromkeys(problems)), differences, entries=good
     )
@@ -305,18 +313,30 @@ def _written(source: Source) -> Iterator[tuple[str, str, Any]]:
 def _borne(
     taught: TaughtHere, own: bytes, entries: Mapping[tuple[str, str], FigureEntry]
 ) -> Iterator[tuple[tuple[str, str], Problem | None]]:
-    """Yield each entry with what is wrong with it: all at once, and in halves only if something is."""
+    """Yield each entry with what is wrong with it.
+
+    All are tried at once. What the file of figures itself tells is of the entry on that line; where a lesson would
+    not bear one of them, halves are tried.
+    """
     if not entries:
         return
-    harm = taught.harm(taught.with_files({}, change_entries(own, entries)))
+    file = change_entries(own, entries)
+    harm = taught.harm(taught.with_files({}, file))
     if not harm:
         yield from ((each, None) for each in entries)
-    elif len(entries) == 1:
+        return
+    if len(entries) == 1:
         yield next(iter(entries)), harm[0]
-    else:
-        every = list(entries.items())
-        for half in (every[: len(every) // 2], every[len(every) // 2 :]):
-            yield from _borne(taught, own, dict(half))
+        return
+    source = read_source("figures.yaml", file)
+    lines = {each: source.place(each)[0] for each in entries}
+    told = {problem.line: problem for problem in harm if problem.file == "figures.yaml"}
+    bad = {each: told[line] for each, line in lines.items() if line in told and [*lines.values()].count(line) == 1}
+    yield from bad.items()
+    every = [(each, entry) for each, entry in entries.items() if each not in bad]
+    parts = [every] if bad else [every[: len(every) // 2], every[len(every) // 2 :]]
+    for part in parts:
+        yield from _borne(taught, own, dict(part))
 
 
 def _number(value: Fraction | str | None) -> str:

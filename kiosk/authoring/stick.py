@@ -60,7 +60,7 @@ def read_stick(stick: Path, report_progress: ReportProgress) -> StickFiles:
     try:
         files = list(_candidates(stick, read.problems))
         for number, (name, path, most, too_big) in enumerate(files):
-            report_progress(number, len(files))
+            report_progress(number, 2 * len(files))  # then each is judged
             data = _read(stick, name, path, most, read.problems)
             if data is None:
                 continue

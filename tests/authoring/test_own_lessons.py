@@ -21,7 +21,16 @@ from kiosk.authoring.own_lessons import OwnLessonsDesk
 from kiosk.authoring.stick import MOST_FILES, find_sticks
 from kiosk.lessons import Library
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import DataFolder, Store, change_files, finish_change, own_files, read_library, undo_change
+from kiosk.store import (
+    DataFolder,
+    Store,
+    change_files,
+    finish_change,
+    own_files,
+    read_library,
+    undo_change,
+    write_whole,
+)
 from kiosk.visit import CareRefused, SheetWritten, StickItem, StickLook
 from tests.support.effort import examples
 from tests.support.small_lessons import FILE, SMALL, small_folder
@@ -225,7 +234,7 @@ def test_only_what_is_mounted_is_a_stick(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("media/STIK", "run/media/system/PELAJARAN", "media/kosong"):
         (tmp_path / name).mkdir(parents=True)
     mounted = {tmp_path / "media/STIK", tmp_path / "run/media/system/PELAJARAN"}
-    monkeypatch.setattr(stick_module.os.path, "ismount", lambda path: path in mounted)
+    monkeypatch.setattr(os.path, "ismount", lambda path: path in mounted)
     assert set(find_sticks(tmp_path)) == mounted
     assert find_sticks(tmp_path / "none") == ()
 
@@ -345,7 +354,7 @@ def test_what_no_longer_fits_when_it_is_joined_is_refused(desk: Desk) -> None:
 def failing(number: int, code: int) -> Iterator[None]:
     """Let the disk refuse the write of this number, and all that follow."""
     count = [0]
-    real_write, real_whole = own_files._write, own_files.write_whole
+    real_write, real_whole = own_files._write, write_whole
 
     def refuse() -> None:
         count[0] += 1

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kiosk.lessons import Library, Problem
+from kiosk.lessons import Lesson, Library, Problem, spots
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.learning.step import lesson_gone
 from kiosk.visit import (
     Block,
+    Choice,
     Context,
     Items,
     Leave,
@@ -89,6 +91,53 @@ class Beside(Struct, frozen=True):
                 return replace(then, to=Leave(to=self.leave))
             case _:
                 return then
+
+
+class LessonParts(Struct, frozen=True):
+    """The parts of a lesson that is looked at, each to be opened: nobody need answer the questions before it."""
+
+    lesson: str
+    library: Library | None
+    leave: type[Place]
+
+    def page(self, context: Context) -> Page:
+        """Return the start, the steps, the questions and the end."""
+        if self.library is not None:
+            context = replace(context, library=self.library)
+        lesson = context.lesson(self.lesson)
+        if lesson is None:
+            return lesson_gone(context)
+
+        def open_spot(spot: str) -> Move:
+            return Move(Open(Beside(LessonPlace(self.lesson, spot), self.library, self.leave)))
+
+        questions = [spot for spot in spots(lesson) if spot.partition(":")[0] in ("practice", "quiz")]
+        return context.page(
+            "own_lessons.parts",
+            choices=(
+                *step_choices(context, lesson, open_spot),
+                *(
+                    Choice(spot, context.say("own_lessons.question", n=number), open_spot(spot))
+                    for number, spot in enumerate(questions, 1)
+                ),
+                context.choice("end", "own_lessons.end", open_spot("end")),
+                context.choice("close", "gone.close", Move(Leave())),
+            ),
+        )
+
+
+def step_choices(context: Context, lesson: Lesson, then: Callable[[str], Move]) -> Iterator[Choice]:
+    """Yield the choices that open a lesson at its start and at each step, with how many hints there are to each."""
+    yield context.choice("begin", "preview.begin", then("intro"), mark=_count(context, "intro"))
+    for number, step in enumerate(lesson.steps, 1):
+        label = context.say("preview.step", n=number, title=step.title.phrase(context.lang).text)
+        spot = f"step:{step.key}"
+        yield Choice(f"step-{step.key}", label, then(spot), mark=_count(context, spot))
+
+
+def _count(context: Context, spot: str) -> Phrase | None:
+    found = hint_lines(context, spot)
+    return context.say("preview.hints", n=len(found)) if found else None
 
 
 def hint_lines(context: Context, spot: str) -> tuple[Phrase, ...]:

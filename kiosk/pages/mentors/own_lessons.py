@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.pages.care.care import act_with_progress
-from kiosk.pages.learning.beside import Beside
+from kiosk.pages.learning.beside import Beside, LessonParts
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.visit import (
     Block,
@@ -68,8 +68,7 @@ class StickPage(Struct, frozen=True):
             lines = [say("stick.empty")]
         blocks: list[Block] = [Text(tuple(lines))] if lines else []
         if looked.problems:
-            told = tuple(problem_in_words(context, problem) for problem in looked.problems[:MOST_PROBLEMS_SHOWN])
-            blocks.append(Items(told, label=say("stick.not_read")))
+            blocks.append(Items(_told(context, looked.problems), label=say("stick.not_read")))
         fresh = tuple(item for item in looked.items if item.joins)
         every = _join(context, self, fresh)
         ordered = sorted(enumerate(looked.items), key=lambda one: IN_ORDER.index(one[1].state))
@@ -82,7 +81,7 @@ class StickPage(Struct, frozen=True):
                         f"item-{number}",
                         _called(context, item),
                         Move(Swap(StickItemPage(looked, number))),
-                        say(f"stick.kind_{item.kind}"),
+                        _cut(context, item.file) if item.kind == "lesson" else None,
                         say(f"stick.state_{item.state}"),
                     )
                     for number, item in ordered
@@ -110,8 +109,8 @@ class StickItemPage(Struct, frozen=True):
         say, item = context.say, self.looked.items[self.number]
         blocks: list[Block] = [Text((_cut(context, item.file), say(f"stick.is_{item.state}")))]
         if item.problems:
-            told = tuple(problem_in_words(context, problem) for problem in item.problems[:MOST_PROBLEMS_SHOWN])
-            blocks.append(Items(told, label=say("stick.mend" if item.state == "unusable" else "stick.left_out")))
+            label = say("stick.mend" if item.state == "unusable" else "stick.left_out")
+            blocks.append(Items(_told(context, item.problems), label=label))
         if item.entries:
             blocks.append(Text((say("stick.figures_wait"),), "notice"))
         if item.differences:
@@ -121,7 +120,11 @@ class StickItemPage(Struct, frozen=True):
         choices = []
         if item.library is not None:
             begin = Beside(LessonPlace(item.lesson, "intro"), item.library, StickItemPage)
-            choices.append(context.choice("see", "own_lessons.see", begin))
+            parts = LessonParts(item.lesson, item.library, StickItemPage)
+            choices += [
+                context.choice("see", "own_lessons.see", begin),
+                context.choice("parts", "own_lessons.parts", parts),
+            ]
         if item.joins:
             choices.append(context.choice("join", "stick.join", _join(context, self, (item,))))
         choices.append(context.choice("leave", "stick.leave" if item.joins else "gone.close", back))
@@ -164,15 +167,16 @@ class OwnLessonPage(Struct, frozen=True):
         """Return the ways to see and to print it, or what is wrong with it."""
         lesson, say = context.lesson(self.own.key), context.say
         problems = context.library.problems if context.library else ()
-        told = tuple(problem_in_words(context, problem) for problem in problems if problem.file == self.own.file)
+        told = _told(context, tuple(problem for problem in problems if problem.file == self.own.file))
         blocks: list[Block] = [Text((_cut(context, self.own.file),))]
         if told:
-            blocks.append(Items(told[:MOST_PROBLEMS_SHOWN], label=say("stick.mend")))
+            blocks.append(Items(told, label=say("stick.mend")))
         choices = []
         if lesson is not None and not told:
             begin = Beside(LessonPlace(lesson.key, "intro"), leave=OwnLessonPage)
             choices += [
                 context.choice("see", "own_lessons.see", begin),
+                context.choice("parts", "own_lessons.parts", LessonParts(lesson.key, None, OwnLessonPage)),
                 context.choice("print", "own_lessons.print", self._print(context)),
             ]
         choices.append(context.choice("close", "gone.close", Move(Leave())))
@@ -215,6 +219,11 @@ def problem_in_words(context: Context, problem: Problem) -> Phrase:
     what = context.say(f"problem.{problem.key}", **values).text
     file = printable(problem.file[-MOST_OF_NAME:])
     return context.say("mentor.problem", file=file, line=problem.line, what=what)
+
+
+def _told(context: Context, problems: tuple[Problem, ...]) -> tuple[Phrase, ...]:
+    """Return problems in words, each once."""
+    return tuple(dict.fromkeys(problem_in_words(context, problem) for problem in problems))[:MOST_PROBLEMS_SHOWN]
 
 
 def _desk(context: Context) -> OwnLessons:
@@ -272,8 +281,10 @@ def _difference(context: Context, one: Difference) -> Phrase:
     values = {"part": f"{part}, {where}" if where else part}
     for name, texts in (("before", one.before), ("after", one.after)):
         if texts is not None:
-            values[name] = _in_language(context, texts)
+            values[name] = _in_language(context, texts).removesuffix(".")
     how = "changes" if len(values) == 3 else "comes" if "after" in values else "goes"
+    if one.before == one.after:  # a picture, which has no words
+        how, values = "replaced", {"part": values["part"], "name": values["after"]}
     return context.say(f"stick.{how}", **values)
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from types import MappingProxyType
+from typing import Final, get_args
 
 from msgspec.structs import replace
 
+from kiosk.authoring.asking import NextQuestion, ask_draft, next_question
+from kiosk.authoring.checking import word_lists
+from kiosk.authoring.draft import Proof, lesson_yaml
 from kiosk.authoring.judging import LESSONS, TaughtHere, judge, staged_name
+from kiosk.authoring.kept_answers import keep_answers, read_answers, set_aside_answers
 from kiosk.authoring.one_file import LessonFile
 from kiosk.authoring.sheet import sheet
 from kiosk.authoring.stick import StickGone, find_sticks, read_stick
 from kiosk.learning import Need
-from kiosk.lessons import Problem, read_source
+from kiosk.lessons import Library, Problem, read_source
+from kiosk.lessons.plain import known_words
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.safekeeping.figures_file import change_entries, put_back
 from kiosk.store import (
@@ -26,8 +33,10 @@ from kiosk.store import (
     undo_change,
     write_whole,
 )
-from kiosk.visit import CareRefused, FigureEntry, OwnLesson, SheetWritten, StickItem, StickLook
-from kiosk.words import Lang, Words
+from kiosk.visit import CareRefused, DraftQuestion, FigureEntry, OwnLesson, SheetWritten, StickItem, StickLook
+from kiosk.words import LANGS, Lang, Words
+
+NO_ENTRIES: Final[Mapping[tuple[str, str], FigureEntry]] = MappingProxyType({})
 
 
 class OwnLessonsDesk:
@@ -46,6 +55,7 @@ class OwnLessonsDesk:
     ) -> None:
         self._care, self._folder, self._lessons, self._words, self._sticks = care, folder, lessons, words, sticks
         self._staged: Mapping[str, bytes] = {}
+        self._proof: Proof | None = None
 
     def look(self) -> StickLook:
         """Read what is on the sticks, and return what each thing of it would change."""
@@ -76,12 +86,18 @@ class OwnLessonsDesk:
 
     def join(self, items: tuple[StickItem, ...]) -> Problem | None:
         """Join things as they were looked at, all or none, unless a lesson would get a new problem by it."""
+        contents = {name: data for item in items for name, data in item.contents.items()}
+        entries: dict[tuple[str, str], FigureEntry] = {}
+        for item in items:
+            entries |= item.entries
+        return self._write(contents, entries)
+
+    def _write(
+        self, contents: dict[str, bytes], entries: Mapping[tuple[str, str], FigureEntry] = NO_ENTRIES
+    ) -> Problem | None:
+        """Write files of the workshop's own in one act, and teach by them; return what no lesson would bear."""
         with self._care.changing_lessons():
             taught = self._taught()
-            contents = {name: data for item in items for name, data in item.contents.items()}
-            entries: dict[tuple[str, str], FigureEntry] = {}
-            for item in items:
-                entries |= item.entries
             if entries:
                 contents["figures.yaml"] = change_entries(taught.own(self._folder.figures), entries)
             lessons = {
@@ -114,6 +130,52 @@ class OwnLessonsDesk:
                 tree = read_source(name, data).tree
                 found.append(OwnLesson(name, str(tree.get("key", "")) if isinstance(tree, dict) else ""))
             return tuple(found)
+
+    def kept_answers(self) -> tuple[str, ...]:
+        """Return the answers of a draft that was not finished; answers that cannot be read are put aside."""
+        with self._care.doing():
+            try:
+                return tuple(read_answers(self._folder.lesson_draft))
+            except ValueError:
+                set_aside_answers(self._folder.lesson_draft)
+                return ()
+
+    def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
+        """Keep the answers that fit, and return the question that follows them; as ``kiosk lessons new`` asks."""
+        with self._care.doing():
+            following = self._next(library, answers, lang)
+            keep_answers(self._folder.lesson_draft, list(following.answers))
+        file = following.draft.file if following.draft else ""
+        return DraftQuestion(following.question, following.options, following.told, following.answers, file)
+
+    def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> Problem | None:
+        """Write the lesson into the workshop's own; the answers are forgotten then."""
+        with self._care.doing():
+            draft = self._next(library, answers, lang).draft
+        if draft is None:
+            raise CareRefused("draft.changed")
+        problem = self._write({f"{LESSONS}{draft.file}": lesson_yaml(draft).encode()})
+        if problem is None:
+            with suppress(OSError):  # the lesson is written: what is left of the answers harms nobody
+                self._folder.lesson_draft.unlink(missing_ok=True)
+        return problem
+
+    def _next(self, library: Library, answers: tuple[str, ...], lang: Lang) -> NextQuestion:
+        say = partial(self._say, lang)
+        known = {one: known_words(word_lists(self._lessons, self._folder, one)) for one in LANGS}
+        if self._proof is None or self._proof.known != known:
+            self._proof = Proof(known)
+        proof = self._proof
+
+        def taken(product: str, topic: str) -> str | None:
+            name = f"{product}/{topic}.yaml"
+            there = f"{product}.{topic}" in library.lessons or (self._folder.lessons / name).exists()
+            return name if there else None
+
+        return next_question(list(answers), say, lambda asker: ask_draft(asker, say, proof, taken))
+
+    def _say(self, lang: Lang, key: str, /, **values: object) -> str:
+        return self._words.say(lang, key, **values).text
 
     def print_sheet(self, file: str, lang: Lang) -> SheetWritten | Problem:
         """Write a lesson as ``kiosk lessons sheet`` does, with the advice for every need, into a folder for that."""

@@ -19,6 +19,7 @@ from kiosk.visit.care import (
 from kiosk.visit.command import Act, Command, choose
 from kiosk.visit.own_lessons import (
     Difference,
+    DraftQuestion,
     FigureEntry,
     FigureOutcome,
     OwnLesson,

@@ -104,6 +104,20 @@ class SheetWritten(Struct, frozen=True):
     file: str
 
 
+class DraftQuestion(Struct, frozen=True):
+    """The next question of a lesson that is being drafted.
+
+    ``options`` are its answers, each by its number, if a text is not asked for. ``told`` is what was said of the last
+    answer, ``answers`` are those so far. Without a question the lesson is complete, and ``file`` is its name.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    told: tuple[str, ...]
+    answers: tuple[str, ...]
+    file: str = ""
+
+
 class OwnLessons(Protocol):
     """Each takes its time and raises CareRefused if it cannot be done."""
 
@@ -121,6 +135,18 @@ class OwnLessons(Protocol):
 
     def lessons(self) -> tuple[OwnLesson, ...]:
         """Return the workshop's own lessons."""
+
+    def kept_answers(self) -> tuple[str, ...]:
+        """Return the answers of a lesson that is being drafted, here or in the terminal."""
+
+    def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
+        """Keep the answers of a draft that fit, and return the question that follows them.
+
+        ``library`` is what is taught now: a new lesson takes no other's place.
+        """
+
+    def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> Problem | None:
+        """Write the lesson that these answers make, unless a lesson would be wrong by it; it is taught at once."""
 
     def print_sheet(self, file: str, lang: Lang) -> SheetWritten | Problem:
         """Write a lesson of the workshop's own as a file to print, or return what is wrong with it."""

@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.authoring import stick as stick_module
+from kiosk.authoring.asking import BACK
+from kiosk.authoring.draft import lesson_yaml
 from kiosk.authoring.own_lessons import OwnLessonsDesk
 from kiosk.authoring.stick import MOST_FILES, find_sticks
 from kiosk.lessons import Library
@@ -31,7 +33,9 @@ from kiosk.store import (
     undo_change,
     write_whole,
 )
-from kiosk.visit import CareRefused, SheetWritten, StickItem, StickLook
+from kiosk.visit import CareRefused, DraftQuestion, SheetWritten, StickItem, StickLook
+from tests.authoring.test_draft import GOOD as LINES
+from tests.authoring.test_draft import Answers
 from tests.support.effort import examples
 from tests.support.small_lessons import FILE, SMALL, small_folder
 from tests.support.workshop import words
@@ -513,3 +517,48 @@ def test_own_lessons_are_listed_and_printed(desk: Desk) -> None:
     assert "Potong" in page
     (desk.folder.lessons / own.file).write_text("key: [")
     assert not isinstance(desk.own.print_sheet(own.file, "id"), SheetWritten)
+
+
+# A new lesson by pages -------------------------------------------------------------------------------
+
+
+def answered(desk: Desk, lines: tuple[str, ...]) -> DraftQuestion:
+    """Return what follows these lines, each answered after the question before."""
+    asked = desk.own.ask(desk.library(), (), "id")
+    for line in lines:
+        asked = desk.own.ask(desk.library(), (*asked.answers, line), "id")
+    return asked
+
+
+def test_the_questions_are_those_of_the_command_and_the_lesson_is_the_same(desk: Desk) -> None:
+    first = desk.own.ask(desk.library(), (), "id")
+    assert first.options[4:] == ("Kain pel", "Keset")
+    asked = answered(desk, LINES)
+    assert (asked.question, asked.answers, asked.file) == ("", LINES, "keset/produksi-uji.yaml")
+    assert desk.own.kept_answers() == LINES
+    assert desk.own.write_draft(desk.library(), asked.answers, "id") is None
+    file = desk.folder.lessons / asked.file
+    assert file.read_text() == lesson_yaml(Answers(LINES).draft())
+    assert "keset.produksi-uji" in desk.taken[-1].lessons
+    assert desk.own.kept_answers() == ()
+    assert desk.own.take_back() == (f"lessons/{asked.file}",)
+    assert not file.exists()
+
+
+def test_an_answer_that_does_not_fit_is_told_and_the_question_stays(desk: Desk) -> None:
+    before = answered(desk, LINES[:3])
+    asked = desk.own.ask(desk.library(), (*before.answers, "kata " * 13), "id")
+    assert asked.question == before.question
+    assert asked.answers == before.answers
+    assert "kalimat berisi 13 kata" in asked.told[0]
+    assert desk.own.ask(desk.library(), (*before.answers, BACK), "id").answers == before.answers[:-1]
+
+
+def test_kept_answers_that_no_longer_fit_or_cannot_be_read_stop_nothing(desk: Desk) -> None:
+    desk.folder.lesson_draft.write_text("[1, 2")
+    assert desk.own.kept_answers() == ()
+    assert desk.folder.lesson_draft.with_suffix(".old.json").exists()
+    asked = desk.own.ask(desk.library(), ("9", "6", "uji", "jahit"), "id")
+    assert asked.answers == ("6", "jahit")
+    with pytest.raises(CareRefused, match=r"draft\.changed"):
+        desk.own.write_draft(desk.library(), LINES[:5], "id")

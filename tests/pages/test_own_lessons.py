@@ -10,11 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.learning import Settings
+from kiosk.lessons import Library
 from kiosk.pages.homes import StandardHomes
+from kiosk.pages.mentors.draft_lesson import AnswerEntry, DraftPage, KeptDraft
 from kiosk.pages.mentors.own_lessons import OwnLessonsPage, StickItemPage, StickPage
 from kiosk.visit import (
     CareRefused,
     Context,
+    DraftQuestion,
     OwnLesson,
     Page,
     SheetWritten,
@@ -23,6 +26,7 @@ from kiosk.visit import (
     VisitState,
 )
 from kiosk.words import Lang
+from tests.authoring.test_draft import GOOD as LINES
 from tests.authoring.test_own_lessons import ALIAS_BOMB, DRAWING, GOOD, OTHER_DRAWING, Desk
 from tests.pages.test_care import shown, told
 from tests.pages.test_every_page import (
@@ -38,6 +42,7 @@ from tests.support.small_lessons import FILE, SMALL
 from tests.support.workshop import Memory, pick, words
 
 FIRST = Settings()
+BELOW = (StickPage, StickItemPage, OwnLessonsPage, DraftPage, KeptDraft, AnswerEntry)
 
 
 class Mentor:
@@ -106,6 +111,19 @@ class Held:
     def lessons(self) -> tuple[OwnLesson, ...]:
         return self.own
 
+    def kept_answers(self) -> tuple[str, ...]:
+        return ("6",)
+
+    def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
+        if not answers:
+            return DraftQuestion("Barang", ("Keset", "Kain pel"), (), ())
+        told = ("Jawaban ini perlu diisi.",) if answers[-1] == "" else ()
+        complete = len(answers) > 2
+        return DraftQuestion("" if complete else "Topik", (), told, answers, "keset/uji.yaml" if complete else "")
+
+    def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> None:
+        return None
+
     def print_sheet(self, file: str, lang: Lang) -> SheetWritten:
         return SheetWritten("/data/lembar", "keset-uji.html")
 
@@ -124,7 +142,7 @@ def test_every_page_is_spoken_and_reachable(desk: Desk, settings: Settings, size
     for way in ("stick", "own"):
         mentor = Mentor(desk, settings, size)
         mentor.pick("lessons", way)
-        for count, here in enumerate(every_page(mentor.visit, (StickPage, StickItemPage, OwnLessonsPage))):
+        for count, here in enumerate(every_page(mentor.visit, BELOW)):
             kinds.add(here.page.key)
             speaks_all_it_shows(here)
             reaches_every_choice(here)
@@ -133,7 +151,17 @@ def test_every_page_is_spoken_and_reachable(desk: Desk, settings: Settings, size
             leads_back_to_what_is_there(here)
             keeps_its_places(here, count)
             assert here.page.help, f"{here.page.key} has no help"
-    assert kinds >= {"stick", "stick.item", "own_lessons", "own_lessons.one", "own_lessons.parts", "lesson.step"}
+    assert kinds >= {
+        "stick",
+        "stick.item",
+        "own_lessons",
+        "own_lessons.one",
+        "own_lessons.parts",
+        "lesson.step",
+        "draft.kept_page",
+        "draft.question",
+        "name",
+    }
 
 
 def test_a_lesson_is_looked_at_page_by_page_joined_and_taken_back(desk: Desk) -> None:
@@ -179,7 +207,7 @@ def test_all_that_can_be_joined_is_joined_at_once_and_printed(desk: Desk) -> Non
     assert say("stick.count_same", n=5) in shown(page)
     mentor.pick("close")
     page = mentor.pick("own")
-    assert [choice.label.text for choice in page.choices] == ["Uji", "Uji", say("gone.close")]
+    assert [choice.label.text for choice in page.choices] == ["Uji", "Uji", say("draft.new"), say("gone.close")]
     page = mentor.pick("lesson-0", "print")
     assert told(page).startswith(say("own_lessons.printed", file="keset-jahit.html", folder="", n=0)[:15])
     assert (desk.folder.bench_sheets / "keset-jahit.html").is_file()
@@ -212,3 +240,34 @@ def test_without_a_stick_or_with_an_empty_one_the_page_says_what_to_do(tmp_path:
         assert say("stick.empty") in shown(mentor.pick("lessons", "stick"))
         desk.own._sticks = tuple
         assert say("stick.none") in shown(mentor.pick("again"))
+
+
+def test_a_lesson_is_drafted_question_by_question_and_taught(desk: Desk) -> None:
+    mentor = Mentor(desk)
+    page = mentor.pick("lessons", "own", "new")
+    for place, line in enumerate(LINES):
+        assert page.where is not None
+        assert page.where.text == say("draft.so_far", n=place)
+        if option := next((one.key for one in page.choices if one.key == f"option-{line}"), None):
+            page = mentor.pick(option)
+        elif line:
+            mentor.pick("write")
+            for sign in line:
+                mentor.visit.type(sign)
+            page = mentor.pick("done")
+        else:
+            page = mentor.pick("empty")
+        if place == 3:
+            mentor.pick("stop")
+            page = mentor.pick("own", "new")
+            assert page.key == "draft.kept_page"
+            page = mentor.pick("on", "before", "write")
+            for sign in line:
+                mentor.visit.type(sign)
+            page = mentor.pick("done")
+    page = mentor.pick("write")
+    assert told(page) == say("draft.taught", file="keset/produksi-uji.yaml")
+    assert mentor.memory.library is not None
+    titles = [step.title.phrase("id").text for step in mentor.memory.library.lessons["keset.produksi-uji"].steps]
+    assert titles == ["Potong kain", "Anyam"]
+    assert "Membuat keset" in [choice.label.text for choice in mentor.pick("own").choices]

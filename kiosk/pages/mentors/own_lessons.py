@@ -10,6 +10,8 @@ from msgspec import Struct
 from kiosk.pages.care.care import act_with_progress
 from kiosk.pages.learning.beside import Beside, LessonParts
 from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.mentors.desk import MOST_OF_NAME, own_lessons_of, problem_in_words
+from kiosk.pages.mentors.draft_lesson import new_lesson
 from kiosk.visit import (
     Block,
     Choice,
@@ -20,7 +22,6 @@ from kiosk.visit import (
     Move,
     Open,
     OwnLesson,
-    OwnLessons,
     Page,
     Phrase,
     Place,
@@ -36,9 +37,6 @@ from kiosk.words import printable
 
 if TYPE_CHECKING:
     from kiosk.lessons import Problem
-
-MOST_OF_NAME: Final = 60
-"""Letters that are shown of a name or a title that comes from elsewhere."""
 
 MOST_PROBLEMS_SHOWN: Final = 20
 """So many problems of a thing are told: who has mended them brings it again."""
@@ -153,6 +151,7 @@ class OwnLessonsPage(Struct, frozen=True):
                     Choice(f"lesson-{number}", _own_title(context, one), Move(Open(OwnLessonPage(one))))
                     for number, one in enumerate(self.lessons)
                 ),
+                context.choice("new", "draft.new", new_lesson(context, self)),
                 context.choice("close", "gone.close", Move(Leave())),
             ),
         )
@@ -186,7 +185,7 @@ class OwnLessonPage(Struct, frozen=True):
 
     def _print(self, context: Context) -> Move:
         def act() -> Move:
-            written = _desk(context).print_sheet(self.own.file, context.lang)
+            written = own_lessons_of(context).print_sheet(self.own.file, context.lang)
             if isinstance(written, SheetWritten):
                 notice = context.say("own_lessons.printed", file=written.file, folder=written.folder)
                 return Move(Swap(self), (), (PlaySound("done"),), notice)
@@ -199,7 +198,11 @@ def own_lessons_choices(context: Context) -> tuple[Choice, ...]:
     """Return the choices that bring lessons and show the workshop's own; none where none can be kept."""
     if context.care is None or context.library is None:
         return ()
-    own = act_with_progress(context, "care.reading", lambda: Move(Swap(OwnLessonsPage(_desk(context).lessons()))))
+
+    def list_own() -> Move:
+        return Move(Swap(OwnLessonsPage(own_lessons_of(context).lessons())))
+
+    own = act_with_progress(context, "care.reading", list_own)
     return (
         context.choice("stick", "stick.bring", look_at_stick(context)),
         context.choice("own", "own_lessons.title", own),
@@ -209,16 +212,8 @@ def own_lessons_choices(context: Context) -> tuple[Choice, ...]:
 def look_at_stick(context: Context, instead: Place | None = None) -> Move:
     """Return the move that looks at what is on the stick, in the place of ``instead``."""
     return act_with_progress(
-        context, "stick.looking", lambda: Move(Swap(StickPage(_desk(context).look()))), instead=instead
+        context, "stick.looking", lambda: Move(Swap(StickPage(own_lessons_of(context).look()))), instead=instead
     )
-
-
-def problem_in_words(context: Context, problem: Problem) -> Phrase:
-    """Return a problem with its file and line, what is wrong and what to do."""
-    values = {name: printable(value) for name, value in problem.values}
-    what = context.say(f"problem.{problem.key}", **values).text
-    file = printable(problem.file[-MOST_OF_NAME:])
-    return context.say("mentor.problem", file=file, line=problem.line, what=what)
 
 
 def _told(context: Context, problems: tuple[Problem, ...]) -> tuple[Phrase, ...]:
@@ -226,16 +221,11 @@ def _told(context: Context, problems: tuple[Problem, ...]) -> tuple[Phrase, ...]
     return tuple(dict.fromkeys(problem_in_words(context, problem) for problem in problems))[:MOST_PROBLEMS_SHOWN]
 
 
-def _desk(context: Context) -> OwnLessons:
-    assert context.care is not None, "only a kiosk with a store of its own offers these pages"
-    return context.care.own_lessons()
-
-
 def _join(context: Context, here: Place, items: tuple[StickItem, ...]) -> Move:
     """Return the move that joins things and looks at the stick anew; what a lesson would not bear is told."""
 
     def act() -> Move:
-        desk = _desk(context)
+        desk = own_lessons_of(context)
         if (problem := desk.join(items)) is not None:
             why = problem_in_words(context, problem).text
             return Move(Swap(here), notice=context.say("stick.refused", why=why))
@@ -247,7 +237,7 @@ def _join(context: Context, here: Place, items: tuple[StickItem, ...]) -> Move:
 
 def _take_back(context: Context, here: StickPage) -> Move:
     def act() -> Move:
-        desk = _desk(context)
+        desk = own_lessons_of(context)
         done = desk.take_back()
         notice = context.say("stick.undone" if done else "stick.undone_none", n=len(done))
         return Move(Swap(StickPage(desk.look())), (), (PlaySound("done"),), notice)

@@ -113,5 +113,7 @@ def languages_of(tree: dict[str, Any]) -> Sequence[Lang]:
 
 
 def says_term(term: str, text: str) -> bool:
-    """Tell whether a text says a word that is explained, alone or with an ending."""
-    return bool(re.search(rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)", text.casefold()))
+    """Tell whether a text says a word that is explained, alone, with an ending, or beside a number as in "3cm"."""
+    pattern = rf"(?<!\w){re.escape(term.casefold())}(?:nya|s)?(?!\w)"
+    without_numbers = "".join(" " if sign.isnumeric() else sign for sign in text)
+    return any(re.search(pattern, each.casefold()) for each in (text, without_numbers))

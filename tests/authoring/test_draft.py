@@ -227,6 +227,30 @@ def test_an_unknown_word_is_explained_in_the_vocabulary_or_another_is_used() -> 
     assert [word in told for word, told in zip(("Anda", "rupiah", "😀"), refused.told, strict=True)] == [True] * 3
 
 
+def test_a_word_that_is_explained_is_found_beside_a_number() -> None:
+    lines = (
+        *GOOD[:2],
+        "1",
+        "Potong 3zorb",
+        "Ukuran kain.",
+        "5",
+        "1.",
+        "",
+        "",
+        "",
+        "",
+        "2",
+        "3.",
+        "",
+        "4.",
+        "",
+        "",
+        "",
+        "",
+    )
+    loaded(Answers(lines).draft())
+
+
 def test_both_languages_name_the_same_numbers_and_english_has_known_words() -> None:
     lines = (*GOOD[:3], "Potong 2 kain", "Cut 3 cloths", "Cut 2 zorbs", "Cut 2 pieces", *GOOD[5:])
     answers = Answers(lines)

@@ -12,7 +12,7 @@ from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.store.pins import hash_pin
 from tests.authoring.test_own_lessons import ALIAS_BOMB, DRAWING, GOOD, PICTURE_BOMB
 from tests.support.hands import OneSwitch
-from tests.support.terminal import Terminal
+from tests.support.terminal import PATIENCE, Terminal
 
 PIN = "1234"
 TITLE, STEP = "Menjahit tepi", "Jahit pelan"
@@ -46,40 +46,32 @@ def test_a_good_lesson_is_joined_and_played_and_bad_ones_are_told_by_one_switch(
     )
     with Terminal("run", "--silent", "--data", str(tmp_path), columns=100, rows=30) as terminal:
         hand = OneSwitch(terminal)
-        terminal.wait_for(hand.say("sign_in.title"))
-        hand.pick(hand.say("sign_in.mentor"))
-        for digit in PIN:
-            hand.pick(digit)
-        hand.pick(hand.say("entry.done"))
-        terminal.wait_for(hand.say("mentor.title", name="Bu Rina"))
-        hand.pick(hand.say("mentor.lessons"))
-        terminal.wait_for(hand.say("stick.bring"))  # once the lessons have been read
-        hand.pick(hand.say("stick.bring"))
-        terminal.wait_for(hand.say("stick.count_unusable", n=3), 120)
-        terminal.wait_for(hand.say("stick.count_new", n=1))
-        hand.pick("keset/rusak.yaml")
-        terminal.wait_for(hand.say("stick.is_unusable").split(".")[0])
-        terminal.wait_for("keset/rusak.yaml, baris 2")
-        hand.pick(hand.say("gone.close"))
-        terminal.wait_for(hand.say("stick.count_new", n=1))
-        hand.pick(TITLE)
-        terminal.wait_for(hand.say("stick.is_new"))
-        hand.pick(hand.say("own_lessons.see"))
-        terminal.wait_for("Setelah pelajaran ini")
-        hand.pick(hand.say("act.back"))
-        terminal.wait_for(hand.say("stick.is_new"))
-        hand.pick(hand.say("stick.join"))
-        terminal.wait_for(hand.say("stick.joined", n=1), 120)
-        hand.pick(hand.say("gone.close"))
-        terminal.wait_for(hand.say("own_lessons.title"))
-        hand.pick(hand.say("own_lessons.title"))
-        terminal.wait_for(hand.say("draft.new"))
-        hand.pick(TITLE)
-        terminal.wait_for(hand.say("own_lessons.print"))
-        hand.pick(hand.say("own_lessons.see"))
-        terminal.wait_for("Setelah pelajaran ini")
-        hand.pick(hand.say("lesson.begin"))
-        terminal.wait_for(STEP)
+
+        def go(label: str, shows: str, patience: float = PATIENCE) -> None:
+            """Pick something, and wait for what it leads to: the hand must not press on a page that is going."""
+            hand.pick(label)
+            terminal.wait_for(shows, patience)
+
+        say = hand.say
+        terminal.wait_for(say("sign_in.title"))
+        go(say("sign_in.mentor"), "PIN pembimbing")
+        for number, digit in enumerate(PIN, 1):
+            go(digit, "●" * number)
+        go(say("entry.done"), say("mentor.title", name="Bu Rina"))
+        go(say("mentor.lessons"), say("stick.bring"))  # once the lessons have been read
+        go(say("stick.bring"), say("stick.count_unusable", n=3), 120)
+        terminal.wait_for(say("stick.count_new", n=1))
+        go("keset/rusak.yaml", "keset/rusak.yaml, baris 2")
+        go(say("gone.close"), say("stick.count_new", n=1))
+        go(TITLE, say("stick.is_new"))
+        go(say("own_lessons.see"), "Setelah pelajaran ini")
+        go(say("act.back"), say("stick.is_new"))
+        go(say("stick.join"), say("stick.joined", n=1), 120)
+        go(say("gone.close"), say("own_lessons.title"))
+        go(say("own_lessons.title"), say("draft.new"))
+        go(TITLE, say("own_lessons.print"))
+        go(say("own_lessons.see"), "Setelah pelajaran ini")
+        go(say("lesson.begin"), STEP)
         assert terminal.alive()
     library = read_library(default_folder(), folder.figures, folder.lessons)
     assert library.problems == ()

@@ -141,8 +141,13 @@ class OwnLessonsDesk:
                 return ()
 
     def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
-        """Keep the answers that fit, and return the question that follows them; as ``kiosk lessons new`` asks."""
+        """Keep the answers that fit, and return the question that follows them; as ``kiosk lessons new`` asks.
+
+        Who begins anew keeps the old answers under another name.
+        """
         with self._care.doing():
+            if not answers and self._folder.lesson_draft.exists():
+                set_aside_answers(self._folder.lesson_draft)
             following = self._next(library, answers, lang)
             keep_answers(self._folder.lesson_draft, list(following.answers))
         file = following.draft.file if following.draft else ""

@@ -7,7 +7,6 @@ it at its next start. What is written down stays, so that the last acts can be t
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from kiosk.store.data_folder import DataFolder, read_plain, sync_to_disk, write_whole
+from kiosk.store.data_folder import DataFolder, part_of, read_plain, sync_to_disk, write_part, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -92,8 +91,8 @@ def finish_change(folder: DataFolder) -> None:
         file = folder.path / change.name
         if change.after is None:
             file.unlink(missing_ok=True)
-        elif _content(_part(file)) == change.after:
-            _part(file).replace(file)
+        elif _content(part_of(file)) == change.after:
+            part_of(file).replace(file)
             sync_to_disk(file)
         elif _content(file) != change.after:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -121,8 +120,8 @@ def _carry_out(folder: DataFolder, act: _Act) -> None:
             if change.after is not None:
                 file = folder.path / change.name
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                parts.append(_part(file))
-                _write(_part(file), change.after)
+                parts.append(part_of(file))
+                write_part(file, change.after)
         write_whole(begun, msgspec.msgpack.encode(act))
     except BaseException:
         begun.unlink(missing_ok=True)
@@ -130,19 +129,6 @@ def _carry_out(folder: DataFolder, act: _Act) -> None:
             part.unlink(missing_ok=True)
         raise
     finish_change(folder)
-
-
-def _part(file: Path) -> Path:
-    """Return where a file's new content waits: where ``write_whole`` would write it, which clears it away."""
-    return file.with_name(f"{file.name}.part")
-
-
-def _write(part: Path, data: bytes) -> None:
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _content(file: Path) -> bytes | None:

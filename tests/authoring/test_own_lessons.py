@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from kiosk.authoring import stick as stick_module
 from kiosk.authoring.asking import BACK
 from kiosk.authoring.draft import lesson_yaml
+from kiosk.authoring.kept_answers import read_answers
 from kiosk.authoring.own_lessons import OwnLessonsDesk
 from kiosk.authoring.stick import MOST_FILES, find_sticks
 from kiosk.lessons import Library
@@ -33,6 +34,7 @@ from kiosk.store import (
     undo_change,
     write_whole,
 )
+from kiosk.store.data_folder import write_part
 from kiosk.visit import CareRefused, DraftQuestion, SheetWritten, StickItem, StickLook
 from tests.authoring.test_draft import GOOD as LINES
 from tests.authoring.test_draft import Answers
@@ -358,7 +360,6 @@ def test_what_no_longer_fits_when_it_is_joined_is_refused(desk: Desk) -> None:
 def failing(number: int, code: int) -> Iterator[None]:
     """Let the disk refuse the write of this number, and all that follow."""
     count = [0]
-    real_write, real_whole = own_files._write, write_whole
 
     def refuse() -> None:
         count[0] += 1
@@ -367,14 +368,14 @@ def failing(number: int, code: int) -> Iterator[None]:
 
     def write(part: Path, data: bytes) -> None:
         refuse()
-        real_write(part, data)
+        write_part(part, data)
 
     def whole(path: Path, data: bytes) -> None:
         refuse()
-        real_whole(path, data)
+        write_whole(path, data)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_files, "_write", write)
+        patch.setattr(own_files, "write_part", write)
         patch.setattr(own_files, "write_whole", whole)
         yield
 
@@ -558,6 +559,9 @@ def test_kept_answers_that_no_longer_fit_or_cannot_be_read_stop_nothing(desk: De
     desk.folder.lesson_draft.write_text("[1, 2")
     assert desk.own.kept_answers() == ()
     assert desk.folder.lesson_draft.with_suffix(".old.json").exists()
+    desk.own.ask(desk.library(), ("6",), "id")
+    desk.own.ask(desk.library(), (), "id")
+    assert read_answers(desk.folder.lesson_draft.with_suffix(".old.json")) == ["6"], "who begins anew loses nothing"
     asked = desk.own.ask(desk.library(), ("9", "6", "uji", "jahit"), "id")
     assert asked.answers == ("6", "jahit")
     with pytest.raises(CareRefused, match=r"draft\.changed"):

@@ -119,7 +119,8 @@ class Held:
             return DraftQuestion("Barang", ("Keset", "Kain pel"), (), ())
         told = ("Jawaban ini perlu diisi.",) if answers[-1] == "" else ()
         complete = len(answers) > 2
-        return DraftQuestion("" if complete else "Topik", (), told, answers, "keset/uji.yaml" if complete else "")
+        longest = words().say(lang, "draft.meaning", word="pertanggungjawaban").text.strip()
+        return DraftQuestion("" if complete else longest, (), told, answers, "keset/uji.yaml" if complete else "")
 
     def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> None:
         return None

@@ -42,8 +42,11 @@ class DraftPage(Struct, frozen=True):
         if asked.told:
             told = tuple(Phrase(printable(line), context.lang) for line in asked.told)
             blocks.append(Text(told, "notice"))
-        question = Phrase(printable(asked.question), context.lang) if asked.question else say("draft.complete")
-        blocks.append(Text((question,)))
+        question = asked.question
+        if asked.options:  # which are choices here, under the numbers of their sheet
+            question = question.partition(" (")[0]
+        shown = Phrase(printable(question), context.lang) if question else say("draft.complete")
+        blocks.append(Text((shown,)))
         back = ask_next(context, asked.answers[:-1], self) if asked.answers else Move(Leave())
         return context.page(
             "draft.question",

@@ -22,6 +22,8 @@ from kiosk.authoring.draft import lesson_yaml
 from kiosk.authoring.kept_answers import read_answers
 from kiosk.authoring.own_lessons import OwnLessonsDesk
 from kiosk.authoring.stick import MOST_FILES, find_sticks
+from kiosk.commands.support import running
+from kiosk.commands.support.running import read_lessons
 from kiosk.lessons import Library
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store import (
@@ -38,6 +40,7 @@ from kiosk.store.data_folder import write_part
 from kiosk.visit import CareRefused, DraftQuestion, SheetWritten, StickItem, StickLook
 from tests.authoring.test_draft import GOOD as LINES
 from tests.authoring.test_draft import Answers
+from tests.drawing.test_rasteriser import BOMBS
 from tests.support.effort import examples
 from tests.support.small_lessons import FILE, SMALL, small_folder
 from tests.support.workshop import words
@@ -393,6 +396,35 @@ def test_a_disk_that_refuses_changes_nothing_and_is_told(desk: Desk, code: int, 
         assert not list(desk.folder.path.rglob("*.part"))
     with failing(4, code):
         assert desk.own.join(items) is None, "it needs no more room than that"
+
+
+def test_a_kiosk_that_was_cut_off_while_joining_starts_with_all_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("lessons/keset/jahit.yaml", GOOD)
+    desk.put("lessons/keset/pictures/jahit-01.svg", DRAWING)
+    items = tuple(desk.items().values())
+    with monkeypatch.context() as patch:
+        patch.setattr(own_files, "finish_change", lambda folder: None)  # nothing is done once it is written down
+        assert desk.own.join(items) is None
+    assert desk.files().keys() == {"lessons/keset/jahit.yaml.part", "lessons/keset/pictures/jahit-01.svg.part"}
+    assert "keset.jahit" in read_lessons(desk.folder, small_folder()).lessons
+    assert desk.files().keys() == {"lessons/keset/jahit.yaml", "lessons/keset/pictures/jahit-01.svg"}
+    monkeypatch.setattr(running, "finish_change", failing_to_finish)
+    assert "keset.jahit" in read_lessons(desk.folder, small_folder()).lessons, "a disk that refuses stops no start"
+
+
+def failing_to_finish(folder: DataFolder) -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+
+@pytest.mark.parametrize("name", ["box 1:1e30", "box of nines", "tiny box", "open", "entities", "gzip"])
+def test_a_picture_that_would_cost_too_much_is_told(desk: Desk, name: str) -> None:
+    desk.put("lessons/keset/pictures/bom.svg", BOMBS[name])
+    desk.put("lessons/keset/pictures/baik.svg", DRAWING)
+    items = desk.items()
+    assert items["lessons/keset/pictures/bom.svg"].state == "unusable"
+    assert items["lessons/keset/pictures/baik.svg"].state == "new"
 
 
 def test_a_record_that_the_disk_has_damaged_stops_nothing(desk: Desk) -> None:

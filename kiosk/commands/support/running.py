@@ -70,7 +70,7 @@ def _run_app(options: Options, store: Store) -> int:
         store,
         options.words,
         key_maps(options),
-        lambda: _read_lessons(folder, lessons),
+        lambda: read_lessons(folder, lessons),
         None if options.silent else start,
         lambda name: care.picture(name) or find_picture(lessons, name, folder.lessons),
         Settings(lang=options.lang),
@@ -89,7 +89,7 @@ def _own_lessons(folder: DataFolder, lessons: Path, words: Words, care: Caretake
     return OwnLessonsDesk(care, folder, lessons, words)
 
 
-def _read_lessons(folder: DataFolder, lessons: Path) -> Library:
+def read_lessons(folder: DataFolder, lessons: Path) -> Library:
     """Read the lessons, as they are once an act is finished that was cut off."""
     try:
         finish_change(folder)

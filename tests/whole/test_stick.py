@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.store.pins import hash_pin
 from tests.authoring.test_own_lessons import ALIAS_BOMB, DRAWING, GOOD, PICTURE_BOMB
 from tests.support.hands import OneSwitch
-from tests.support.terminal import PATIENCE, Terminal
+from tests.support.terminal import EYE, PATIENCE, Terminal
 
 PIN = "1234"
 TITLE, STEP = "Menjahit tepi", "Jahit pelan"
@@ -51,6 +52,7 @@ def test_a_good_lesson_is_joined_and_played_and_bad_ones_are_told_by_one_switch(
             """Pick something, and wait for what it leads to: the hand must not press on a page that is going."""
             hand.pick(label)
             terminal.wait_for(shows, patience)
+            time.sleep(EYE)  # what came by itself must have been seen: else a press means what stood there before
 
         say = hand.say
         terminal.wait_for(say("sign_in.title"))
@@ -67,6 +69,7 @@ def test_a_good_lesson_is_joined_and_played_and_bad_ones_are_told_by_one_switch(
         go(say("own_lessons.see"), "Setelah pelajaran ini")
         go(say("act.back"), say("stick.is_new"))
         go(say("stick.join"), say("stick.joined", n=1), 120)
+        terminal.wait_for(say("stick.count_same", n=1))
         go(say("gone.close"), say("own_lessons.title"))
         go(say("own_lessons.title"), say("draft.new"))
         go(TITLE, say("own_lessons.print"))

@@ -139,6 +139,7 @@ put kiosk-doctor.sh /opt/kiosk-belajar/doctor 0755
 put sysctl.conf /etc/sysctl.d/60-kiosk-belajar.conf 0644
 put system.conf /etc/systemd/system.conf.d/60-kiosk-belajar.conf 0644
 put logind.conf /etc/systemd/logind.conf.d/60-kiosk-belajar.conf 0644
+put sticks.rules /etc/udev/rules.d/95-kiosk-belajar-sticks.rules 0644
 case $screen in
 console | cage) put kiosk-keys.sh /opt/kiosk-belajar/console-keys 0755 ;;
 esac

@@ -108,6 +108,7 @@ WHY_INSIDE: Final = {
     "kiosk.app.inputs.slow_keys": "few need it",
     "kiosk.app.inputs.voice": "an extra that few need",
     "kiosk.app.memory": "after the first paint",
+    "kiosk.authoring": "a mentor's act, in a thread of its own",
     "kiosk.commands.support.running": "not into the process that watches",
     "kiosk.exchange": "a mentor's act, in a thread of its own",
     "kiosk.lessons": "brings Pydantic, after the first paint",

@@ -105,15 +105,15 @@ class KioskApp(SafeApp):
         StandardHomes.prepare()
 
     def take_library(self, library: Library) -> None:
-        """Make the next page of lessons that were read anew; safe from any thread."""
+        """Make the next page of lessons and pictures that were read anew; safe from any thread."""
         self.host.contexts.library = library
+        self.host.display.layout.forget_pictures()
 
     def renew(self, library: Library, then: Callable[[VisitState], Move]) -> None:
         """Take lessons and pictures that were read anew and go where that leads; safe from any thread."""
 
         def take() -> None:
-            self.host.contexts.library = library
-            self.host.display.layout.forget_pictures()
+            self.take_library(library)
             self.host.do(lambda: self.visit.then(then(self.visit.state)))
 
         self.later(take)

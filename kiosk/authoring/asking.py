@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar, get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.authoring.draft import MAX_KEY, Draft, Proof, StepDraft, TermDraft, Wording, minutes_of
@@ -22,6 +23,9 @@ BACK: Final = "<"
 
 LANGS_BY_NUMBER: Final[tuple[tuple[Lang, ...], ...]] = (("id",), ("id", "en"), ("en",))
 
+MOST_TOLD: Final = 3
+"""Of so many of the last answers that did not fit it is told why."""
+
 MAX_WORD: Final = 50
 """A word longer than this is no word that could be explained."""
 
@@ -32,6 +36,24 @@ class BadAnswer(ValueError):
 
 class _Back(Exception):
     """The mentor wants to answer the question before again."""
+
+
+class _Unanswered(Exception):
+    """A question that none of the answers so far answers."""
+
+
+class NextQuestion(Struct, frozen=True):
+    """How far answers lead: the question that follows, or the draft that they make.
+
+    ``options`` are what can be answered, each by its number; none where a text is asked for. ``told`` is what was
+    said of the last answers, ``answers`` are those that were taken.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    told: tuple[str, ...]
+    answers: tuple[str, ...]
+    draft: Draft | None
 
 
 class Asker:
@@ -51,11 +73,13 @@ class Asker:
         showing: bool,
     ) -> None:
         self.given: list[str] = []
+        self.options: tuple[str, ...] = ()
         self._read, self.tell, self._keep, self._say = read, tell, keep, say
         self._ahead, self._showing = given[::-1], showing
 
-    def ask(self, question: str, parse: Callable[[str], T]) -> T:
-        """Return the first fit answer to a question."""
+    def ask(self, question: str, parse: Callable[[str], T], options: tuple[str, ...] = ()) -> T:
+        """Return the first fit answer to a question; ``options`` are what the answers 1, 2 and so on stand for."""
+        self.options = options
         while True:
             line, fresh = self._next(question)
             if line == BACK:
@@ -105,15 +129,35 @@ def converse(
             keep(given)
 
 
+def next_question(answers: list[str], say: SayText, ask: Callable[[Asker], Draft]) -> NextQuestion:
+    """Return what follows these answers; an answer that does not fit is told and left out."""
+    told: list[str] = []
+
+    def read(question: str) -> str:
+        raise _Unanswered(question.removesuffix(": ").strip())
+
+    asker = Asker(read, told.append, lambda given: None, say, answers, showing=False)
+    draft, question = None, ""
+    try:
+        draft = ask(asker)
+    except _Unanswered as unanswered:
+        question = str(unanswered)
+    except _Back:
+        return next_question(asker.given[:-1], say, ask)
+    lines = tuple(line.strip() for line in told[-MOST_TOLD:])
+    return NextQuestion(question, asker.options, lines, tuple(asker.given), draft)
+
+
 # The questions -----------------------------------------------------------------------------------------
 
 
 def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, str], str | None]) -> Draft:
     """Ask for a whole lesson. ``taken`` tells what a product's topic would collide with, or None."""
     products = get_args(Product)
-    names = ", ".join(f"{number} {say(f'product.{name}')}" for number, name in enumerate(products, 1))
+    called = tuple(say(f"product.{name}") for name in products)
+    names = ", ".join(f"{number} {name}" for number, name in enumerate(called, 1))
     product = asker.ask(
-        say("draft.product", products=names), lambda line: products[_number(line, say, len(products)) - 1]
+        say("draft.product", products=names), lambda line: products[_number(line, say, len(products)) - 1], called
     )
 
     def topic(line: str) -> str:
@@ -125,7 +169,9 @@ def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, st
         return key
 
     name = asker.ask(say("draft.topic"), topic)
-    langs = asker.ask(say("draft.langs"), lambda line: LANGS_BY_NUMBER[_number(line, say, 3) - 1])
+    ways = tuple(say(f"draft.in_{'_and_'.join(langs)}") for langs in LANGS_BY_NUMBER)
+    listed = ", ".join(f"{number} {way}" for number, way in enumerate(ways, 1))
+    langs = asker.ask(say("draft.langs", ways=listed), lambda line: LANGS_BY_NUMBER[_number(line, say, 3) - 1], ways)
     texts = _Texts(asker, say, proof, langs)
     draft = Draft(
         product,

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from kiosk.layout import PictureRefused, draw, fit_drawing
 from kiosk.lessons import Problem
 from kiosk.store import DataFolder, default_folder, read_pictures
 from kiosk.words import Lang
 
-WORDS_FOLDER = "kata"
+WORDS_FOLDER: Final = DataFolder.word_lists.name
 """The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
 
-LIST_SIZES = (40, 12), (16, 8)
+LIST_SIZES: Final = (40, 12), (16, 8)
 """Columns and rows of a picture beside its step, and of one on a tile."""
 
 
 def undrawn(folder: Path) -> Iterator[Problem]:
     """Draw each picture of the lessons, and yield which cannot be drawn and why."""
     for name, svg in read_pictures(folder):
-        try:
-            for columns, rows in LIST_SIZES:
-                draw(svg, *fit_drawing(svg, columns, rows))
-        except PictureRefused as refused:
-            yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
+        yield from drawing_problems(name, svg)
+
+
+def drawing_problems(name: str, svg: bytes) -> Iterator[Problem]:
+    """Draw a picture in the sizes in which lessons show it; yield why it cannot be drawn, if it cannot."""
+    try:
+        for columns, rows in LIST_SIZES:
+            draw(svg, *fit_drawing(svg, columns, rows))
+    except PictureRefused as refused:
+        yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
 
 
 def word_lists(folder: Path, data: DataFolder, lang: Lang) -> Iterator[str]:
     """Yield the lists of known words: the kiosk's own, that of the folder, and last the workshop's."""
-    for home in dict.fromkeys((default_folder(), folder, data.path)):
-        path = home / WORDS_FOLDER / f"{lang}.txt"
+    homes = (home / WORDS_FOLDER for home in (default_folder(), folder))
+    for home in dict.fromkeys((*homes, data.word_lists)):
+        path = home / f"{lang}.txt"
         if path.is_file():
             yield path.read_text("utf-8", errors="replace")

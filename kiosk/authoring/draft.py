@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, Final
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kiosk.lessons import SCHEMA_LINE, TAUGHT_IN, Problem, load_lessons, needed_emergencies, read_source
 from kiosk.lessons.plain import KnownWords, minutes_needed, proofread
@@ -126,12 +126,21 @@ step, and who does a piece of work is said by the step, not by its title.
 
 
 class Proof(Struct, frozen=True):
-    """The lesson check for single texts. ``known`` are the words that residents know."""
+    """The lesson check for single texts. ``known`` are words that residents know, ``found`` what was told before."""
 
     known: Mapping[Lang, KnownWords]
+    found: dict[tuple[Wording, tuple[TermDraft, ...]], tuple[Problem, ...]] = field(default_factory=dict)
 
     def problems(self, wording: Wording, vocabulary: tuple[TermDraft, ...] = ()) -> tuple[Problem, ...]:
-        """Return all that the lesson check would say of a text in a lesson that explains these words."""
+        """Return all that the lesson check would say of a text in a lesson that explains these words.
+
+        A text is checked once: whoever goes back or goes on is asked by all the answers that were given before.
+        """
+        if (wording, vocabulary) not in self.found:
+            self.found[wording, vocabulary] = self._check(wording, vocabulary)
+        return self.found[wording, vocabulary]
+
+    def _check(self, wording: Wording, vocabulary: tuple[TermDraft, ...]) -> tuple[Problem, ...]:
         step = StepDraft(wording, (wording,), wording)
         langs: tuple[Lang, ...] = ("id",) if wording.id is not None else ("en",)
         draft = Draft("umum", "uji", langs, wording, 240, (wording,), (step,), vocabulary)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.authoring.hints import Beside, HintedLibrary, hint_lines, problem_phrase
 from kiosk.authoring.one_file import LessonFile
 from kiosk.learning import Settings, Workshop
 from kiosk.lessons import Lesson, Problem
 from kiosk.pages.homes import StandardHomes
+from kiosk.pages.learning.beside import Beside, HintedLibrary, problem_phrase, step_choices
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.settings.settings import SettingsPage
 from kiosk.visit import (
@@ -30,7 +30,6 @@ from kiosk.visit import (
     Open,
     Page,
     PersonRole,
-    Phrase,
     Place,
     Quit,
     Swap,
@@ -55,12 +54,7 @@ class PreviewHome(Struct, frozen=True):
         lesson = _lesson(context)
         choices: list[Choice] = []
         if lesson is not None:
-            begin = context.choice("begin", "preview.begin", _open(lesson, "intro"), mark=_count(context, "intro"))
-            choices.append(begin)
-            for number, step in enumerate(lesson.steps, 1):
-                label = context.say("preview.step", n=number, title=step.title.phrase(context.lang).text)
-                spot = f"step:{step.key}"
-                choices.append(Choice(f"step-{step.key}", label, _open(lesson, spot), mark=_count(context, spot)))
+            choices += step_choices(context, lesson, partial(_open, lesson))
         if context.library is not None and context.library.problems:
             choices.insert(0, context.choice("problems", "preview.problems", Problems()))
         choices.append(context.choice("settings", "preview.settings", SettingsPage()))
@@ -178,11 +172,6 @@ class Watcher:
 
 def _open(lesson: Lesson, spot: str) -> Move:
     return Move(Enter("guest", place=Beside(LessonPlace(lesson.key, spot))))
-
-
-def _count(context: Context, spot: str) -> Phrase | None:
-    found = hint_lines(context, spot)
-    return context.say("preview.hints", n=len(found)) if found else None
 
 
 def _lesson(context: Context) -> Lesson | None:

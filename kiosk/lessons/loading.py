@@ -67,7 +67,8 @@ def load_lessons(
     """Return the lessons of the files (name -> content).
 
     ``overrides`` is the workshop's own file of figures: ``<lesson key>: {<figure>: {value: ...}}``; who confirmed a
-    figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own. Steps,
+    figure stands there as ``confirmed_by`` and ``confirmed_on``, with a value or for the lesson's own; with
+    ``confirm: true`` a value is still to be confirmed. Steps,
     criteria and things are confirmed there too, each by the name of its ``Mark``. ``pictures`` are the names of the
     pictures that there are; None leaves that unchecked. An emergency is written in one lesson; others name it by its
     key. ``others`` are files that are not loaded, whose emergencies may be named all the same.
@@ -116,7 +117,7 @@ def load_lessons(
 _Own: TypeAlias = dict[str, dict[str, dict[str, Any]]]
 
 
-_OWN_KEYS: Final = ("value", "confirmed_by", "confirmed_on")
+_OWN_KEYS: Final = ("value", "confirm", "confirmed_by", "confirmed_on")
 """What the workshop's own file may say of a figure."""
 
 
@@ -149,7 +150,7 @@ def _overrides(
             continue
         for name, figure in figures.items():
             # What is no figure, such as "step potong", has no value.
-            takes = _OWN_KEYS[" " in name :]
+            takes = _OWN_KEYS if " " not in name else _OWN_KEYS[2:]
             for key in figure.keys() - set(takes) if isinstance(figure, dict) else ():
                 near = nearest(key, takes)
                 problems.append(source.problem((lesson, name, key), "unknown_key", name=key[:60], near=near))
@@ -172,7 +173,8 @@ def _overrides(
                 # Of a value that was no value to begin with the reading has told already.
                 problems += [problem] if problem.line not in told else []
                 continue
-            known[name] = {"value": figure["value"], "formula": None, "confirm": False}
+            waits = figure.get("confirm") is True and "confirmed_by" not in figure
+            known[name] = {"value": figure["value"], "formula": None, "confirm": waits}
     return own, source, confirmed
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from kiosk.visit import (
     HealthReport,
     ImportFile,
     ImportPreview,
+    OwnLessons,
     ProgressNow,
     RepairOutcome,
     RepairReport,
@@ -48,7 +50,8 @@ class Caretaker:
     """The care of one kiosk: of its store, and of the data folder in which that is.
 
     ``speaker`` is the one that speaks, once it has started: it is asked how it is, and no second one is started.
-    ``take_library`` is called with lessons that were read anew.
+    ``take_library`` is called with lessons that were read anew, ``make_own_lessons`` makes what
+    is done with the workshop's own.
     """
 
     def __init__(self, store: Store, lessons: Path, words: Words, *, silent: bool = False) -> None:
@@ -56,8 +59,23 @@ class Caretaker:
         self._silent = silent
         self.speaker: Speaker | None = None
         self.take_library: Callable[[Library], object] = lambda library: None
+        self.make_own_lessons: Callable[[], OwnLessons] | None = None
+        self._own_lessons: OwnLessons | None = None
+        self._lessons_lock = Lock()
         self._begun: float | None = None
         self._come = 0, 0
+
+    def own_lessons(self) -> OwnLessons:
+        """Return what is done with the workshop's own lessons, which is made at first."""
+        if self._own_lessons is None:
+            if self.make_own_lessons is None:
+                raise CareRefused("start.unusable")
+            self._own_lessons = self.make_own_lessons()
+        return self._own_lessons
+
+    def picture(self, name: str) -> bytes | None:
+        """Return a picture that was looked at and is not joined; see ``OwnLessons.picture``. This takes no time."""
+        return self._own_lessons.picture(name) if self._own_lessons else None
 
     def going(self) -> ProgressNow:
         """Return how far has come what is being done."""
@@ -65,7 +83,7 @@ class Caretaker:
         return ProgressNow() if begun is None else ProgressNow(*self._come, int(time.monotonic() - begun))
 
     @contextmanager
-    def _doing(self) -> Iterator[ReportProgress]:
+    def doing(self) -> Iterator[ReportProgress]:
         """Do something that takes long: yield what it is told of how far it has come. See ``_refusing``."""
 
         def report_progress(done: int, total: int) -> None:
@@ -82,7 +100,7 @@ class Caretaker:
         """Return the doctor's lines, and whether the records are to be mended. Nothing is spoken."""
         from kiosk.safekeeping.doctor import health_results, probe_machine
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             state = probe_machine(
                 self._folder, self._lessons, store=self._store, sound=self._sound(), report_progress=report_progress
             )
@@ -113,7 +131,7 @@ class Caretaker:
         """Join what was salvaged with a backup, and write single damaged events anew."""
         from kiosk.safekeeping.restoring import finish_repair, repair_events_in_use
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             mended = finish_repair(self._store, report_progress)
             self._settled()
             done = repair_events_in_use(self._store, report_progress)
@@ -126,7 +144,7 @@ class Caretaker:
 
         folder = self._folder.outgoing
         file = folder / SHARED_LOGS.replace("*", time_stamp(self._store.now()))
-        with self._doing():
+        with self.doing():
             self._settled()
             told = shareable_log(self._folder, names_of(self._store.file)).encode()
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -138,14 +156,14 @@ class Caretaker:
         from kiosk.safekeeping.backups import list_backups
         from kiosk.safekeeping.restoring import set_aside_copies
 
-        with self._doing():
+        with self.doing():
             return (*list_backups(self._folder), *set_aside_copies(self._folder))
 
     def back_up(self) -> BackupShown:
         """Make a backup now, with what was done a moment ago."""
         from kiosk.safekeeping.backups import back_up
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             self._settled()
             return back_up(self._folder, self._store.now(), report_progress=report_progress)
 
@@ -155,7 +173,7 @@ class Caretaker:
 
         now, folder = self._store.now(), self._folder.outgoing
         file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             self._settled()
             folder.mkdir(mode=0o700, exist_ok=True)
             contents = export_bundle(self._folder, file, person, now, report_progress)
@@ -165,7 +183,7 @@ class Caretaker:
         """Return the folder for what was carried here, which is made, and the files in it by their names."""
 
         folder = self._folder.incoming
-        with self._doing():
+        with self.doing():
             folder.mkdir(mode=0o700, exist_ok=True)
             files = sorted(file for file in folder.glob("*.zip") if file.is_file())
             return str(folder), tuple(ImportFile(file.name, file.stat().st_size) for file in files)
@@ -174,7 +192,7 @@ class Caretaker:
         """Return what a file would bring, having checked all of it."""
         from kiosk.exchange import preview_join, read_bundle
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
             would = preview_join(self._store, bundle, report_progress)
         passed = {str(why): n for why, n in would.passed.items()}
@@ -187,7 +205,7 @@ class Caretaker:
         """Add what is new of a file; refused if it is not the one that was looked at."""
         from kiosk.exchange import join_bundle, read_bundle
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             bundle = read_bundle(self._folder.incoming / file, report_progress)
             if bundle.sign != sign:
                 raise CareRefused("care.changed")
@@ -199,18 +217,24 @@ class Caretaker:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""
         from kiosk.safekeeping.erasing import erase_person
 
-        with self._doing() as report_progress:
+        with self.doing() as report_progress:
             return erase_person(self._store, person, report_progress)
 
     def set_figure(self, library: Library, lesson: str, name: str, entry: FigureEntry | None) -> FigureOutcome:
         """Change the workshop's own file of figures, unless a lesson would get a new problem by it."""
         from kiosk.safekeeping.figures_file import set_figure
 
-        with self._doing():
+        with self.changing_lessons():
             outcome, renewed = set_figure(self._folder, self._lessons, library, lesson, name, entry)
             if outcome.problem is None:
                 self.take_library(renewed)
         return outcome
+
+    @contextmanager
+    def changing_lessons(self) -> Iterator[None]:
+        """Change what is taught, alone: another act waits meanwhile. See ``doing``."""
+        with self.doing(), self._lessons_lock:
+            yield
 
     def _settled(self) -> None:
         if not self._store.flush(DISK_WAIT):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from kiosk.lessons import Library, read_source
+from kiosk.lessons import Library, Problem, read_source
 from kiosk.store import MAX_FILE, DataFolder, read_library, read_plain, write_whole
 from kiosk.visit import FigureEntry, FigureOutcome
 
@@ -32,12 +33,16 @@ def set_figure(
         return FigureOutcome(None, broken[0]), library
     changed, before = change_entry(data, lesson, name, entry)
     renewed = read_library(lessons, changed, folder.lessons)
-    had = {(problem.file, problem.key, problem.values) for problem in library.problems}
-    new = (one for one in renewed.problems if (one.file, one.key, one.values) not in had)
-    if (problem := next(new, None)) is not None:
-        return FigureOutcome(before, problem), library
+    if found := new_problems(library, renewed):
+        return FigureOutcome(before, found[0]), library
     write_whole(file, changed)
     return FigureOutcome(before), renewed
+
+
+def new_problems(before: Library, after: Library) -> tuple[Problem, ...]:
+    """Return what is wrong with lessons that was not wrong before, wherever in its file it stood."""
+    had = {(problem.file, problem.key, problem.values) for problem in before.problems}
+    return tuple(one for one in after.problems if (one.file, one.key, one.values) not in had)
 
 
 def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None) -> tuple[bytes, FigureEntry | None]:
@@ -61,7 +66,7 @@ def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None)
     group = CommentedMap() if group is None else group
     if not isinstance(group, CommentedMap):
         raise ValueError("the file of figures is not by lesson and figure")
-    before = _entry(group.get(name))
+    before = read_entry(group.get(name))
     if entry is None:
         group.pop(name, None)
     else:
@@ -71,6 +76,8 @@ def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None)
             written["value"] = DoubleQuotedScalarString(entry.value)
         elif entry.value is not None:
             written["value"] = int(entry.value) if entry.value.denominator == 1 else float(entry.value)
+        if entry.waits:
+            written["confirm"] = True
         if entry.by:
             written["confirmed_by"] = DoubleQuotedScalarString(entry.by)
             written["confirmed_on"] = DoubleQuotedScalarString(entry.on)
@@ -85,7 +92,29 @@ def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None)
     return stream.getvalue(), before
 
 
-def _entry(written: Any) -> FigureEntry | None:
+def change_entries(data: bytes, entries: Mapping[tuple[str, str], FigureEntry]) -> bytes:
+    """Return the file with these entries, by lesson and name; see ``change_entry``."""
+    for (lesson, name), entry in entries.items():
+        data, _ = change_entry(data, lesson, name, entry)
+    return data
+
+
+def put_back(before: bytes, after: bytes, now: bytes) -> bytes:
+    """Return the file as it is now, with those entries as before that have not been changed again since."""
+    old, came, here = (_written(data) for data in (before, after, now))
+    for (lesson, name), written in came.items():
+        if old.get((lesson, name)) != written == here.get((lesson, name)):
+            now, _ = change_entry(now, lesson, name, read_entry(old.get((lesson, name))))
+    return now
+
+
+def _written(data: bytes) -> dict[tuple[str, str], Any]:
+    tree = read_source("figures.yaml", data).tree
+    groups = tree.items() if isinstance(tree, dict) else ()
+    return {(lesson, name): one for lesson, group in groups if isinstance(group, dict) for name, one in group.items()}
+
+
+def read_entry(written: Any) -> FigureEntry | None:
     """Return an entry as it stands in the file; None if there is none, or nothing that could be put back."""
     if not isinstance(written, dict):
         return None
@@ -93,4 +122,5 @@ def _entry(written: Any) -> FigureEntry | None:
     if isinstance(value, float | int) and not isinstance(value, bool):
         value = Fraction(str(value))
     by, on = written.get("confirmed_by", ""), written.get("confirmed_on", "")
-    return FigureEntry(value if value is None or isinstance(value, Fraction) else str(value), str(by), str(on))
+    waits = written.get("confirm") is True
+    return FigureEntry(value if value is None or isinstance(value, Fraction) else str(value), str(by), str(on), waits)

@@ -29,6 +29,7 @@ from kiosk.store.lesson_files import (
     read_library,
     read_pictures,
 )
+from kiosk.store.own_files import FileChange, change_files, finish_change, last_change, undo_change
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
 from kiosk.store.store import ReadModel, Store

@@ -63,6 +63,12 @@ class DataFolder:
     """The workshop's own values of figures that lessons use."""
     lessons = FolderPart("lessons", "keep")
     """The workshop's own lessons, which no upgrade touches."""
+    word_lists = FolderPart("kata", "keep")
+    """The workshop's own lists of words that residents know."""
+    own_changes = FolderPart("gabungan", "keep")
+    """What the last acts changed of the workshop's own files, so that they can be taken back."""
+    bench_sheets = FolderPart("lembar", "keep")
+    """The workshop's own lessons as files to print."""
     lesson_draft = FolderPart("lesson-draft.json", "keep")
     keys = FolderPart("keys", "keep")
     """The workshop's own key maps."""
@@ -215,19 +221,10 @@ def writing(path: Path, *, mode: int = 0o600, sync: bool = True, over: bool = Tr
     Without ``sync`` it is not waited for the disk: for what can be made again. Without ``over`` a file that is there
     stays, and FileExistsError is raised. Raises OSError if the disk refuses; nothing is left of the file then.
     """
-    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
-        code = (
-            errno.EISDIR if path.is_dir() else errno.EINVAL
-        )  # a device or a pipe is no file to put another in place of
-        raise OSError(code, os.strerror(code), str(path))
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
+    with _filling(path, mode, sync) as file:
+        yield file
+    part = part_of(path)
     try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "w+b") as file:
-            yield file
-            file.flush()
-            if sync:
-                os.fsync(file.fileno())
         if not over and os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         part.replace(path)
@@ -236,3 +233,34 @@ def writing(path: Path, *, mode: int = 0o600, sync: bool = True, over: bool = Tr
         raise
     if sync:
         sync_to_disk(path)
+
+
+def part_of(path: Path) -> Path:
+    """Return where what is to take a file's place is written; the next that is written clears it away."""
+    return path.with_name(f"{path.name}.part")
+
+
+def write_part(path: Path, data: bytes) -> None:
+    """Write what is to take a file's place, and leave it beside that; it is on the disk then. See ``writing``."""
+    with _filling(path, 0o600, sync=True) as file:
+        file.write(data)
+
+
+@contextmanager
+def _filling(path: Path, mode: int, sync: bool) -> Iterator[BinaryIO]:
+    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
+        code = (
+            errno.EISDIR if path.is_dir() else errno.EINVAL
+        )  # a device or a pipe is no file to put another in place of
+        raise OSError(code, os.strerror(code), str(path))
+    part = part_of(path)
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "w+b") as file:
+            yield file
+            file.flush()
+            if sync:
+                os.fsync(file.fileno())
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

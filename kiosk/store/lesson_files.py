@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -33,12 +34,18 @@ def folder_to_write(own: DataFolder) -> Path:
     return own.lessons if folder.name == "curriculum" else folder
 
 
-def read_library(folder: Path, overrides: Path | bytes | None = None, own: Path | None = None) -> Library:
+def read_library(
+    folder: Path,
+    overrides: Path | bytes | None = None,
+    own: Path | None = None,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+) -> Library:
     """Read all lessons of a folder; ``overrides`` is the workshop's own file of figures, or its content.
 
     ``own`` is the folder of the workshop's own lessons, if there is one: a file there takes the place of the one
-    of the same name that came with the kiosk. Nothing is raised for what is on disk: a file that cannot be read
-    is a problem of the library.
+    of the same name that came with the kiosk. ``instead`` are lessons and pictures by their names inside such a
+    folder, which take the place of both. Nothing is raised for what is on disk: a file that cannot be read is a
+    problem of the library.
     """
     from kiosk.lessons import Problem, load_lessons  # pydantic: after the first paint
 
@@ -47,8 +54,9 @@ def read_library(folder: Path, overrides: Path | bytes | None = None, own: Path 
     folders = [folder] if own is None or not own.is_dir() else [folder, own]
     found = {path.relative_to(root).as_posix(): path for root in folders for path in _inside(root, "*/*.yaml")}
     for name, path in found.items():
-        if (data := _bytes_of(path, name, unreadable)) is not None:
+        if name not in instead and (data := _bytes_of(path, name, unreadable)) is not None:
             files[name] = data
+    files |= {name: data for name, data in instead.items() if name.endswith(".yaml")}
     if not folder.is_dir():
         unreadable.append(Problem(folder.name, 1, 1, "unreadable", (("why", "no such folder"),)))
     figures = overrides if isinstance(overrides, bytes) else None
@@ -56,7 +64,7 @@ def read_library(folder: Path, overrides: Path | bytes | None = None, own: Path 
         figures = _bytes_of(overrides, overrides.name, unreadable)
     pictures = {
         f"{path.parent.parent.name}/{path.stem}" for root in folders for path in _inside(root, "*/pictures/*.svg")
-    }
+    } | {name.replace("/pictures/", "/").removesuffix(".svg") for name in instead if name.endswith(".svg")}
     library = load_lessons(files, figures, pictures)
     if folder != default_folder() and any(problem.key == "unknown_emergency" for problem in library.problems):
         # Lessons of one's own name the emergencies of those that came with the kiosk.

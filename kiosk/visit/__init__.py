@@ -7,8 +7,6 @@ from kiosk.visit.care import (
     Care,
     CareRefused,
     ErasedCounts,
-    FigureEntry,
-    FigureOutcome,
     FileWritten,
     HealthReport,
     HealthResult,
@@ -19,6 +17,19 @@ from kiosk.visit.care import (
     RepairReport,
 )
 from kiosk.visit.command import Act, Command, choose
+from kiosk.visit.own_lessons import (
+    Difference,
+    DraftQuestion,
+    FigureEntry,
+    FigureOutcome,
+    OwnLesson,
+    OwnLessons,
+    SheetWritten,
+    StickItem,
+    StickKind,
+    StickLook,
+    StickState,
+)
 from kiosk.visit.page import (
     ERASE,
     HASH,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from kiosk.learning import PersonContents, Workshop
+from kiosk.visit.own_lessons import FigureEntry, FigureOutcome, OwnLessons
 from kiosk.words import Lang
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Library, Problem
+    from kiosk.lessons import Library
 
 
 class HealthResult(Struct, frozen=True):
@@ -124,28 +124,6 @@ class ProgressNow(Struct, frozen=True):
     seconds: int = 0
 
 
-class FigureEntry(Struct, frozen=True):
-    """What the workshop's own file says of a figure or of what else is confirmed.
-
-    ``value`` is None where the lesson's own holds; a telephone or account number is a text. ``on`` is a day, as
-    YYYY-MM-DD. Without ``by`` nobody has confirmed it.
-    """
-
-    value: Fraction | str | None = None
-    by: str = ""
-    on: str = ""
-
-
-class FigureOutcome(Struct, frozen=True):
-    """What became of a figure that was set: the entry that stood there before (None if there was none).
-
-    ``problem`` is what the lesson would not bear: then nothing was changed.
-    """
-
-    before: FigureEntry | None
-    problem: Problem | None = None
-
-
 class CareRefused(Exception):
     """Something could not be done. ``key`` is the key of the text that says why and what to do."""
 
@@ -159,6 +137,9 @@ class Care(Protocol):
 
     def going(self) -> ProgressNow:
         """Return how far has come what is being done. This takes no time, and is never refused."""
+
+    def own_lessons(self) -> OwnLessons:
+        """Return what is done with the workshop's own lessons."""
 
     def look(self, lang: Lang) -> HealthReport:
         """Return what was looked at, a line a thing, in this language."""

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,9 @@ from hypothesis import strategies as st
 
 from kiosk.authoring.asking import BACK, ask_draft, converse
 from kiosk.authoring.checking import word_lists
-from kiosk.authoring.draft import Draft, Proof, TermDraft, Wording, lesson_yaml
+from kiosk.authoring.draft import Draft, Proof, Wording, lesson_yaml
 from kiosk.commands.cli import main
-from kiosk.lessons import Lesson, Problem, load_lessons
+from kiosk.lessons import Lesson, load_lessons
 from kiosk.lessons.plain import known_words, proofread
 from kiosk.speech import unsure
 from kiosk.store import DataFolder
@@ -34,19 +33,7 @@ WORDS: Words = load_words()
 KNOWN = {lang: known_words(word_lists(default_folder(), DataFolder("none"), lang)) for lang in LANGS}
 
 
-@cache
-def proofread_once(wording: Wording, vocabulary: tuple[TermDraft, ...]) -> tuple[Problem, ...]:
-    return Proof(KNOWN).problems(wording, vocabulary)
-
-
-class Remembering(Proof, frozen=True):
-    """The proof as it is, but each text is looked at only once."""
-
-    def problems(self, wording: Wording, vocabulary: tuple[TermDraft, ...] = ()) -> tuple[Problem, ...]:
-        return proofread_once(wording, vocabulary)
-
-
-PROOF = Remembering(KNOWN)
+PROOF = Proof(KNOWN)
 
 GOOD = (
     "6", "Produksi uji", "2", "Membuat keset", "Make a doormat", "25",
@@ -238,6 +225,30 @@ def test_an_unknown_word_is_explained_in_the_vocabulary_or_another_is_used() -> 
     refused = Answers((*start, "Untung kamu", "Potong 5%", "Potong 😀", "Potong kain", *rest))
     assert refused.draft() == draft
     assert [word in told for word, told in zip(("Anda", "rupiah", "😀"), refused.told, strict=True)] == [True] * 3
+
+
+def test_a_word_that_is_explained_is_found_beside_a_number() -> None:
+    lines = (
+        *GOOD[:2],
+        "1",
+        "Potong 3zorb",
+        "Ukuran kain.",
+        "5",
+        "1.",
+        "",
+        "",
+        "",
+        "",
+        "2",
+        "3.",
+        "",
+        "4.",
+        "",
+        "",
+        "",
+        "",
+    )
+    loaded(Answers(lines).draft())
 
 
 def test_both_languages_name_the_same_numbers_and_english_has_known_words() -> None:

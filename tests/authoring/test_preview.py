@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.authoring.checking import word_lists
-from kiosk.authoring.hints import Beside, HintedLibrary, hints_of
+from kiosk.authoring.hints import hints_of
 from kiosk.authoring.one_file import LessonFile
 from kiosk.lessons import Lesson
 from kiosk.lessons.plain import known_words
+from kiosk.pages.learning.beside import Beside, HintedLibrary
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.store import DataFolder
 from kiosk.visit import Act, Command, Enter, Items, Move, Swap, Visit

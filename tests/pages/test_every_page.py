@@ -54,8 +54,11 @@ def bare(page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Shee
     return (Sheet((), ()),), 0
 
 
-def every_page(visit: Visit) -> Iterator[Visit]:
-    """Walk breadth first through all that can be picked; yield the visit at each page that is new."""
+def every_page(visit: Visit, below: tuple[type[Place], ...] = ()) -> Iterator[Visit]:
+    """Walk breadth first through all that can be picked; yield the visit at each page that is new.
+
+    ``below``, if given, are the places of which one is on the path of every page that is walked to.
+    """
     seen = set()
     waiting = [visit.state]
     real = visit._cut
@@ -77,7 +80,8 @@ def every_page(visit: Visit) -> Iterator[Visit]:
             if choice.key in ("archive", "quit"):
                 continue
             settle(visit, visit._settle(choice))
-            if visit.state.role == before.role:
+            inside = not below or any(isinstance(place, below) for place in visit.state.path)
+            if visit.state.role == before.role and inside:
                 waiting.append(visit.state)
             visit.state = before
             visit.redraw()

@@ -188,8 +188,9 @@ class OneSwitch(Hand):
             box, since = find(), time.monotonic() - self.pressed
             if box is None:
                 return
-            # No hand presses twice in half a second; nor does an eye press again before it sees what came of it.
-            if since < 0.5 or (len(lit) == seen and since < 1.6):
+            # No hand presses twice in half a second; nor does an eye press again before it sees what came of it,
+            # which takes seconds on a busy machine: the second press would pick something nobody has seen.
+            if since < 0.5 or (len(lit) == seen and since < 6):
                 continue
             astray = bool(lit) and lit[0].out and not box.lit  # in a group that it is not in: out of that again
             if not lit or astray or (box.lit and not box.out):

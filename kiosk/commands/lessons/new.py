@@ -7,11 +7,10 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-import msgspec
-
 from kiosk.authoring.asking import BACK, ask_draft, converse
 from kiosk.authoring.checking import word_lists
 from kiosk.authoring.draft import Draft, Proof, lesson_yaml
+from kiosk.authoring.kept_answers import keep_answers, read_answers, set_aside_answers
 from kiosk.commands.support.options import Options
 from kiosk.lessons.plain import known_words
 from kiosk.store import folder_to_write, read_library, write_whole
@@ -90,11 +89,11 @@ class DraftFile:
     def offered(self) -> list[str]:
         """Return the answers of a draft that was not finished, if the mentor wants to go on with it."""
         try:
-            given = msgspec.json.decode(self._file.read_bytes(), type=list[str])
-        except FileNotFoundError:
-            return []
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            given = read_answers(self._file)
+        except (OSError, ValueError) as error:
             self._set_aside(error)
+            return []
+        if not given:
             return []
         while (answer := _read(f"{self._say('draft.go_on', n=len(given))} ").strip()) not in ("1", "2"):
             print(f"  {self._say('draft.number', most=2)}")
@@ -106,9 +105,9 @@ class DraftFile:
 
     def _set_aside(self, error: Exception | None = None) -> None:
         """Keep the draft there is under another name, so that a new one does not take its place."""
-        aside = self._file.with_suffix(".old.json")
+        aside = self._file
         with suppress(OSError):
-            self._file.replace(aside)
+            aside = set_aside_answers(self._file)
         if error is None:
             print(self._say("draft.set_aside", file=aside))
         else:
@@ -118,8 +117,7 @@ class DraftFile:
         """Write the answers down; the first failure is told at once."""
         self._answers = answers
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file, msgspec.json.encode(answers))
+            keep_answers(self._file, answers)
         except OSError as error:
             if not self._failed:
                 print(f"  {self._say('draft.not_kept', why=error.strerror or error)}")

@@ -25,10 +25,12 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
-from kiosk.store import DataFolder, Store, StoreError, find_picture, read_library
-from kiosk.visit import Recorder
+from kiosk.store import DataFolder, Store, StoreError, find_picture, finish_change, read_library
+from kiosk.visit import OwnLessons, Recorder
+from kiosk.words import Words
 
 if TYPE_CHECKING:
+    from kiosk.lessons import Library
     from kiosk.speech import Speaker, SpeechEvent
 
 
@@ -59,6 +61,7 @@ def run_kiosk(options: Options, prepare: Callable[[Options, Store], None] = lamb
 def _run_app(options: Options, store: Store) -> int:
     folder, lessons = options.folder, options.lesson_folder
     care = Caretaker(store, lessons, options.words, silent=options.silent)
+    care.make_own_lessons = partial(_own_lessons, folder, lessons, options.words, care)
 
     def start(on_event: Callable[[SpeechEvent], None]) -> Speaker:
         care.speaker = start_speaker(folder, on_event)
@@ -68,9 +71,9 @@ def _run_app(options: Options, store: Store) -> int:
         store,
         options.words,
         key_maps(options),
-        lambda: read_library(lessons, folder.figures, folder.lessons),
+        lambda: read_lessons(folder, lessons),
         None if options.silent else start,
-        lambda name: find_picture(lessons, name, folder.lessons),
+        lambda name: care.picture(name) or find_picture(lessons, name, folder.lessons),
         Settings(lang=options.lang),
         care=care,
         make_recorder=partial(make_recorder, store),
@@ -78,6 +81,22 @@ def _run_app(options: Options, store: Store) -> int:
     care.take_library = app.take_library
     with BackupKeeper.start(folder, store.now):
         return run_until_its_end(app)
+
+
+def _own_lessons(folder: DataFolder, lessons: Path, words: Words, care: Caretaker) -> OwnLessons:
+    """Return what a mentor does with the workshop's own lessons; it is made when the first asks for it."""
+    from kiosk.authoring.own_lessons import OwnLessonsDesk  # few need it, and it is heavy
+
+    return OwnLessonsDesk(care, folder, lessons, words)
+
+
+def read_lessons(folder: DataFolder, lessons: Path) -> Library:
+    """Read the lessons, as they are once an act is finished that was cut off."""
+    try:
+        finish_change(folder)
+    except OSError as error:  # what there is can be taught all the same; the next start tries again
+        logging.getLogger(__name__).warning("an act could not be finished: %s", error)
+    return read_library(lessons, folder.figures, folder.lessons)
 
 
 def tell_end(options: Options, status: int, log: Path) -> int:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.learning.event_kinds import MentorPinSet
-from kiosk.lessons import Confirmed, Problem
+from kiosk.lessons import Confirmed
 from kiosk.pages.care.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
+from kiosk.pages.mentors.desk import problem_in_words
 from kiosk.pages.mentors.figures import figures_choice, figures_waiting
 from kiosk.pages.mentors.groups import Groups
 from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
+from kiosk.pages.mentors.own_lessons import own_lessons_choices
 from kiosk.pages.mentors.paths import Paths
 from kiosk.pages.mentors.reports import Reports
 from kiosk.pages.mentors.residents import Archived, Residents, new_resident
@@ -92,7 +94,7 @@ class LessonReport(Struct, frozen=True):
         if library is None:
             blocks: tuple[Block, ...] = (Text((context.say("home.reading"),)),)
         else:
-            problems = tuple(_problem(context, problem) for problem in library.problems)
+            problems = tuple(problem_in_words(context, problem) for problem in library.problems)
             confirmed = tuple(_confirmed(context, one) for one in library.confirmed)
             unconfirmed = sum(len(lesson.unconfirmed) for lesson in library.lessons.values())
             blocks = (
@@ -104,7 +106,11 @@ class LessonReport(Struct, frozen=True):
         return context.page(
             "mentor.lessons",
             blocks=blocks,
-            choices=(*figures_choice(context), context.choice("close", "gone.close", Move(Leave()))),
+            choices=(
+                *figures_choice(context),
+                *own_lessons_choices(context),
+                context.choice("close", "gone.close", Move(Leave())),
+            ),
             next="close",
         )
 
@@ -121,8 +127,3 @@ def _new_pin(mentor: str) -> Place:
 def _confirmed(context: Context, one: Confirmed) -> Phrase:
     day = date_in_words(context, one.on).text
     return context.say("mentor.confirmed_by", figure=one.figure, lesson=one.lesson, by=one.by, day=day)
-
-
-def _problem(context: Context, problem: Problem) -> Phrase:
-    what = context.say(f"problem.{problem.key}", **dict(problem.values))
-    return context.say("mentor.problem", file=problem.file, line=problem.line, what=what.text)

@@ -10,7 +10,7 @@ MINUTES ?= 10
 LONG ?= 1
 SEED ?= 1
 NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
-WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
+WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml kiosk/guides/*.yaml))
 
 .PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from kiosk.visit import Block, Choice, Context, Items, Lang, Leave, Move, Open, Page, Phrase, Swap, Table, Text
-from kiosk.words import Chapter, guide_text, load_guide
+from kiosk.words import HOME_LANG, Chapter, guide_text, load_guide
 
 
 class GuidePage(Struct, frozen=True):
@@ -92,4 +92,5 @@ def _blocks(context: Context, chapter: Chapter) -> Iterator[Block]:
 
 
 def _phrase(context: Context, text: Mapping[Lang, str]) -> Phrase:
-    return Phrase(guide_text(text, context.lang, context.words), context.lang)
+    lang = context.lang if context.lang in text else HOME_LANG
+    return Phrase(guide_text(text, lang, context.words), lang)

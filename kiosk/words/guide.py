@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from kiosk.words.language import HOME_LANG, Lang
+from kiosk.words.language import Lang
 from kiosk.words.words import Words, read_tree
 
 _Texts: TypeAlias = dict[Lang, str]
@@ -61,11 +61,13 @@ def load_guide(name: str) -> Guide:
     return msgspec.convert(read_tree(folder / f"{name}.yaml", folder / f"{name}.json"), Guide)
 
 
-def guide_text(text: Mapping[Lang, str], lang: Lang, words: Words) -> str:
+def guide_text(text: Mapping[Lang, str], lang: Lang, words: Words, mark: str = "") -> str:
     """Return a text of a guide, each ``{group.name}`` in it as the kiosk calls that, without what it fills in there.
 
-    Raises KeyError for a name that the kiosk has no text for.
+    ``mark`` is put on both sides of each such name. Raises KeyError for a name that the kiosk has no text for.
     """
-    return _NAMED.sub(
-        lambda found: _BLANK.sub("", words.say(lang, found[1]).text).rstrip("."), text.get(lang, text[HOME_LANG])
-    )
+
+    def named(found: re.Match[str]) -> str:
+        return f"{mark}{_BLANK.sub('', words.say(lang, found[1]).text).rstrip('.')}{mark}"
+
+    return _NAMED.sub(named, text[lang])

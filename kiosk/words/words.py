@@ -47,7 +47,8 @@ def read_tree(file: Traversable, compiled: Traversable) -> dict[str, object]:
         checksum, tree = msgspec.json.decode(compiled.read_bytes(), type=tuple[int, dict[str, object]])
         if checksum == crc32(data):
             return tree
-    return _parse(data)
+    parsed: dict[str, object] = _parse(data)
+    return parsed
 
 
 def read_words(data: bytes) -> dict[str, str]:

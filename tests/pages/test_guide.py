@@ -88,8 +88,8 @@ def test_each_name_in_a_guide_is_one_that_the_kiosk_shows(guide: str) -> None:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_guide_is_in_plain_sentences_in_both_languages(guide: str) -> None:
     for text in texts(load_guide(guide)):
-        assert text.keys() == set(LANGS), text
-        for lang in LANGS:
+        assert text.keys() >= {"id", "en"}, text
+        for lang in text:
             for sentence in re.split(r"(?<=[.!?])\s+", plain(text, lang)):
                 assert len(sentence.split()) <= 12, sentence
 

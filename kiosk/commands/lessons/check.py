@@ -56,7 +56,7 @@ def _check(folder: Path, options: Options) -> int:
 
 def _own_texts(known: Mapping[Lang, KnownWords]) -> list[Problem]:
     """Return what is not plain in the kiosk's own texts: they keep to the terms of the lessons."""
-    texts = [(f"words/{lang}.yaml", lang, None) for lang in LANGS]
+    texts: list[tuple[str, Lang, Lang | None]] = [(f"words/{lang}.yaml", lang, None) for lang in LANGS]
     texts += [(f"guides/{file.name}", lang, lang) for file in sorted(KIOSK.glob("guides/*.yaml")) for lang in LANGS]
     return [
         problem

@@ -318,8 +318,6 @@ class _Printer:
             paper.ln(3)
             paper.cell(paper.epw - 15, 10, self.say(part.title))
             paper.cell(15, 10, str(self.contents.get(part.key, "")), align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-            if part.key == "buyers":
-                continue
             for chapter in part.chapters:
                 paper.set_font("DejaVu", "", 14)
                 paper.set_x(paper.l_margin + 6)

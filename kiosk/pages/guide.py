@@ -93,4 +93,5 @@ def _blocks(context: Context, chapter: Chapter) -> Iterator[Block]:
 
 def _phrase(context: Context, text: Mapping[Lang, str]) -> Phrase:
     lang = context.lang if context.lang in text else HOME_LANG
-    return Phrase(guide_text(text, lang, context.words), lang)
+    shown, said = (guide_text(text, lang, context.words, spoken=spoken) for spoken in (False, True))
+    return Phrase(shown, lang, said if said != shown else None)

@@ -61,13 +61,15 @@ def load_guide(name: str) -> Guide:
     return msgspec.convert(read_tree(folder / f"{name}.yaml", folder / f"{name}.json"), Guide)
 
 
-def guide_text(text: Mapping[Lang, str], lang: Lang, words: Words, mark: str = "") -> str:
+def guide_text(text: Mapping[Lang, str], lang: Lang, words: Words, mark: str = "", *, spoken: bool = False) -> str:
     """Return a text of a guide, each ``{group.name}`` in it as the kiosk calls that, without what it fills in there.
 
-    ``mark`` is put on both sides of each such name. Raises KeyError for a name that the kiosk has no text for.
+    ``mark`` is put on both sides of each such name. A name in capitals is ``spoken`` as a word, not letter by letter.
+    Raises KeyError for a name that the kiosk has no text for.
     """
 
     def named(found: re.Match[str]) -> str:
-        return f"{mark}{_BLANK.sub('', words.say(lang, found[1]).text).rstrip('.')}{mark}"
+        name = _BLANK.sub("", words.say(lang, found[1]).text).rstrip(".")
+        return f"{mark}{name.lower() if spoken and name.isupper() else name}{mark}"
 
     return _NAMED.sub(named, text[lang])

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from kiosk.learning import Settings
+from kiosk.speech import unsure
 from kiosk.visit import Act, Command, Visit
 from kiosk.words import LANGS, Chapter, Guide, Lang, guide_text, load_guide
 from tests.pages.test_mentors import as_mentor, as_resident, said
@@ -92,6 +93,24 @@ def test_a_guide_is_in_plain_sentences_in_both_languages(guide: str) -> None:
         for lang in text:
             for sentence in re.split(r"(?<=[.!?])\s+", plain(text, lang)):
                 assert len(sentence.split()) <= 12, sentence
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_all_of_a_guide_can_be_said(guide: str) -> None:
+    for text in texts(load_guide(guide)):
+        for lang in LANGS:
+            said = guide_text(text, lang, words(), spoken=True)
+            assert not unsure(said, lang), said
+            assert said.casefold() == plain(text, lang).casefold()
+
+
+def test_a_name_in_capitals_is_shown_so_and_said_as_a_word() -> None:
+    visit = open_guide("mentor", "id")
+    for key in ("trouble", "sound"):
+        pick(visit, key)
+    phrase = next(phrase for block in visit.page.blocks for phrase in block.read_out() if "TANPA" in phrase.text)
+    assert phrase.say is not None
+    assert "tanpa suara" in phrase.say
 
 
 @pytest.mark.parametrize("guide", GUIDES)

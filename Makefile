@@ -10,9 +10,9 @@ MINUTES ?= 10
 LONG ?= 1
 SEED ?= 1
 NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
-WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml))
+WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml kiosk/guides/*.yaml))
 
-.PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots constraints licences clean
+.PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots guides constraints licences clean
 
 run: $(VENV)/.ready $(WORDS)
 	@$(if $(wildcard $(VENV)/lib/python*/site-packages/onnxruntime),:,echo '$(NO_VOICE)')
@@ -56,6 +56,10 @@ bench: $(VENV)/.tested $(WORDS)
 
 shots: $(VENV)/.tested
 	$(BIN)/python -m tools.shots docs/pictures
+
+# The guides on paper, of kiosk/guides. Look at each page of them.
+guides: $(VENV)/.tested $(WORDS)
+	$(BIN)/python -m tools.guides docs
 
 # A folder in dist/ from which the kiosk is installed on a machine without network, by one command.
 bundle: $(VENV)/.ready

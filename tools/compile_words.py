@@ -1,4 +1,4 @@
-"""Write each words file once more as JSON, beside it: reading YAML would hold up the kiosk's first paint.
+"""Write each words file and guide once more as JSON, beside it: reading YAML would hold up the kiosk.
 
 ``make`` and the build of a wheel do this. ``kiosk.words`` reads the JSON as long as its checksum fits the YAML.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -14,11 +15,12 @@ import yaml
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WORDS: Final = Path(__file__).parent.parent / "kiosk" / "words"
+GUIDES: Final = WORDS.parent / "guides"
 
 
-def compile_words(folder: Path = WORDS) -> None:
-    """Write the JSON of each YAML file of a folder: the checksum of the YAML, and what it holds."""
-    for file in folder.glob("*.yaml"):
+def compile_words(*folders: Path) -> None:
+    """Write the JSON of each YAML file of the folders: the checksum of the YAML, and what it holds."""
+    for file in chain.from_iterable(folder.glob("*.yaml") for folder in folders or (WORDS, GUIDES)):
         data = file.read_bytes()
         written = json.dumps([crc32(data), yaml.safe_load(data)], ensure_ascii=False, separators=(",", ":"))
         file.with_suffix(".json").write_text(written, "utf-8")

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.segment import Segment as RichSegment
 from rich.segment import SegmentLines
@@ -34,8 +35,20 @@ _TERMINAL = TerminalTheme(
 )  # fmt: skip
 
 
-def svg_of(laid: Laid, width: int, height: int, theme: Theme, look: SheetLook = _LOOK, title: str = "") -> str:
-    """Return a sheet that was laid out for ``width`` columns and ``height`` rows as an SVG picture."""
+# The screen alone, in DejaVu Sans Mono: a letter is so many times as wide as its size.
+_BARE = CONSOLE_SVG_FORMAT.replace("{chrome}", "").replace(
+    "0 0 {width} {height}", "{terminal_x} {terminal_y} {terminal_width} {terminal_height}"
+)
+_DEJAVU_WIDTH = 0.602
+
+
+def svg_of(
+    laid: Laid, width: int, height: int, theme: Theme, look: SheetLook = _LOOK, title: str = "", *, bare: bool = False
+) -> str:
+    """Return a sheet that was laid out for ``width`` columns and ``height`` rows as an SVG picture.
+
+    ``bare`` is the screen without a window around it, for letters of DejaVu Sans Mono.
+    """
     console = Console(
         record=True,
         width=width,
@@ -50,7 +63,10 @@ def svg_of(laid: Laid, width: int, height: int, theme: Theme, look: SheetLook = 
         for y in range(len(laid.rows))
     )
     console.print(SegmentLines(lines, new_lines=True))
-    return console.export_svg(title=title or "Kiosk Belajar", theme=_TERMINAL, font_aspect_ratio=0.5)
+    code_format, aspect = (_BARE, _DEJAVU_WIDTH) if bare else (CONSOLE_SVG_FORMAT, 0.5)
+    return console.export_svg(
+        title=title or "Kiosk Belajar", theme=_TERMINAL, code_format=code_format, font_aspect_ratio=aspect
+    )
 
 
 def shots(sheets: Iterable[tuple[str, Laid]], folder: Path, width: int, height: int, theme: Theme) -> list[Path]:

@@ -100,12 +100,16 @@ def proofread(
     return tuple(sorted(problems))
 
 
-def proofread_words(file: str, data: bytes, known: KnownWords) -> tuple[Problem, ...]:
-    """Return the words of a file of the kiosk's own texts that lessons may not use either. Names of code may."""
+def proofread_words(file: str, data: bytes, known: KnownWords, lang: Lang | None = None) -> tuple[Problem, ...]:
+    """Return the words of a file of the kiosk's own texts that lessons may not use either. Names of code may.
+
+    Of a file with several languages (a guide) those of ``lang`` are read.
+    """
     source = read_source(file, data)
     return tuple(
         source.problem(path, key, word=word[:60], term=term, lang="-")
         for path, written in resident_texts(source.tree, ())
+        if lang in (None, path[-1])
         for key, word, term in _words(_CODE.sub(" . ", written), known)
         if key == "plain_term"
     )

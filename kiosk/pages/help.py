@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.pages.call import call_mentor
 from kiosk.pages.emergency import Emergencies
+from kiosk.pages.guide import guide_choice
 from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
@@ -45,6 +46,7 @@ class HelpPage(Struct, frozen=True):
                     context.choice(act.value, f"act.{act.value}", Move(effects=(Perform(Command(act)),)))
                     for act in HELP_ACTS
                 ),
+                guide_choice(context),
             ),
             next="close",
         )

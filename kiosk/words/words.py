@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 from zlib import crc32
 
 import msgspec
@@ -34,25 +35,31 @@ class Words(Struct, frozen=True):
 def load_words(langs: tuple[Lang, ...] = LANGS) -> Words:
     """Read the words files that come with the kiosk."""
     folder = resources.files("kiosk.words")
-    return Words({lang: _read(folder / f"{lang}.yaml", folder / f"{lang}.json") for lang in langs})
+    return Words(
+        {lang: dict(_flat("", read_tree(folder / f"{lang}.yaml", folder / f"{lang}.json"))) for lang in langs}
+    )
 
 
-def _read(file: Traversable, compiled: Traversable) -> dict[str, str]:
-    """Return a words file's texts; of what was compiled of it, if that fits: YAML would hold up the first paint."""
+def read_tree(file: Traversable, compiled: Traversable) -> dict[str, object]:
+    """Return what a YAML file holds; of what was compiled of it, if that fits: YAML would hold up the first paint."""
     data = file.read_bytes()
     with suppress(OSError, msgspec.MsgspecError):
         checksum, tree = msgspec.json.decode(compiled.read_bytes(), type=tuple[int, dict[str, object]])
         if checksum == crc32(data):
-            return dict(_flat("", tree))
-    return read_words(data)
+            return tree
+    parsed: dict[str, object] = _parse(data)
+    return parsed
 
 
 def read_words(data: bytes) -> dict[str, str]:
     """Return the texts of one words file by their dotted keys. Raises ValueError for what is no string."""
+    return dict(_flat("", _parse(data)))
+
+
+def _parse(data: bytes) -> Any:
     import yaml  # only where the words are not compiled
 
-    tree = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    return dict(_flat("", tree))
+    return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 def _flat(prefix: str, tree: object) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import kiosk.words
 from kiosk.words import load_words
 from tests.support.terminal import ROOT
-from tools.compile_words import WORDS, compile_words
+from tools.compile_words import GUIDES, WORDS, compile_words
 
 READ = """
 import sys
@@ -71,5 +71,6 @@ def test_a_wheel_brings_the_compiled_words(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
-        names = {name for name in wheel.namelist() if name.startswith("kiosk/words/")}
-    assert {f"kiosk/words/{file.stem}.json" for file in WORDS.glob("*.yaml")} <= names
+        names = {name for name in wheel.namelist() if name.endswith(".json")}
+    for folder in (WORDS, GUIDES):
+        assert {f"kiosk/{folder.name}/{file.stem}.json" for file in folder.glob("*.yaml")} <= names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from kiosk import words
 from kiosk.authoring.checking import undrawn, word_lists
@@ -16,8 +17,8 @@ from kiosk.speech import unsure
 from kiosk.store import default_folder, read_lesson_files, read_library
 from kiosk.words import LANGS, Lang, printable
 
-TEXTS_FOLDER = Path(words.__file__).parent
-"""The folder of the kiosk's own texts, ``<lang>.yaml``."""
+KIOSK: Final = Path(words.__file__).parent.parent
+"""The folder of the kiosk's own texts: ``words/<lang>.yaml``, and the guides."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def _check(folder: Path, options: Options) -> int:
         own = _own_texts(known) if folder == default_folder() else []
     problems = sorted({*library.problems, *plain, *drawn})
     homes = [data.figures.parent if problem.file == data.figures.name else folder for problem in problems]
-    homes += [TEXTS_FOLDER] * len(own)
+    homes += [KIOSK] * len(own)
     for home, problem in zip(homes, (*problems, *own), strict=True):
         what = say(f"problem.{problem.key}", **dict(problem.values))
         print(printable(f"{home / problem.file}:{problem.line}:{problem.column}: {what}"))
@@ -55,5 +56,10 @@ def _check(folder: Path, options: Options) -> int:
 
 def _own_texts(known: Mapping[Lang, KnownWords]) -> list[Problem]:
     """Return what is not plain in the kiosk's own texts: they keep to the terms of the lessons."""
-    files = {lang: TEXTS_FOLDER / f"{lang}.yaml" for lang in LANGS}
-    return [p for lang, file in files.items() for p in proofread_words(file.name, file.read_bytes(), known[lang])]
+    texts: list[tuple[str, Lang, Lang | None]] = [(f"words/{lang}.yaml", lang, None) for lang in LANGS]
+    texts += [(f"guides/{file.name}", lang, lang) for file in sorted(KIOSK.glob("guides/*.yaml")) for lang in LANGS]
+    return [
+        problem
+        for file, lang, only in texts
+        for problem in proofread_words(file, (KIOSK / file).read_bytes(), known[lang], only)
+    ]

@@ -9,13 +9,13 @@ from kiosk.lessons import Confirmed
 from kiosk.pages.care.care import care_choice
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import PinEntry, Sure, ask_pin_twice
+from kiosk.pages.guide import guide_choice
 from kiosk.pages.help import HelpPage
 from kiosk.pages.mentors.assign import Whom
 from kiosk.pages.mentors.attention import MOST_SHOWN, AttentionList, attention_choices, residents_in_need
 from kiosk.pages.mentors.desk import problem_in_words
 from kiosk.pages.mentors.figures import figures_choice, figures_waiting
 from kiosk.pages.mentors.groups import Groups
-from kiosk.pages.mentors.guide import Guide
 from kiosk.pages.mentors.mentors import Mentors
 from kiosk.pages.mentors.own_lessons import own_lessons_choices
 from kiosk.pages.mentors.paths import Paths
@@ -67,7 +67,7 @@ class MentorHome(Struct, frozen=True):
             context.choice("archived", "mentor.archived", Archived()),
             context.choice("mentors", "people.mentors", Mentors()),
             context.choice("lessons", "mentor.lessons", LessonReport(), figures_waiting(context)),
-            context.choice("guide", "guide.title", Guide()),
+            guide_choice(context),
             *((care_choice(context),) if context.care else ()),
             tools_choice(context),
             context.choice("settings", "home.settings", SettingsPage()),

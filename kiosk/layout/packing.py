@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.layout import lettering
 from kiosk.layout.blocks import page_passages
-from kiosk.layout.boxes import Grid, choice_grid, single_box
+from kiosk.layout.boxes import MOST_CHOICES, Grid, choice_grid, single_box
 from kiosk.layout.cells import Find, FrameTexts, Room
 from kiosk.layout.head import title_lines, where_lines
 from kiosk.layout.passages import Passage, TextColumn, cut, draw_in_room
@@ -35,6 +35,9 @@ class SheetPlan(Struct, frozen=True):
 _BESIDE: Final = {1: 40, 2: 40, 3: 68, 4: 96}
 """The least columns of text beside a picture, by size."""
 
+
+MOST_BEFORE_MORE: Final = MOST_CHOICES - 1
+"""Choices of a sheet that another follows: a digit is left for the way on."""
 
 _NO_BOXES: Final = Grid()
 
@@ -141,7 +144,8 @@ class Packing:
             if not flow and choices:
                 rows -= stacked_height(placed, self.gap, self.room.size)
                 if self.side:
-                    grid = self._grid(choices, rows + self.room.more_height - bool(placed), SIDE_COLUMNS + 2)
+                    rest = choices[:MOST_BEFORE_MORE]
+                    grid = self._grid(rest, rows + self.room.more_height - bool(placed), SIDE_COLUMNS + 2)
                     side = bool(grid.boxes)
                 if not side:
                     grid = self._some(choices, rows, bool(placed))
@@ -160,11 +164,12 @@ class Packing:
             whole = self._grid(choices, self._rows(first=False))
             if len(whole.boxes) == len(choices):
                 return Grid()
-        found = self._grid(choices, rows - 1 - (1 if under else 0))
+        some = choices[:MOST_BEFORE_MORE]
+        found = self._grid(some, rows - 1 - (1 if under else 0))
         if found.boxes or under:
             return found
         later = self._rows(first=False) - self.room.more_height - 1
-        if rows - 1 < later and self._grid(choices, later).boxes:
+        if rows - 1 < later and self._grid(some, later).boxes:
             return found  # a long head leaves no room here; the next sheet has a short one
         return single_box(choices[0], self.room, self._box_columns(), rows - 1)
 

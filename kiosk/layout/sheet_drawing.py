@@ -183,9 +183,10 @@ class SheetDrawing:
             wide = SIDE_COLUMNS
             top = have.floor - self.plan.grid.height
             box = Box(have.width - 1 - wide, top, wide, have.floor - top)
-        after = max((boxed.number for boxed in self.plan.grid.boxes), default=0) + 1  # none after unmarked ones
-        number = after if after <= 9 else None
-        text = (f"{number}  " if number else "") + lettering.clean(label.text) + " ►"
+        taken = {boxed.number for boxed in self.plan.grid.boxes}
+        after = max(taken, default=0) + 1
+        number = after if after <= boxes.MOST_CHOICES else min(set(range(1, boxes.MOST_CHOICES + 1)) - taken)
+        text = f"{number}  {lettering.clean(label.text)} ►"
         size = have.more_size
         while size > 1 and lettering.width(text, size) > wide - 4:
             size -= 1

@@ -139,6 +139,7 @@ def check_targets(page: Page, laid: tuple[Laid, ...], width: int, height: int) -
         assert tuple(t.command.act for t in targets[-4:] if t.command) == GENERAL
         more = [t for t in targets if t.command == Command(Act.NEXT)]
         assert more == ([targets[0]] if at < len(laid) - 1 else [])
+        assert all(t.number is not None for t in more), "who has digits alone gets to the next sheet"
         for box in boxes:
             assert box.width >= LEAST_TARGET[0]
             assert box.height >= LEAST_TARGET[1]
@@ -350,6 +351,15 @@ def test_a_picture_is_drawn_and_its_text_stands_for_it_where_it_cannot_be() -> N
             assert any(s.style == "picture" for sheet in laid for row in sheet.rows for s in row) is drawn
             assert ("Sebuah kain." in "".join(map(text_of, laid))) is not drawn
             assert alt in [line.phrase for sheet in laid for line in sheet.sheet.script]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("many", [9, 10, 12, 18, 30])
+def test_the_way_to_more_choices_has_a_digit(screen: tuple[int, int], many: int) -> None:
+    page = Page(
+        key="p", title=Phrase("Judul"), choices=tuple(Choice(f"c{n}", Phrase(f"Nomor {n}"), M) for n in range(many))
+    )
+    check_targets(page, lay(page, *screen, 1), *screen)
 
 
 @pytest.mark.parametrize("size", [1, 2])

@@ -22,7 +22,8 @@ def test_one_choice_brings_the_speech_back() -> None:
         pick(visit, name)
         speaks_all_it_shows(visit)
         pick(visit, value)
-        visit.command(Command(Act.BACK))
+        while visit.page.key != "settings":  # a page of many values has more sheets than one
+            visit.command(Command(Act.BACK))
     assert {name: str(getattr(visit.state.settings, name)) for name in CHANGES} == CHANGES
     pick(visit, "as-before")
     pick(visit, "yes")

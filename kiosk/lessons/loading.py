@@ -12,6 +12,7 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from kiosk.lessons.checks import lesson_problems
+from kiosk.lessons.dangers import TAUGHT_IN
 from kiosk.lessons.emergencies import WrittenEmergency, emergency_problems, figures_as_set, written_emergencies
 from kiosk.lessons.figures import FigureError, Figures, evaluate_all, figure_value
 from kiosk.lessons.marks import Mark, confirm_parts, marks_of, names_of_parts
@@ -52,9 +53,9 @@ class Library(Struct, frozen=True):
 
     @property
     def emergencies(self) -> tuple[Emergency, ...]:
-        """Return the emergencies of all lessons, each once, those of the shared lessons first."""
-        shared_first = sorted(self.lessons.values(), key=lambda lesson: lesson.product != "umum")
-        every = (emergency for lesson in shared_first for emergency in lesson.emergencies)
+        """Return the emergencies of all lessons, each once: of life and limb, then of all crafts, then the others."""
+        urgent = sorted(self.lessons.values(), key=lambda lesson: (lesson.key != TAUGHT_IN, lesson.product != "umum"))
+        every = (emergency for lesson in urgent for emergency in lesson.emergencies)
         return tuple({emergency.key: emergency for emergency in every}.values())
 
 

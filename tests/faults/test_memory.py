@@ -38,7 +38,8 @@ def start_visit(terminal: Terminal, name: str, lesson: Lesson, chance: random.Ra
     terminal.pick(said(f"product.{lesson.product}"))
     terminal.pick(lesson.title.phrase("id").text)
     pressed = 0
-    while pressed < KEYS and said("end.title") not in terminal.flat() and home not in terminal.flat():
+    ends = (said("end.title"), said("end.nearly"), home)
+    while pressed < KEYS and not any(end in terminal.flat() for end in ends):
         terminal.press("n" if chance.random() < 0.7 else chance.choice("1234#"), changes=False)
         terminal.pump(0.15)
         while terminal.pump(0.03):

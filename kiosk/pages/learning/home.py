@@ -33,6 +33,7 @@ class Home(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the home page; while the lessons are still being read it says so."""
         work = _work(context)
+        sure = "home.sign_out_guest" if context.role == "guest" else "home.sign_out_sure"
         return context.page(
             "home",
             title=context.say("home.title", name=context.name(context.person))
@@ -47,7 +48,7 @@ class Home(Struct, frozen=True):
                 context.choice("call", "home.call", call_mentor(context)),
                 context.choice("settings", "home.settings", SettingsPage()),
                 context.choice("help", "home.help", HelpPage(self)),
-                context.choice("sign-out", "home.sign_out", Sure(context.say("home.sign_out_sure"), Move(SignOut()))),
+                context.choice("sign-out", "home.sign_out", Sure(context.say(sure), Move(SignOut()))),
             ),
             next=work[0].key if work else "lessons",
         )

@@ -195,10 +195,12 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     passed = right >= lesson.required_right
     blocks: list[Block] = [
         Text((context.say("end.passed" if passed else "end.not_yet"),), "right" if passed else "not_yet"),
-        Items(localized_texts(lesson.objectives, lang), label=context.say("end.learned")),
+        Items(localized_texts(lesson.objectives, lang), label=context.say("end.learned" if passed else "end.goals")),
     ]
     if lesson.quiz:
-        blocks.append(Meter(context.say("end.quiz", right=right, total=len(lesson.quiz)), right, len(lesson.quiz)))
+        counts = {"right": right, "total": len(lesson.quiz), "needed": lesson.required_right}
+        told = context.say("end.quiz" if passed else "end.quiz_open", **counts)
+        blocks.append(Meter(told, right, len(lesson.quiz)))
     if passed and lesson.bench_tasks:
         blocks.append(Items(localized_texts(lesson.bench_tasks, lang), label=context.say("end.bench")))
     choices: list[Choice] = []
@@ -219,6 +221,7 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     return context.page(
         "lesson.end",
         "end",
+        title=context.say("end.title" if passed else "end.nearly"),
         where=lesson.title.phrase(lang),
         blocks=tuple(blocks),
         choices=tuple(choices),

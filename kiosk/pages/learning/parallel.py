@@ -112,7 +112,7 @@ class ParallelDone(Struct, frozen=True):
             "parallel.done",
             "review.done",
             help="parallel.help",
-            blocks=(Text((context.say(f"parallel.thanks_{self.part}"),), "right"),),
+            blocks=(Text((context.say(f"parallel.thanks_{self.part}"),)),),
             choices=(context.choice("home", "end.home", Move(Leave("home"))),),
             next="home",
         )

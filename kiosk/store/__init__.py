@@ -16,8 +16,9 @@ from kiosk.store.data_folder import (
     writing,
 )
 from kiosk.store.database import Stopped, connect, legible, transaction, verify_database
-from kiosk.store.erasing import erase_events, erased, events_of_kinds, names_by_person, notes_to
-from kiosk.store.ids import now
+from kiosk.store.erasing import erase_events, erased, events_of_kinds, mended_names, names_by_person, notes_to
+from kiosk.store.event_table import EventTable
+from kiosk.store.ids import is_uuid, new_id, now
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
 from kiosk.store.lesson_files import (
     MAX_FILE,
@@ -29,6 +30,7 @@ from kiosk.store.lesson_files import (
     read_library,
     read_pictures,
 )
+from kiosk.store.peers import PeerState
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
 from kiosk.store.store import ReadModel, Store

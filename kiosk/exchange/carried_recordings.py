@@ -60,12 +60,14 @@ class CarriedRecording(Struct, frozen=True, array_like=True, forbid_unknown_fiel
 _LINE: Final = msgspec.json.Decoder(CarriedRecording)
 
 
-def write_recordings(archive: zipfile.ZipFile, folder: DataFolder, person: str | None) -> None:
-    """Add the recordings of a person, or of all, to a zip that is being written. Raises OSError."""
+def write_recordings(
+    archive: zipfile.ZipFile, folder: DataFolder, person: str | None, gone: Collection[str] = ()
+) -> None:
+    """Add the recordings of a person, or of all but who is gone, to a zip that is being written. Raises OSError."""
     found = [
         (one, since)
         for one in recordings_in(folder.recordings, person)
-        if (since := allowed_since(folder.recordings, one.person))
+        if one.person not in gone and (since := allowed_since(folder.recordings, one.person))
     ][:MOST_RECORDINGS]
     if not found:
         return

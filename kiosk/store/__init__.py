@@ -15,7 +15,7 @@ from kiosk.store.data_folder import (
     write_whole,
     writing,
 )
-from kiosk.store.database import Stopped, connect, legible, transaction, verify_database
+from kiosk.store.database import Stopped, connect, legible, scratch_database, transaction, verify_database
 from kiosk.store.erasing import erase_events, erased, events_of_kinds, mended_names, names_by_person, notes_to
 from kiosk.store.event_table import EventTable
 from kiosk.store.ids import is_uuid, new_id, now

@@ -304,7 +304,7 @@ class Store:
         passed over.
         """
         with self._waiting.changed:
-            self._gone |= {person}
+            self._gone |= {person} | erased(self.folder)
         events = self.rewrite(lambda db: take_out(db, (person,)), report_progress)
         self.forget(person)
         return events

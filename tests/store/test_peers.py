@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.learning import event_kinds as f
-from kiosk.store import EventTable, PeerState, Store, checksum, connect
-from kiosk.store.database import migrate
+from kiosk.store import EventTable, PeerState, Store, checksum, connect, scratch_database
 from kiosk.store.rows import EventRow
 from tests.support.effort import examples
 from tests.support.histories import record
@@ -77,9 +76,7 @@ rows = st.builds(lambda key, fact: (key, 0, None, fact, checksum(key, 0, None, f
 
 
 def table(rows: list[EventRow]) -> EventTable:
-    db = connect(":memory:")
-    migrate(db)
-    found = EventTable(db)
+    found = EventTable(scratch_database())
     found.add(rows)
     return found
 

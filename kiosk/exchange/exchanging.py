@@ -140,8 +140,8 @@ class _Exchange:
         """Tell each side what was erased at the other, before any event goes; return what was erased here."""
         folder, mentors = self._store.folder, self._store.known.workshop.mentors
         here, there = erased(folder), self._peer.gone()
-        if here - there:
-            self._peer.forget(sorted(here - there))
+        if untold := sorted(filter(is_person_id, here - there)):
+            self._peer.forget(untold)
         coming = frozenset(one for one in there - here if is_person_id(one))
         if spared := coming & mentors.keys():
             log.error("%d mentors were erased elsewhere: they stay here", len(spared))

@@ -10,6 +10,7 @@ from contextlib import closing
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
+from typing import Final
 
 from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.backups import DATABASE_LOGS, erase_in_file
@@ -37,6 +38,9 @@ from kiosk.visit import ErasedCounts, Line
 from kiosk.words import LANGS, Phrase
 
 log = logging.getLogger(__name__)
+
+MOST_UNASKED: Final = 5
+"""Residents who were erased elsewhere and are erased here without a question; more are a mentor's to confirm."""
 
 
 def erase_person(
@@ -71,6 +75,12 @@ def erase_person(
         events = store.erase(person, report_progress)
     log.warning("a resident was erased: %d events", events)
     return ErasedCounts(events, files, (*removed, *unreadable))
+
+
+def erase_elsewhere(store: Store, ids: Iterable[str], report_progress: ReportProgress = report_nothing) -> None:
+    """Erase here what was erased at another kiosk, by the ids of people and events; see ``erase_person``."""
+    for one in sorted(ids):
+        erase_person(store, one, report_progress, elsewhere=True)
 
 
 def _parts(erasing: Erasing) -> list[FolderPart]:

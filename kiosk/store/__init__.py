@@ -17,7 +17,7 @@ from kiosk.store.data_folder import (
 )
 from kiosk.store.database import Stopped, connect, legible, scratch_database, transaction, verify_database
 from kiosk.store.erasing import erase_events, erased, events_of_kinds, mended_names, names_by_person, notes_to
-from kiosk.store.event_table import EventTable
+from kiosk.store.event_table import BUCKET, EventTable
 from kiosk.store.ids import is_uuid, new_id, now
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
 from kiosk.store.lesson_files import (

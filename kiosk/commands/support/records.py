@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import log_to
+from kiosk.exchange import HubError
 from kiosk.safekeeping.restoring import open_repaired
-from kiosk.store import DataFolder, Store, StoreError
+from kiosk.store import DataFolder, RefusalReason, Store, StoreError
 from kiosk.store.contents import UnusableFile
 from kiosk.words import SayText
 
@@ -29,6 +30,8 @@ def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
             key, detail = f"start.{error.kind}", str(error)
         except UnusableFile as error:
             key, detail = f"backup.unfit_{error.kind}", str(error)
+        except HubError as error:
+            key, detail = f"hub.{error.kind}", str(error)
         except FileNotFoundError as error:
             key, detail = "backup.no_file", str(error)
         except (OSError, sqlite3.Error) as error:
@@ -53,3 +56,9 @@ def has_records(folder: DataFolder, say: SayText) -> bool:
     if not there:
         print(say("doctor.no_data", folder=folder), file=sys.stderr)
     return there
+
+
+def tell_passed(passed: Mapping[RefusalReason, int], say: SayText) -> None:
+    """Say why rows from elsewhere are passed over, and how many."""
+    for why, n in sorted(passed.items()):
+        print(say(f"backup.passed_{why}", n=n))

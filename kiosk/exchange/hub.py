@@ -124,7 +124,8 @@ def revoke_node(db: Connection, home: str, name: str) -> None:
         if found is None:
             raise HubError("no_node", f"{home}, {name}")
         db.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(found[0])))
-        db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [found[0]])
+    with in_words():  # now that it cannot come back
+        db.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [found[0]])
 
 
 def hub_state(db: Connection) -> tuple[NodeState, ...]:

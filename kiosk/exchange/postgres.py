@@ -31,6 +31,12 @@ STATEMENT_MS: Final = 300_000
 _REFUSED: Final = ("28P01", "28000", "42501", "P0002", "3D000")
 """Errors of PostgreSQL (its appendix A) by which a hub says that a kiosk has no business there."""
 
+_NO_ENTRY: Final = ("authentication failed", "not permitted to log in", "pg_hba.conf", "does not exist")
+"""The same where a connection is refused: then libpq gives a text alone."""
+
+_UNPROVEN: Final = ("certificate", "does not match host name", "does not support SSL", "channel binding")
+"""What libpq says, in English alone, where a server does not prove that it is ours."""
+
 _OUT: Final = "translate(id::text, '-', ''), at, who, fact, crc"
 """The columns of a row, as a kiosk has them."""
 
@@ -95,9 +101,9 @@ def in_words() -> Iterator[None]:
 
 def _kind(error: psycopg.Error) -> str:
     state, text = error.sqlstate or "", str(error)
-    if state in _REFUSED or "authentication failed" in text or "not permitted to log in" in text:
+    if state in _REFUSED or any(sign in text for sign in _NO_ENTRY):
         return "refused"
-    if "certificate" in text or "SSL" in text:
+    if any(sign in text for sign in _UNPROVEN):
         return "certificate"
     if "too many connections" in text:
         return "busy"

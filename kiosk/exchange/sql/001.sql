@@ -104,7 +104,7 @@ CREATE FUNCTION add_rows(
         SELECT DISTINCT ON (id) *, f->>'resident' AS a, f->>'mentor' AS b, f->>'person' AS c
         FROM (
             SELECT nr, (r->>0)::uuid AS id, (r->>1)::bigint AS at, r->>2 AS who, r->>3 AS fact, (r->>4)::bigint AS crc,
-                (r->>3)::json AS f
+                replace(r->>3, '\u0000', '\u0001')::json AS f  -- which PostgreSQL cannot read; the same length of JSON
             FROM json_array_elements(given) WITH ORDINALITY AS x (r, nr)
         ) AS each_row
         ORDER BY id, nr

@@ -6,12 +6,11 @@ import argparse
 from pathlib import Path
 
 from kiosk.commands.support.asking import agrees
-from kiosk.commands.support.hub_options import CLOCK_MS
 from kiosk.commands.support.names import workshop_names
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.records import open_store, tell_passed, told_in_words
-from kiosk.exchange import ExchangeReport, exchange, exchange_by_stick
+from kiosk.exchange import WRONG_CLOCK_MS, ExchangeReport, exchange, exchange_by_stick, note_exchange
 from kiosk.exchange.joining_hub import open_hub
 from kiosk.safekeeping.erasing import MOST_UNASKED, erase_elsewhere
 from kiosk.words import SayText, printable
@@ -44,6 +43,7 @@ def run(options: Options) -> int:
             else:
                 with open_hub(options.folder) as peer:
                     report = exchange(store, peer, erase, report_progress)
+                note_exchange(options.folder, store.now(), report)
         _tell(report, say)
     return 0
 
@@ -58,5 +58,5 @@ def _tell(report: ExchangeReport, say: SayText) -> None:
     ):
         if n:
             print(say(f"hub.{key}", n=n))
-    if abs(report.ahead or 0) > CLOCK_MS:
+    if abs(report.ahead or 0) > WRONG_CLOCK_MS:
         print(say("hub.clock", n=round((report.ahead or 0) / 60_000)))

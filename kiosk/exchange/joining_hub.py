@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -42,25 +46,46 @@ def join_hub(folder: DataFolder, file: Path) -> HubAccess:
     use to anybody. Stopped at any moment, it is finished by asking again, or by the first exchange. Raises HubError
     if the file is none or was used, if this kiosk has joined another hub, or if the hub cannot be reached; OSError.
     """
-    given, before = read_access(file), hub_of(folder)
+    given = read_access(file)
     if not given.code:
         raise HubError("no_join_file", f"{file}: it has no code")
-    if before is not None and before.role != given.role:
-        raise HubError("joined_already", f"{before.home}, {before.name}")
-    if before is None:
-        folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _keep(folder, replace(given, password=secrets.token_urlsafe(32)))
-    try:
-        open_hub(folder).__exit__(None, None, None)
-    except HubError as error:
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(folder):
+        before = hub_of(folder)
+        if before is not None and before.role != given.role:
+            raise HubError("joined_already", f"{before.home}, {before.name}")
         if before is None:
-            folder.hub.unlink(missing_ok=True)
-        raise HubError("used", str(error)) if error.kind == "refused" else error from error
+            _keep(folder, replace(given, password=secrets.token_urlsafe(32)))
+        try:
+            _open(folder).__exit__(None, None, None)
+        except HubError as error:
+            if before is None:
+                folder.hub.unlink(missing_ok=True)
+            raise HubError("used", str(error)) if error.kind == "refused" else error from error
     return given
+
+
+@contextmanager
+def _alone(folder: DataFolder) -> Iterator[None]:
+    """Join alone: a kiosk that runs sees every quarter of a minute whether it has joined, and would finish that too."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def open_hub(folder: DataFolder) -> PostgresPeer:
     """Return this kiosk's place at its hub, having finished joining it. Raises HubError if it cannot be had."""
+    access = hub_of(folder)
+    if access is None or not access.code:
+        return _open(folder)
+    with _alone(folder):
+        return _open(folder)
+
+
+def _open(folder: DataFolder) -> PostgresPeer:
     access = hub_of(folder)
     if access is None:
         raise HubError("not_joined")

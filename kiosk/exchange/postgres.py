@@ -101,10 +101,10 @@ def in_words() -> Iterator[None]:
 
 def _kind(error: psycopg.Error) -> str:
     state, text = error.sqlstate or "", str(error)
-    if state in _REFUSED or any(sign in text for sign in _NO_ENTRY):
-        return "refused"
     if any(sign in text for sign in _UNPROVEN):
         return "certificate"
+    if state in _REFUSED or any(sign in text for sign in _NO_ENTRY):
+        return "refused"
     if "too many connections" in text:
         return "busy"
     if state.startswith("53"):

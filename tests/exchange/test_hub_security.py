@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -233,6 +234,30 @@ def test_no_join_file_is_needed_twice_and_none_of_another_form_is_taken(hub: Pos
     with pytest.raises(OSError, match="Is a directory"):
         join_hub(folder, tmp_path)
     assert not folder.path.exists()
+
+
+def test_a_kiosk_joins_once_where_two_do_it_at_the_same_moment(hub: PostgresHub, tmp_path: Path) -> None:
+    """A kiosk that runs sees that it is being joined, and would finish that too."""
+    file, folder = join_file(hub, tmp_path), DataFolder(tmp_path / "a")
+    begin, failed = threading.Barrier(3), list[BaseException]()
+
+    def go() -> None:
+        begin.wait(60)
+        try:
+            join_hub(folder, file)
+            open_hub(folder).__exit__(None, None, None)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=go) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    begin.wait(60)
+    for thread in threads:
+        thread.join(120)
+    assert [error for error in failed if getattr(error, "kind", "") != "busy"] == []
+    with open_hub(folder) as peer:
+        assert peer.gone() == frozenset()
 
 
 def test_the_hub_says_so_where_its_extra_is_not_installed(tmp_path: Path) -> None:

@@ -208,11 +208,11 @@ class PostgresHub:
             db.execute(question, [self.database])
 
     def rows(self) -> set[EventRow]:
-        with self.meet(0) as peer:
+        with self.meet(4) as peer:
             return {row for _, row in peer.page(0, 1 << 40)}  # type: ignore[misc]
 
     def gone(self) -> frozenset[str]:
-        with self.meet(0) as peer:
+        with self.meet(4) as peer:
             return peer.gone()
 
     def close(self) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
-from kiosk.commands.support.hub_options import CLOCK_MS, add_database
+from kiosk.commands.support.hub_options import add_database
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.records import told_in_words
+from kiosk.exchange import THERE_TWICE, WRONG_CLOCK_MS
 from kiosk.exchange.hub import NodeState, hub_state, open_database_of_hub
 from kiosk.words import SayText, printable
-
-TWICE: Final = 3
-"""Meetings in a row without the last word from which a kiosk is taken to be there twice."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +34,10 @@ def _told(node: NodeState, say: SayText) -> list[str]:
     told.append(say("hub.from_it", n=node.events))
     if node.revoked:
         told.append(say("hub.is_revoked"))
-    if abs(node.ahead or 0) > CLOCK_MS:
+    if abs(node.ahead or 0) > WRONG_CLOCK_MS:
         told.append(say("hub.clock", n=round((node.ahead or 0) / 60_000)))
     if node.refused:
         told.append(say("hub.refused_rows", n=node.refused))
-    if node.strange >= TWICE:
+    if node.strange >= THERE_TWICE:
         told.append(say("hub.twice"))
     return told

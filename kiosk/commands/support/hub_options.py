@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
-
-CLOCK_MS: Final = 120_000
-"""Milliseconds by which a clock may be wrong before it is told of."""
 
 
 def add_database(parser: argparse.ArgumentParser) -> None:

@@ -67,7 +67,7 @@ def join_hub(folder: DataFolder, file: Path) -> HubAccess:
 
 @contextmanager
 def _alone(folder: DataFolder) -> Iterator[None]:
-    """Join alone: a kiosk that runs sees every quarter of a minute whether it has joined, and would finish that too."""
+    """Join alone: a kiosk that runs looks whether it has joined, and would finish that too."""
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

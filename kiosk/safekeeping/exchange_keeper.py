@@ -57,9 +57,9 @@ class ExchangeKeeper:
         return self._hub.once(self._is_free)
 
     def close(self) -> None:
-        """Stop; an exchange that is going on is waited for, or left to end with the kiosk."""
+        """Stop; an exchange that takes long is left to end with the kiosk: it can be cut anywhere."""
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(2)
 
     def __enter__(self) -> ExchangeKeeper:
         return self

@@ -12,7 +12,7 @@ SEED ?= 1
 NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
 WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml kiosk/guides/*.yaml))
 
-.PHONY: bundle run demo voice test test-all screens fuzz lint types check bench shots guides constraints licences clean
+.PHONY: bundle run demo hub hub-demo voice test test-all screens fuzz lint types check bench shots guides constraints licences clean
 
 run: $(VENV)/.ready $(WORDS)
 	@$(if $(wildcard $(VENV)/lib/python*/site-packages/onnxruntime),:,echo '$(NO_VOICE)')
@@ -23,6 +23,14 @@ demo: $(VENV)/.ready $(WORDS)
 
 voice: $(VENV)/.ready
 	@$(BIN)/python -m kiosk.commands.support.voice_install
+
+# What the exchange through a hub needs: see docs/hub.md.
+hub: $(VENV)/.ready locks/hub.txt
+	$(LOCKED) locks/hub.txt
+
+# A throwaway hub and two kiosks on this machine: docs/hub.md.
+hub-demo: $(VENV)/.tested $(WORDS)
+	$(BIN)/python -m tests.hub_demo
 
 # What a person waits for: three to five minutes on two cores, a lesson in a real terminal among them. The tests start some
 # hundred Pythons, so what is compiled is kept, whatever the environment says.

@@ -85,11 +85,11 @@ def address(told: Message) -> str:
 
 def table() -> str:
     """Return docs/dependencies.md."""
-    run, web, voice = (locked(name) for name in ("run", "web", "voice"))
+    run, web, voice, hub = (locked(name) for name in ("run", "web", "voice", "hub"))
     rows = []
-    for name, version in sorted((run | web | voice).items()):
+    for name, version in sorted((run | web | voice | hub).items()):
         told = message_from_string(distribution(name).read_text("METADATA") or "")
-        uses = "all" if name in run else "the web way" if name in web else "listening"
+        uses = "all" if name in run else "the web way" if name in web else "the hub" if name in hub else "listening"
         rows.append(f"| [{name}]({address(told)}) | {version} | {terms(told)} | {uses} |")
     head = (HERE / "licences" / "dependencies.md").read_text("utf-8")
     return head + "\n".join(rows) + "\n"

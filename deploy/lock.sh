@@ -10,6 +10,6 @@ compile() { "$uv" pip compile --quiet --universal --generate-hashes --python-ver
 compile "$@" pyproject.toml --all-extras --group build --output-file constraints.txt
 compile --constraint constraints.txt --group build --output-file locks/build.txt
 compile --constraint constraints.txt pyproject.toml --output-file locks/run.txt
-for extra in lock test voice web; do
+for extra in hub lock test voice web; do
     compile --constraint constraints.txt pyproject.toml --extra "$extra" --output-file "locks/$extra.txt"
 done

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.commands.support.asking import must_agree
 from kiosk.commands.support.names import workshop_names
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
-from kiosk.commands.support.records import open_store, told_in_words
+from kiosk.commands.support.records import open_store, tell_passed, told_in_words
 from kiosk.exchange import join_bundle, preview_join, read_bundle
 from kiosk.learning import both
-from kiosk.store import RefusalReason
-from kiosk.words import SayText
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +44,7 @@ def run(options: Options) -> int:
         if coming.unconfirmed:
             print(say("backup.unconfirmed", n=coming.unconfirmed))
             print(*(() if options.confirm else (say("backup.unconfirmed_do"),)), sep="\n")
-        _tell_passed(coming.passed, say)
+        tell_passed(coming.passed, say)
         if coming.new + coming.recordings + coming.unconfirmed * options.confirm and not options.yes:
             must_agree(say("backup.sure", word=say("backup.yes")), say("backup.yes"))
         with ProgressBar(say("backup.going_on")) as report_progress:
@@ -56,11 +53,5 @@ def run(options: Options) -> int:
         if joined.recordings:
             print(say("recordings.came", n=joined.recordings))
         if joined.passed != coming.passed:
-            _tell_passed(joined.passed, say)
+            tell_passed(joined.passed, say)
     return 0
-
-
-def _tell_passed(passed: Mapping[RefusalReason, int], say: SayText) -> None:
-    """Say why rows of a file are passed over, and how many."""
-    for why, n in sorted(passed.items()):
-        print(say(f"backup.passed_{why}", n=n))

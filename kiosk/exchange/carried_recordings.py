@@ -62,16 +62,20 @@ _LINE: Final = msgspec.json.Decoder(CarriedRecording)
 
 
 def write_recordings(
-    archive: zipfile.ZipFile, folder: DataFolder, person: str | None, notes: Collection[str]
+    archive: zipfile.ZipFile,
+    folder: DataFolder,
+    person: str | None,
+    notes: Collection[str] = (),
+    gone: Collection[str] = (),
 ) -> None:
-    """Add the recordings of a person, or of all, to a zip that is being written.
+    """Add the recordings of a person, or of all but who is gone, to a zip that is being written.
 
     ``notes`` are the keys of notes that were spoken to that person, which go with them. Raises OSError.
     """
     found = [
         (one, since)
         for one in recordings_in(folder.recordings)
-        if person in (None, one.person) or (is_note_key(one.key) and one.key in notes)
+        if (person in (None, one.person) and one.person not in gone) or (is_note_key(one.key) and one.key in notes)
         if (since := allowed_since(folder.recordings, one.person))
     ][:MOST_RECORDINGS]
     if not found:

@@ -1,7 +1,8 @@
 """One file with the records of one resident, or of all, that a mentor carries to another kiosk or keeps.
 
 It is a zip: ``isi.json`` says what is in it, ``kejadian.jsonl`` has a row of the database a line, as it is, and
-``rekaman.jsonl``, if anybody lent their voice, has a sentence read aloud a line. What comes in is not trusted: it is
+``rekaman.jsonl``, if anybody lent their voice, has a sentence read aloud a line. ``dihapus.txt``, in a file of all,
+has the ids of who was erased for good. What comes in is not trusted: it is
 read piece by piece, so that no file needs much memory; its checksum must fit; what does not fit is passed over and
 counted; a file of one resident brings nothing but that resident's own records.
 """
@@ -45,6 +46,7 @@ from kiosk.store import (
     checksum,
     connect,
     count_progress,
+    erased,
     event_of,
     is_row,
     open_plain,
@@ -58,7 +60,7 @@ from kiosk.store.contents import DatabaseContents, UnusableFile, inspect_events
 FORM: Final = 2
 """The form of the lines: rows. In form 1, of version 0.1.0, they are events, without a checksum of their own."""
 
-LIST, EVENTS = "isi.json", "kejadian.jsonl"
+LIST, EVENTS, ERASED = "isi.json", "kejadian.jsonl", "dihapus.txt"
 
 _ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error
@@ -67,6 +69,9 @@ _ZIP_ERRORS: Final = (
 
 MOST_BYTES: Final = 1 << 30
 """Bytes of events that a file may hold: two million events."""
+
+MOST_ERASED: Final = 1 << 22
+"""Bytes of the ids of who was erased: a hundred thousand."""
 
 MOST_LIST: Final = 1 << 16
 """Bytes of what a file says of itself, and of the directory of its zip."""
@@ -126,6 +131,11 @@ class Bundle(Struct, frozen=True):
         """Yield the sentences read aloud in it, or why a line is passed over. Raises Unfit if it cannot be read."""
         yield from carried_voices(_split(_pieces(self.file, RECORDINGS, MOST_RECORDED), MOST_RECORDED_LINE))
 
+    def gone(self) -> frozenset[str]:
+        """Return the ids of who was erased for good, as the file tells. Raises Unfit if it cannot be read."""
+        lines = b"".join(_pieces(self.file, ERASED, MOST_ERASED)).decode("ascii", errors="replace").split("\n")
+        return frozenset(one for one in lines if is_person_id(one))
+
 
 class JoinPreview(Struct, frozen=True):
     """What joining a file would bring: events that are new, those already here, and why others are passed over.
@@ -154,33 +164,63 @@ def export_bundle(
     records together hold the mentors' PINs, hashed. What waits for the disk is not in it (see ``Store.flush``).
     Raises ValueError if there is no such resident, OSError or sqlite3.Error if the disk refuses.
     """
-    with closing(connect(f"{folder.database.absolute().as_uri()}?mode=ro")) as db, writing(file) as out:
+    with closing(connect(f"{folder.database.absolute().as_uri()}?mode=ro")) as db:
         (kiosk,) = db.execute("SELECT id FROM kiosk").fetchone()
         (total,) = db.execute("SELECT count(*) FROM events").fetchone()
         rows = count_progress(db.execute(f"SELECT {COLUMNS} FROM events ORDER BY id"), total, report_progress)  # noqa: S608
-        digest, count, added, notes = hashlib.sha256(), 0, person is None, set[str]()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            with archive.open(EVENTS, "w") as lines:
-                for row in rows:
-                    if not is_row(row):
-                        continue  # damaged: told elsewhere
-                    if person is not None:
-                        event = event_of(row)
-                        if not is_of(row, event, person):
-                            continue
-                        added |= event is not None and isinstance(event.data, f.ResidentAdded)
-                        if event is not None and isinstance(event.data, f.Noted):
-                            notes.add(event.data.recording)
-                    line = msgspec.json.encode(row) + b"\n"
-                    digest.update(line)
-                    lines.write(line)
-                    count += 1
-            if not added:
-                raise ValueError(f"there is no resident {person}")
-            made = wall_clock() if now is None else now
-            contents = Contents(FORM, made, kiosk, person, count, digest.hexdigest())
-            archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
-            write_recordings(archive, folder, person, notes)
+        whole = (row for row in rows if is_row(row))  # damage is told elsewhere
+        made, notes = wall_clock() if now is None else now, set[str]()
+        if person is None:
+            return write_bundle(folder, file, whole, kiosk, made, None, gone=erased(folder))
+        return write_bundle(folder, file, _rows_of(whole, person, notes), kiosk, made, person, notes=notes)
+
+
+def _rows_of(rows: Iterable[EventRow], person: str, notes: set[str]) -> Iterator[EventRow]:
+    """Yield the rows that belong into a resident's file, and add the keys of the notes that were spoken to them.
+
+    Raises ValueError at the end if none tells who that is.
+    """
+    added = False
+    for row in rows:
+        event = event_of(row)
+        if is_of(row, event, person):
+            added |= event is not None and isinstance(event.data, f.ResidentAdded)
+            if event is not None and isinstance(event.data, f.Noted):
+                notes.add(event.data.recording)
+            yield row
+    if not added:
+        raise ValueError(f"there is no resident {person}")
+
+
+def write_bundle(
+    folder: DataFolder,
+    file: Path,
+    rows: Iterable[EventRow],
+    kiosk: str,
+    made: int,
+    person: str | None,
+    *,
+    notes: Collection[str] = (),
+    gone: Collection[str] = (),
+) -> Contents:
+    """Write a file with these rows, the ids of who was erased, and what was read aloud by everybody else.
+
+    ``notes`` are looked at when all rows were taken. It takes its place in one step. Raises OSError if the disk
+    refuses.
+    """
+    digest, count = hashlib.sha256(), 0
+    with writing(file) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open(EVENTS, "w") as lines:
+            for row in rows:
+                line = msgspec.json.encode(row) + b"\n"
+                digest.update(line)
+                lines.write(line)
+                count += 1
+        contents = Contents(FORM, made, kiosk, person, count, digest.hexdigest())
+        archive.writestr(LIST, msgspec.json.format(msgspec.json.encode(contents)))
+        if gone:
+            archive.writestr(ERASED, "".join(f"{one}\n" for one in sorted(gone)))
+        write_recordings(archive, folder, person, notes, gone)
     return contents
 
 
@@ -297,7 +337,7 @@ def _pieces(file: Path, name: str, most: int) -> Iterator[bytes]:
     with open_plain(file) as opened:
         try:
             with _archive(file, opened) as archive:
-                if name == RECORDINGS and name not in archive.namelist():
+                if name != EVENTS and name not in archive.namelist():
                     return
                 size = 0
                 with _inside(archive, name, most) as inside:

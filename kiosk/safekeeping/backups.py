@@ -9,7 +9,7 @@ import errno
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,8 +187,8 @@ def copy_database(
         verify_database(new, report_progress)
 
 
-def erase_in_file(file: Path, person: str, report_progress: ReportProgress = report_nothing) -> int:
-    """Erase a person in a database file that nobody uses; return how many events were theirs, or nobody's to tell.
+def erase_in_file(file: Path, people: Collection[str], report_progress: ReportProgress = report_nothing) -> int:
+    """Erase people in a database file that nobody uses; return how many events were theirs, or nobody's to tell.
 
     The file is written anew beside the old one and takes its place in one step. Raises sqlite3.Error if it cannot
     be read.
@@ -200,7 +200,7 @@ def erase_in_file(file: Path, person: str, report_progress: ReportProgress = rep
     try:
         copy_database(file, part, report_progress=report_progress)
         with legible(), closing(connect(part)) as db:
-            events = erase_events(db, person)
+            events = erase_events(db, people)
         if events or any(path.exists() for path in beside):
             part.replace(file)
             for path in beside:

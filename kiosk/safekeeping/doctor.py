@@ -21,6 +21,7 @@ from typing import Final
 from msgspec import Struct
 
 from kiosk import __version__
+from kiosk.exchange import exchange_health
 from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, namesakes, offset_name
 from kiosk.safekeeping.backups import list_backups
@@ -76,7 +77,7 @@ class MachineState(Struct, frozen=True):
     with their ids where others are called so.
     ``keypads`` are the names of the keyboards and keypads that are plugged in.
     ``zone`` is the home's, ``offset`` how many minutes the machine's own clock is ahead of UTC.
-    ``sound`` is what the speech and the listening say of themselves.
+    ``sound`` is what the speech and the listening say of themselves, ``hub`` how the exchange with the hub goes.
     """
 
     python: tuple[int, int, int]
@@ -102,6 +103,7 @@ class MachineState(Struct, frozen=True):
     offset: int
     keypads: tuple[str, ...] | None
     sound: tuple[HealthLine, ...]
+    hub: tuple[HealthLine, ...] = ()
 
 
 def health_results(state: MachineState, words: Words, lang: Lang) -> tuple[HealthResult, ...]:
@@ -132,7 +134,7 @@ def health_results(state: MachineState, words: Words, lang: Lang) -> tuple[Healt
     if state.keypads is not None:
         names = ", ".join(state.keypads) or say("keypads_none")
         found.append(HealthResult(say("keypads", names=names), bool(state.keypads), say("keypads_do")))
-    for seen in state.sound:
+    for seen in (*state.hub, *state.sound):
         do = "" if seen.well else say(f"{seen.key}_do")
         found.append(HealthResult(say(seen.key, **seen.values), seen.well, do))
     return tuple(found)
@@ -231,6 +233,7 @@ def probe_machine(
         offset=round(machine_offset().total_seconds() / 60),
         keypads=_plugged_in(),
         sound=tuple(sound),
+        hub=tuple(exchange_health(folder, store.now() if store is not None else now())),
     )
 
 

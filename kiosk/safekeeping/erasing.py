@@ -10,6 +10,7 @@ from contextlib import closing
 from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
+from typing import Final
 
 from kiosk.exchange import bundle_mentions
 from kiosk.safekeeping.backups import DATABASE_LOGS, erase_in_file
@@ -27,6 +28,7 @@ from kiosk.store import (
     connect,
     erased,
     legible,
+    mended_names,
     notes_to,
     report_nothing,
     write_whole,
@@ -37,8 +39,13 @@ from kiosk.words import LANGS, Phrase
 
 log = logging.getLogger(__name__)
 
+MOST_UNASKED: Final = 5
+"""Residents who were erased elsewhere and are erased here without a question; more are a mentor's to confirm."""
 
-def erase_person(store: Store, person: str, report_progress: ReportProgress = report_nothing) -> ErasedCounts:
+
+def erase_person(
+    store: Store, person: str, report_progress: ReportProgress = report_nothing, *, elsewhere: bool = False
+) -> ErasedCounts:
     """Erase a resident for good: here, in every backup, and in what was put aside. It cannot be undone.
 
     A backup that cannot be read is removed, and so are damaged databases and events that no backup heals, since
@@ -46,19 +53,21 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
     was made ready, how the resident says the words, what they read aloud, recordings of their names and of notes
     about them, their certificates, logs that were made to be sent, and files for carrying that tell of them. A mended
     name of theirs goes too. The records here go last: stopped at any moment, it can be asked for again by name, and
-    doing it again finishes it. Raises ValueError if there is no such resident, StoreError if records wait for the
-    disk, OSError or sqlite3.Error if the disk refuses.
+    doing it again finishes it. With ``elsewhere`` they were erased at another kiosk, and need not be known here; then
+    it may be the id of one event as well. Raises ValueError if there is no such resident, StoreError if records wait
+    for the disk, OSError or sqlite3.Error if the disk refuses.
     """
-    folder = store.folder
-    if person not in store.known.workshop.residents and person not in erased(folder):
+    folder, gone = store.folder, erased(store.folder)
+    if not elsewhere and person not in store.known.workshop.residents and person not in gone:
         raise ValueError(f"there is no resident {person}")
-    write_whole(folder.erased_ids, "".join(f"{one}\n" for one in sorted(erased(folder) | {person})).encode())
     if not store.flush(30):
         raise StoreError("unusable", "records wait for the disk")
     names = names_of(store.file, person)
-    repair_events_in_use(store, report_progress)
     with legible(), closing(connect(f"{store.file.absolute().as_uri()}?mode=ro")) as db:
         written, spoken = notes_to(db, person)
+        gone |= {person, *mended_names(db, (person,))}
+    write_whole(folder.erased_ids, "".join(f"{one}\n" for one in sorted(gone)).encode())
+    repair_events_in_use(store, report_progress)
     with folder.lock_backups():  # else a backup that is made meanwhile would bring them back
         removed = remove_files(folder, person, names, written, spoken)
         hide_in_logs(folder, (person, *names))
@@ -66,6 +75,12 @@ def erase_person(store: Store, person: str, report_progress: ReportProgress = re
         events = store.erase(person, report_progress)
     log.warning("a resident was erased: %d events", events)
     return ErasedCounts(events, files, (*removed, *unreadable))
+
+
+def erase_elsewhere(store: Store, ids: Iterable[str], report_progress: ReportProgress = report_nothing) -> None:
+    """Erase here what was erased at another kiosk, by the ids of people and events; see ``erase_person``."""
+    for one in sorted(ids):
+        erase_person(store, one, report_progress, elsewhere=True)
 
 
 def _parts(erasing: Erasing) -> list[FolderPart]:
@@ -82,7 +97,7 @@ def erase_in_copies(folder: DataFolder, person: str, report_progress: ReportProg
                 removed.append(file.name)
             continue
         try:
-            files += erase_in_file(file, person, report_progress) > 0
+            files += erase_in_file(file, (person,), report_progress) > 0
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
                 raise  # the copy is whole: it is the disk that has no room for another

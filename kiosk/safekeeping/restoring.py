@@ -109,8 +109,7 @@ def restore_backup(
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         backups.copy_database(file, new, report_progress=report_progress)
-        for person in erased(folder):
-            backups.erase_in_file(new, person)
+        backups.erase_in_file(new, erased(folder))
         found = inspect_database(new, report_progress)
         sync_to_disk(new)
         aside = _put_aside(present, wall_clock() if now is None else now, report_progress)

@@ -15,9 +15,10 @@ from kiosk.store.data_folder import (
     write_whole,
     writing,
 )
-from kiosk.store.database import Stopped, connect, legible, transaction, verify_database
-from kiosk.store.erasing import erase_events, erased, events_of_kinds, names_by_person, notes_to
-from kiosk.store.ids import now
+from kiosk.store.database import Stopped, connect, legible, scratch_database, transaction, verify_database
+from kiosk.store.erasing import erase_events, erased, events_of_kinds, mended_names, names_by_person, notes_to
+from kiosk.store.event_table import BUCKET, EventTable
+from kiosk.store.ids import is_uuid, new_id, now
 from kiosk.store.joining import JoinedRows, RefusalReason, tells_of
 from kiosk.store.lesson_files import (
     MAX_FILE,
@@ -30,6 +31,7 @@ from kiosk.store.lesson_files import (
     read_pictures,
 )
 from kiosk.store.own_files import FileChange, change_files, finish_change, last_change, undo_change
+from kiosk.store.peers import PeerState
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
 from kiosk.store.store import ReadModel, Store

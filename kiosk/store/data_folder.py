@@ -74,6 +74,12 @@ class DataFolder:
     """The workshop's own key maps."""
     erased_ids = FolderPart("terhapus.txt", "keep")
     """The ids of whom was erased, one a line: chance alone, and no name."""
+    hub = FolderPart("hub.json", "keep")
+    """How this kiosk comes at its home's hub: whoever has it reads what the home's kiosks exchange."""
+    hub_certificate = FolderPart("hub.pem", "keep")
+    """The certificate by which the hub is known."""
+    hub_state = FolderPart("hub-keadaan.json", "keep")
+    """How the exchange with the hub goes."""
     repair_report = FolderPart("perbaikan.txt", "keep")
     log = FolderPart("kiosk.log", "keep")
     logs = FolderPart("kiosk.log*", "stars")

@@ -88,6 +88,16 @@ def connect(file: Path | str) -> sqlite3.Connection:
     return db
 
 
+def scratch_database() -> sqlite3.Connection:
+    """Return a connection to an empty database of this version, which is gone when it is closed.
+
+    SQLite keeps it in memory, and what is too much for that in a file without a name.
+    """
+    db = connect("")
+    migrate(db)
+    return db
+
+
 def open_reader(file: Path) -> sqlite3.Connection:
     """Return a second connection to a file that ``opened`` has found whole. Raises sqlite3.Error if it cannot be."""
     db = connect(file)

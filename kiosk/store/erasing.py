@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kiosk.learning import Event, folded
 from kiosk.learning import event_kinds as f
 from kiosk.store.data_folder import DataFolder, open_plain
 from kiosk.store.database import transaction
-from kiosk.store.rows import COLUMNS, events_of, is_row, persons_in
+from kiosk.store.joining import tells_of
+from kiosk.store.rows import COLUMNS, events_of, is_row
 
 
 def erased(folder: DataFolder) -> frozenset[str]:
     """Return the ids of whom was erased for good: they only grow, and what comes of them is passed over.
 
+    Among them are ids of events that went with somebody and do not tell of them by an id: see ``mended_names``.
     Raises OSError if the disk refuses.
     """
     try:
@@ -25,19 +27,19 @@ def erased(folder: DataFolder) -> frozenset[str]:
         return frozenset()
 
 
-def erase_events(db: sqlite3.Connection, person: str) -> int:
-    """Take a person's events out of a file for good (see ``take_out``); return how many there were.
+def erase_events(db: sqlite3.Connection, people: Collection[str]) -> int:
+    """Take the events of people out of a file for good (see ``take_out``); return how many there were.
 
     Raises sqlite3.Error, and changes nothing, if the disk refuses.
     """
     with transaction(db):
-        count = take_out(db, person)
+        count = take_out(db, people)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return count
 
 
-def take_out(db: sqlite3.Connection, person: str) -> int:
-    """Take a person's events out, in the caller's transaction; return how many there were.
+def take_out(db: sqlite3.Connection, people: Collection[str]) -> int:
+    """Take out the events of people, or single ones, by these ids, in the caller's transaction; return how many.
 
     A damaged event goes too: nobody can tell whose it was. What they took up is zeroed, in the file once the log is
     copied into it. Projections hold them too: all are dropped. Events keep their order and are numbered without a
@@ -45,10 +47,10 @@ def take_out(db: sqlite3.Connection, person: str) -> int:
     """
     db.execute("PRAGMA secure_delete = ON")
     rows = ((n, tuple(row)) for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM events"))  # noqa: S608
-    going = [(n,) for n, row in rows if not is_row(row) or person in persons_in(row)]
+    going = [(n,) for n, row in rows if not is_row(row) or tells_of(row, people)]
     db.execute("CREATE TEMP TABLE gone (n INTEGER PRIMARY KEY)")
     db.executemany("INSERT INTO gone VALUES (?)", going)
-    mended = [(id_,) for id_ in _mended_names(db, person)]
+    mended = [(id_,) for id_ in mended_names(db, people)]
     db.executemany("INSERT OR IGNORE INTO gone SELECT n FROM events WHERE id = ?", mended)
     (count,) = db.execute("SELECT count(*) FROM gone").fetchone()
     if count:
@@ -89,10 +91,13 @@ def notes_to(db: sqlite3.Connection, person: str) -> tuple[set[str], set[str]]:
     return {one.note for one in noted} - {""}, {one.recording for one in noted} - {""}
 
 
-def _mended_names(db: sqlite3.Connection, person: str) -> Iterator[str]:
-    """Yield the events by which it was mended how a name of this person is said, if nobody else has the name."""
+def mended_names(db: sqlite3.Connection, people: Collection[str]) -> Iterator[str]:
+    """Yield the ids of events by which it was mended how a name of these people is said, if nobody else has the name.
+
+    They hold the name and no id of a person. Raises sqlite3.Error if they cannot be read.
+    """
     names = names_by_person(db)
-    own = {word for name in names.pop(person, ()) for word in _words(name)}
+    own = {word for person in people for name in names.pop(person, ()) for word in _words(name)}
     own -= {word for others in names.values() for name in others for word in _words(name)}
     for event in events_of_kinds(db, f.WordPronounced):
         if isinstance(event.data, f.WordPronounced) and own & _words(event.data.word):

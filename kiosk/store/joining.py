@@ -57,8 +57,11 @@ def why_unfit(row: tuple[object, ...], now: int | None, gone: Collection[str]) -
 
 
 def tells_of(row: EventRow, people: Collection[str]) -> bool:
-    """Tell whether a row is about one of these people: they acted, or something was done to them."""
-    return bool(people) and not persons_in(row).isdisjoint(people)
+    """Tell whether a row is about one of these people: they acted, or something was done to them.
+
+    A row among them by its own id counts too: it went with somebody who was erased.
+    """
+    return bool(people) and (row[0] in people or not persons_in(row).isdisjoint(people))
 
 
 def sort_rows(

@@ -24,8 +24,9 @@ from kiosk.store.connections import Connections
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import connect, transaction
 from kiosk.store.erasing import erased, take_out
-from kiosk.store.ids import is_id, later_id, new_id, now
+from kiosk.store.ids import END, is_id, later_id, new_id, now
 from kiosk.store.joining import JoinedRows, RefusalReason, bring_into_time, sort_rows, tells_of
+from kiosk.store.peers import PeerState, keep_peer, load_peer
 from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.projections import Projections
 from kiosk.store.rows import COLUMNS, EventRow, event_of, events_of, row_of
@@ -247,6 +248,7 @@ class Store:
         *,
         total: int = 0,
         own: bool = False,
+        trusted: bool = False,
         keep: bool = True,
     ) -> JoinedRows:
         """Join rows of events from elsewhere as they are (a set union by id); return what became of them.
@@ -254,8 +256,10 @@ class Store:
         They are read as they are asked for, ``total`` in all, so that any number needs little memory. A row that
         does not fit is passed over (see ``RefusalReason``); one of a kind that this kiosk does not know is kept for
         the day when it does. What is appended afterwards is later than all that is joined: it wins where both set
-        the same thing; so ids may run ahead of this clock, by a day at most. ``own`` rows come from this kiosk's
-        backups: they may be of any time. With ``keep`` False nothing is joined. Joining again is safe. See ``flush``.
+        the same thing; so ids may run ahead of this clock, by a day at most. ``trusted`` rows come from kiosks of
+        this home, whose clocks may be wrong by more: they may be of any time before the year 2100. ``own`` rows come
+        from this kiosk's backups: they may be of any time. With ``keep`` False nothing is joined. Joining again is
+        safe. See ``flush``.
         Raises StoreError if the disk refuses for long, and sqlite3.Error if it cannot be read.
         """
         source, waiting, done, new, known = iter(rows), self._waiting, 0, 0, 0
@@ -263,7 +267,7 @@ class Store:
         while page := list(islice(source, SLICE)):
             with waiting.changed:
                 here = {row[0]: row for row in waiting.rows}
-                clock = None if own else self.now()
+                clock = None if own else END if trusted else self.now()
                 fresh, known_here = sort_rows(page, clock, self._gone, here, self._disk.reader, passed, clashes)
                 if keep and fresh:
                     self._projections.take((row, event_of(row)) for row in fresh.values())
@@ -274,6 +278,19 @@ class Store:
         if clashes:
             log.error("%d ids have two contents; those that were here stay: %s", passed["clash"], clashes[:SHOWN])
         return JoinedRows(new, known, dict(passed), tuple(clashes[:SHOWN]))
+
+    def peer(self, name: str) -> PeerState:
+        """Return where the exchange with a peer ended. Raises sqlite3.Error if it cannot be read."""
+        with closing(connect(self._disk.address)) as db:
+            return load_peer(db, name)
+
+    def keep_peer(self, name: str, state: PeerState, *, begin: bool = False) -> bool:
+        """Write where an exchange ended (see ``peers.keep_peer``), once all that waits for the disk is on it.
+
+        Raises StoreError if records wait for the disk for long, and sqlite3.Error if the disk refuses.
+        """
+        with self._writer.pause() as db, transaction(db):
+            return keep_peer(db, name, state, begin=begin)
 
     def forget(self, who: str) -> None:
         """Drop what is in memory of a guest."""
@@ -287,8 +304,8 @@ class Store:
         passed over.
         """
         with self._waiting.changed:
-            self._gone |= {person}
-        events = self.rewrite(lambda db: take_out(db, person), report_progress)
+            self._gone |= {person} | erased(self.folder)
+        events = self.rewrite(lambda db: take_out(db, (person,)), report_progress)
         self.forget(person)
         return events
 

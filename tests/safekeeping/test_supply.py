@@ -50,7 +50,7 @@ def test_what_pyproject_asks_for_is_locked() -> None:
     wanted = {
         "run": asked["project"]["dependencies"],
         "build": asked["dependency-groups"]["build"],
-        **{name: extras[name] for name in ("lock", "test", "voice", "web")},
+        **{name: extras[name] for name in ("hub", "lock", "test", "voice", "web")},
     }
     for name, needs in wanted.items():
         held = {key.replace("_", "-").lower() for key in entries(ROOT / "locks" / f"{name}.txt")}

@@ -104,7 +104,7 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
         f.ResidentMet,
         residents,
         st.sampled_from(get_args(f.Why)),
-        st.integers(0, 1 << 44),
+        st.integers(0, END - 1),
         st.none() | lessons,
         st.none() | steps,
         st.none() | steps,

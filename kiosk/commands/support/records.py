@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.commands.support.terminal import log_to
+from kiosk.exchange import HubError
 from kiosk.safekeeping.reasons import reason_key
 from kiosk.safekeeping.restoring import open_repaired
-from kiosk.store import DataFolder, Store, StoreError
+from kiosk.store import DataFolder, RefusalReason, Store, StoreError
 from kiosk.store.contents import UnusableFile
 from kiosk.words import SayText, printable
 
@@ -26,6 +27,8 @@ def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
             log_to(options.log)
         try:
             return run(options)
+        except HubError as error:
+            key, detail = f"hub.{error.kind}", str(error)
         except (StoreError, UnusableFile, OSError, sqlite3.Error) as error:
             key, detail = reason_key(error, options.path), str(error)
         except (EOFError, KeyboardInterrupt):
@@ -48,3 +51,9 @@ def has_records(folder: DataFolder, say: SayText) -> bool:
     if not there:
         print(say("doctor.no_data", folder=folder), file=sys.stderr)
     return there
+
+
+def tell_passed(passed: Mapping[RefusalReason, int], say: SayText) -> None:
+    """Say why rows from elsewhere are passed over, and how many."""
+    for why, n in sorted(passed.items()):
+        print(say(f"backup.passed_{why}", n=n))

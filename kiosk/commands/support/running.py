@@ -25,6 +25,7 @@ from kiosk.commands.support.terminal import (
 from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
+from kiosk.safekeeping.exchange_keeper import ExchangeKeeper
 from kiosk.store import DataFolder, Store, StoreError, find_picture, finish_change, read_library
 from kiosk.visit import OwnLessons, Recorder
 from kiosk.words import Words
@@ -79,7 +80,10 @@ def _run_app(options: Options, store: Store) -> int:
         make_recorder=partial(make_recorder, store),
     )
     care.take_library = app.take_library
-    with BackupKeeper.start(folder, store.now):
+    with (
+        BackupKeeper.start(folder, store.now),
+        ExchangeKeeper(store, lambda: app.visit.state.role == "nobody"),
+    ):
         return run_until_its_end(app)
 
 

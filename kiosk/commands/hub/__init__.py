@@ -1,0 +1,1 @@
+"""Set up and look after the hub through which kiosks exchange."""

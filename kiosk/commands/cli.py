@@ -20,7 +20,7 @@ from typing import Final, NoReturn
 
 from kiosk import __version__
 from kiosk.commands.support.failures import tell_failure, to_the_log, whole_streams
-from kiosk.commands.support.options import Options
+from kiosk.commands.support.options import Options, as_shown
 from kiosk.commands.support.terminal import log_to
 
 NO_COMMANDS: Final = ("__init__", "cli", "support")
@@ -53,9 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say why the words are no command. What was typed commands no terminal."""
-        from kiosk.words import printable
-
-        super().error(printable(message))
+        super().error(as_shown(message))
 
 
 def parser(typed: Sequence[str]) -> argparse.ArgumentParser:

@@ -60,10 +60,15 @@ class Options(argparse.Namespace):
 
     def say(self, key: str, /, **values: object) -> str:
         """Return one of the kiosk's texts in the language that was typed; no name in it commands a terminal."""
-        from kiosk.words import printable
-
-        shown = {name: it if isinstance(it, int | float) else printable(str(it)) for name, it in values.items()}
+        shown = {name: it if isinstance(it, int | float) else as_shown(str(it)) for name, it in values.items()}
         return self.words.say(self.lang, key, **shown).text
+
+
+def as_shown(text: str) -> str:
+    """Return a text that may come from elsewhere as a terminal can show it; see ``printable``."""
+    from kiosk.words import printable
+
+    return printable(text)
 
 
 def default_path() -> Path:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from kiosk.lessons import Localized, load_lessons
 from kiosk.speech import spoken_form, unsure
-from kiosk.speech.normalise import roman
+from kiosk.speech.codes import roman
 from kiosk.speech.spoken import number_words, sentences
 from kiosk.visit import Lang
 from kiosk.words import load_words
@@ -341,6 +341,32 @@ def test_a_list_is_its_numbers_and_never_one_of_them_with_a_fraction(numbers: li
 def test_a_code_keeps_every_figure(code: str) -> None:
     said = spoken_form(f"rekening {code}", "id").removeprefix("rekening ").replace(",", "").split()
     assert said == [UNITS[int(figure)] for figure in code]
+
+
+@given(st.from_regex(r"(?!USD|SGD|EUR|MYR|IDR)[A-Z]{2,4}[0-9]{5,14}", fullmatch=True))
+def test_the_code_of_a_parcel_keeps_every_figure(code: str) -> None:
+    figures = re.sub("[A-Z]", "", code)
+    for written in (code, f"resi {code}", f"Kirim {code}, besok."):
+        said = spoken_form(written, "id").replace(",", "")
+        assert " ".join(UNITS[int(figure)] for figure in figures) in said, written
+
+
+@given(
+    st.integers(10_000, 99_999), st.sampled_from(("Jakarta", "Jl. Mawar 3, Sukasari", "Kec. Tebet, Jakarta Selatan"))
+)
+def test_a_postcode_is_said_by_its_figures_and_a_quantity_is_not(n: int, place: str) -> None:
+    figures = " ".join(UNITS[int(figure)] for figure in str(n))
+    for written in (f"{place} {n}", f"{place}, {n}.", f"{place} {n}, Indonesia"):
+        assert figures in spoken_form(written, "id"), written
+    assert figures not in spoken_form(f"{place} {n} orang", "id")
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_rt_and_rw_are_said_the_same_however_they_are_written(rt: int, rw: int) -> None:
+    said = f"er te {grammar(rt)} er we {grammar(rw)}"
+    for a, b in ((rt, rw), (f"{rt:03}", f"{rw:03}")):
+        for written in (f"RT {a}/RW {b}", f"RT.{a}/RW.{b}", f"RT {a} RW {b}", f"RT{a}/{b}", f"RT/RW {a}/{b}"):
+            assert spoken_form(written, "id") == said, written
 
 
 @given(st.integers(1, 3999))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from kiosk.speech.codes import addresses, numbers, roman, roman_numerals, slashes
-from kiosk.speech.names import titles
+from kiosk.speech.names import old_spelling, titles
 from kiosk.speech.tables import SpokenLanguage, any_of
 
 
@@ -296,6 +296,21 @@ def _units(text: str, language: SpokenLanguage) -> str:
 # Words --------------------------------------------------------------------------------------------------
 
 
+_SIZE: Final = r"(?:X{0,5}[SL]|M|\d{1,2}XL)"
+
+
+def _sizes(text: str, language: SpokenLanguage) -> str:
+    """S/M/L/XL are sizes to choose from: each is said by its letters, with a pause."""
+    sizes = rf"(?<![\w/]){_SIZE}(?:\s?/\s?{_SIZE})+(?![\w/])"
+    return re.sub(sizes, lambda m: re.sub(r"\s?/\s?", ", ", m[0]), text)
+
+
+def _rooms(text: str, language: SpokenLanguage) -> str:
+    """R. is a room before what a room is for; before a name it is an initial or a title."""
+    rooms = language.normal.rooms
+    return re.sub(rf"\bR\.\s?(?={any_of(tuple(rooms.split()))}\b)", "Ruang ", text) if rooms else text
+
+
 def _before_numbers(text: str, language: SpokenLanguage) -> str:
     """Short words that stand for more before a number only: "hal. 12", not "tiga hal."."""
     short = language.normal.before_number
@@ -315,8 +330,8 @@ def _doubled(text: str, language: SpokenLanguage) -> str:
 
 
 _RULES: Final[tuple[Callable[[str, SpokenLanguage], str], ...]] = (
-    _typed_signs, _before_numbers, _links, _amounts, _dates, _times, titles, _units, addresses, numbers,
-    roman_numerals, _doubled, slashes,
+    _typed_signs, _sizes, _rooms, _before_numbers, _links, _amounts, _dates, _times, titles, _units, addresses,
+    numbers, roman_numerals, _doubled, slashes, old_spelling,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Tables(Struct, frozen=True):
     forms of each month. The lists ``before_*`` and ``after_*`` are words beside which something is a time, a code
     (figures are said one by one) or a Roman numeral. ``hashtag`` and ``number`` are ``#`` before a word and before
     figures, ``always_open`` is 24/7. ``in_address`` are words that begin an address, ``towns`` stand before
-    postcodes.
+    postcodes, ``rooms`` are what a room is for.
     """
 
     scales: dict[str, str]
@@ -42,6 +42,7 @@ class Tables(Struct, frozen=True):
     always_open: str
     in_address: tuple[str, ...]
     towns: tuple[str, ...]
+    rooms: str = ""
 
 
 class SpokenLanguage(Protocol):

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from kiosk.lessons import Localized, load_lessons
 from kiosk.speech import spoken_form, unsure
 from kiosk.speech.codes import roman
-from kiosk.speech.spoken import number_words, sentences
+from kiosk.speech.names import old_spelling
+from kiosk.speech.spoken import _reading, number_words, sentences
 from kiosk.visit import Lang
 from kiosk.words import load_words
 
@@ -367,6 +368,16 @@ def test_rt_and_rw_are_said_the_same_however_they_are_written(rt: int, rw: int) 
     for a, b in ((rt, rw), (f"{rt:03}", f"{rw:03}")):
         for written in (f"RT {a}/RW {b}", f"RT.{a}/RW.{b}", f"RT {a} RW {b}", f"RT{a}/{b}", f"RT/RW {a}/{b}"):
             assert spoken_form(written, "id") == said, written
+
+
+def test_no_word_of_the_dictionary_is_taken_for_an_old_name() -> None:
+    lines = (ROOT / "kiosk/speech/reading/id.vowels").read_text("ascii").splitlines()
+    words = [line.split(" ")[0].capitalize() for line in lines if not line.startswith("#")]
+    table = _reading("id")
+    changed = {
+        word for word in [*words, "Masjid", "Disjoki", "Panjaitan", "Banjar"] if old_spelling(word, table) != word
+    }
+    assert changed == {"Doeloe"}
 
 
 @given(st.integers(1, 3999))

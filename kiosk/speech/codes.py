@@ -32,12 +32,12 @@ def addresses(text: str, language: SpokenLanguage) -> str:
             return f"{match[1]}{match[2]}{' '.join(match[3])}"
         return match[0]
 
-    place = rf"\b((?:{towns})|[A-Z][a-z]+)(,?\s(?:[-–]\s)?|-)"
+    place = rf"\b((?:{towns})|[A-Z][a-z]+)(,?\s(?:[-–]\s)?|-|\s\()"
     end = r"(?=\s*(?:$|[,.;:)\n](?!\d)|[-–]\s|(?:Indonesia|Telp|Tel|Tlp|HP|WA|No)\b))"
     return re.sub(rf"{place}([1-9]\d{{4}}){end}", say, text)
 
 
-def numbers(text: str, language: SpokenLanguage) -> str:
+def code_figures(text: str, language: SpokenLanguage) -> str:
     """Bring telephone numbers to groups with hyphens, and figures that are a name to single figures."""
     text = re.sub(r"\((0\d{1,3})\)[\s-]?(?=\d{5,8}\b|\d{3,4}-\d{3,5}\b)", r"\1-", text)
     text = re.sub(r"\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b", lambda m: _figures(m[0]), text)  # a tax number

@@ -21,6 +21,7 @@ def titles(text: str, language: SpokenLanguage) -> str:
             part.lower() if len(part) > 1 and re.search("[aeiou]", part) else " ".join(part.upper()) for part in parts
         )
 
+    text = re.sub(r"\b(Hj|H|Drs?|dr|Ir|Ns|Jl|Gg|Jend)\.(?=[A-Z][a-z])", r"\1. ", text)
     if language.lang == "id":
         text = re.sub(r"(?<=\bSp\.)(\s?[A-Z]{1,4})\(K\)", r"\1 konsultan", text)
         text = re.sub(r"\bK\.\s?H\.(?=\s?[A-Z])", "KH", text)

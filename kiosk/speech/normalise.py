@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kiosk.speech.codes import addresses, numbers, roman, roman_numerals, slashes
+from kiosk.speech.codes import addresses, code_figures, roman, roman_numerals, slashes
 from kiosk.speech.names import old_spelling, titles
 from kiosk.speech.tables import SpokenLanguage, any_of
 
@@ -331,7 +331,7 @@ def _doubled(text: str, language: SpokenLanguage) -> str:
 
 _RULES: Final[tuple[Callable[[str, SpokenLanguage], str], ...]] = (
     _typed_signs, _sizes, _rooms, _before_numbers, _links, _amounts, _dates, _times, titles, _units, addresses,
-    numbers, roman_numerals, _doubled, slashes, old_spelling,
+    code_figures, roman_numerals, _doubled, slashes, old_spelling,
 )  # fmt: skip
 
 
@@ -354,7 +354,9 @@ def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) 
     yield from re.findall(r"(?<![\d:])[1-9]\d?:[0-5]\d:[0-5]\d(?![\d:])", _times(text, language))  # a time or a ratio
     yield from re.findall(r"\d+(?:,[.,]|\.,|;;|::)[.,;:]*\d+", text)  # a mark that was typed twice, or two of them
     # A quantity without marks, or a code.
-    yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", numbers(text, language))
+    yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", code_figures(text, language))
+    if language.normal.rooms:
+        yield from re.findall(r"(?<![\w.])R\.(?=\s[A-Z][a-z])", _rooms(text, language))  # an initial, a title, a room
     for word in re.findall(r"(?<![\w.-])[A-Z]{2,}(?![\w-])", text):
         # Without a vowel it is spelled out, for there is no other way.
         if text.upper() != text and re.search("[AEIOUY]", word) and not known(word) and not roman(word):

@@ -421,7 +421,8 @@ def test_abbreviations_end_no_sentence_but_those_that_may(text: str, cut: int) -
     [("Cuci 1:20 air", {"1:20"}), ("Kain 5 M", {"5 M"}), ("Kode 1234567", set()), ("Isi 1234567", {"1234567"}),
      ("Bayar XYZA", {"XYZA"}), ("Bayar XYZ.", {"XYZ"}), ("20-07-26", {"20-07-26"}),
      ("1,,2", {"1,,2"}), ("1.,2", {"1.,2"}), ("1:10:20", {"1:10:20"}), ("pukul 1:10:20", set()),
-     ("1:10:20 WIB", set()),     ("2026-01-01..2026-01-31", set()), ("pukul 1:20", set()), ("Bayar COD", set())],
+     ("1:10:20 WIB", set()),     ("2026-01-01..2026-01-31", set()), ("pukul 1:20", set()), ("Bayar COD", set()),
+     ("Jl. R. Soeprapto", {"R."}), ("R. Rapat", set())],
 )  # fmt: skip
 def test_what_may_be_meant_in_two_ways_is_told(text: str, told: set[str]) -> None:
     assert unsure(text, "id") == told

@@ -8,66 +8,12 @@ What is not sure to be meant so is left alone and told by ``doubtful``, by which
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Iterator
+from typing import Final
 
-from msgspec import Struct
-
-
-class Tables(Struct, frozen=True):
-    """A language's tables of writings, as ``reading/id.yaml`` has them under ``normalise``.
-
-    ``scales`` are short and long names of thousands and more, ``currencies`` the signs of money other than rupiah,
-    ``links`` how the signs of an address are said, ``days`` each weekday with its short forms, ``months`` the short
-    forms of each month. The lists ``before_*`` and ``after_*`` are words beside which something is a time, a code
-    (figures are said one by one) or a Roman numeral. ``hashtag`` and ``number`` are ``#`` before a word and before
-    figures, ``always_open`` is 24/7.
-    """
-
-    scales: dict[str, str]
-    links: dict[str, str]
-    currencies: dict[str, str]
-    each: str
-    inch: str
-    foot: str
-    days: tuple[str, ...]
-    months: tuple[str, ...]
-    before_time: tuple[str, ...]
-    after_time: tuple[str, ...]
-    before_code: tuple[str, ...]
-    before_number: dict[str, str]
-    before_roman: tuple[str, ...]
-    before_roman_ordinal: tuple[str, ...]
-    ordinal: str
-    power: str
-    hashtag: str
-    number: str
-    version: str
-    always_open: str
-
-
-class SpokenLanguage(Protocol):
-    """What the rules need of a language (``spoken`` has it)."""
-
-    @property
-    def lang(self) -> str:
-        """Return the language's code."""
-
-    @property
-    def say(self) -> Mapping[str, str]:
-        """Return how signs between numbers are said."""
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """Return the months' names."""
-
-    @property
-    def units(self) -> Mapping[str, str]:
-        """Return the units and how they are said."""
-
-    @property
-    def normal(self) -> Tables:
-        """Return the tables of writings."""
+from kiosk.speech.codes import addresses, code_figures, roman, roman_numerals, slashes
+from kiosk.speech.names import old_spelling, titles
+from kiosk.speech.tables import SpokenLanguage, any_of
 
 
 def normalise(text: str, language: SpokenLanguage) -> str:
@@ -75,10 +21,6 @@ def normalise(text: str, language: SpokenLanguage) -> str:
     for rule in _RULES:
         text = rule(text, language)
     return text
-
-
-def _any(words: tuple[str, ...] | Mapping[str, str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 # Signs that are typed for others ------------------------------------------------------------------------
@@ -113,23 +55,6 @@ def _typed_signs(text: str, language: SpokenLanguage) -> str:
     versions = rf"\b(?:v\.?|{language.normal.version})\s?(\d+)\.(\d+)\b(?![.,]?\d)"
     said = rf"{language.normal.version} \1 {language.say['dot']} \2"
     return re.sub(versions, said, text, flags=re.IGNORECASE)
-
-
-# Titles and other letters with full stops -----------------------------------------------------------------
-
-_DOTTED: Final = re.compile(r"(?<![\w.])[A-Z][a-z]?(?:\.[A-Z][a-z]{0,2})+\b\.?(?!\w)")
-
-
-def _titles(text: str, language: SpokenLanguage) -> str:
-    """S.Pd. is said by its letters; a part with a vowel is a syllable, as in M.Si. and S.Kom."""
-
-    def say(match: re.Match[str]) -> str:
-        parts = match[0].rstrip(".").split(".")
-        return " ".join(
-            part.lower() if len(part) > 1 and re.search("[aeiou]", part) else " ".join(part.upper()) for part in parts
-        )
-
-    return _DOTTED.sub(say, text)
 
 
 # Links and addresses ------------------------------------------------------------------------------------
@@ -180,9 +105,14 @@ def _amounts(text: str, language: SpokenLanguage) -> str:
     text = re.sub(r"(?<![\w.,])((?:Rp)?\d+(?:[.,]\d+)?)[kK]\b(?!\w)", rf"\1 {scales['k']}", text)
     if language.lang == "en":
         text = re.sub(r"(Rp\d+(?:[.,]\d+)?)\s?m\b", r"\1 million", text)
-    names = _any(tuple(dict.fromkeys(scales.values())))
+    names = any_of(tuple(dict.fromkeys(scales.values())))
     money = language.normal.currencies
-    text = re.sub(rf"({_any(money)})\s?({_AMOUNT}(?: (?:{names}))?)", lambda m: f"{m[2]} {money[m[1]]}", text)
+    text = re.sub(
+        rf"(Rp(?:\d{{1,3}}(?:([.,])\d{{3}})+(?!\2)[.,]|\d+\{language.decimal}))(\d\d)(?![.,]?\d)(?!\s?(?:{names}|[MT])\b)(\s?/)?",
+        lambda m: f"{m[1][:-1]} {int(m[3])} {language.say['sen']}" + (f" {language.say['per']} " if m[4] else ""),
+        text,
+    )
+    text = re.sub(rf"({any_of(money)})\s?({_AMOUNT}(?: (?:{names}))?)", lambda m: f"{m[2]} {money[m[1]]}", text)
     text = re.sub(rf"Rp({_AMOUNT}) ({names})-?an\b", rf"\1 \2an {language.say['rupiah']}", text)
     return re.sub(r"(?:(?<=\w)\s?|^)@\s?(?=Rp|\d)", f" {language.normal.each} ", text)
 
@@ -215,7 +145,21 @@ def _dates(text: str, language: SpokenLanguage) -> str:
     # English has months that are words too ("may", "march"): there the capital letter counts.
     spelled = list(months) + " ".join(language.normal.months).split() if language.lang == "en" else list(names)
     anycase = re.IGNORECASE if language.lang == "id" else re.NOFLAG
-    month = rf"(?:{_any(tuple(spelled))})"
+    month = rf"(?:{any_of(tuple(spelled))})"
+    # Des '26, and Des 2026 without a day. What is older than the kiosk's readers is of the last century.
+    text = re.sub(
+        rf"\b({month})\b\.?[\s-](?:['’](\d\d)|((?:19|20)\d\d))(?![\w'’])",
+        lambda m: f"{names[m[1].casefold()]} {m[3] or ('19' if m[2] >= '40' else '20') + m[2]}",
+        text,
+        flags=anycase,
+    )
+    # 1448 H/2026 M: years of the Islamic calendar, and the common year beside one.
+    text = re.sub(r"(?<![\d.,])(1[345]\d\d)\s?H\b(?!\s?[-+])", rf"\1 {language.say['hijri']}", text)
+    text = re.sub(
+        rf"({language.say['hijri']})(?:\s?[/,]\s?|\s?\()(\d{{4}})\s?(?:M|CE|AD)\b",
+        rf"\1, \2 {language.say['common_era']}",
+        text,
+    )
     # 5 Jul 2026, 5-Jul-2026: the month's whole name. "Mar." and "mei" alone stay as they are.
     text = re.sub(
         rf"(?<![\w])(\d{{1,2}})[\s-]({month})\b\.?(?:[\s-](\d{{4}}))?",
@@ -241,7 +185,7 @@ def _dates(text: str, language: SpokenLanguage) -> str:
     # 1-5 Juli, 28 Juni - 3 Juli, Januari-Maret, Senin–Jumat: a dash between two of a kind is a range.
     text = re.sub(rf"\b(\d{{1,2}})\s?[-–—]\s?(?=\d{{1,2}}\s{month}\b)", rf"\1 {to} ", text, flags=anycase)
     days = {one.casefold(): name.split()[0] for name in language.normal.days for one in name.split()}
-    short_days = _any(tuple(one for name in language.normal.days for one in name.split()[1:]))
+    short_days = any_of(tuple(one for name in language.normal.days for one in name.split()[1:]))
     text = re.sub(
         rf"\b({short_days})\b\.?(?=,?\s\d{{1,2}}\s{month}\b)", lambda m: days[m[1].casefold()], text, flags=anycase
     )
@@ -249,7 +193,7 @@ def _dates(text: str, language: SpokenLanguage) -> str:
         one = (
             month
             if kind is names
-            else _any(tuple(name for names_ in language.normal.days for name in names_.split()))
+            else any_of(tuple(name for names_ in language.normal.days for name in names_.split()))
         )
         year = r"(?:\s\d{4})?" if kind is names else ""
         text = re.sub(
@@ -270,8 +214,8 @@ def _dates(text: str, language: SpokenLanguage) -> str:
 
 def _times(text: str, language: SpokenLanguage) -> str:
     """24.00 is a time after "pukul"; 1:20 without a word of time beside it is a ratio, unless it has two figures."""
-    before = rf"(?:{_any(language.normal.before_time)})"
-    zone = rf"(?:{_any(language.normal.after_time)})"
+    before = rf"(?:{any_of(language.normal.before_time)})"
+    zone = rf"(?:{any_of(language.normal.after_time)})"
     text = _clocks(text, language, before, zone)
     ratio, to = language.say["ratio"], language.say["range"]
     colon = r"(?<![\d.,:])(\d{1,2}):(\d{1,3})(?![\d:]|[.,]\d)"
@@ -315,7 +259,7 @@ def _clocks(text: str, language: SpokenLanguage, before: str, zone: str) -> str:
                 return f"{word}{hour:0>2}:{minute} and {int(second)} seconds{after}"
             return f"{word or 'pukul '}{int(hour)} lewat {int(minute)} menit {int(second)} detik{after}"
         if hour == "24":
-            return f"{word}24 o'clock{after}" if language.lang == "en" else f"{word or 'pukul '}24{after}"
+            return f"{word}24 hundred hours{after}" if language.lang == "en" else f"{word or 'pukul '}24{after}"
         return f"{word}{hour:0>2}{mark}{minute}{after}"
 
     clock = r"(?<![\d.,:])(\d{1,2})([.:])([0-5]\d)(?:\3([0-5]\d))?(?!\d|[.,:]\d)"
@@ -338,7 +282,7 @@ def _units(text: str, language: SpokenLanguage) -> str:
 
     text = re.sub(r"(?<![A-Za-z])(\d\s?)([A-Za-z]{1,4})(?![\w'’])", unit, text)
     text = re.sub(r"(?<=\d)\s?[X*✕]\s?(?=\d)", " x ", text)
-    text = re.sub(rf"(?<=\d)(\s?(?:{_any(language.units)}))\s?[X*✕]\s?(?=\d)", r"\1 x ", text)
+    text = re.sub(rf"(?<=\d)(\s?(?:{any_of(language.units)}))\s?[X*✕]\s?(?=\d)", r"\1 x ", text)
     inch = language.normal.inch
 
     def mark(match: re.Match[str]) -> str:
@@ -349,74 +293,28 @@ def _units(text: str, language: SpokenLanguage) -> str:
     return re.sub(r"(?<=\d)\s?′(?=\s|$)", f" {language.normal.foot}", text)
 
 
-# Telephone, bank and account numbers --------------------------------------------------------------------
-
-
-def _figures(code: str) -> str:
-    return re.sub(r"\d+", lambda m: " ".join(m[0]), re.sub("[.-]", ", ", code))
-
-
-def _numbers(text: str, language: SpokenLanguage) -> str:
-    """Bring telephone numbers to groups with hyphens, and figures that are a name to single figures."""
-    text = re.sub(r"\((0\d{1,3})\)[\s-]?(?=\d{5,8}\b|\d{3,4}-\d{3,5}\b)", r"\1-", text)
-    text = re.sub(r"\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b", lambda m: _figures(m[0]), text)  # a tax number
-    text = re.sub(
-        r"(?<![\w.,/-])\(?(?:\+62|62)\)?[\s-]?(8\d{2})[\s-]?(\d{3,4})[\s-]?(\d{2,5})(?![\w/])", r"+62 \1-\2-\3", text
-    )
-    # 0812 3456 7890 and +62 812 3456 7890 have spaces where others have hyphens; 081234567890 has none.
-    text = re.sub(r"(?<![\w.,/-])(0\d{2,3})\s(\d{3,4})\s(\d{3,5})(?![\w/])", lambda m: f"{m[1]}-{m[2]}-{m[3]}", text)
-    text = re.sub(r"(?<![\w.,/-])(0\d{3})(\d{4})(\d{2,5})(?![\w/.,]*\d)", r"\1-\2-\3", text)
-    named = _any(language.normal.before_code)
-
-    text = re.sub(
-        rf"\b((?:{named})\.?:?\s(?:(?:{named})\.?:?\s)*)(\d[\d-]*\d)(?![\w.,%]*\d)(?!\s?%)",
-        lambda m: m[1] + _figures(m[2]) if len(re.sub(r"\D", "", m[2])) >= 3 else m[0],
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"(?<![\w.,/-])1-\d{3}-\d{3}(?![\w-])", lambda m: _figures(m[0]), text)  # a call centre
-    # Ten figures and more without a mark are no quantity that anybody writes so.
-    return re.sub(r"(?<![\w.,/+-])\d{10,}(?![\w/]|[.,]\d)", lambda m: _figures(m[0]), text)
-
-
-# Roman numerals -----------------------------------------------------------------------------------------
-
-_ROMAN: Final = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-
-
-def roman(numeral: str) -> int | None:
-    """Return the value of a Roman numeral in its usual form; None if it is none."""
-    if not numeral or not _ROMAN.fullmatch(numeral):
-        return None
-    values = [_VALUES[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
-
-
-def _romans(text: str, language: SpokenLanguage) -> str:
-    before = _any(language.normal.before_roman)
-    ordinal = _any(language.normal.before_roman_ordinal)
-
-    def say(match: re.Match[str], form: str = "{}") -> str:
-        value = roman(match[2])
-        return match[0] if value is None else match[1] + form.format(value)
-
-    th = language.normal.ordinal
-    text = re.sub(rf"\b((?:{ordinal})\s)([IVXLCDM]+)\b", lambda m: say(m, th), text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(ke-)([IVXLCDM]+)\b", say, text)
-    text = re.sub(rf"\b((?:{before})\s)([IVXLCDM]+)\b(?![.]\w)", say, text, flags=re.IGNORECASE)
-    # After a name there is no other that these letters could be: Charles III, Kebon Jeruk III.
-    text = re.sub(r"\b([A-Z][a-z]+\s)([IVX]{2,})\b(?![.]\w)", say, text)
-    return re.sub(r"(?<=\d)(\s?[-–—]\s?)([IVXLCDM]+)\b", say, text)  # Bab 1-III
-
-
 # Words --------------------------------------------------------------------------------------------------
+
+
+_SIZE: Final = r"(?:X{0,5}[SL]|M|\d{1,2}XL)"
+
+
+def _sizes(text: str, language: SpokenLanguage) -> str:
+    """S/M/L/XL are sizes to choose from: each is said by its letters, with a pause."""
+    sizes = rf"(?<![\w/]){_SIZE}(?:\s?/\s?{_SIZE})+(?![\w/])"
+    return re.sub(sizes, lambda m: re.sub(r"\s?/\s?", ", ", m[0]), text)
+
+
+def _rooms(text: str, language: SpokenLanguage) -> str:
+    """R. is a room before what a room is for; before a name it is an initial or a title."""
+    rooms = language.normal.rooms
+    return re.sub(rf"\bR\.\s?(?={any_of(tuple(rooms.split()))}\b)", "Ruang ", text) if rooms else text
 
 
 def _before_numbers(text: str, language: SpokenLanguage) -> str:
     """Short words that stand for more before a number only: "hal. 12", not "tiga hal."."""
     short = language.normal.before_number
-    return re.sub(rf"\b({_any(short)})\s?(?=\d)", lambda m: f"{short[m[1].lower()]} ", text, flags=re.IGNORECASE)
+    return re.sub(rf"\b({any_of(short)})\s?(?=\d)", lambda m: f"{short[m[1].lower()]} ", text, flags=re.IGNORECASE)
 
 
 def _doubled(text: str, language: SpokenLanguage) -> str:
@@ -431,24 +329,9 @@ def _doubled(text: str, language: SpokenLanguage) -> str:
     return re.sub(r"\b((?:[a-z]{2,4}-)?)([A-Za-z]{3,})[2²](nya|an|kan|lah|ku|mu)?(?![\w])", twice, text)
 
 
-def _ranges_of_words(text: str, language: SpokenLanguage) -> str:
-    """24/7, school years 2025/2026, laws 8/2016, letters 001/INV/VII/2026, blocks C5/12."""
-    slash = language.normal.links["/"]
-    text = re.sub(r"(?<![\d/.,])24/7(?![\d/])(?!\s?=)", language.normal.always_open, text)
-
-    def letter(match: re.Match[str]) -> str:
-        parts = (str(roman(part) or part) for part in match[0].split("/"))
-        return f" {slash} ".join(parts)
-
-    text = re.sub(r"(?<![\w/])\d+(?:/[A-Z]+)+/\d{2,4}(?![\w/])", letter, text)
-    text = re.sub(r"\b([A-Z])(\d+)/(\d+)\b(?!/)", rf"\1 \2 {slash} \3", text)
-    text = re.sub(r"(?<![\d/.,])(\d{1,4})/((?:19|20)\d\d)\b(?![\d/])(?!\s?=)", rf"\1 {slash} \2", text)
-    return re.sub(r"\b(RT)\s?\.?\s?(\d+)\s?/\s?(RW)\s?\.?\s?(\d+)\b", r"\1 \2 \3 \4", text)
-
-
 _RULES: Final[tuple[Callable[[str, SpokenLanguage], str], ...]] = (
-    _typed_signs, _before_numbers, _links, _amounts, _dates, _times, _titles, _units, _numbers, _romans, _doubled,
-    _ranges_of_words,
+    _typed_signs, _sizes, _rooms, _before_numbers, _links, _amounts, _dates, _times, titles, _units, addresses,
+    code_figures, roman_numerals, _doubled, slashes, old_spelling,
 )  # fmt: skip
 
 
@@ -462,7 +345,7 @@ def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) 
     """
     for match in re.finditer(r"(?<![\d.,:])([1-9]:\d\d)(?![\d:])", text):  # a ratio or a time
         head = text[: match.start()]
-        if not re.search(rf"\b(?:{_any(language.normal.before_time)})\s$", head, re.IGNORECASE) and "=" not in text:
+        if not re.search(rf"\b(?:{any_of(language.normal.before_time)})\s$", head, re.IGNORECASE) and "=" not in text:
             yield match[1]
     yield from re.findall(r"(?<![\w.,])\d+\s?[MT]\b(?![.\w])", re.sub(r"Rp\s?[\d.,]+\s?[MT]\b", "", text))
     yield from (
@@ -471,7 +354,9 @@ def doubtful(text: str, language: SpokenLanguage, known: Callable[[str], bool]) 
     yield from re.findall(r"(?<![\d:])[1-9]\d?:[0-5]\d:[0-5]\d(?![\d:])", _times(text, language))  # a time or a ratio
     yield from re.findall(r"\d+(?:,[.,]|\.,|;;|::)[.,;:]*\d+", text)  # a mark that was typed twice, or two of them
     # A quantity without marks, or a code.
-    yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", _numbers(text, language))
+    yield from re.findall(r"(?<![\w.,/+-])\d{7,9}(?![\w/]|[.,]\d)", code_figures(text, language))
+    if language.normal.rooms:
+        yield from re.findall(r"(?<![\w.])R\.(?=\s[A-Z][a-z])", _rooms(text, language))  # an initial, a title, a room
     for word in re.findall(r"(?<![\w.-])[A-Z]{2,}(?![\w-])", text):
         # Without a vowel it is spelled out, for there is no other way.
         if text.upper() != text and re.search("[AEIOUY]", word) and not known(word) and not roman(word):

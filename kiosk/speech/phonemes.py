@@ -133,13 +133,15 @@ _SOUNDS: Final[tuple[tuple[str, str], ...]] = (
 """How letters are said; all others are said as eSpeak NG's phoneme of the same name."""
 
 _TOKEN: Final = re.compile("|".join(written for written, _ in _SOUNDS) + r"|ai$|au$|oi$|.")
+_FINAL_Y: Final = re.compile(r"(?<=[bcdfghjklmnpqrtvwxz])y$")
+"""The vowel that ends names as "Benny" and "Ferry"."""
 _DIPHTHONGS: Final = {"ai": "aI", "au": "aU", "oi": "oI"}
 _VOWELS: Final = frozenset({"a", "i", "u", "o", "E", "@", *_DIPHTHONGS.values()})
 
 
 @lru_cache(maxsize=2048)
 def _phonemes(word: str, schwas: str) -> str:
-    closed = _GLOTTAL.sub("?", word.translate(_PLAIN))
+    closed = _GLOTTAL.sub("?", _FINAL_Y.sub("i", word.translate(_PLAIN)))
     kinds = iter(schwas)
     sounds: list[str] = []
     said = dict(_SOUNDS) | _DIPHTHONGS

@@ -16,7 +16,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from kiosk.speech.normalise import Tables, doubtful, normalise
+from kiosk.speech.normalise import doubtful, normalise
+from kiosk.speech.tables import Tables
 from kiosk.visit import Lang
 from kiosk.words import LANGUAGES
 
@@ -37,6 +38,7 @@ class _Reading(Struct, frozen=True):
     """A language's tables, with the patterns made of them."""
 
     lang: str
+    decimal: str
     say: Mapping[str, str]
     letters: Mapping[str, str]
     months: tuple[str, ...]
@@ -61,6 +63,7 @@ def _reading(lang: str) -> _Reading:
     units = raw["units"]
     return _Reading(
         lang=lang,
+        decimal="," if lang == "id" else ".",
         say={k: v for k, v in raw.items() if isinstance(v, str)},
         letters=raw["letters"],
         months=tuple(raw["months"]),
@@ -238,7 +241,7 @@ def _times(text: str, reading: _Reading) -> str:
             word = word or ("" if text[: match.start()].endswith("sampai ") else "pukul ")
             return f"{word}{hour} lewat {minute}" if minute else f"{word}{hour}"
         if minute == 0:
-            return f"{word}{hour} o'clock"
+            return f"{word}{hour} o'clock" if 1 <= hour <= 12 else f"{word}{hour} hundred hours"
         return f"{word}{hour} oh {minute}" if minute < 10 else f"{word}{hour} {minute}"
 
     return re.sub(
@@ -366,18 +369,19 @@ def _units(text: str, reading: _Reading) -> str:
 
     def say(match: re.Match[str]) -> str:
         whole, number, unit, each = match.groups()
-        said = one(unit) if whole or number == "1" or "/" in number else reading.units[unit]
+        said = one(unit) if whole or number == "1" or ("/" in number and " " not in number) else reading.units[unit]
         said = f"{whole or ''}{number} {said} "
         return f"{said}{per} {one(each)}" if each else said
 
     text = re.sub(
-        rf"(\b(?:[Aa]n?|[Tt]he) )?(?<![\d.,/])(\d[\d.,/]*(?<=\d))\s?({reading.unit})(?!\w)"
+        rf"(\b(?:[Aa]n?|[Tt]he) )?(?<![\d.,/])((?:\d+\s(?=\d+/))?\d[\d.,/]*(?<=\d))\s?({reading.unit})(?!\w)"
         rf"(?:\s?/\s?([{_LATIN}]+[23]?))?",
         say,
         re.sub(r"°\s+C\b", "°C", text),
     )
     text = re.sub(r"(?<!\w)[cdkm]?m[23](?!\w)", lambda m: one(m[0]), text)
-    return re.sub(rf"({reading.say['rupiah']} {per}) +({reading.unit})(?!\w)", lambda m: f"{m[1]} {one(m[2])}", text)
+    money = rf"(?:{reading.say['rupiah']}|{reading.say['sen']})"
+    return re.sub(rf"({money} {per}) +({reading.unit})(?!\w)", lambda m: f"{m[1]} {one(m[2])}", text)
 
 
 def _signs(text: str, reading: _Reading) -> str:

@@ -150,10 +150,45 @@ def test_a_prefix_that_is_added_to_a_listed_word_is_a_schwa(prefix: str, root: s
         ("apél", "[['apEl]]"),
         ("Erdoğan", "Erdoğan"),
         ("xenon", "[[s@n'on]]"),
+        ("Indonesia", "[[indonEs'ia]]"),
+        ("Tebet", "[[t@b'Et]]"),
+        ("Jaksel", "[[dZ'a?sEl]]"),
+        ("Xaverius", "[[safER2'ius]]"),
+        ("Depok", "[[d'Epo?]]"),
+        ("Eko", "[['Eko]]"),
+        ("Benny", "[[b'Enni]]"),
     ],
 )
 def test_words(word: str, said: str) -> None:
     assert respell(word, "id") == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Celsius", "[[sEls'ius]]"),
+        ("20 °C", "dua puluh [[d@R2'adZat]] [[sEls'ius]]"),
+        ("ready", "[[R2'Edi]]"),
+        ("website", "[[wEbs'ait]]"),
+        ("COD", "[[tS'E]] o [[d'E]]"),
+        ("CV.", "[[tS'E]] [[f'E]]"),
+        ("CCTV", "[[tS'E]] [[tS'E]] [[t'E]] [[f'E]]"),
+        ("AC", "a [[s'E]]"),
+    ],
+)
+def test_writings_that_the_tables_respell(written: str, said: str) -> None:
+    assert respell(spoken_form(written, "id"), "id") == said
+
+
+def test_no_letter_is_said_with_a_schwa() -> None:
+    """Each abbreviation of the tables that is respelled by letters has the vowels of their names."""
+    table = yaml.safe_load((ROOT / "kiosk/speech/reading/id.yaml").read_text("utf-8"))
+    spelt = {word: said for word, said in table["words"].items() if re.fullmatch("[A-Z][A-Z.-]+", word)}
+    given_vowels = corrected_vowels("id")
+    for word, said in spelt.items():
+        for part in said.split():
+            if len(part) < 3:
+                assert "1" not in vowels(part, given_vowels).schwas, word
 
 
 def test_a_workshop_mends_a_word_and_all_that_is_made_of_it() -> None:

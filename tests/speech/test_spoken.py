@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from kiosk.lessons import Localized, load_lessons
 from kiosk.speech import spoken_form, unsure
-from kiosk.speech.normalise import roman
-from kiosk.speech.spoken import number_words, sentences
+from kiosk.speech.codes import roman
+from kiosk.speech.names import old_spelling
+from kiosk.speech.spoken import _reading, number_words, sentences
 from kiosk.visit import Lang
 from kiosk.words import load_words
 
@@ -343,6 +344,42 @@ def test_a_code_keeps_every_figure(code: str) -> None:
     assert said == [UNITS[int(figure)] for figure in code]
 
 
+@given(st.from_regex(r"(?!USD|SGD|EUR|MYR|IDR)[A-Z]{2,4}[0-9]{5,14}", fullmatch=True))
+def test_the_code_of_a_parcel_keeps_every_figure(code: str) -> None:
+    figures = re.sub("[A-Z]", "", code)
+    for written in (code, f"resi {code}", f"Kirim {code}, besok."):
+        said = spoken_form(written, "id").replace(",", "")
+        assert " ".join(UNITS[int(figure)] for figure in figures) in said, written
+
+
+@given(
+    st.integers(10_000, 99_999), st.sampled_from(("Jakarta", "Jl. Mawar 3, Sukasari", "Kec. Tebet, Jakarta Selatan"))
+)
+def test_a_postcode_is_said_by_its_figures_and_a_quantity_is_not(n: int, place: str) -> None:
+    figures = " ".join(UNITS[int(figure)] for figure in str(n))
+    for written in (f"{place} {n}", f"{place}, {n}.", f"{place} {n}, Indonesia"):
+        assert figures in spoken_form(written, "id"), written
+    assert figures not in spoken_form(f"{place} {n} orang", "id")
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_rt_and_rw_are_said_the_same_however_they_are_written(rt: int, rw: int) -> None:
+    said = f"er te {grammar(rt)} er we {grammar(rw)}"
+    for a, b in ((rt, rw), (f"{rt:03}", f"{rw:03}")):
+        for written in (f"RT {a}/RW {b}", f"RT.{a}/RW.{b}", f"RT {a} RW {b}", f"RT{a}/{b}", f"RT/RW {a}/{b}"):
+            assert spoken_form(written, "id") == said, written
+
+
+def test_no_word_of_the_dictionary_is_taken_for_an_old_name() -> None:
+    lines = (ROOT / "kiosk/speech/reading/id.vowels").read_text("ascii").splitlines()
+    words = [line.split(" ")[0].capitalize() for line in lines if not line.startswith("#")]
+    table = _reading("id")
+    changed = {
+        word for word in [*words, "Masjid", "Disjoki", "Panjaitan", "Banjar"] if old_spelling(word, table) != word
+    }
+    assert changed == {"Doeloe"}
+
+
 @given(st.integers(1, 3999))
 def test_a_roman_numeral_is_its_number(n: int) -> None:
     numeral = ""
@@ -384,7 +421,8 @@ def test_abbreviations_end_no_sentence_but_those_that_may(text: str, cut: int) -
     [("Cuci 1:20 air", {"1:20"}), ("Kain 5 M", {"5 M"}), ("Kode 1234567", set()), ("Isi 1234567", {"1234567"}),
      ("Bayar XYZA", {"XYZA"}), ("Bayar XYZ.", {"XYZ"}), ("20-07-26", {"20-07-26"}),
      ("1,,2", {"1,,2"}), ("1.,2", {"1.,2"}), ("1:10:20", {"1:10:20"}), ("pukul 1:10:20", set()),
-     ("1:10:20 WIB", set()),     ("2026-01-01..2026-01-31", set()), ("pukul 1:20", set()), ("Bayar COD", set())],
+     ("1:10:20 WIB", set()),     ("2026-01-01..2026-01-31", set()), ("pukul 1:20", set()), ("Bayar COD", set()),
+     ("Jl. R. Soeprapto", {"R."}), ("R. Rapat", set())],
 )  # fmt: skip
 def test_what_may_be_meant_in_two_ways_is_told(text: str, told: set[str]) -> None:
     assert unsure(text, "id") == told

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from kiosk.lessons import Amount, Library, with_fresh_numbers
+from kiosk.lessons import Amount, Judge, Library, with_fresh_numbers
 from kiosk.lessons.generate import SETS, figures_of
 from tests.support import workshop
 
@@ -83,3 +83,12 @@ def test_every_objective_is_asked_for_more_than_once(library: Library, key: str)
     lesson = library.lessons[key]
     asked = Counter(getattr(exercise, "shows", None) for exercise in (*lesson.practice, *lesson.quiz))
     assert {place for place in range(1, len(lesson.objectives) + 1) if asked[place] < 2} == set()
+
+
+@pytest.mark.parametrize("key", [key for key in LESSONS if key.endswith(".mutu")])
+def test_a_piece_is_judged_by_what_is_said_and_not_by_its_picture_alone(library: Library, key: str) -> None:
+    judged = [exercise for exercise in library.lessons[key].quiz if isinstance(exercise, Judge)]
+    assert judged
+    for exercise in judged:
+        rest = re.sub(r"(?:Pemeriksaan lain|Yang lain) baik\.|Apa keputusan Anda\?", "", exercise.prompt.id or "")
+        assert rest.strip(), exercise.key

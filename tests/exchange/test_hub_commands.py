@@ -36,7 +36,7 @@ def test_a_hub_is_set_up_two_kiosks_join_and_exchange_and_one_is_revoked(
     assert hub("status") == (1, "The database is no hub yet. Run: kiosk hub setup\n")
     address = ("--host", "localhost", "--port", str(server.port))
     status, told = hub("setup", *address, "--ca", str(server.data / "server.key"))
-    assert (status, told) == (1, "This file holds no certificate (PEM).\n")
+    assert (status, told) == (1, "This file holds no certificate.\n")
     for _ in range(2):  # again is safe
         status, told = hub("setup", *address, "--ca", str(server.ca))
         assert status == 0

@@ -68,7 +68,9 @@ def test_nothing_is_kept_but_the_beginning_of_one_sequence(pieces: list[bytes]) 
     splitter = Splitter()
     for piece in pieces:
         for unit in splitter.feed(piece.decode("utf-8", "replace"), 0.0):
-            assert len(unit) <= MOST_BYTES_OF_SEQUENCE
+            pasted = unit.startswith("\x1b[200~") and unit.endswith("\x1b[201~")
+            assert len(unit) <= (MOST_PASTED + 2 * len("\x1b[200~") if pasted else MOST_BYTES_OF_SEQUENCE)
+        assert len(splitter._pasted) <= MOST_PASTED
         assert len(splitter._held) <= MOST_BYTES_OF_SEQUENCE + 1
 
 

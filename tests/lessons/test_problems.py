@@ -13,7 +13,7 @@ from kiosk.words import LANGS, load_words
 from tests.support.small_lessons import FILE, MAKING, PICTURES, SMALL, changed, place_of, read, told, values_of
 
 WORDS = load_words()
-OTHERS = ("problem.map_", "problem.plain_", "problem.sound_")
+OTHERS = ("problem.map_", "problem.plain_", "problem.sound_", "problem.stick_")
 
 
 def _bare() -> str:
@@ -394,7 +394,7 @@ def test_one_mistake_is_one_problem(what: str) -> None:
 
 def test_every_kind_has_its_text_in_both_languages_and_every_text_its_kind() -> None:
     texts = {
-        # Key maps have problems of their own, and so has what is read for plain language and for soundness.
+        # Key maps and sticks have problems of their own, and so has what is read for plain language and soundness.
         lang: {k for k in WORDS.texts[lang] if k.startswith("problem.") and not k.startswith(OTHERS)}
         for lang in LANGS
     }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Amount, AskedExercise, AskedPiece, ExerciseBase, Library, ask_exercise, load_lessons
+from kiosk.pages.learning.exercises.base import Asking
+from kiosk.pages.learning.exercises.order import OrderEntry, order_choices
 from kiosk.pages.learning.practice import ask_exercise_now
-from kiosk.visit import Act, Command, Page, Visit, choose
+from kiosk.visit import Act, Command, Move, Page, Phrase, Visit, choose
 from tests.support.small_lessons import FILE, MAKING
 from tests.support.workshop import Memory, pick, settle
 
@@ -230,3 +236,20 @@ def test_a_pictured_piece_is_recorded_with_its_truth() -> None:
     memory, visit = at("quiz:q3")
     pick(visit, "reject")
     assert memory.events[-1].data == f.AnswerGiven(KEY, "q3", "reject", False, "pass")
+
+
+@given(st.permutations(["a", "b", "c"]), st.permutations(["a", "b", "c"]))
+def test_what_is_to_be_put_in_order_never_stands_in_it(mixed: list[str], right: list[str]) -> None:
+    """Picking always the first must not be the answer."""
+    ask = SimpleNamespace(
+        one=SimpleNamespace(right=",".join(right)),
+        hints=0,
+        picked=(),
+        mixed=list,
+        again=lambda hints, picked: Move(),
+        answer=lambda answer: Move(),
+    )
+    entries = [OrderEntry(key, Phrase(key)) for key in mixed]
+    shown = order_choices(cast("Asking[AskedExercise[ExerciseBase]]", ask), entries)
+    assert sorted(choice.key for choice in shown) == sorted(right)
+    assert [choice.key for choice in shown] != right

@@ -25,8 +25,14 @@ def order_so_far(ask: Asking[A], entries: list[OrderEntry]) -> tuple[Block, ...]
 
 
 def order_choices(ask: Asking[A], entries: list[OrderEntry]) -> tuple[Choice, ...]:
-    """Return what can come next in the order; picking the last but one settles it."""
-    left = [entry for entry in ask.mixed(entries) if entry.key not in ask.picked]
+    """Return what can come next in the order; picking the last but one settles it.
+
+    They never stand in the right order: picking always the first must not be the answer.
+    """
+    mixed = ask.mixed(entries)
+    if ",".join(entry.key for entry in mixed) == ask.one.right:
+        mixed = [*mixed[1:], mixed[0]]
+    left = [entry for entry in mixed if entry.key not in ask.picked]
 
     def then(key: str) -> Move:
         picked = (*ask.picked, key)

@@ -51,7 +51,7 @@ DANGERS: Final = (
             "id": r"waterglass|soda (?:abu|api)|pemutih|tiner|naptol|naphtol|cairan warna|bahan kimia",
             "en": r"waterglass|soda ash|caustic soda|bleach|thinner|naphthol|dye liquid|chemicals?",
         },
-        ("mata",),
+        ("mata", "kimia-di-kulit"),
         _GLASSES,
     ),
     Danger({"id": "kawat", "en": "wires?"}, ("luka", "mata"), _GLASSES),

@@ -43,7 +43,7 @@ def test_a_tool_that_can_hurt_needs_its_emergency(thing: str, before: str) -> No
 @given(st.sampled_from([("Kawat", "kacamata"), ("Soda abu", "kacamata"), ("Amplas halus", "masker")]))
 def test_what_flies_or_splashes_needs_what_protects(pair: tuple[str, str]) -> None:
     thing, gear = pair
-    more = "after: aman\nemergencies: [luka, mata, sesak]\n"
+    more = "after: aman\nemergencies: [luka, mata, kimia-di-kulit, sesak]\n"
     (problem,) = told(with_tool(thing, more))
     assert (problem.key, dict(problem.values)["name"]) == ("sound_gear", gear)
     for lang in LANGS:

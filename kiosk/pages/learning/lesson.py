@@ -99,10 +99,11 @@ class LessonBefore(Struct, frozen=True):
         waits = lesson_before(context, lesson)
         following = first if waits else lesson
         label = context.say("lesson.before_open", title=following.title.phrase(context.lang).text)
+        wanted = context.say("lesson.before_first", title=first.title.phrase(context.lang).text)
         return context.page(
             "lesson.before",
             where=lesson.title.phrase(context.lang),
-            blocks=(Text((context.say("lesson.before_why"), context.say("lesson.before_whole")), "safety"),),
+            blocks=(Text((wanted, context.say("lesson.before_whole")), "safety"),),
             choices=(
                 Choice("open", label, open_lesson(context, first) if waits else _open_instead(context, lesson)),
                 context.choice("close", "gone.close", Move(Leave())),

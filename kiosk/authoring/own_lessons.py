@@ -145,8 +145,9 @@ class OwnLessonsDesk:
 
         Who begins anew keeps the old answers under another name.
         """
+        kept = () if answers else self.kept_answers()
         with self._care.doing():
-            if not answers and self._folder.lesson_draft.exists():
+            if kept:  # no answers are nothing to keep, and would take the place of some that are
                 set_aside_answers(self._folder.lesson_draft)
             following = self._next(library, answers, lang)
             keep_answers(self._folder.lesson_draft, list(following.answers))

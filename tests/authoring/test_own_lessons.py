@@ -594,6 +594,8 @@ def test_kept_answers_that_no_longer_fit_or_cannot_be_read_stop_nothing(desk: De
     desk.own.ask(desk.library(), ("6",), "id")
     desk.own.ask(desk.library(), (), "id")
     assert read_answers(desk.folder.lesson_draft.with_suffix(".old.json")) == ["6"], "who begins anew loses nothing"
+    desk.own.ask(desk.library(), (), "id")
+    assert read_answers(desk.folder.lesson_draft.with_suffix(".old.json")) == ["6"], "nor does who does it twice"
     asked = desk.own.ask(desk.library(), ("9", "6", "uji", "jahit"), "id")
     assert asked.answers == ("6", "jahit")
     with pytest.raises(CareRefused, match=r"draft\.changed"):

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.pages.care.care import act_with_progress
+from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.desk import own_lessons_of, problem_in_words
 from kiosk.pages.mentors.note import NoteEntry
 from kiosk.visit import (
@@ -116,7 +117,8 @@ class KeptDraft(Struct, frozen=True):
     answers: tuple[str, ...]
 
     def page(self, context: Context) -> Page:
-        """Return going on first; beginning anew lets the answers go."""
+        """Return going on first; beginning anew lets the answers go, so that is asked back."""
+        anew = Sure(context.say("draft.anew_sure", n=len(self.answers)), ask_next(context, (), self))
         return context.page(
             "draft.kept_page",
             title=context.say("draft.new"),
@@ -124,7 +126,7 @@ class KeptDraft(Struct, frozen=True):
             blocks=(Text((context.say("draft.kept_answers", n=len(self.answers)),)),),
             choices=(
                 context.choice("on", "draft.on", ask_next(context, self.answers, self)),
-                context.choice("anew", "draft.anew", ask_next(context, (), self)),
+                context.choice("anew", "draft.anew", anew),
             ),
             next="on",
         )

@@ -96,8 +96,9 @@ class Hand(ABC):
         return list(boxes(self.terminal.screen()))
 
     def seen(self) -> str:
-        """Return the words on the screen, whatever is lit."""
-        return " ".join(part for part in self.terminal.flat().split() if part not in SIGNS)
+        """Return the words on the screen, whatever is lit; a picture that is drawn late is no answer."""
+        flat = re.sub("[\u2580-\u259f]", " ", self.terminal.flat())
+        return " ".join(part for part in flat.split() if part not in SIGNS)
 
     def pick(self, label: str) -> None:
         """Pick a target by what stands on it, on whichever sheet of the page it is."""

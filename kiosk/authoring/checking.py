@@ -8,8 +8,9 @@ from typing import Final
 
 from kiosk.layout import PictureRefused, draw, fit_drawing
 from kiosk.lessons import Problem
+from kiosk.lessons.plain import KnownWords, known_words
 from kiosk.store import DataFolder, default_folder, read_pictures
-from kiosk.words import Lang
+from kiosk.words import LANGS, Lang
 
 WORDS_FOLDER: Final = DataFolder.word_lists.name
 """The folder of the lists of known words, ``<lang>.txt``: among the lessons, and in the data folder for one's own."""
@@ -33,7 +34,12 @@ def drawing_problems(name: str, svg: bytes) -> Iterator[Problem]:
         yield Problem(name, 1, 1, f"picture_{refused.reason}", (("why", refused.why),))
 
 
-def word_lists(folder: Path, data: DataFolder, lang: Lang) -> Iterator[str]:
+def read_known_words(folder: Path, data: DataFolder) -> dict[Lang, KnownWords]:
+    """Return the words that residents know, by language, as the lists of a folder and of the workshop hold them."""
+    return {lang: known_words(_word_lists(folder, data, lang)) for lang in LANGS}
+
+
+def _word_lists(folder: Path, data: DataFolder, lang: Lang) -> Iterator[str]:
     """Yield the lists of known words: the kiosk's own, that of the folder, and last the workshop's."""
     homes = (home / WORDS_FOLDER for home in (default_folder(), folder))
     for home in dict.fromkeys((*homes, data.word_lists)):

@@ -11,10 +11,10 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.authoring.checking import drawing_problems, word_lists
+from kiosk.authoring.checking import drawing_problems, read_known_words
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Library, Problem, Source, read_source
-from kiosk.lessons.plain import KnownWords, known_words
+from kiosk.lessons.plain import KnownWords
 from kiosk.pages.learning.beside import HintedLibrary
 from kiosk.safekeeping.figures_file import change_entries, new_problems, read_entry
 from kiosk.store import MAX_FILE, DataFolder, ReportProgress, read_library, read_plain
@@ -87,7 +87,7 @@ def judge(taught: TaughtHere, files: Mapping[str, bytes], report_progress: Repor
     texts = {name: data for name, data in lessons.items() if name.endswith(".yaml")}
     news = {name: data for name, data in texts.items() if data != taught.file(name)}
     after, blamed = _fitting(taught, news, pictures)
-    known = {lang: known_words(word_lists(taught.lessons, taught.folder, lang)) for lang in LANGS}
+    known = read_known_words(taught.lessons, taught.folder)
     items, used = list[StickItem](), set[str]()
     for number, (name, data) in enumerate(texts.items()):
         report_progress(half + len(drawings) + number, 2 * half)

@@ -9,12 +9,11 @@ from typing import Final, TypeAlias, get_args
 
 from msgspec import Struct
 
-from kiosk.authoring.checking import word_lists
+from kiosk.authoring.checking import read_known_words
 from kiosk.authoring.hints import hints_of
 from kiosk.lessons import Lesson, Problem, Product, load_lessons, read_source
-from kiosk.lessons.plain import known_words
 from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, find_picture, read_lesson_files, read_plain
-from kiosk.words import LANGS, Lang, Words, printable
+from kiosk.words import Lang, Words, printable
 
 Signature: TypeAlias = tuple[tuple[str, int, int], ...]
 """What tells that files were saved: their names, times (ns) and sizes."""
@@ -51,7 +50,7 @@ class LessonFile(Struct, frozen=True):
         """Return what would make the lesson plainer, by its spots; nothing if it cannot be read just now."""
         try:
             data = read_plain(self.path, MAX_FILE)
-            known = {lang: known_words(word_lists(self.lessons, self.folder, lang)) for lang in LANGS}
+            known = read_known_words(self.lessons, self.folder)
         except OSError:
             return {}
         return hints_of(self.path.name, data, known)

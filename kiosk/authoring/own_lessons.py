@@ -12,7 +12,7 @@ from typing import Final, get_args
 from msgspec.structs import replace
 
 from kiosk.authoring.asking import NextQuestion, ask_draft, next_question
-from kiosk.authoring.checking import word_lists
+from kiosk.authoring.checking import read_known_words
 from kiosk.authoring.draft import Proof, lesson_yaml
 from kiosk.authoring.judging import LESSONS, TaughtHere, judge, staged_name
 from kiosk.authoring.kept_answers import keep_answers, read_answers, set_aside_answers
@@ -21,7 +21,6 @@ from kiosk.authoring.sheet import sheet
 from kiosk.authoring.stick import StickGone, find_sticks, read_stick
 from kiosk.learning import Need
 from kiosk.lessons import Library, Problem, read_source
-from kiosk.lessons.plain import known_words
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.safekeeping.figures_file import change_entries, put_back
 from kiosk.store import (
@@ -34,7 +33,7 @@ from kiosk.store import (
     write_whole,
 )
 from kiosk.visit import CareRefused, DraftQuestion, FigureEntry, OwnLesson, SheetWritten, StickItem, StickLook
-from kiosk.words import LANGS, Lang, Words
+from kiosk.words import Lang, Words
 
 NO_ENTRIES: Final[Mapping[tuple[str, str], FigureEntry]] = MappingProxyType({})
 
@@ -168,7 +167,7 @@ class OwnLessonsDesk:
 
     def _next(self, library: Library, answers: tuple[str, ...], lang: Lang) -> NextQuestion:
         say = partial(self._say, lang)
-        known = {one: known_words(word_lists(self._lessons, self._folder, one)) for one in LANGS}
+        known = read_known_words(self._lessons, self._folder)
         if self._proof is None or self._proof.known != known:
             self._proof = Proof(known)
         proof = self._proof

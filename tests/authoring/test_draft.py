@@ -17,20 +17,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.authoring.asking import BACK, ask_draft, converse
-from kiosk.authoring.checking import word_lists
+from kiosk.authoring.checking import read_known_words
 from kiosk.authoring.draft import Draft, Proof, Wording, lesson_yaml
 from kiosk.commands.cli import main
 from kiosk.lessons import Lesson, load_lessons
-from kiosk.lessons.plain import known_words, proofread
+from kiosk.lessons.plain import proofread
 from kiosk.speech import unsure
 from kiosk.store import DataFolder
 from kiosk.store.lesson_files import default_folder, read_lesson_files, read_library
-from kiosk.words import LANGS, Words, load_words, slug
+from kiosk.words import Words, load_words, slug
 from tests.support.effort import examples
 from tests.support.terminal import EYE, ROOT, Terminal
 
 WORDS: Words = load_words()
-KNOWN = {lang: known_words(word_lists(default_folder(), DataFolder("none"), lang)) for lang in LANGS}
+KNOWN = read_known_words(default_folder(), DataFolder("none"))
 
 
 PROOF = Proof(KNOWN)

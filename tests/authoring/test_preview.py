@@ -7,23 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.authoring.checking import word_lists
+from kiosk.authoring.checking import read_known_words
 from kiosk.authoring.hints import hints_of
 from kiosk.authoring.one_file import LessonFile
 from kiosk.lessons import Lesson
-from kiosk.lessons.plain import known_words
 from kiosk.pages.learning.beside import Beside, HintedLibrary
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.store import DataFolder
 from kiosk.visit import Act, Command, Enter, Items, Move, Swap, Visit
-from kiosk.words import LANGS
 from tests.support.terminal import ROOT, Terminal
 from tests.support.workshop import Memory, words
 
 LESSON = ROOT / "lessons" / "keset" / "produksi.yaml"
 
 
-KNOWN = {lang: known_words(word_lists(ROOT / "lessons", DataFolder(ROOT), lang)) for lang in LANGS}
+KNOWN = read_known_words(ROOT / "lessons", DataFolder(ROOT))
 
 
 def copied(folder: Path) -> Path:

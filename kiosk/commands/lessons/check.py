@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import words
-from kiosk.authoring.checking import undrawn, word_lists
+from kiosk.authoring.checking import read_known_words, undrawn
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.progress_bar import ProgressBar
 from kiosk.lessons import Problem
-from kiosk.lessons.plain import KnownWords, known_words, proofread, proofread_words
+from kiosk.lessons.plain import KnownWords, proofread, proofread_words
 from kiosk.speech import unsure
 from kiosk.store import default_folder, read_lesson_files, read_library
 from kiosk.words import LANGS, Lang, printable
@@ -38,7 +38,7 @@ def _check(folder: Path, options: Options) -> int:
     data, say = options.folder, options.say
     with ProgressBar(say("start.checking")):
         library = read_library(folder, data.figures)
-        known = {lang: known_words(word_lists(folder, data, lang)) for lang in LANGS}
+        known = read_known_words(folder, data)
         plain = proofread(read_lesson_files(folder)[0], known, unsure)
         drawn = tuple(undrawn(folder))
         own = _own_texts(known) if folder == default_folder() else []

@@ -8,13 +8,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from kiosk.authoring.asking import BACK, ask_draft, converse
-from kiosk.authoring.checking import word_lists
+from kiosk.authoring.checking import read_known_words
 from kiosk.authoring.draft import Draft, Proof, lesson_yaml
 from kiosk.authoring.kept_answers import keep_answers, read_answers, set_aside_answers
 from kiosk.commands.support.options import Options
-from kiosk.lessons.plain import known_words
 from kiosk.store import folder_to_write, read_library, write_whole
-from kiosk.words import LANGS, SayText
+from kiosk.words import SayText
 
 
 def run(options: Options) -> int:
@@ -32,7 +31,7 @@ def run(options: Options) -> int:
         with suppress(ImportError):
             import readline  # noqa: F401 - letters can then be mended anywhere in the line
     lessons = read_library(folder).lessons
-    proof = Proof({lang: known_words(word_lists(folder, data, lang)) for lang in LANGS})
+    proof = Proof(read_known_words(folder, data))
 
     def taken(product: str, topic: str) -> str | None:
         file = folder / product / f"{topic}.yaml"

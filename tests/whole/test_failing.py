@@ -200,7 +200,9 @@ def test_no_errors_and_no_files_never_put_the_records_in_their_place(tmp_path: P
 
 
 def test_errors_have_words_of_their_kind() -> None:
-    assert failure_kind(MemoryError()) == "no_memory"
+    no_room = ImportError("libopenblas.so: failed to map segment from shared object")
+    assert failure_kind(MemoryError()) == failure_kind(no_room) == "no_memory"
+    assert failure_kind(ImportError("no module")) == "failed"
     assert failure_kind(OSError(24, "x")) == failure_kind(BlockingIOError(11, "x")) == "low"
     assert failure_kind(RuntimeError("can't start new thread")) == "low"
     assert failure_kind(OSError(28, "x")) == "disk-full"

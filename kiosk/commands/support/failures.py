@@ -45,16 +45,22 @@ def to_the_log() -> None:
         if isinstance(failed.exc_value, OSError) and failed.exc_value.errno == errno.EIO:
             log.info("the terminal is gone")  # somebody closed its window: the kiosk ends as it does by a signal
         elif failed.exc_type is not SystemExit:
-            log.error("a thread failed", exc_info=failed.exc_value)
+            _log("a thread failed", failed.exc_value)
 
     def unraisable(failed: sys.UnraisableHookArgs) -> None:
-        with suppress(MemoryError):  # so little may be left that not even this can be written
-            log.error("something failed at its end", exc_info=failed.exc_value)
+        _log("something failed at its end", failed.exc_value)
 
     # Where there is no log, or none that can be written, Python would write onto the screen.
     logging.lastResort, logging.raiseExceptions = logging.NullHandler(), False
     threading.excepthook = thread
     sys.unraisablehook = unraisable
+
+
+def _log(what: str, error: BaseException | None) -> None:
+    try:  # noqa: SIM105 - so little memory may be left that not even a context can be made
+        log.error(what, exc_info=error)
+    except MemoryError:
+        pass
 
 
 def tell_failure(error: Exception, lang: Lang, file: Path) -> int:
@@ -73,7 +79,8 @@ def tell_failure(error: Exception, lang: Lang, file: Path) -> int:
 
 def failure_kind(error: BaseException) -> str:
     """Return the key of the words for an error: what the reader can do differs."""
-    if isinstance(error, MemoryError):
+    # The linker has no kind of its own for a library that found no memory.
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "failed to map segment" in str(error)):
         return "no_memory"
     if isinstance(error, OSError) and error.errno in FULL:
         return "disk-full"

@@ -180,14 +180,14 @@ class OneSwitch(Hand):
     def reach(self, find: Callable[[], Box | None]) -> None:
         """Wait until the target is lit, in a group and then alone, and press."""
         end = time.monotonic() + 90
-        seen, before = 0, list[Box]()
+        seen, before, words_before = 0, list[Box](), self.seen()
         while time.monotonic() < end:
             self.terminal.pump(0.02)
             lit = [box for box in self.here() if box.lit]
             if before and self.here() != before:  # a busy kiosk took the press when it answered, not when it was sent
                 self.pressed, before = time.monotonic(), []
             box, since = find(), time.monotonic() - self.pressed
-            if box is None:
+            if box is None or self.seen() != words_before:
                 return
             # No hand presses twice in half a second; nor does an eye press again before it sees what came of it,
             # which takes seconds on a busy machine: the second press would pick something nobody has seen.
@@ -198,8 +198,6 @@ class OneSwitch(Hand):
                 before, seen = self.here(), len(lit)
                 self.send(self.switch)
                 self.pressed = time.monotonic()
-                if box.lit and len(lit) == 1:
-                    return
         raise AssertionError(f"never lit:\n{self.terminal.screen()}")
 
 

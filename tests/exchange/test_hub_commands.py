@@ -41,7 +41,7 @@ def test_a_hub_is_set_up_two_kiosks_join_and_exchange_and_one_is_revoked(
         status, told = hub("setup", *address, "--ca", str(server.ca))
         assert status == 0
         assert f"hostssl  {database}  +kiosk_nodes" in told
-    assert hub("status") == (0, "There is no kiosk yet. Add one with: kiosk hub add NAME\n")
+    assert hub("status") == (0, "There is no kiosk yet. Add one with kiosk hub add and its name.\n")
     assert hub("add", "Kiosk", "satu", "--file", "one.json")[0] == 0
     assert hub("add", "dua", "--file", "two.json")[0] == 0
     assert "already" in hub("add", "dua", "--file", "three.json")[1]

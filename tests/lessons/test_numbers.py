@@ -34,7 +34,7 @@ def by_habit(draw: st.DrawFn) -> Written:
     if text.startswith(("0.", "0,")) and draw(st.booleans()):
         text = text[1:]
     match draw(st.integers(0, 9)):
-        case 0:
+        case 0 if not text.startswith("."):  # "Rp.5" is five rupiah: many write "Rp." before an amount
             text = f"Rp{text}"
         case 1:
             text = f"Rp {text},-"

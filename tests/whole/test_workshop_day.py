@@ -235,7 +235,7 @@ def test_a_day_in_the_workshop(tmp_path: Path) -> None:
     tomorrow = (local(events[-1].at).date() + timedelta(1)).isoformat()
     given = [event_data for event_data in new_events if isinstance(event_data, f.LessonAssigned)]
     assert {event_data.resident for event_data in given} == {"r1", "r2"}
-    assert given[-2:] == [f.LessonAssigned(who, LESSON, tomorrow, note) for who in ("r1", "r2")]
+    assert given[-2:] == [f.LessonAssigned(who, LESSON, tomorrow, note, noted_by="m1") for who in ("r1", "r2")]
     answers = [
         event_data
         for event_data in new_events

@@ -12,7 +12,7 @@ SEED ?= 1
 NO_VOICE := Perintah suara belum dipasang. / Voice input is not installed. -> make voice
 WORDS := $(patsubst %.yaml,%.json,$(wildcard kiosk/words/*.yaml kiosk/guides/*.yaml))
 
-.PHONY: bundle run demo hub hub-demo voice test test-all screens fuzz lint types check bench shots guides constraints licences clean
+.PHONY: bundle run demo hub hub-demo voice test test-all test-rest screens fuzz lint types check bench shots guides constraints licences clean
 
 run: $(VENV)/.ready $(WORDS)
 	@$(if $(wildcard $(VENV)/lib/python*/site-packages/onnxruntime),:,echo '$(NO_VOICE)')
@@ -40,6 +40,10 @@ test: $(VENV)/.tested $(WORDS)
 # All tests, with all examples: half an hour and more; make test-all LONG= kills and types less often. One worker more than cores, for many tests wait.
 test-all: $(VENV)/.tested $(WORDS)
 	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=$(LONG) $(BIN)/python -m pytest -n 3 --dist worksteal -m ''
+
+# What `make test` leaves out, and with all examples what it tries with few: after it, this is all that test-all runs.
+test-rest: $(VENV)/.tested $(WORDS)
+	PYTHONDONTWRITEBYTECODE= KIOSK_LONG=$(LONG) $(BIN)/python -m pytest -n 3 --dist worksteal -m 'slow or long or hypothesis'
 
 # Draws the main pages anew that tests/whole/test_screens.py compares with; look at what git shows of it.
 screens: $(VENV)/.tested

@@ -113,7 +113,6 @@ WHY_INSIDE: Final = {
     "kiosk.app.memory": "after the first paint",
     "kiosk.authoring": "a mentor's act, in a thread of its own",
     "kiosk.commands.support.running": "not into the process that watches",
-    "kiosk.exchange": "a mentor's act, in a thread of its own",
     "kiosk.lessons": "brings Pydantic, after the first paint",
     "kiosk.listening": "an extra; brings NumPy and the sound library",
     "kiosk.pages": "pages that are not the first",

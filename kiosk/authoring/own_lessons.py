@@ -18,7 +18,7 @@ from kiosk.authoring.judging import LESSONS, TaughtHere, judge, staged_name
 from kiosk.authoring.kept_answers import keep_answers, read_answers, set_aside_answers
 from kiosk.authoring.one_file import LessonFile
 from kiosk.authoring.sheet import sheet
-from kiosk.authoring.stick import StickGone, find_sticks, read_stick
+from kiosk.authoring.stick import StickGone, read_stick
 from kiosk.learning import Need
 from kiosk.lessons import Library, Problem, read_source
 from kiosk.safekeeping.caretaker import Caretaker
@@ -26,6 +26,7 @@ from kiosk.safekeeping.figures_file import change_entries, put_back
 from kiosk.store import (
     DataFolder,
     change_files,
+    find_sticks,
     last_change,
     read_lesson_files,
     read_library,

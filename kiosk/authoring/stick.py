@@ -20,9 +20,6 @@ from kiosk.lessons import Problem, Product
 from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, ReportProgress, read_plain
 from kiosk.words import LANGS
 
-MOUNTED: Final = ("media/*", "media/*/*", "run/media/*/*", "mnt/*")
-"""Where machines put sticks."""
-
 MOST_FILES: Final = 300
 """So many files of a stick are read: ten times what the longest lesson and its pictures need."""
 
@@ -46,12 +43,6 @@ class StickFiles(Struct):
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-def find_sticks(root: Path = Path("/")) -> tuple[Path, ...]:
-    """Return the folders at which sticks are mounted now."""
-    found = (path for pattern in MOUNTED for path in sorted(root.glob(pattern)))
-    return tuple(path for path in found if os.path.ismount(path))
 
 
 def read_stick(stick: Path, report_progress: ReportProgress) -> StickFiles:

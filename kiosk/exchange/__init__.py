@@ -1,7 +1,13 @@
 """Making the events of two kiosks equal: through a hub, or by means of a file that is carried."""
 
 from kiosk.exchange.exchange_file import bundle_mentions, export_bundle, join_bundle, preview_join, read_bundle
-from kiosk.exchange.exchange_state import THERE_TWICE, WRONG_CLOCK_MS, exchange_health, note_exchange
+from kiosk.exchange.exchange_state import (
+    THERE_TWICE,
+    WRONG_CLOCK_MS,
+    exchange_health,
+    note_exchange,
+    read_exchange_state,
+)
 from kiosk.exchange.exchanging import ExchangeReport, exchange
 from kiosk.exchange.peer import HubError
 from kiosk.exchange.stick import exchange_by_stick
@@ -20,4 +26,5 @@ __all__ = [
     "note_exchange",
     "preview_join",
     "read_bundle",
+    "read_exchange_state",
 ]

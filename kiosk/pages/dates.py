@@ -69,3 +69,10 @@ def days_to_aim_at(today: date) -> list[date]:
         today + timedelta(30),
     }
     return sorted(days)
+
+
+def moment_in_words(context: Context, at: int) -> str:
+    """Return a day and the time of it, of UTC in milliseconds since 1970."""
+    clock = local(at, context.known.workshop.zone)
+    day = date_in_words(context, clock.date()).text
+    return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text

@@ -9,17 +9,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from kiosk.learning import display_names, in_file_name
 from kiosk.store import ReportProgress, Store, StoreError, stamped_time, time_stamp, write_whole
 from kiosk.visit import (
-    Added,
     BackupShown,
     CareRefused,
     ErasedCounts,
@@ -27,8 +24,7 @@ from kiosk.visit import (
     FigureOutcome,
     FileWritten,
     HealthReport,
-    ImportFile,
-    ImportPreview,
+    OtherKiosks,
     OwnLessons,
     ProgressNow,
     RepairOutcome,
@@ -72,6 +68,12 @@ class Caretaker:
                 raise CareRefused("start.unusable")
             self._own_lessons = self.make_own_lessons()
         return self._own_lessons
+
+    def other_kiosks(self) -> OtherKiosks:
+        """Return what is done so that other kiosks have the same records."""
+        from kiosk.safekeeping.other_kiosks import OtherKiosksDesk
+
+        return OtherKiosksDesk(self._store, self._words, self.doing, self._settled)
 
     def picture(self, name: str) -> bytes | None:
         """Return a picture that was looked at and is not joined; see ``OwnLessons.picture``. This takes no time."""
@@ -167,52 +169,6 @@ class Caretaker:
             self._settled()
             return back_up(self._folder, self._store.now(), report_progress=report_progress)
 
-    def carry(self, person: str | None) -> FileWritten:
-        """Write the records of a resident, or of all (None), into the folder for what is carried away."""
-        from kiosk.exchange import export_bundle
-
-        now, folder = self._store.now(), self._folder.outgoing
-        file = folder / f"{self._begins(person)}-{time_stamp(now)}.zip"
-        with self.doing() as report_progress:
-            self._settled()
-            folder.mkdir(mode=0o700, exist_ok=True)
-            contents = export_bundle(self._folder, file, person, now, report_progress)
-        return FileWritten(str(folder), file.name, contents.events)
-
-    def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
-        """Return the folder for what was carried here, which is made, and the files in it by their names."""
-
-        folder = self._folder.incoming
-        with self.doing():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            files = sorted(file for file in folder.glob("*.zip") if file.is_file())
-            return str(folder), tuple(ImportFile(file.name, file.stat().st_size) for file in files)
-
-    def read(self, file: str) -> ImportPreview:
-        """Return what a file would bring, having checked all of it."""
-        from kiosk.exchange import preview_join, read_bundle
-
-        with self.doing() as report_progress:
-            bundle = read_bundle(self._folder.incoming / file, report_progress)
-            would = preview_join(self._store, bundle, report_progress)
-        passed = {str(why): n for why, n in would.passed.items()}
-        sign, workshop = bundle.sign, bundle.look.workshop
-        return ImportPreview(
-            bundle.look.people, would.new, would.known, would.unconfirmed, passed, sign, workshop, would.recordings
-        )
-
-    def join(self, file: str, sign: str, confirmed: bool) -> Added:
-        """Add what is new of a file; refused if it is not the one that was looked at."""
-        from kiosk.exchange import join_bundle, read_bundle
-
-        with self.doing() as report_progress:
-            bundle = read_bundle(self._folder.incoming / file, report_progress)
-            if bundle.sign != sign:
-                raise CareRefused("care.changed")
-            joined = join_bundle(self._store, bundle, report_progress, confirmed=confirmed)
-        self._store.catch_up()
-        return Added(joined.new, {str(why): n for why, n in joined.passed.items()}, joined.recordings)
-
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good: here, in every backup, and in what was made to be carried."""
         from kiosk.safekeeping.erasing import erase_person
@@ -239,12 +195,6 @@ class Caretaker:
     def _settled(self) -> None:
         if not self._store.flush(DISK_WAIT):
             raise StoreError("unusable", "records wait for the disk")
-
-    def _begins(self, person: str | None) -> str:
-        """Return how a carried file's name begins: with the resident's, in letters that every disk can hold."""
-        if person is None:
-            return "semua"
-        return in_file_name(person, display_names(self._store.known.workshop, partial(self._words.say, "id"))[person])
 
 
 @contextmanager

@@ -6,16 +6,19 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from kiosk.exchange import HubError
 from kiosk.store import StoreError, refusal
 from kiosk.store.contents import UnusableFile
 
-HINDRANCES: Final = (StoreError, UnusableFile, OSError, ValueError, sqlite3.Error)
+HINDRANCES: Final = (HubError, StoreError, UnusableFile, OSError, ValueError, sqlite3.Error)
 """What may hinder an act on the records without being an error of the kiosk."""
 
 
 def reason_key(error: Exception, folder: Path) -> str:
     """Return the key of the words for one of ``HINDRANCES`` that was met in a data folder."""
     match error:
+        case HubError():
+            return f"hub.{error.kind}"
         case StoreError():
             return f"start.{error.kind}"
         case UnusableFile():

@@ -34,5 +34,6 @@ from kiosk.store.own_files import FileChange, change_files, finish_change, last_
 from kiosk.store.peers import PeerState
 from kiosk.store.progress_report import ReportProgress, count_progress, report_nothing
 from kiosk.store.rows import COLUMNS, EventRow, checksum, event_of, events_of, is_row, persons_in
+from kiosk.store.sticks import find_sticks
 from kiosk.store.store import ReadModel, Store
 from kiosk.store.trouble import Repair, StoreError, Trouble, is_refusal, refusal

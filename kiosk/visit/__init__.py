@@ -2,21 +2,27 @@
 
 from kiosk.visit.blocks import *  # noqa: F403  # a new kind of block is named in its own module only
 from kiosk.visit.care import (
-    Added,
     BackupShown,
     Care,
     CareRefused,
     ErasedCounts,
-    FileWritten,
     HealthReport,
     HealthResult,
-    ImportFile,
-    ImportPreview,
     ProgressNow,
     RepairOutcome,
     RepairReport,
 )
 from kiosk.visit.command import Act, Command, choose
+from kiosk.visit.other_kiosks import (
+    Added,
+    Exchanged,
+    FileWritten,
+    HubState,
+    ImportFile,
+    ImportPreview,
+    JoinFile,
+    OtherKiosks,
+)
 from kiosk.visit.own_lessons import (
     Difference,
     DraftQuestion,

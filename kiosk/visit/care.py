@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from kiosk.learning import PersonContents, Workshop
+from kiosk.visit.other_kiosks import FileWritten, OtherKiosks
 from kiosk.visit.own_lessons import FigureEntry, FigureOutcome, OwnLessons
 from kiosk.words import Lang
 
@@ -67,47 +67,6 @@ class BackupShown(Struct, frozen=True):
     size: int
 
 
-class FileWritten(Struct, frozen=True):
-    """A file with records that was written to be carried: where, and how many events are in it."""
-
-    folder: str
-    file: str
-    events: int
-
-
-class ImportFile(Struct, frozen=True):
-    """A file that was carried here, by its name in the folder for that; its size in bytes."""
-
-    file: str
-    size: int
-
-
-class ImportPreview(Struct, frozen=True):
-    """What joining a carried file would bring: events that are new, already here, and new if a mentor confirms them.
-
-    ``passed`` are those that do not come, by the reason. ``sign`` is the checksum of what was looked at, so that
-    nothing else is joined. ``workshop`` has the people of the file, for what to call them beside those here.
-    ``recordings`` are sentences read aloud that are not here yet.
-    """
-
-    people: tuple[PersonContents, ...]
-    new: int
-    known: int
-    unconfirmed: int
-    passed: dict[str, int]
-    sign: str
-    workshop: Workshop = Workshop()
-    recordings: int = 0
-
-
-class Added(Struct, frozen=True):
-    """What became of a file: events and recordings that were added, and what was not, by the reason."""
-
-    new: int
-    passed: dict[str, int] = {}
-    recordings: int = 0
-
-
 class ErasedCounts(Struct, frozen=True):
     """How many events of a resident were erased here, in how many other files, and which files were removed."""
 
@@ -141,6 +100,9 @@ class Care(Protocol):
     def own_lessons(self) -> OwnLessons:
         """Return what is done with the workshop's own lessons."""
 
+    def other_kiosks(self) -> OtherKiosks:
+        """Return what is done so that other kiosks have the same records."""
+
     def look(self, lang: Lang) -> HealthReport:
         """Return what was looked at, a line a thing, in this language."""
 
@@ -155,18 +117,6 @@ class Care(Protocol):
 
     def back_up(self) -> BackupShown:
         """Make a backup now."""
-
-    def carry(self, person: str | None) -> FileWritten:
-        """Write the records of a resident, or of all (None), into a file to be carried."""
-
-    def arrivals(self) -> tuple[str, tuple[ImportFile, ...]]:
-        """Return the folder for files that were carried here, and which are in it."""
-
-    def read(self, file: str) -> ImportPreview:
-        """Return what a file that was carried here would bring."""
-
-    def join(self, file: str, sign: str, confirmed: bool) -> Added:
-        """Add what is new of a file that was read, with what a mentor must confirm if they did."""
 
     def erase(self, person: str) -> ErasedCounts:
         """Erase a resident for good."""

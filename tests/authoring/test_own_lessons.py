@@ -21,7 +21,7 @@ from kiosk.authoring.asking import BACK
 from kiosk.authoring.draft import lesson_yaml
 from kiosk.authoring.kept_answers import read_answers
 from kiosk.authoring.own_lessons import OwnLessonsDesk
-from kiosk.authoring.stick import MOST_FILES, find_sticks
+from kiosk.authoring.stick import MOST_FILES
 from kiosk.commands.support import running
 from kiosk.commands.support.running import read_lessons
 from kiosk.lessons import Library
@@ -30,6 +30,7 @@ from kiosk.store import (
     DataFolder,
     Store,
     change_files,
+    find_sticks,
     finish_change,
     own_files,
     read_library,

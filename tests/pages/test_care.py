@@ -29,10 +29,11 @@ from kiosk.pages.care.care import (
     ExportPage,
     ImportFilesPage,
     ImportPage,
-    ProgressPage,
     RepairedPage,
     RepairPage,
 )
+from kiosk.pages.care.other_kiosks import ErasedElsewhere, JoinPage, OtherKiosksPage
+from kiosk.pages.care.progress import ProgressPage
 from kiosk.pages.homes import StandardHomes
 from kiosk.pages.mentors.residents import LOOKS_AND_SOUND
 from kiosk.safekeeping import backups
@@ -53,8 +54,10 @@ from kiosk.visit import (
     Enter,
     HealthReport,
     HealthResult,
+    HubState,
     ImportFile,
     ImportPreview,
+    JoinFile,
     Move,
     Outcome,
     Page,
@@ -82,12 +85,13 @@ SECRET = "Zubaedah"
 class Kiosk:
     """A visit on a real store with its caretaker; what takes a while is done at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
         self.folder = folder
         self.store = Store.open(folder)
-        self.store.append(PEOPLE, None)
-        self.store.append((f.ResidentAdded("r3", SECRET, "hijau", "bola"),), "m1")
-        self.store.append((f.LessonOpened("keset.mutu"), f.SettingChanged("size", "3")), "r3")
+        if not new:
+            self.store.append(PEOPLE, None)
+            self.store.append((f.ResidentAdded("r3", SECRET, "hijau", "bola"),), "m1")
+            self.store.append((f.LessonOpened("keset.mutu"), f.SettingChanged("size", "3")), "r3")
         assert self.store.flush(30)
         self.care = Caretaker(self.store, small_folder(), words())
         self.memory = Memory(lessons=False)
@@ -261,11 +265,11 @@ def test_a_file_that_is_none_or_was_exchanged_is_refused_with_the_reason(tmp_pat
         assert isinstance(place, ImportPage)
         (tmp_path / "next.zip").replace(tmp_path / "masuk" / "rusak.zip")
         with pytest.raises(CareRefused) as refused:
-            kiosk.care.join("rusak.zip", place.bringing.sign, False)
+            kiosk.care.other_kiosks().join_file("rusak.zip", place.bringing.sign, False)
         assert refused.value.key == "care.changed"
         (tmp_path / "masuk" / "rusak.zip").unlink()
         with pytest.raises(CareRefused) as refused:
-            kiosk.care.read("rusak.zip")
+            kiosk.care.other_kiosks().preview("rusak.zip")
         assert refused.value.key == "backup.no_file"
 
 
@@ -555,6 +559,11 @@ WALKED: tuple[tuple[Place, str], ...] = (
     (ExportPage(), "r1"),
     (ImportFilesPage("/data/masuk", (ImportFile("a.zip", 7),)), "file-0"),
     (ImportPage("a.zip", BRINGING), "join"),
+    (OtherKiosksPage(HubState("", "", 0, "", ())), "join"),
+    (OtherKiosksPage(HubState("", "", 0, "", ())), "stick"),
+    (OtherKiosksPage(HubState("Rumah", "satu", 0, "", ("/media/a",))), "exchange"),
+    (OtherKiosksPage(HubState("Rumah", "satu", 0, "", ("/media/a",))), "stick-0"),
+    (JoinPage(()), "again"),
 )
 
 
@@ -598,7 +607,7 @@ def test_what_hinders_becomes_a_reason(tmp_path: Path, monkeypatch: pytest.Monke
         assert isinstance(refused.value.__cause__, backups.NoRoom)
         monkeypatch.setattr(kiosk.store, "flush", lambda timeout: False)
         with pytest.raises(CareRefused) as refused:
-            kiosk.care.carry(None)
+            kiosk.care.other_kiosks().carry(None)
         assert isinstance(refused.value.__cause__, StoreError)
         with pytest.raises(CareRefused) as refused:
             kiosk.care.erase("nobody")
@@ -622,6 +631,14 @@ PAGES: tuple[Place, ...] = (
     ImportPage("sri.zip", BRINGING),
     ImportPage("sri.zip", ImportPreview((), 0, 0, 0, {}, "-")),
     ErasePage(),
+    OtherKiosksPage(HubState("", "", 0, "", ())),
+    OtherKiosksPage(
+        HubState("Rumah Melati", "kiosk batik", 1_772_413_200_000, "hub.unreachable", ("/media/satu", "/media/dua")),
+        frozenset({"r1", "r2"}),
+    ),
+    JoinPage(()),
+    JoinPage((JoinFile("/media/satu/a.json", "Rumah Melati", "kiosk batik"),)),
+    ErasedElsewhere(frozenset({"r1", "r2", "nobody"})),
 )
 
 

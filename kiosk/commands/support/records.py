@@ -27,9 +27,7 @@ def told_in_words(run: Callable[[Options], int]) -> Callable[[Options], int]:
             log_to(options.log)
         try:
             return run(options)
-        except HubError as error:
-            key, detail = f"hub.{error.kind}", str(error)
-        except (StoreError, UnusableFile, OSError, sqlite3.Error) as error:
+        except (HubError, StoreError, UnusableFile, OSError, sqlite3.Error) as error:
             key, detail = reason_key(error, options.path), str(error)
         except (EOFError, KeyboardInterrupt):
             key, detail = "backup.left", ""

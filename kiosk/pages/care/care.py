@@ -5,13 +5,14 @@ Whatever is done here takes a while: it is carried out by ``Work`` while a page 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import PersonContents, Resident, both, display_names, local
-from kiosk.pages.dates import date_in_words, date_of
+from kiosk.learning import PersonContents, Resident, both, display_names
+from kiosk.pages.care.other_kiosks import others_of, show_other_kiosks
+from kiosk.pages.care.progress import act_with_progress, passed_over
+from kiosk.pages.dates import date_in_words, date_of, moment_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.people import person_choice
 from kiosk.pages.sign_in.pin_gate import PinGate
@@ -19,7 +20,6 @@ from kiosk.visit import (
     BackupShown,
     Block,
     Care,
-    CareRefused,
     Choice,
     Context,
     HealthReport,
@@ -28,46 +28,25 @@ from kiosk.visit import (
     ImportPreview,
     Items,
     Leave,
-    Meter,
     Move,
     Open,
     Page,
     Phrase,
-    Place,
     PlaySound,
-    ProgressNow,
     RepairOutcome,
     RepairReport,
     Swap,
     Text,
-    Work,
 )
 from kiosk.words import printable
 
 MOST_PEOPLE: Final = 30
 """People of a carried file who are named one by one: it comes from elsewhere and may name any number."""
 
-MOST_LETTERS: Final = 100
+MOST_OF_FILE: Final = 100
 """Letters that are shown of a name that comes from elsewhere."""
 
 _KILO, _MEGA = 1_000, 1_000_000
-
-
-class ProgressPage(Struct, frozen=True):
-    """Something is being done; the page goes by itself when it is."""
-
-    what: Phrase
-
-    def page(self, context: Context) -> Page:
-        """Return what is being done and how far. Who goes elsewhere meanwhile is told there what came of it."""
-        blocks: list[Block] = [Text((self.what,))]
-        going = context.care.going() if context.care else ProgressNow()
-        if going.total > 0:
-            done = min(going.done, going.total)
-            blocks.append(Meter(context.say("care.so_far", n=done, total=going.total), done, going.total))
-        elif going.seconds > 0:
-            blocks.append(Text((context.say("care.since", n=going.seconds),)))
-        return context.page("care.doing", "care.wait", blocks=tuple(blocks), choices=())
 
 
 class CarePage(Struct, frozen=True):
@@ -92,7 +71,9 @@ class CarePage(Struct, frozen=True):
     def _choices(self, context: Context, care: Care) -> tuple[Choice, ...]:
         say = context.say
         backups = act_with_progress(context, "care.reading", lambda: Move(Swap(BackupsPage(care.backups()))))
-        arrivals = act_with_progress(context, "care.reading", lambda: Move(Swap(ImportFilesPage(*care.arrivals()))))
+        arrivals = act_with_progress(
+            context, "care.reading", lambda: Move(Swap(ImportFilesPage(*others_of(context).arrivals())))
+        )
         lettering = act_with_progress(context, "care.lettering", lambda: self._lettered(context, care), instead=self)
         healing = act_with_progress(
             context, "care.healing", lambda: Move(Swap(RepairedPage(care.heal()))), instead=self
@@ -109,6 +90,9 @@ class CarePage(Struct, frozen=True):
             context.choice("backups", "care.backups", backups),
             context.choice("carry", "care.carry", ExportPage(), detail=say("care.carry_detail")),
             context.choice("join", "care.join", arrivals, detail=say("care.join_detail")),
+            context.choice(
+                "others", "other_kiosks.title", show_other_kiosks(context), detail=say("other_kiosks.detail")
+            ),
             context.choice("letter", "care.letter", lettering, detail=say("care.letter_detail")),
             context.choice("erase", "care.erase", ErasePage(), detail=say("care.erase_detail")),
         )
@@ -209,7 +193,7 @@ class ImportFilesPage(Struct, frozen=True):
             choices=tuple(
                 Choice(
                     f"file-{number}",
-                    Phrase(printable(one.file[:MOST_LETTERS]), context.lang),
+                    Phrase(printable(one.file[:MOST_OF_FILE]), context.lang),
                     _look_into(context, one.file),
                     detail=_size(context, one.size),
                 )
@@ -232,7 +216,7 @@ class ImportPage(Struct, frozen=True):
             say("care.known", n=bringing.known),
             *((say("backup.unconfirmed", n=bringing.unconfirmed),) if bringing.unconfirmed else ()),
             *((say("recordings.coming", n=bringing.recordings),) if bringing.recordings else ()),
-            *_passed(context, bringing.passed),
+            *passed_over(context, bringing.passed),
         )
         fresh = bringing.new or bringing.recordings
         names = display_names(both(bringing.workshop, context.known.workshop), say)
@@ -241,7 +225,7 @@ class ImportPage(Struct, frozen=True):
             people.append(say("care.more_people", n=len(bringing.people) - MOST_PEOPLE))
         return context.page(
             "care.bringing",
-            title=Phrase(printable(self.file[:MOST_LETTERS]), context.lang),
+            title=Phrase(printable(self.file[:MOST_OF_FILE]), context.lang),
             blocks=(Text(counts), *((Items(tuple(people), label=say("care.in_it")),) if people else ())),
             choices=(
                 context.choice("close", "gone.close", Move(Leave())),
@@ -257,9 +241,9 @@ class ImportPage(Struct, frozen=True):
 
     def _join(self, context: Context, confirmed: bool) -> Move:
         def act() -> Move:
-            added = _care(context).join(self.file, self.bringing.sign, confirmed)
+            added = others_of(context).join_file(self.file, self.bringing.sign, confirmed)
             came = (context.say("recordings.came", n=added.recordings),) if added.recordings else ()
-            told = (context.say("care.joined", n=added.new), *came, *_passed(context, added.passed))
+            told = (context.say("care.joined", n=added.new), *came, *passed_over(context, added.passed))
             return Move(
                 Leave(CarePage), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang)
             )
@@ -285,31 +269,6 @@ def care_choice(context: Context) -> Choice:
 
     looking = act_with_progress(context, "care.looking", lambda: Move(Swap(_looked(context))))
     return context.choice("care", "care.title", looking)
-
-
-def act_with_progress(
-    context: Context,
-    what: str,
-    act: Callable[[], Move],
-    *,
-    instead: Place | None = None,
-    refused: type[Place] | None = None,
-) -> Move:
-    """Return the move that shows that something is being done and has it done.
-
-    ``act`` returns the move that leads on from the page that says so. ``instead`` is the place that this page stands
-    in for, if it does not open on top. If ``act`` is refused, that place comes back, or one level is left (all those
-    above ``refused``, if that is given), and the reason is told.
-    """
-
-    def safely() -> Move:
-        try:
-            return act()
-        except CareRefused as error:
-            return Move(Swap(instead) if instead else Leave(refused), notice=context.say(error.key))
-
-    doing = ProgressPage(context.say(what))
-    return Move(Swap(doing) if instead else Open(doing), effects=(Work(safely),))
 
 
 def _care(context: Context) -> Care:
@@ -348,14 +307,9 @@ def _told(context: Context, repair: RepairReport) -> tuple[Block, ...]:
     return Text(tuple(lines)), Items(where, label=say("care.repair_old"))
 
 
-def _passed(context: Context, passed: Mapping[str, int]) -> tuple[Phrase, ...]:
-    """Return why events of a file do not come, and how many."""
-    return tuple(context.say(f"backup.passed_{why}", n=n) for why, n in sorted(passed.items()))
-
-
 def _carry(context: Context, person: str | None) -> Move:
     def act() -> Move:
-        carried = _care(context).carry(person)
+        carried = others_of(context).carry(person)
         notice = context.say("care.carried", file=carried.file, folder=carried.folder, n=carried.events)
         return Move(Leave(CarePage), (), (PlaySound("done"),), notice)
 
@@ -363,7 +317,9 @@ def _carry(context: Context, person: str | None) -> Move:
 
 
 def _look_into(context: Context, file: str) -> Move:
-    return act_with_progress(context, "care.reading", lambda: Move(Swap(ImportPage(file, _care(context).read(file)))))
+    return act_with_progress(
+        context, "care.reading", lambda: Move(Swap(ImportPage(file, others_of(context).preview(file))))
+    )
 
 
 def _erase(context: Context, resident: Resident) -> Move:
@@ -391,23 +347,20 @@ def _line(context: Context, line: HealthResult) -> Phrase:
 
 
 def _backup(context: Context, backup: BackupShown) -> Phrase:
-    return context.say("care.backup", at=_clock(context, backup.at), size=_size(context, backup.size).text)
+    return context.say("care.backup", at=moment_in_words(context, backup.at), size=_size(context, backup.size).text)
 
 
 def _moment(context: Context, at: int) -> Phrase:
-    return context.say("care.backup_of", at=_clock(context, at))
-
-
-def _clock(context: Context, at: int) -> str:
-    clock = local(at, context.known.workshop.zone)
-    day = date_in_words(context, clock.date()).text
-    return context.say("care.moment", day=day, hour=clock.hour, minute=f"{clock.minute:02}").text
+    return context.say("care.backup_of", at=moment_in_words(context, at))
 
 
 def _person(context: Context, person: PersonContents, names: dict[str, str]) -> Phrase:
     role = context.say("care.mentor" if person.mentor else "care.resident").text
     return context.say(
-        "care.person", name=printable(names.get(person.id, person.name)[:MOST_LETTERS]), role=role, n=person.events
+        "care.person",
+        name=printable(names.get(person.id, person.name)[:MOST_OF_FILE]),
+        role=role,
+        n=person.events,
     )
 
 

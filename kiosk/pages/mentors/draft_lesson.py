@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.pages.care.care import act_with_progress
+from kiosk.pages.care.progress import act_with_progress
 from kiosk.pages.entry import Sure
 from kiosk.pages.mentors.desk import own_lessons_of, problem_in_words
 from kiosk.pages.mentors.note import NoteEntry

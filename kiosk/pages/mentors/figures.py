@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kiosk.learning import local
-from kiosk.pages.care.care import act_with_progress
+from kiosk.pages.care.progress import act_with_progress
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import AmountEntry, DigitsEntry, amount_in_words
 from kiosk.visit import (

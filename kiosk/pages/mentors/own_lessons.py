@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kiosk.pages.care.care import act_with_progress
+from kiosk.pages.care.progress import act_with_progress
 from kiosk.pages.learning.beside import Beside, LessonParts
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.mentors.desk import MOST_OF_NAME, own_lessons_of, problem_in_words

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kiosk.learning import ZONES, Mentor, Resident
 from kiosk.learning.event_kinds import MentorAdded, SettingChanged
+from kiosk.pages.care.other_kiosks import join_choice
 from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import person_choice
@@ -63,7 +64,9 @@ class FirstStart(Struct, frozen=True):
     """The very first page of a new kiosk: it leads the mentor through adding themselves."""
 
     def page(self, context: Context) -> Page:
-        """Return the welcome."""
+        """Return the welcome; the sign-in once people came from the hub."""
+        if context.known.workshop.shown_mentors():
+            return SignIn().page(context)
         return context.page(
             "first-start",
             "first",
@@ -77,6 +80,7 @@ class FirstStart(Struct, frozen=True):
                 context.choice(
                     "guest", "sign_in.guest", Move(Enter("guest")), detail=context.say("sign_in.guest_detail")
                 ),
+                *((join_choice(context),) if context.care else ()),
             ),
             next="begin",
         )

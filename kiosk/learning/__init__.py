@@ -20,6 +20,7 @@ from kiosk.learning.people import (
     free_tiles,
     group_names,
     in_file_name,
+    look_alikes,
     namesakes,
     path_names,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -42,6 +42,9 @@ TILE_PICTURES: Final = (
 """The pictures that a person's tile may have."""
 
 
+Likeness: TypeAlias = Literal["name", "tile"]
+"""What two people may have alike."""
+
 BESIDE: Final = ("sign_in.guest", "sign_in.mentor", "care.everybody", "reports.total", "reports.everyone")
 """Texts that stand in lists of people: who has one for a name is told apart from it too."""
 
@@ -68,6 +71,22 @@ def namesakes(workshop: Workshop, name: str, but: str | None = None) -> list[Per
     """Return who is called so already, those archived too, but for the person ``but``."""
     alike = folded(name)
     return [one for one in everyone(workshop) if one.id != but and one.name.value and folded(one.name.value) == alike]
+
+
+def look_alikes(workshop: Workshop) -> dict[str, dict[Likeness, list[str]]]:
+    """Return by their ids the shown residents whose name or whose tile others have too, and the ids of these.
+
+    Two kiosks of a home that had not met may each have added one person, or have given one tile to two.
+    """
+    alike = defaultdict[tuple[Likeness, object], list[str]](list)
+    for one in workshop.shown_residents():
+        alike["name", folded(one.name.value)].append(one.id)
+        alike["tile", (one.colour.value, one.picture.value)].append(one.id)
+    found = defaultdict[str, dict[Likeness, list[str]]](dict)
+    for (what, _), ids in alike.items():
+        for who in ids if len(ids) > 1 else ():
+            found[who][what] = [other for other in ids if other != who]
+    return dict(found)
 
 
 def display_names(workshop: Workshop, say: SayName) -> dict[str, str]:

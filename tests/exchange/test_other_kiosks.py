@@ -158,7 +158,7 @@ def test_what_is_no_join_file_is_passed_over(tmp_path_factory: pytest.TempPathFa
 
 def test_a_join_file_among_many_files_is_shown_by_printable_names(tmp_path: Path, stick: Path) -> None:
     access = {
-        "host": "h", "port": 1, "database": "d", "role": "r", "ca": "", "home": "R\x1b[2Jumah" * 40, "name": "\u202e" * 9,
+        "host": "h", "port": 1, "database": "d", "role": "r", "ca": "", "home": "R\x1b[2Jumah" * 40, "name": "\u202e",
         "code": "c",
     }  # fmt: skip
     for number in range(MOST_LOOKED_AT + 50):

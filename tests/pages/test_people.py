@@ -24,7 +24,7 @@ from kiosk.pages.sign_in.sign_in import MentorList, SignIn
 from kiosk.pages.work.bench import BenchSheet, SignHere
 from kiosk.reports import ReportRequest, make
 from kiosk.reports.files import report_files
-from kiosk.visit import Items, Move, Page, Phrase, Table, Visit
+from kiosk.visit import Items, Move, Open, Page, Phrase, Table, Visit
 from kiosk.words import Lang
 from tests.learning.test_people import ADDED
 from tests.pages.test_mentors import as_mentor, as_resident, finished, said, whole_page
@@ -141,6 +141,25 @@ def test_who_adds_a_second_one_of_a_name_is_told_and_asked_and_both_are_told_apa
     assert labels == ["Sri", "Budi", "Siti Aminah (ikan, merah)", "siti  aminah (bola, merah)"]
     speech = [line.phrase.text for sheet in visit.view.sheets for line in sheet.script]
     assert any("Siti Aminah (ikan, merah)" in text for text in speech)
+
+
+def test_two_of_one_name_or_one_tile_from_two_kiosks_are_shown_to_the_mentor_and_not_once_told_apart() -> None:
+    memory = Memory()
+    same_tile = f.ResidentAdded("r5", "Wati", "hijau", "bola")
+    memory.record((*SITI, same_tile), "m1", keep=True)
+    visit = as_mentor(memory)
+    visit.then(Move(Open(Residents())))
+    marked = {choice.key for choice in visit.page.choices if choice.mark is not None}
+    assert marked == {"r3", "r4", "r5"}
+    pick(visit, "r4")
+    text = said(visit.page)
+    assert "Mungkin orang yang sama" in text
+    assert "Gambar dan warna ini juga milik Wati." in text
+    changed = (f.ResidentChanged("r4", name="Siti Aminah", picture="kunci"),)
+    memory.record(changed, "m1", keep=True)
+    visit.redraw()
+    assert "Mungkin orang yang sama" not in said(visit.page)
+    assert "juga milik" not in said(visit.page)
 
 
 def test_who_is_the_same_person_is_found_instead_and_another_name_can_be_written() -> None:

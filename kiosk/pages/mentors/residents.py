@@ -16,6 +16,7 @@ from kiosk.learning import (
     Progress,
     Resident,
     Settings,
+    look_alikes,
     mastery,
     text_form,
     to_do,
@@ -67,8 +68,15 @@ class Residents(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return each resident, with how many lessons they have finished and begun; to add the first, if none is."""
+        alike = look_alikes(context.known.workshop)
         choices = tuple(
-            person_choice(context, resident, Move(Open(ResidentPage(resident.id))), _summary(context, resident))
+            person_choice(
+                context,
+                resident,
+                Move(Open(ResidentPage(resident.id))),
+                _summary(context, resident),
+                context.say("people.alike") if resident.id in alike else None,
+            )
             for resident in context.known.workshop.shown_residents()
         )
         return context.page(
@@ -92,6 +100,10 @@ class ResidentPage(Struct, frozen=True):
         needs = tuple(context.say(f"need.{need}") for need in resident.needs.value)
         if needs:
             blocks = (*blocks, Items(needs, label=context.say("mentor.needs")))
+        for what, ids in look_alikes(context.known.workshop).get(self.resident, {}).items():
+            others = ", ".join(map(context.name, ids))
+            told = context.say(f"people.alike_{what}", names=others), context.say(f"people.alike_{what}_do")
+            blocks = (*blocks, Text(told, "notice"))
         name = context.name(self.resident)
         archive = Move(
             Leave(past=ResidentPage),

@@ -5,6 +5,8 @@
 #   sudo sh install.sh --screen WHAT   a workshop's machine that starts into the kiosk by itself. WHAT is
 #                                      console (the text screen), cage (foot in cage) or web (a browser, this machine only)
 #   --zone ZONE                        the time of the place: Asia/Jakarta, Asia/Makassar or Asia/Jayapura
+#   --hub ADDRESS                      also exchange with the home's hub: the IP address to which the kiosk may speak, and no
+#                                      other; without it, to none
 #   --root DIR                         write below DIR, and change nothing else: to see what would be written
 #   --dry-run                          only say what would be done
 #
@@ -14,10 +16,10 @@ set -eu
 umask 022
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-screen='' root='' dry='' zone=''
+screen='' root='' dry='' zone='' hub=''
 
 usage() {
-    sed -n '2,12s/^# \{0,1\}//p' "$0"
+    sed -n '2,14s/^# \{0,1\}//p' "$0"
     exit "${1:-2}"
 }
 
@@ -25,6 +27,7 @@ while [ $# -gt 0 ]; do
     case $1 in
     --screen) [ $# -ge 2 ] || usage; screen=$2; shift 2 ;;
     --zone) [ $# -ge 2 ] || usage; zone=$2; shift 2 ;;
+    --hub) [ $# -ge 2 ] || usage; hub=$2; shift 2 ;;
     --root) [ $# -ge 2 ] || usage; root=${2%/}; shift 2 ;;
     --dry-run) dry=yes; shift ;;
     --help | -h) usage 0 ;;
@@ -32,6 +35,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 case $screen in '' | console | cage | web) ;; *) usage ;; esac
+case $hub in *[!0-9a-fA-F.:]*) usage ;; *[.:]*) [ -n "$screen" ] || usage ;; '') ;; *) usage ;; esac
 case $zone in '' | Asia/Jakarta | Asia/Makassar | Asia/Jayapura) ;; *) usage ;; esac
 
 say() { printf '%s\n' "$*"; }
@@ -96,6 +100,7 @@ fill() { # OPTIONS...
     else
         pip --require-hashes --requirement "$source/locks/build.txt"
         pip --require-hashes --requirement "$source/locks/$lock.txt"
+        [ -z "$hub" ] || pip --require-hashes --requirement "$source/locks/hub.txt"
         pip --no-deps "$source"
     fi
 }
@@ -121,6 +126,8 @@ else
     run touch "$new/.whole"
 fi
 run "$new/bin/kiosk" --version
+[ -z "$hub" ] || run "$new/bin/python" -c 'import psycopg' ||
+    stop 'what a hub needs is not in this bundle: make it with KIOSK_LOCK=hub make bundle'
 run ln -sfn "$version" "$current.part"
 run mv -T "$current.part" "$current"
 
@@ -135,6 +142,14 @@ put() { # FROM TO MODE
 }
 
 put "kiosk-$screen.service" "/etc/systemd/system/kiosk-$screen.service" 0644
+drop=$root/etc/systemd/system/kiosk-$screen.service.d
+if [ -n "$hub" ]; then
+    say "The kiosk may speak to $hub and to no other machine."
+    run mkdir -p "$drop"
+    run sh -c "printf '[Service]\nPrivateNetwork=no\nRestrictAddressFamilies=AF_INET AF_INET6\nIPAddressAllow=%s\n' '$hub' >'$drop/hub.conf'"
+else
+    run rm -f "$drop/hub.conf"
+fi
 put kiosk-doctor.sh /opt/kiosk-belajar/doctor 0755
 put sysctl.conf /etc/sysctl.d/60-kiosk-belajar.conf 0644
 put system.conf /etc/systemd/system.conf.d/60-kiosk-belajar.conf 0644

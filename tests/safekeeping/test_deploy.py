@@ -48,7 +48,11 @@ def test_a_dry_run_says_all_and_does_nothing(tmp_path: Path, screen: str) -> Non
             assert match[2].startswith(str(tmp_path)), line
 
 
-@pytest.mark.parametrize("wrong", [["--screen"], ["--screen", "x11"], ["--everything"]])
+HUBS = [["--screen", "console", "--hub", hub] for hub in ("hub.lan", "1; reboot", "any", "0", "$(id)", "1.2.3.4'")]
+HUBS += [["--hub", "10.0.0.5"], ["--screen", "console", "--hub"]]
+
+
+@pytest.mark.parametrize("wrong", [["--screen"], ["--screen", "x11"], ["--everything"], *HUBS])
 def test_what_it_does_not_know_it_refuses(wrong: list[str]) -> None:
     done = run("sh", DEPLOY / "install.sh", *wrong)
     assert done.returncode == 2
@@ -78,6 +82,30 @@ def test_a_service_comes_back_and_may_do_little(screen: str) -> None:
     assert found["IPAddressDeny"] == ["any"]
     assert found["SystemCallFilter"][-1] == "sched_setscheduler", "without it a booted machine had no sound"
     assert "KIOSK_DATA=/var/lib/kiosk-belajar" in found["Environment"]
+
+
+@pytest.mark.parametrize("address", ["10.0.0.5", "fd00::5"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_with_a_hub_the_service_may_speak_to_its_address_alone(tmp_path: Path, screen: str, address: str) -> None:
+    """Without ``--hub`` the next time, to none again."""
+    words = ["sh", DEPLOY / "install.sh", "--screen", screen, "--dry-run", "--root", tmp_path]
+    done = run(*words, "--hub", address, PYTHON=sys.executable)
+    assert done.returncode == 0, done.stderr
+    (line,) = (line for line in done.stdout.splitlines() if "hub.conf" in line)
+    units = tmp_path / "etc/systemd/system"
+    drop = units / f"kiosk-{screen}.service.d/hub.conf"
+    drop.parent.mkdir(parents=True)
+    unit = units / f"kiosk-{screen}.service"
+    shutil.copy(DEPLOY / unit.name, unit)
+    assert run("sh", "-c", line.removeprefix("would run: sh -c ")).returncode == 0
+    told = dict(one.partition("=")[::2] for one in drop.read_text("utf-8").splitlines())
+    assert told["IPAddressAllow"] == address
+    assert told["PrivateNetwork"] == "no"
+    if shutil.which("systemd-analyze") is not None:
+        said = run("systemd-analyze", "verify", unit).stderr.splitlines()
+        assert [one for one in said if "hub.conf" in one] == []
+    done = run(*words, PYTHON=sys.executable)
+    assert f"would run: rm -f {drop}" in done.stdout
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -74,6 +75,10 @@ class Caretaker:
         from kiosk.safekeeping.other_kiosks import OtherKiosksDesk
 
         return OtherKiosksDesk(self._store, self._words, self.doing, self._settled)
+
+    def can_join(self) -> bool:
+        """Return whether what a hub needs is installed. This takes no time, and is never refused."""
+        return find_spec("psycopg") is not None
 
     def picture(self, name: str) -> bytes | None:
         """Return a picture that was looked at and is not joined; see ``OwnLessons.picture``. This takes no time."""

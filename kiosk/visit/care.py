@@ -103,6 +103,9 @@ class Care(Protocol):
     def other_kiosks(self) -> OtherKiosks:
         """Return what is done so that other kiosks have the same records."""
 
+    def can_join(self) -> bool:
+        """Return whether what a hub needs is installed. This takes no time, and is never refused."""
+
     def look(self, lang: Lang) -> HealthReport:
         """Return what was looked at, a line a thing, in this language."""
 

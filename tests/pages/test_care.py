@@ -529,6 +529,9 @@ class Refusing:
     def going(self) -> ProgressNow:
         return ProgressNow()
 
+    def can_join(self) -> bool:
+        return True
+
     def __getattr__(self, name: str) -> object:
         def refuse(*given: object) -> None:
             raise CareRefused("start.disk-full")

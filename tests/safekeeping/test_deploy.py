@@ -88,7 +88,7 @@ def test_a_service_comes_back_and_may_do_little(screen: str) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_with_a_hub_the_service_may_speak_to_its_address_alone(tmp_path: Path, screen: str, address: str) -> None:
     """Without ``--hub`` the next time, to none again."""
-    words = ["sh", DEPLOY / "install.sh", "--screen", screen, "--dry-run", "--root", tmp_path]
+    words = "sh", DEPLOY / "install.sh", "--screen", screen, "--dry-run", "--root", tmp_path
     done = run(*words, "--hub", address, PYTHON=sys.executable)
     assert done.returncode == 0, done.stderr
     (line,) = (line for line in done.stdout.splitlines() if "hub.conf" in line)

@@ -179,8 +179,7 @@ def show_other_kiosks(context: Context, *, instead: OtherKiosksPage | None = Non
 
 def join_choice(context: Context) -> Choice:
     """Return the choice that looks for a file by which this kiosk may join a hub."""
-    detail = context.say("other_kiosks.join_detail")
-    return context.choice("join", "other_kiosks.join", _look_for_files(context), detail=detail)
+    return context.choice("join", "other_kiosks.join", _look_for_files(context))
 
 
 def _look_for_files(context: Context, instead: JoinPage | None = None) -> Move:

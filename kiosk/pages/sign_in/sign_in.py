@@ -67,6 +67,7 @@ class FirstStart(Struct, frozen=True):
         """Return the welcome; the sign-in once people came from the hub."""
         if context.known.workshop.shown_mentors():
             return SignIn().page(context)
+        joins = (join_choice(context),) if context.care and context.care.can_join() else ()
         return context.page(
             "first-start",
             "first",
@@ -77,10 +78,13 @@ class FirstStart(Struct, frozen=True):
                     "first.begin",
                     NameEntry("first.name", lambda context, name: Move(Swap(_choose_pin(name)))),
                 ),
+                *joins,
                 context.choice(
-                    "guest", "sign_in.guest", Move(Enter("guest")), detail=context.say("sign_in.guest_detail")
+                    "guest",
+                    "sign_in.guest",
+                    Move(Enter("guest")),
+                    detail=None if joins else context.say("sign_in.guest_detail"),
                 ),
-                *((join_choice(context),) if context.care else ()),
             ),
             next="begin",
         )

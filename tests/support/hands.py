@@ -96,8 +96,11 @@ class Hand(ABC):
         return list(boxes(self.terminal.screen()))
 
     def seen(self) -> str:
-        """Return the words on the screen, whatever is lit; a picture that is drawn late is no answer."""
-        flat = re.sub("[\u2580-\u259f]", " ", self.terminal.flat())
+        """Return the words on the screen, whatever is lit; a picture that is drawn late is no answer.
+
+        A narrow key joins the sign of the highlight to its own.
+        """
+        flat = re.sub("[\u2580-\u259f]", " ", self.terminal.flat()).replace("►", "")
         return " ".join(part for part in flat.split() if part not in SIGNS)
 
     def pick(self, label: str) -> None:

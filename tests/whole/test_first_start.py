@@ -33,10 +33,6 @@ class Keyboard(Digits):
 class Pad(Hand):
     """The nine keys of the map 3x3: 8 and 2 move, 5 selects."""
 
-    def seen(self) -> str:
-        """Return the words on the screen without the sign of the highlight, which a narrow key joins to its own."""
-        return super().seen().replace("►", "")
-
     def reach(self, find: Callable[[], Box | None]) -> None:
         """Go down or up, whichever is nearer, and select. Where that comes round again, go down: a page may begin
         with its main choice, which stands elsewhere on the screen."""

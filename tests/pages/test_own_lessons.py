@@ -116,11 +116,13 @@ class Held:
 
     def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
         if not answers:
-            return DraftQuestion("Barang", ("Keset", "Kain pel"), (), ())
+            return DraftQuestion("Barang", ("Keset", "Kain pel"), "", (), "", ())
         told = ("Jawaban ini perlu diisi.",) if answers[-1] == "" else ()
+        empty = words().say(lang, "draft.empty_word").text
         complete = len(answers) > 2
         longest = words().say(lang, "draft.meaning", word="pertanggungjawaban").text.strip()
-        return DraftQuestion("" if complete else longest, (), told, answers, "keset/uji.yaml" if complete else "")
+        file = "keset/uji.yaml" if complete else ""
+        return DraftQuestion("" if complete else longest, (), empty, told, "", answers, file)
 
     def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> None:
         return None
@@ -243,6 +245,50 @@ def test_without_a_stick_or_with_an_empty_one_the_page_says_what_to_do(tmp_path:
         assert say("stick.none") in shown(mentor.pick("again"))
 
 
+@pytest.mark.parametrize(
+    ("place", "typed", "why"),
+    [
+        (3, "Kata " * 13, "kalimat berisi 13 kata"),
+        (5, "Lima", words().say("id", "draft.number", most=240).text),
+        (6, "Potong {kain}.", say("draft.no_braces")),
+    ],
+)
+def test_an_answer_that_is_refused_is_told_and_mended_where_it_stands(
+    desk: Desk, place: int, typed: str, why: str
+) -> None:
+    mentor = Mentor(desk)
+    mentor.pick("lessons", "own", "new")
+    for line in LINES[:place]:
+        option = f"option-{line}"
+        if option in {one.key for one in mentor.visit.page.choices}:
+            mentor.pick(option)
+            continue
+        mentor.pick("write")
+        for sign in line:
+            mentor.visit.type(sign)
+        mentor.pick("done")
+    mentor.pick("write")
+    for sign in typed:
+        mentor.visit.type(sign)
+    page = mentor.pick("done")
+    assert page.key == "name"
+    assert isinstance(mentor.visit.state.place, AnswerEntry)
+    assert mentor.visit.state.place.typed == typed.strip()
+    assert why in shown(page)
+    mentor.pick("space")  # and nothing else must be typed anew
+    assert mentor.visit.state.place.typed.strip() == typed.strip()
+
+
+@pytest.mark.parametrize("line", LINES[:12])
+def test_an_empty_answer_is_offered_only_where_it_is_taken(desk: Desk, line: str) -> None:
+    at = LINES.index(line)
+    asked = desk.own.ask(desk.library(), (), "id")
+    for answer in LINES[:at]:
+        asked = desk.own.ask(desk.library(), (*asked.answers, answer), "id")
+    after = desk.own.ask(desk.library(), (*asked.answers, ""), "id")
+    assert bool(asked.empty) == (len(after.answers) > len(asked.answers) or after.question != asked.question)
+
+
 def test_a_lesson_is_drafted_question_by_question_and_taught(desk: Desk) -> None:
     mentor = Mentor(desk)
     page = mentor.pick("lessons", "own", "new")
@@ -263,8 +309,7 @@ def test_a_lesson_is_drafted_question_by_question_and_taught(desk: Desk) -> None
             page = mentor.pick("own", "new")
             assert page.key == "draft.kept_page"
             page = mentor.pick("on", "before", "write")
-            for sign in line:
-                mentor.visit.type(sign)
+            assert line in shown(page), "who goes back mends what was answered"
             page = mentor.pick("done")
     page = mentor.pick("write")
     assert told(page) == say("draft.taught", file="keset/produksi-uji.yaml")

@@ -18,6 +18,7 @@ from kiosk.visit import (
     CareRefused,
     Context,
     DraftQuestion,
+    Items,
     OwnLesson,
     Page,
     SheetWritten,
@@ -194,7 +195,11 @@ def test_a_lesson_is_looked_at_page_by_page_joined_and_taken_back(desk: Desk) ->
     assert page.key == "stick.item", "every way out of the lesson leads back"
     assert len(mentor.memory.events) == before, "looking is no learning"
     page = mentor.pick("join")
-    assert told(page) == say("stick.joined", n=1)
+    assert page.key == "sure"
+    page = mentor.pick("no")
+    assert page.key == "stick.item", "who is not sure has the page as before"
+    page = mentor.pick("join", "yes")
+    assert told(page) == say("stick.joined_figures", n=1), "a figure of the lesson waits"
     assert mentor.memory.library is not None
     assert "keset.jahit" in mentor.memory.library.lessons
     page = mentor.pick("undo")
@@ -203,10 +208,24 @@ def test_a_lesson_is_looked_at_page_by_page_joined_and_taken_back(desk: Desk) ->
     assert [type(place).__name__ for place in mentor.visit.state.path] == ["MentorHome", "LessonReport", "StickPage"]
 
 
+def test_what_is_wrong_alike_in_a_file_is_told_once_with_how_often(desk: Desk) -> None:
+    desk.put("lessons/keset/rusak.yaml", SMALL + "".join(f"lain{n}: 1\n" for n in range(50)))
+    mentor = Mentor(desk)
+    look = desk.own.look()
+    number = next(n for n, item in enumerate(look.items) if item.file == "lessons/keset/rusak.yaml")
+    page = mentor.pick("lessons", "stick", f"item-{number}")
+    kinds = {(problem.file, problem.key) for problem in look.items[number].problems}
+    lists = [block for block in page.blocks if isinstance(block, Items)]
+    assert len(lists[0].items) == len(kinds) < len(look.items[number].problems)
+    assert say("stick.alike", what="", n=49).strip() in shown(page)
+
+
 def test_all_that_can_be_joined_is_joined_at_once_and_printed(desk: Desk) -> None:
     mentor = Mentor(desk)
     page = mentor.pick("lessons", "stick", "all")
-    assert told(page) == say("stick.joined", n=5)
+    assert say("stick.join_sure_figures") in shown(page)
+    page = mentor.pick("yes")
+    assert told(page) == say("stick.joined_figures", n=5)
     assert say("stick.count_same", n=5) in shown(page)
     mentor.pick("close")
     page = mentor.pick("own")
@@ -229,7 +248,7 @@ def test_what_is_refused_is_told_and_the_page_stays(desk: Desk) -> None:
             return refuse
 
     desk.care._own_lessons = Refusing()  # type: ignore[assignment]
-    assert told(mentor.pick("all")) == say("start.disk-full")
+    assert told(mentor.pick("all", "yes")) == say("start.disk-full")
     assert told(mentor.pick("again")) == say("stick.gone")
     assert mentor.visit.page.key == "stick"
     desk.care._own_lessons = own

@@ -26,7 +26,7 @@ MOST_FILES: Final = 300
 MOST_IN_FOLDER: Final = 2_000
 """So many names of a folder are looked at."""
 
-MOST_OF_TEXT: Final = (256 << 10) + 1
+MOST_TEXT_BYTES: Final = (256 << 10) + 1
 """One byte more than a lesson, the figures or a list of words may have: six times the longest lesson."""
 
 MOST_READ: Final = 32 << 20
@@ -81,13 +81,15 @@ def _candidates(stick: Path, problems: list[Problem]) -> Iterator[tuple[str, Pat
     for name, path in _names(stick, problems):
         lower = name.casefold()
         if lower == "figures.yaml":
-            yield lower, path, MOST_OF_TEXT, "stick_large"
+            yield lower, path, MOST_TEXT_BYTES, "stick_large"
         elif lower == "lessons" and _is_folder(path, name, problems):
             yield from _lessons(path, problems)
         elif lower == DataFolder.word_lists.name and _is_folder(path, name, problems):
             lists = {f"{lang}.txt" for lang in LANGS}
             found = ((one.casefold(), file) for one, file in _names(path, problems))
-            yield from ((f"{lower}/{one}", file, MOST_OF_TEXT, "stick_large") for one, file in found if one in lists)
+            yield from (
+                (f"{lower}/{one}", file, MOST_TEXT_BYTES, "stick_large") for one, file in found if one in lists
+            )
         elif lower.endswith((".yaml", ".yml", ".svg")):
             problems.append(Problem(name, 1, 1, "stick_place"))
 
@@ -103,7 +105,7 @@ def _lessons(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path,
             for one, file in _names(inside, problems):
                 if one.casefold() == "pictures" and _is_folder(file, f"{name}/{one}", problems):
                     yield from _of_kind(f"{name}/pictures", file, ".svg", MAX_PICTURE + 1, "picture_large", problems)
-            yield from _of_kind(name, inside, ".yaml", MOST_OF_TEXT, "stick_large", problems)
+            yield from _of_kind(name, inside, ".yaml", MOST_TEXT_BYTES, "stick_large", problems)
 
 
 def _of_kind(

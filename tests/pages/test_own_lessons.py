@@ -293,7 +293,7 @@ def test_an_answer_that_is_refused_is_told_and_mended_where_it_stands(
     assert page.key == "name"
     assert isinstance(mentor.visit.state.place, AnswerEntry)
     assert mentor.visit.state.place.typed == typed.strip()
-    assert why in shown(page)
+    assert why in told(page)
     mentor.pick("space")  # and nothing else must be typed anew
     assert mentor.visit.state.place.typed.strip() == typed.strip()
 

@@ -111,12 +111,9 @@ class AnswerEntry(NoteEntry, frozen=True, kw_only=True):
     SO_FAR: ClassVar[str] = "draft.answer"
 
     def page(self, context: Context) -> Page:
-        """Return the page of the letters, with the question and what was said of the answer above it."""
+        """Return the page of the letters, with the question above what was entered."""
         page = super().page(context)
-        told = tuple(Phrase(printable(line), context.lang) for line in self.asked.told[-1:])
-        why = (Text(told, "notice"),) if told else ()
-        title = Phrase(printable(self.asked.question), context.lang)
-        return replace(page, title=title, blocks=(*why, *page.blocks))
+        return replace(page, title=Phrase(printable(self.asked.question), context.lang))
 
 
 def answer_entry(asked: DraftQuestion, typed: str = "") -> AnswerEntry:
@@ -173,7 +170,9 @@ def ask_next(context: Context, answers: tuple[str, ...], here: Place, before: st
 
     def act() -> Move:
         asked = own_lessons_of(context).ask(library, answers, lang)
-        mended = asked.refused and not asked.options
-        return Move(Swap(answer_entry(asked, asked.refused) if mended else DraftPage(asked, before)))
+        if not asked.refused or asked.options:
+            return Move(Swap(DraftPage(asked, before)))
+        why = Phrase(printable(asked.told[-1]), lang) if asked.told else None
+        return Move(Swap(answer_entry(asked, asked.refused)), notice=why)  # a block would push the letters off
 
     return act_with_progress(context, "draft.checking", act, instead=here)

@@ -45,13 +45,16 @@ class _Unanswered(Exception):
 class NextQuestion(Struct, frozen=True):
     """How far answers lead: the question that follows, or the draft that they make.
 
-    ``options`` are what can be answered, each by its number; none where a text is asked for. ``told`` is what was
-    said of the last answers, ``answers`` are those that were taken.
+    ``options`` are what can be answered, each by its number; none where a text is asked for. ``empty`` is what an
+    empty answer does, "" where it is refused. ``told`` is what was said of the last answers, ``refused`` the answer
+    to this question that is to be mended, ``answers`` are those that were taken.
     """
 
     question: str
     options: tuple[str, ...]
+    empty: str
     told: tuple[str, ...]
+    refused: str
     answers: tuple[str, ...]
     draft: Draft | None
 
@@ -59,6 +62,7 @@ class NextQuestion(Struct, frozen=True):
 class Asker:
     """Asks questions. Those that ``given`` answers already are not asked again, only shown if ``showing``.
 
+    ``question``, ``options``, ``empty`` and ``refused`` are those of the question that was asked last.
     ``keep`` gets all the answers after each new one. ``read`` asks one question and returns its answer; it raises
     EOFError when there are no more.
     """
@@ -73,21 +77,35 @@ class Asker:
         showing: bool,
     ) -> None:
         self.given: list[str] = []
+        self.question, self.empty, self.refused = "", "", ""
         self.options: tuple[str, ...] = ()
         self._read, self.tell, self._keep, self._say = read, tell, keep, say
         self._ahead, self._showing = given[::-1], showing
 
-    def ask(self, question: str, parse: Callable[[str], T], options: tuple[str, ...] = ()) -> T:
-        """Return the first fit answer to a question; ``options`` are what the answers 1, 2 and so on stand for."""
-        self.options = options
+    def ask(
+        self,
+        question: str,
+        parse: Callable[[str], T],
+        options: tuple[str, ...] = (),
+        *,
+        empty: str = "",
+        mend: str = "",
+    ) -> T:
+        """Return the first fit answer to a question; ``options`` are what the answers 1, 2 and so on stand for.
+
+        ``empty`` is what an empty answer does, in words, ``mend`` an answer of before that is to be changed.
+        """
+        self.question, self.options, self.empty, self.refused = question.strip(), options, empty, mend
+        prompt = self._say("draft.when_empty", question=question, what=empty) if empty else question
         while True:
-            line, fresh = self._next(question)
+            line, fresh = self._next(prompt)
             if line == BACK:
                 raise _Back
             try:
                 value = parse(self._text(line))
             except BadAnswer as why:
                 self.tell(f"  {why}")
+                self.refused = line.encode(errors="ignore").decode()
                 continue
             self.given.append(line)
             if fresh:
@@ -134,18 +152,19 @@ def next_question(answers: list[str], say: SayText, ask: Callable[[Asker], Draft
     told: list[str] = []
 
     def read(question: str) -> str:
-        raise _Unanswered(question.removesuffix(": ").strip())
+        raise _Unanswered
 
     asker = Asker(read, told.append, lambda given: None, say, answers, showing=False)
-    draft, question = None, ""
     try:
         draft = ask(asker)
-    except _Unanswered as unanswered:
-        question = str(unanswered)
+    except _Unanswered:
+        draft = None
     except _Back:
         return next_question(asker.given[:-1], say, ask)
     lines = tuple(line.strip() for line in told[-MOST_TOLD:])
-    return NextQuestion(question, asker.options, lines, tuple(asker.given), draft)
+    if draft is not None:
+        return NextQuestion("", (), "", lines, "", tuple(asker.given), draft)
+    return NextQuestion(asker.question, asker.options, asker.empty, lines, asker.refused, tuple(asker.given), None)
 
 
 # The questions -----------------------------------------------------------------------------------------
@@ -195,7 +214,7 @@ def ask_draft(asker: Asker, say: SayText, proof: Proof, taken: Callable[[str, st
 
 def _steps(texts: _Texts) -> Iterator[StepDraft]:
     for number in range(1, 21):
-        title = texts.one("draft.step_title", n=number) if number == 1 else texts.maybe("draft.step_more", n=number)
+        title = texts.maybe("draft.step_title", "enough" if number > 1 else "", n=number)
         if title is None:
             return
         texts.said = set()
@@ -203,8 +222,8 @@ def _steps(texts: _Texts) -> Iterator[StepDraft]:
             title,
             texts.some("draft.step_say", least=1, most=7),
             texts.one("draft.step_key_point"),
-            texts.maybe("draft.step_why"),
-            texts.maybe("draft.step_check"),
+            texts.maybe("draft.step_why", "none"),
+            texts.maybe("draft.step_check", "none"),
         )
         texts.said = None
 
@@ -225,15 +244,19 @@ class _Texts:
 
     def one(self, key: str, /, **values: object) -> Wording:
         """Ask for a text that must be given."""
-        found = self.maybe(key, needed=True, **values)
+        found = self.maybe(key, "", **values)
         assert found is not None, "an empty answer was refused"
         return found
 
-    def maybe(self, key: str, /, *, needed: bool = False, **values: object) -> Wording | None:
-        """Ask for a text; an empty answer leaves it out if it is not needed."""
-        question = self._say(key, **values)
+    def maybe(self, key: str, empty: str, /, **values: object) -> Wording | None:
+        """Ask for a text; an empty answer does what ``empty`` says, or is refused without it."""
+        question, mend = self._say(key, **values), ""
+
+        def fit(line: str) -> str:
+            return self._new(self._fit(line, needed=not empty), self._first)
+
         while True:
-            text = self._asker.ask(question, lambda line: self._new(self._fit(line, needed=needed), self._first))
+            text = self._asker.ask(question, fit, empty=self._empty(empty), mend=mend)
             if not text:
                 return None
             wording = Wording(**{self._first: text})
@@ -241,17 +264,21 @@ class _Texts:
             if all(self._explained(word) for word in self._unknown(wording)):
                 self._keep(text, self._first)
                 return self._with_english(wording, "draft.in_english", self.vocabulary[len(before) :])
-            self.vocabulary = before  # the mentor would rather use another word
+            self.vocabulary, mend = before, text  # the mentor would rather use another word
 
     def some(self, key: str, /, *, least: int = 0, most: int = 9) -> tuple[Wording, ...]:
         """Ask for texts until an empty answer."""
         found: list[Wording] = []
         while len(found) < most:
-            text = self.maybe(key, needed=len(found) < least, n=len(found) + 1)
+            empty = "" if len(found) < least else "enough" if found else "none"
+            text = self.maybe(key, empty, n=len(found) + 1)
             if text is None:
                 break
             found.append(text)
         return tuple(found)
+
+    def _empty(self, empty: str) -> str:
+        return self._say(f"draft.empty_{empty}") if empty else ""
 
     def _unknown(self, wording: Wording) -> list[str]:
         problems = self._proof.problems(wording, self.vocabulary)
@@ -265,13 +292,15 @@ class _Texts:
             said = Wording(**{self._first: line})
             return self._fit(line, vocabulary=(TermDraft(term, said),), explain=False)
 
-        means = self._asker.ask(self._say("draft.meaning", word=word), meaning)
+        means = self._asker.ask(self._say("draft.meaning", word=word), meaning, empty=self._empty("word"))
         if not means:
             return False
         said = Wording(**{self._first: means})
         if len(self._langs) > 1:
             english = self._asker.ask(
-                self._say("draft.term_in_english"), lambda line: self._fit(line, lang="en", beside=term)
+                self._say("draft.term_in_english"),
+                lambda line: self._fit(line, lang="en", beside=term),
+                empty=self._empty("later"),
             )
             term = Wording(word, english or None)
         self.vocabulary = (*self.vocabulary, TermDraft(term, said))
@@ -291,7 +320,7 @@ class _Texts:
                     raise BadAnswer(self._say("problem.sound_term", name=term))
             return self._new(text, "en") if key == "draft.in_english" else text
 
-        english = self._asker.ask(self._say(key), fit)
+        english = self._asker.ask(self._say(key), fit, empty=self._empty("later"))
         if key == "draft.in_english":
             self._keep(english, "en")
         return Wording(wording.id, english or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import zip_longest
@@ -30,6 +31,9 @@ MOST_OF_TEXT: Final = 120
 
 MOST_ENTRIES: Final = 200
 """So many figures of a stick are looked at: more than the lessons of two crafts have."""
+
+MOST_TRIES: Final = 6
+"""So many times all lessons are read to find which figures they do not bear: some seconds."""
 
 MOST_WORD: Final = 100
 """Letters of a line in a list of words."""
@@ -284,7 +288,7 @@ def _figures(taught: TaughtHere, data: bytes, coming: set[str]) -> StickItem:
         problems.append(Problem("figures.yaml", 1, 1, "stick_many", (("most", str(MOST_ENTRIES)),)))
         entries = {}
     good: dict[tuple[str, str], FigureEntry] = {}
-    for entry_of, problem in _borne(taught, taught.own(taught.folder.figures), entries):
+    for entry_of, problem in borne(taught, taught.own(taught.folder.figures), entries):
         if problem is None:
             good[entry_of] = entries[entry_of]
         else:
@@ -310,33 +314,42 @@ def _written(source: Source) -> Iterator[tuple[str, str, Any]]:
             yield str(lesson), str(name), written
 
 
-def _borne(
+def borne(
     taught: TaughtHere, own: bytes, entries: Mapping[tuple[str, str], FigureEntry]
 ) -> Iterator[tuple[tuple[str, str], Problem | None]]:
     """Yield each entry with what is wrong with it.
 
     All are tried at once. What the file of figures itself tells is of the entry on that line; where a lesson would
-    not bear one of them, halves are tried.
+    not bear one of them, those of the other lessons are tried, and halves of its own. After ``MOST_TRIES`` what is
+    left is not tried: a file of many figures that do not fit must not hold the kiosk up.
     """
-    if not entries:
-        return
-    file = change_entries(own, entries)
-    harm = taught.harm(taught.with_files({}, file))
-    if not harm:
-        yield from ((each, None) for each in entries)
-        return
-    if len(entries) == 1:
-        yield next(iter(entries)), harm[0]
-        return
-    source = read_source("figures.yaml", file)
-    lines = {each: source.place(each)[0] for each in entries}
-    told = {problem.line: problem for problem in harm if problem.file == "figures.yaml"}
-    bad = {each: told[line] for each, line in lines.items() if line in told and [*lines.values()].count(line) == 1}
-    yield from bad.items()
-    every = [(each, entry) for each, entry in entries.items() if each not in bad]
-    parts = [every] if bad else [every[: len(every) // 2], every[len(every) // 2 :]]
+    parts = deque([entries] if entries else [])
+    for _ in range(MOST_TRIES):
+        if not parts:
+            return
+        part = parts.popleft()
+        file = change_entries(own, part)
+        harm = taught.harm(taught.with_files({}, file))
+        if not harm:
+            yield from ((each, None) for each in part)
+            continue
+        if len(part) == 1:
+            yield next(iter(part)), harm[0]
+            continue
+        source = read_source("figures.yaml", file)
+        lines = {each: source.place(each)[0] for each in part}
+        often = Counter(lines.values())
+        told = {problem.line: problem for problem in harm if problem.file == "figures.yaml"}
+        bad = {each: told[line] for each, line in lines.items() if line in told and often[line] == 1}
+        yield from bad.items()
+        left = [each for each in part if each not in bad]
+        blamed = {problem.file.removesuffix(".yaml").replace("/", ".") for problem in harm}
+        fine = [each for each in left if each[0] not in blamed]
+        rest = [each for each in left if each[0] in blamed]
+        split = [left] if bad else [fine, rest] if fine and rest else [left[: len(left) // 2], left[len(left) // 2 :]]
+        parts += [{each: entries[each] for each in one} for one in split if one]
     for part in parts:
-        yield from _borne(taught, own, dict(part))
+        yield from ((each, Problem("figures.yaml", 1, 1, "stick_untried")) for each in part)
 
 
 def _number(value: Fraction | str | None) -> str:

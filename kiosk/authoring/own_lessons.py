@@ -152,7 +152,15 @@ class OwnLessonsDesk:
             following = self._next(library, answers, lang)
             keep_answers(self._folder.lesson_draft, list(following.answers))
         file = following.draft.file if following.draft else ""
-        return DraftQuestion(following.question, following.options, following.told, following.answers, file)
+        return DraftQuestion(
+            following.question,
+            following.options,
+            following.empty,
+            following.told,
+            following.refused,
+            following.answers,
+            file,
+        )
 
     def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> Problem | None:
         """Write the lesson into the workshop's own; the answers are forgotten then."""

@@ -17,7 +17,7 @@ from typing import Final, get_args
 from msgspec import Struct, field
 
 from kiosk.lessons import Problem, Product
-from kiosk.store import MAX_FILE, MAX_PICTURE, DataFolder, ReportProgress, read_plain
+from kiosk.store import MAX_PICTURE, DataFolder, ReportProgress, read_plain
 from kiosk.words import LANGS
 
 MOST_FILES: Final = 300
@@ -25,6 +25,9 @@ MOST_FILES: Final = 300
 
 MOST_IN_FOLDER: Final = 2_000
 """So many names of a folder are looked at."""
+
+MOST_TEXT_BYTES: Final = (256 << 10) + 1
+"""One byte more than a lesson, the figures or a list of words may have: six times the longest lesson."""
 
 MOST_READ: Final = 32 << 20
 """So many bytes of a stick are read in all."""
@@ -60,7 +63,7 @@ def read_stick(stick: Path, report_progress: ReportProgress) -> StickFiles:
                 read.problems.append(Problem(name, 1, 1, "stick_many", (("most", str(MOST_FILES)),)))
                 break
             if len(data) == most:
-                read.problems.append(Problem(name, 1, 1, too_big, (("most", str(most >> 20)), ("why", ""))))
+                read.problems.append(Problem(name, 1, 1, too_big, (("most", str(most >> 10)), ("why", ""))))
             else:
                 read.files[name] = data
     except OSError as error:
@@ -78,13 +81,15 @@ def _candidates(stick: Path, problems: list[Problem]) -> Iterator[tuple[str, Pat
     for name, path in _names(stick, problems):
         lower = name.casefold()
         if lower == "figures.yaml":
-            yield lower, path, MAX_FILE, "too_big"
+            yield lower, path, MOST_TEXT_BYTES, "stick_large"
         elif lower == "lessons" and _is_folder(path, name, problems):
             yield from _lessons(path, problems)
         elif lower == DataFolder.word_lists.name and _is_folder(path, name, problems):
             lists = {f"{lang}.txt" for lang in LANGS}
             found = ((one.casefold(), file) for one, file in _names(path, problems))
-            yield from ((f"{lower}/{one}", file, MAX_FILE, "too_big") for one, file in found if one in lists)
+            yield from (
+                (f"{lower}/{one}", file, MOST_TEXT_BYTES, "stick_large") for one, file in found if one in lists
+            )
         elif lower.endswith((".yaml", ".yml", ".svg")):
             problems.append(Problem(name, 1, 1, "stick_place"))
 
@@ -100,7 +105,7 @@ def _lessons(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path,
             for one, file in _names(inside, problems):
                 if one.casefold() == "pictures" and _is_folder(file, f"{name}/{one}", problems):
                     yield from _of_kind(f"{name}/pictures", file, ".svg", MAX_PICTURE + 1, "picture_large", problems)
-            yield from _of_kind(name, inside, ".yaml", MAX_FILE, "too_big", problems)
+            yield from _of_kind(name, inside, ".yaml", MOST_TEXT_BYTES, "stick_large", problems)
 
 
 def _of_kind(

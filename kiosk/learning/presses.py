@@ -13,10 +13,15 @@ from kiosk.learning.settings import VALUES, Settings
 
 
 class Trial(Struct, frozen=True):
-    """One try on the practice page: one press was asked for at ``asked_at``; these came, each a key and a time."""
+    """One try on the practice page: one press was asked for at ``asked_at``; these came, each a key and a time.
+
+    It is ``hurried`` if it was asked for because the person pressed again and again before: its first press answers
+    nothing.
+    """
 
     asked_at: int
     presses: tuple[tuple[str, int], ...]
+    hurried: bool = False
 
 
 class Proposal(Struct, frozen=True):
@@ -40,17 +45,23 @@ def measure(trials: Sequence[Trial]) -> Proposal:
 
     Each time is the smallest on offer that covers 95 of 100 such accidents, with half as much again for a held
     key and a fifth for the others, since a short practice shows less than a day; the choice of these margins is
-    ours. The scan rate follows the 0.65 rule (see ``propose_rate``). Without accidents the defaults stay.
+    ours. The scan rate follows the 0.65 rule (see ``propose_rate``). Without accidents the defaults stay. A press
+    after a try without any is late: it answers what was asked for then.
     """
     stream: list[int] = []
     again: list[int] = []
     slips: list[int] = []
     reactions: list[int] = []
+    unanswered: int | None = None
     for trial in trials:
+        asked_at = trial.asked_at if unanswered is None else unanswered
         if not trial.presses:
+            unanswered = asked_at
             continue
+        unanswered = None
         first, start = trial.presses[0]
-        reactions.append(start - trial.asked_at)
+        if not trial.hurried:
+            reactions.append(start - asked_at)
         slips += [at - start for key, at in trial.presses if key != first]
         times = [at for key, at in trial.presses if key == first]
         gaps = [after - before for before, after in pairwise(times)]

@@ -359,22 +359,28 @@ class DigitsEntry(Struct, frozen=True):
 
 
 class Sure(Struct, frozen=True):
-    """Asks before something that matters is done. The safe answer stands first."""
+    """Asks before something that matters is done. The safe answer stands first.
+
+    ``no`` is what it does where this page stands in for another; ``more`` is told below the question.
+    """
 
     question: Phrase
     yes: Move
     yes_label: str = "sure.yes"
+    no: Move = Move(Leave())
+    more: tuple[Phrase, ...] = ()
 
     def page(self, context: Context) -> Page:
         """Return the question with "no" first."""
         return context.page(
             "sure",
-            blocks=(Text((self.question,)),),
+            blocks=(Text((self.question, *self.more)),),
             choices=(
-                context.choice("no", "sure.no", Move(Leave()), spoken=(context.say("sure.no_name"),)),
+                context.choice("no", "sure.no", self.no, spoken=(context.say("sure.no_name"),)),
                 context.choice("yes", self.yes_label, self.yes, spoken=(context.say("sure.yes_name"),)),
             ),
             next="no",
+            back=self.no,
         )
 
 

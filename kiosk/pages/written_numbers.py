@@ -7,7 +7,14 @@ whatever the language: see ``Language.read_marks``.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
+
+
+def typed_number(value: Fraction) -> str:
+    """Return a number with a finite decimal form as ``typed_value`` reads it."""
+    written = Decimal(value.numerator) / value.denominator
+    return f"{written.normalize():f}"
 
 
 def typed_value(typed: str, places: int) -> Fraction | None:

@@ -25,7 +25,7 @@ def set_figure(
     """Change an entry of the workshop's own file, unless a lesson would get a new problem by it.
 
     ``library`` is what is taught now. Returns what became of it, and the lessons from then on. Raises OSError if the
-    disk refuses, ValueError as ``change_entry`` does.
+    disk refuses, ValueError as ``change_entries`` does.
     """
     file = folder.figures
     data = read_plain(file, MAX_FILE) if os.path.lexists(file) else b""
@@ -46,11 +46,24 @@ def new_problems(before: Library, after: Library) -> tuple[Problem, ...]:
 
 
 def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None) -> tuple[bytes, FigureEntry | None]:
-    """Return the file with another entry, and the entry that stood there; None is no entry.
+    """Return the file with another entry, and the entry that stood there; see ``change_entries``."""
+    changed, before = _change(data, {(lesson, name): entry})
+    return changed, before[lesson, name]
+
+
+def change_entries(data: bytes, entries: Mapping[tuple[str, str], FigureEntry | None]) -> bytes:
+    """Return the file with these entries, by lesson and name; None is no entry.
 
     Comments, order and all other entries stay as they are. Raises ValueError if the file is not one that the lessons
     can be read with.
     """
+    return _change(data, entries)[0]
+
+
+def _change(
+    data: bytes, entries: Mapping[tuple[str, str], FigureEntry | None]
+) -> tuple[bytes, dict[tuple[str, str], FigureEntry | None]]:
+    """Return the changed file and the entries that stood there: read and written once, however many change."""
     yaml = YAML()
     yaml.preserve_quotes, yaml.width = True, 1000
     comments = b"".join(line for line in data.splitlines(keepends=True) if line.lstrip().startswith(b"#"))
@@ -62,50 +75,51 @@ def change_entry(data: bytes, lesson: str, name: str, entry: FigureEntry | None)
     if tree is None:  # a file of comments alone has nothing that could carry them
         tree = CommentedMap()
         stream.write(comments)
-    group = tree.get(lesson) if isinstance(tree, CommentedMap) else tree
-    group = CommentedMap() if group is None else group
-    if not isinstance(group, CommentedMap):
-        raise ValueError("the file of figures is not by lesson and figure")
-    before = read_entry(group.get(name))
-    if entry is None:
-        group.pop(name, None)
-    else:
-        written = CommentedMap()
-        written.fa.set_flow_style()
-        if isinstance(entry.value, str):
-            written["value"] = DoubleQuotedScalarString(entry.value)
-        elif entry.value is not None:
-            written["value"] = int(entry.value) if entry.value.denominator == 1 else float(entry.value)
-        if entry.waits:
-            written["confirm"] = True
-        if entry.by:
-            written["confirmed_by"] = DoubleQuotedScalarString(entry.by)
-            written["confirmed_on"] = DoubleQuotedScalarString(entry.on)
-        group[name] = written
-    if group:
-        tree[lesson] = group
-    else:
-        tree.pop(lesson, None)
+    before = {}
+    for (lesson, name), entry in entries.items():
+        group = tree.get(lesson) if isinstance(tree, CommentedMap) else tree
+        group = CommentedMap() if group is None else group
+        if not isinstance(group, CommentedMap):
+            raise ValueError("the file of figures is not by lesson and figure")
+        before[lesson, name] = read_entry(group.get(name))
+        if entry is None:
+            group.pop(name, None)
+        else:
+            group[name] = _written_entry(entry)
+        if group:
+            tree[lesson] = group
+        else:
+            tree.pop(lesson, None)
     if not tree:
         return comments, before
     yaml.dump(tree, stream)
     return stream.getvalue(), before
 
 
-def change_entries(data: bytes, entries: Mapping[tuple[str, str], FigureEntry]) -> bytes:
-    """Return the file with these entries, by lesson and name; see ``change_entry``."""
-    for (lesson, name), entry in entries.items():
-        data, _ = change_entry(data, lesson, name, entry)
-    return data
+def _written_entry(entry: FigureEntry) -> CommentedMap:
+    written = CommentedMap()
+    written.fa.set_flow_style()
+    if isinstance(entry.value, str):
+        written["value"] = DoubleQuotedScalarString(entry.value)
+    elif entry.value is not None:
+        written["value"] = int(entry.value) if entry.value.denominator == 1 else float(entry.value)
+    if entry.waits:
+        written["confirm"] = True
+    if entry.by:
+        written["confirmed_by"] = DoubleQuotedScalarString(entry.by)
+        written["confirmed_on"] = DoubleQuotedScalarString(entry.on)
+    return written
 
 
 def put_back(before: bytes, after: bytes, now: bytes) -> bytes:
     """Return the file as it is now, with those entries as before that have not been changed again since."""
     old, came, here = (_written(data) for data in (before, after, now))
-    for (lesson, name), written in came.items():
-        if old.get((lesson, name)) != written == here.get((lesson, name)):
-            now, _ = change_entry(now, lesson, name, read_entry(old.get((lesson, name))))
-    return now
+    instead = {
+        each: read_entry(old.get(each))
+        for each, written in came.items()
+        if old.get(each) != written == here.get(each)
+    }
+    return change_entries(now, instead) if instead else now
 
 
 def _written(data: bytes) -> dict[tuple[str, str], Any]:

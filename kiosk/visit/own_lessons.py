@@ -107,13 +107,16 @@ class SheetWritten(Struct, frozen=True):
 class DraftQuestion(Struct, frozen=True):
     """The next question of a lesson that is being drafted.
 
-    ``options`` are its answers, each by its number, if a text is not asked for. ``told`` is what was said of the last
-    answer, ``answers`` are those so far. Without a question the lesson is complete, and ``file`` is its name.
+    ``options`` are its answers, each by its number, if a text is not asked for. ``empty`` says what an empty answer
+    does; it is refused without. ``told`` is what was said of the last answer, ``refused`` that answer if it is to be
+    mended, ``answers`` are those so far. Without a question the lesson is complete, and ``file`` is its name.
     """
 
     question: str
     options: tuple[str, ...]
+    empty: str
     told: tuple[str, ...]
+    refused: str
     answers: tuple[str, ...]
     file: str = ""
 

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from kiosk.authoring import stick as stick_module
 from kiosk.authoring.asking import BACK
 from kiosk.authoring.draft import lesson_yaml
+from kiosk.authoring.judging import MOST_ENTRIES, MOST_TRIES, TaughtHere, borne
 from kiosk.authoring.kept_answers import read_answers
 from kiosk.authoring.own_lessons import OwnLessonsDesk
 from kiosk.authoring.stick import MOST_FILES
 from kiosk.commands.support import running
 from kiosk.commands.support.running import read_lessons
-from kiosk.lessons import Library
+from kiosk.lessons import Library, Problem
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store import (
     DataFolder,
@@ -38,7 +39,7 @@ from kiosk.store import (
     write_whole,
 )
 from kiosk.store.data_folder import write_part
-from kiosk.visit import CareRefused, DraftQuestion, SheetWritten, StickItem, StickLook
+from kiosk.visit import CareRefused, DraftQuestion, FigureEntry, SheetWritten, StickItem, StickLook
 from tests.authoring.test_draft import GOOD as LINES
 from tests.authoring.test_draft import Answers
 from tests.drawing.test_rasteriser import BOMBS
@@ -205,7 +206,7 @@ def test_what_is_no_plain_file_in_its_place_is_told_and_never_opened(desk: Desk,
         "lessons/keset/\udcff\udcfe.yaml": "stick_name",
         "lessons/lain": "stick_place",
         "jahit.yaml": "stick_place",
-        "lessons/keset/besar.yaml": "too_big",
+        "lessons/keset/besar.yaml": "stick_large",
     }
 
 
@@ -289,6 +290,24 @@ def test_figures_are_joined_one_by_one_and_wait_for_a_mentor_here(desk: Desk) ->
     assert [one.by for one in library.confirmed] == ["Bu Sari"]
     assert "# punya kita" in desk.folder.figures.read_text()
     assert desk.items()["figures.yaml"].entries == {}, "it is the same from now on"
+
+
+def test_many_figures_that_no_lesson_bears_are_tried_a_bounded_number_of_times(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def harm(self: TaughtHere, after: Library) -> tuple[Problem, ...]:
+        tries.append(1)
+        return (Problem(FILE, 1, 1, "formula_whole", (("name", "upah"), ("value", "1"))),)
+
+    monkeypatch.setattr(TaughtHere, "harm", harm)
+    entries = {("keset.uji", f"upah{n}"): FigureEntry(Fraction(n), waits=True) for n in range(MOST_ENTRIES)}
+    taught = TaughtHere(small_folder(), desk.folder, desk.library())
+    told = dict(borne(taught, b"", entries))
+    assert told.keys() == entries.keys(), "each is told"
+    assert all(told.values())
+    assert len(tries) <= MOST_TRIES
 
 
 def test_undoing_figures_leaves_what_a_mentor_set_since(desk: Desk) -> None:

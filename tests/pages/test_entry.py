@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.learning import Settings
 from kiosk.pages.entry import MAX_DIGITS, PIN_LENGTH, AmountEntry, DigitsEntry, PinEntry
+from kiosk.pages.written_numbers import typed_number, typed_value
 from kiosk.visit import Context, Field, Leave, Move, Page, Phrase, Swap, VisitState
 from kiosk.words import LANGUAGES, Lang
 from tests.support.workshop import Memory, words
@@ -261,3 +262,9 @@ def test_an_amount_is_read_as_it_is_written_here_or_told(text: str, lang: str, r
 def test_a_comma_that_begins_an_amount_of_rupiah_is_told() -> None:
     _, told = type_on(entry("rupiah"), ",5", "id")
     assert told
+
+
+@given(st.integers(0, 10**MAX_DIGITS - 1), st.integers(0, 2))
+def test_a_number_is_written_for_an_entry_as_it_is_read_there(amount: int, places: int) -> None:
+    value = Fraction(amount, 10**places)
+    assert typed_value(typed_number(value), places) == value

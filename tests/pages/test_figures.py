@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.learning import Settings
+from kiosk.pages.entry import AmountEntry
 from kiosk.pages.mentors.figures import DANGER, FigureGroup, FiguresToConfirm, MarkPage, Undo
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store.lesson_files import default_folder, read_library
-from kiosk.visit import Leave, Phrase, Place
+from kiosk.visit import ERASE, Leave, Phrase, Place
 from tests.pages.test_care import Kiosk, Refusing, care_visit, say, settle, told
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.workshop import library, words
@@ -93,15 +94,16 @@ def test_what_a_lesson_cannot_bear_is_told_and_not_written(tmp_path: Path) -> No
         kiosk.as_mentor()
         for key in ("lessons", "figures", "danger", "batik.produksi/malam_klowong_rendah"):
             kiosk.pick(key)
-        here = kiosk.visit.state.place
         kiosk.pick("change")
         page = kiosk.enter("90")
         assert told(page).startswith(say("figures.refused", why="").strip())
         assert "malam klowong tinggi" in told(page)
         assert not (kiosk.folder / "figures.yaml").exists()
-        assert kiosk.visit.state.place == here, "another figure can be entered"
+        assert isinstance(kiosk.visit.state.place, AmountEntry)
+        assert kiosk.visit.state.place.typed == "90", "what was typed is mended where it stands"
         path = kiosk.visit.state.path
-        kiosk.pick("change")
+        kiosk.visit.type(ERASE)
+        kiosk.visit.type(ERASE)
         kiosk.enter("65")
         assert "65" in (kiosk.folder / "figures.yaml").read_text()
         assert len(kiosk.visit.state.path) == len(path), "the way back does not grow"

@@ -18,6 +18,7 @@ from kiosk.visit import (
     CareRefused,
     Context,
     DraftQuestion,
+    Items,
     OwnLesson,
     Page,
     SheetWritten,
@@ -116,11 +117,13 @@ class Held:
 
     def ask(self, library: Library, answers: tuple[str, ...], lang: Lang) -> DraftQuestion:
         if not answers:
-            return DraftQuestion("Barang", ("Keset", "Kain pel"), (), ())
+            return DraftQuestion("Barang", ("Keset", "Kain pel"), "", (), "", ())
         told = ("Jawaban ini perlu diisi.",) if answers[-1] == "" else ()
+        empty = words().say(lang, "draft.empty_word").text
         complete = len(answers) > 2
         longest = words().say(lang, "draft.meaning", word="pertanggungjawaban").text.strip()
-        return DraftQuestion("" if complete else longest, (), told, answers, "keset/uji.yaml" if complete else "")
+        file = "keset/uji.yaml" if complete else ""
+        return DraftQuestion("" if complete else longest, (), empty, told, "", answers, file)
 
     def write_draft(self, library: Library, answers: tuple[str, ...], lang: Lang) -> None:
         return None
@@ -192,7 +195,11 @@ def test_a_lesson_is_looked_at_page_by_page_joined_and_taken_back(desk: Desk) ->
     assert page.key == "stick.item", "every way out of the lesson leads back"
     assert len(mentor.memory.events) == before, "looking is no learning"
     page = mentor.pick("join")
-    assert told(page) == say("stick.joined", n=1)
+    assert page.key == "sure"
+    page = mentor.pick("no")
+    assert page.key == "stick.item", "who is not sure has the page as before"
+    page = mentor.pick("join", "yes")
+    assert told(page) == say("stick.joined_figures", n=1), "a figure of the lesson waits"
     assert mentor.memory.library is not None
     assert "keset.jahit" in mentor.memory.library.lessons
     page = mentor.pick("undo")
@@ -201,10 +208,24 @@ def test_a_lesson_is_looked_at_page_by_page_joined_and_taken_back(desk: Desk) ->
     assert [type(place).__name__ for place in mentor.visit.state.path] == ["MentorHome", "LessonReport", "StickPage"]
 
 
+def test_what_is_wrong_alike_in_a_file_is_told_once_with_how_often(desk: Desk) -> None:
+    desk.put("lessons/keset/rusak.yaml", SMALL + "".join(f"lain{n}: 1\n" for n in range(50)))
+    mentor = Mentor(desk)
+    look = desk.own.look()
+    number = next(n for n, item in enumerate(look.items) if item.file == "lessons/keset/rusak.yaml")
+    page = mentor.pick("lessons", "stick", f"item-{number}")
+    kinds = {(problem.file, problem.key) for problem in look.items[number].problems}
+    lists = [block for block in page.blocks if isinstance(block, Items)]
+    assert len(lists[0].items) == len(kinds) < len(look.items[number].problems)
+    assert say("stick.alike", what="", n=49).strip() in shown(page)
+
+
 def test_all_that_can_be_joined_is_joined_at_once_and_printed(desk: Desk) -> None:
     mentor = Mentor(desk)
     page = mentor.pick("lessons", "stick", "all")
-    assert told(page) == say("stick.joined", n=5)
+    assert say("stick.join_sure_figures") in shown(page)
+    page = mentor.pick("yes")
+    assert told(page) == say("stick.joined_figures", n=5)
     assert say("stick.count_same", n=5) in shown(page)
     mentor.pick("close")
     page = mentor.pick("own")
@@ -227,7 +248,7 @@ def test_what_is_refused_is_told_and_the_page_stays(desk: Desk) -> None:
             return refuse
 
     desk.care._own_lessons = Refusing()  # type: ignore[assignment]
-    assert told(mentor.pick("all")) == say("start.disk-full")
+    assert told(mentor.pick("all", "yes")) == say("start.disk-full")
     assert told(mentor.pick("again")) == say("stick.gone")
     assert mentor.visit.page.key == "stick"
     desk.care._own_lessons = own
@@ -241,6 +262,50 @@ def test_without_a_stick_or_with_an_empty_one_the_page_says_what_to_do(tmp_path:
         assert say("stick.empty") in shown(mentor.pick("lessons", "stick"))
         desk.own._sticks = tuple
         assert say("stick.none") in shown(mentor.pick("again"))
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "why"),
+    [
+        (3, "Kata " * 13, "kalimat berisi 13 kata"),
+        (5, "Lima", words().say("id", "draft.number", most=240).text),
+        (6, "Potong {kain}.", say("draft.no_braces")),
+    ],
+)
+def test_an_answer_that_is_refused_is_told_and_mended_where_it_stands(
+    desk: Desk, place: int, typed: str, why: str
+) -> None:
+    mentor = Mentor(desk)
+    mentor.pick("lessons", "own", "new")
+    for line in LINES[:place]:
+        option = f"option-{line}"
+        if option in {one.key for one in mentor.visit.page.choices}:
+            mentor.pick(option)
+            continue
+        mentor.pick("write")
+        for sign in line:
+            mentor.visit.type(sign)
+        mentor.pick("done")
+    mentor.pick("write")
+    for sign in typed:
+        mentor.visit.type(sign)
+    page = mentor.pick("done")
+    assert page.key == "name"
+    assert isinstance(mentor.visit.state.place, AnswerEntry)
+    assert mentor.visit.state.place.typed == typed.strip()
+    assert why in told(page)
+    mentor.pick("space")  # and nothing else must be typed anew
+    assert mentor.visit.state.place.typed.strip() == typed.strip()
+
+
+@pytest.mark.parametrize("line", LINES[:12])
+def test_an_empty_answer_is_offered_only_where_it_is_taken(desk: Desk, line: str) -> None:
+    at = LINES.index(line)
+    asked = desk.own.ask(desk.library(), (), "id")
+    for answer in LINES[:at]:
+        asked = desk.own.ask(desk.library(), (*asked.answers, answer), "id")
+    after = desk.own.ask(desk.library(), (*asked.answers, ""), "id")
+    assert bool(asked.empty) == (len(after.answers) > len(asked.answers) or after.question != asked.question)
 
 
 def test_a_lesson_is_drafted_question_by_question_and_taught(desk: Desk) -> None:
@@ -263,8 +328,7 @@ def test_a_lesson_is_drafted_question_by_question_and_taught(desk: Desk) -> None
             page = mentor.pick("own", "new")
             assert page.key == "draft.kept_page"
             page = mentor.pick("on", "before", "write")
-            for sign in line:
-                mentor.visit.type(sign)
+            assert line in shown(page), "who goes back mends what was answered"
             page = mentor.pick("done")
     page = mentor.pick("write")
     assert told(page) == say("draft.taught", file="keset/produksi-uji.yaml")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.learning import Settings
-from kiosk.visit import Act, Command
+import pytest
+
+from kiosk.learning import VALUES, Settings
+from kiosk.pages.settings.values import value_phrase
+from kiosk.visit import Act, Command, VisitState
+from kiosk.words import Lang
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_resident
 from tests.support.workshop import Memory, pick
@@ -33,3 +37,12 @@ def test_one_choice_brings_the_speech_back() -> None:
     assert visit.state.settings.theme == "putih-hitam"
     reaches_every_choice(visit)
     leads_home(visit)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_each_value_of_how_the_kiosk_speaks_has_a_plain_name_of_its_own(lang: Lang) -> None:
+    context = Memory().context(VisitState((), settings=Settings(lang=lang)))
+    for name in ("rate", "breath"):
+        named = [value_phrase(context, name, value).text for value in VALUES[name]]
+        assert len(set(named)) == len(named)
+        assert not any(sign.isdigit() for text in named for sign in text)

@@ -68,7 +68,8 @@ def test_a_good_lesson_is_joined_and_played_and_bad_ones_are_told_by_one_switch(
         go(TITLE, say("stick.is_new"))
         go(say("own_lessons.see"), "Setelah pelajaran ini")
         go(say("act.back"), say("stick.is_new"))
-        go(say("stick.join"), say("stick.joined", n=1), 120)
+        go(say("stick.join"), say("sure.title"))
+        go(say("stick.join"), say("stick.joined_figures", n=1), 120)
         terminal.wait_for(say("stick.count_same", n=1))
         go(
             say("act.home"), say("mentor.title", name="Bu Rina")

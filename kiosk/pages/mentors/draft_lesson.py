@@ -32,9 +32,13 @@ MOST_OF_ANSWER: Final = 160
 
 
 class DraftPage(Struct, frozen=True):
-    """The next question of a lesson that is being drafted, or the lesson that the answers make."""
+    """The next question of a lesson that is being drafted, or the lesson that the answers make.
+
+    ``typed`` is what was answered to it before.
+    """
 
     asked: DraftQuestion
+    typed: str = ""
 
     def page(self, context: Context) -> Page:
         """Return the question with what was said of the last answer, and the ways to answer it or to go back."""
@@ -48,7 +52,9 @@ class DraftPage(Struct, frozen=True):
             question = question.partition(" (")[0]
         shown = Phrase(printable(question), context.lang) if question else say("draft.complete")
         blocks.append(Text((shown,)))
-        back = ask_next(context, asked.answers[:-1], self) if asked.answers else Move(Leave())
+        back = Move(Leave())
+        if asked.answers:
+            back = ask_next(context, asked.answers[:-1], self, asked.answers[-1])
         return context.page(
             "draft.question",
             title=say("draft.new"),
@@ -74,11 +80,10 @@ class DraftPage(Struct, frozen=True):
                 Choice(f"option-{number}", Phrase(name, context.lang), self._answer(context, str(number)))
                 for number, name in enumerate(asked.options, 1)
             )
-        entry = AnswerEntry("draft.answer", self._answer, question=asked.question, leave=self)
-        return (
-            context.choice("write", "draft.type", Move(Swap(entry))),
-            context.choice("empty", "draft.empty", self._answer(context, "")),
-        )
+        write = context.choice("write", "draft.type", Move(Swap(answer_entry(asked, self.typed))))
+        if not asked.empty:
+            return (write,)
+        return (write, Choice("empty", Phrase(asked.empty, context.lang), self._answer(context, "")))
 
     def _answer(self, context: Context, answer: str) -> Move:
         return ask_next(context, (*self.asked.answers, answer), self)
@@ -98,9 +103,9 @@ class DraftPage(Struct, frozen=True):
 
 
 class AnswerEntry(NoteEntry, frozen=True, kw_only=True):
-    """An answer, letter by letter, under its question."""
+    """An answer, letter by letter, under its question; one that was refused is mended here."""
 
-    question: str
+    asked: DraftQuestion
 
     MOST: ClassVar[int] = MOST_OF_ANSWER
     SO_FAR: ClassVar[str] = "draft.answer"
@@ -108,7 +113,16 @@ class AnswerEntry(NoteEntry, frozen=True, kw_only=True):
     def page(self, context: Context) -> Page:
         """Return the page of the letters, with the question above what was entered."""
         page = super().page(context)
-        return replace(page, title=Phrase(printable(self.question), context.lang))
+        return replace(page, title=Phrase(printable(self.asked.question), context.lang))
+
+
+def answer_entry(asked: DraftQuestion, typed: str = "") -> AnswerEntry:
+    """Return the entry of an answer, with what was typed before. Not taken, the answer stands in it again."""
+
+    def finish(context: Context, text: str) -> Move:
+        return ask_next(context, (*asked.answers, text), answer_entry(asked, text))
+
+    return AnswerEntry("draft.answer", finish, printable(typed), leave=DraftPage(asked), asked=asked)
 
 
 class KeptDraft(Struct, frozen=True):
@@ -146,12 +160,19 @@ def new_lesson(context: Context, instead: Place) -> Move:
     return act_with_progress(context, "care.reading", act, instead=instead)
 
 
-def ask_next(context: Context, answers: tuple[str, ...], here: DraftPage | KeptDraft) -> Move:
-    """Return the move that has answers checked, and shows what follows them."""
+def ask_next(context: Context, answers: tuple[str, ...], here: Place, before: str = "") -> Move:
+    """Return the move that has answers checked, and shows what follows them; a refused one stands in its entry again.
+
+    ``before`` is what was answered to the question that follows.
+    """
     library, lang = context.library, context.lang
     assert library is not None, "a draft is asked for beside what is taught"
 
     def act() -> Move:
-        return Move(Swap(DraftPage(own_lessons_of(context).ask(library, answers, lang))))
+        asked = own_lessons_of(context).ask(library, answers, lang)
+        if not asked.refused or asked.options:
+            return Move(Swap(DraftPage(asked, before)))
+        why = Phrase(printable(asked.told[-1]), lang) if asked.told else None
+        return Move(Swap(answer_entry(asked, asked.refused)), notice=why)  # a block would push the letters off
 
     return act_with_progress(context, "draft.checking", act, instead=here)

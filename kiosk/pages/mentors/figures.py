@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.learning import local
 from kiosk.pages.care.progress import act_with_progress
 from kiosk.pages.dates import date_in_words
 from kiosk.pages.entry import AmountEntry, DigitsEntry, amount_in_words
+from kiosk.pages.written_numbers import typed_number
 from kiosk.visit import (
     Block,
     Choice,
@@ -23,6 +25,7 @@ from kiosk.visit import (
     Open,
     Page,
     Phrase,
+    Place,
     PlaySound,
     Swap,
     Text,
@@ -166,29 +169,35 @@ class MarkPage(Struct, frozen=True):
         above = (Text(tuple(text.phrase(context.lang) for text in mark.sentences[:1])),)
         title = context.say("figures.change_title", name=_name(context, mark).text)
 
-        def finish_text(context: Context, written: str) -> Move:
-            return self._set(context, mark, self._kept(context, mark, written))
-
         if mark.unit == "phone" or mark.unit == "account":
             digits = TEXT_UNITS[mark.unit]
-            return DigitsEntry(title, finish_text, digits[0], digits[-1], above, leave=self)
+
+            def finish_text(context: Context, written: str) -> Move:
+                again = replace(text, typed=written)
+                return self._set(context, mark, self._kept(context, mark, written), again)
+
+            text = DigitsEntry(title, finish_text, digits[0], digits[-1], above, leave=self)
+            return text
         assert isinstance(mark.value, Fraction), "only numbers to call or to pay to are texts"
         places = 0 if mark.unit in ("rupiah", "piece", "") and mark.value.denominator == 1 else 2
         likely = (mark.value, mark.value) if mark.value > 0 else (None, None)
 
         def finish(context: Context, amount: int) -> Move:
-            return self._set(context, mark, self._kept(context, mark, Fraction(amount, 10**places)))
+            value = Fraction(amount, 10**places)
+            again = replace(pad, typed=typed_number(value))
+            return self._set(context, mark, self._kept(context, mark, value), again)
 
-        return AmountEntry(title, finish, above, mark.unit, places, leave=self, likely=likely)
+        pad = AmountEntry(title, finish, above, mark.unit, places, leave=self, likely=likely)
+        return pad
 
-    def _set(self, context: Context, mark: Mark, entry: FigureEntry) -> Move:
-        """Return the move that writes an entry and shows the next mark that waits."""
+    def _set(self, context: Context, mark: Mark, entry: FigureEntry, again: Place | None = None) -> Move:
+        """Return the move that writes an entry and shows the next mark that waits; or ``again``, if it is refused."""
 
         def then(before: FigureEntry | None) -> Move:
             kept = context.say("figures.kept", name=_name(context, mark).text)
             return self._next(context, mark, Undo(mark.lesson, mark.name, before), kept)
 
-        return self._write(context, mark.lesson, mark.name, entry, then)
+        return self._write(context, mark.lesson, mark.name, entry, then, again)
 
     def _put_back(self, context: Context, undo: Undo) -> Move:
         """Return the move that takes back what was done last, and shows that mark."""
@@ -203,8 +212,12 @@ class MarkPage(Struct, frozen=True):
         name: str,
         entry: FigureEntry | None,
         then: Callable[[FigureEntry | None], Move],
+        again: Place | None = None,
     ) -> Move:
-        """Return the move that writes an entry; ``then`` gets what stood there. What a lesson cannot bear is told."""
+        """Return the move that writes an entry; ``then`` gets what stood there. What a lesson cannot bear is told.
+
+        ``again`` is the place for that, with what was typed in it, if not this one.
+        """
         care, library = context.care, context.library
         assert care is not None, "only a kiosk with a store of its own offers these pages"
         assert library is not None, "a mark is a part of a lesson that was read"
@@ -216,9 +229,9 @@ class MarkPage(Struct, frozen=True):
             values = {key: value.replace("_", " ") for key, value in done.problem.values}
             ends = "figures.range" if done.problem.key == "check_limits" else f"problem.{done.problem.key}"
             why = context.say(ends, **values).text
-            return Move(Swap(self), notice=context.say("figures.refused", why=why))
+            return Move(Swap(again or self), notice=context.say("figures.refused", why=why))
 
-        return act_with_progress(context, "figures.writing", act, instead=self)
+        return act_with_progress(context, "figures.writing", act, instead=again or self)
 
     def _next(self, context: Context, mark: Mark, undo: Undo | None, notice: Phrase | None = None) -> Move:
         """Return the move to the next mark of the group that waits, or back to the group if none follows."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from kiosk.pages.care.progress import act_with_progress
+from kiosk.pages.entry import Sure
 from kiosk.pages.learning.beside import Beside, LessonParts
 from kiosk.pages.learning.lesson import LessonPlace
 from kiosk.pages.mentors.desk import MOST_OF_NAME, own_lessons_of, problem_in_words
@@ -68,7 +70,7 @@ class StickPage(Struct, frozen=True):
         if looked.problems:
             blocks.append(Items(_told(context, looked.problems), label=say("stick.not_read")))
         fresh = tuple(item for item in looked.items if item.joins)
-        every = _join(context, self, fresh)
+        every = _ask_to_join(context, self, fresh)
         ordered = sorted(enumerate(looked.items), key=lambda one: IN_ORDER.index(one[1].state))
         return context.page(
             "stick",
@@ -109,7 +111,7 @@ class StickItemPage(Struct, frozen=True):
         if item.problems:
             label = say("stick.mend" if item.state == "unusable" else "stick.left_out")
             blocks.append(Items(_told(context, item.problems), label=label))
-        if item.entries:
+        if item.joins and _brings_figures(item):
             blocks.append(Text((say("stick.figures_wait"),), "notice"))
         if item.differences:
             lines = tuple(_difference(context, one) for one in item.differences)
@@ -124,7 +126,7 @@ class StickItemPage(Struct, frozen=True):
                 context.choice("parts", "own_lessons.parts", parts),
             ]
         if item.joins:
-            choices.append(context.choice("join", "stick.join", _join(context, self, (item,))))
+            choices.append(context.choice("join", "stick.join", _ask_to_join(context, self, (item,))))
         choices.append(context.choice("leave", "stick.leave" if item.joins else "gone.close", back))
         return context.page(
             "stick.item",
@@ -217,8 +219,27 @@ def look_at_stick(context: Context, instead: Place | None = None) -> Move:
 
 
 def _told(context: Context, problems: tuple[Problem, ...]) -> tuple[Phrase, ...]:
-    """Return problems in words, each once."""
-    return tuple(dict.fromkeys(problem_in_words(context, problem) for problem in problems))[:MOST_PROBLEMS_SHOWN]
+    """Return problems in words: of each kind in a file the first, and how many more there are of it."""
+    alike = Counter((problem.file, problem.key) for problem in dict.fromkeys(problems))
+    first = {(problem.file, problem.key): problem for problem in reversed(problems)}
+    told = []
+    for kind, n in list(alike.items())[:MOST_PROBLEMS_SHOWN]:
+        what = problem_in_words(context, first[kind])
+        told.append(context.say("stick.alike", what=what.text, n=n - 1) if n > 1 else what)
+    return tuple(told)
+
+
+def _ask_to_join(context: Context, here: StickPage | StickItemPage, items: tuple[StickItem, ...]) -> Move:
+    """Return the move that asks before things are joined, and tells that their figures wait."""
+    wait = (context.say("stick.join_sure_figures"),) if any(_brings_figures(item) for item in items) else ()
+    question = context.say("stick.join_sure", n=len(items))
+    return Move(Swap(Sure(question, _join(context, here, items), "stick.join", Move(Swap(here)), wait)))
+
+
+def _brings_figures(item: StickItem) -> bool:
+    """Tell whether something is still to be confirmed here once a thing is joined."""
+    marks = item.library.marks if item.library is not None else ()
+    return bool(item.entries) or any(mark.lesson == item.lesson and mark.waits for mark in marks)
 
 
 def _join(context: Context, here: Place, items: tuple[StickItem, ...]) -> Move:
@@ -230,7 +251,8 @@ def _join(context: Context, here: Place, items: tuple[StickItem, ...]) -> Move:
             why = problem_in_words(context, problem).text
             return Move(Swap(here), notice=context.say("stick.refused", why=why))
         looked = StickPage(desk.look())
-        return Move(Swap(looked), (), (PlaySound("done"),), context.say("stick.joined", n=len(items)))
+        joined = "stick.joined_figures" if any(_brings_figures(item) for item in items) else "stick.joined"
+        return Move(Swap(looked), (), (PlaySound("done"),), context.say(joined, n=len(items)))
 
     return act_with_progress(context, "stick.joining", act, instead=here)
 

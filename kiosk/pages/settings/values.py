@@ -35,6 +35,6 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
         return context.say("settings.seconds", n=seconds.replace(".", ",") if context.lang == "id" else seconds)
     if name in MINUTES:
         return context.say("settings.minutes", n=value) if value else context.say("settings.off")
-    if name == "breath":
-        return context.say(f"setting.breath.value.{value}")
+    if name in ("breath", "rate"):
+        return context.say(f"setting.{name}.value.{value}")
     return context.say(f"setting.{name}.number", n=value)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from kiosk.learning import VALUES, Trial, measure, step_value, text_form
 from kiosk.learning.event_kinds import SettingChanged
 from kiosk.pages.settings.values import offered_values, value_phrase
-from kiosk.visit import Choice, Context, Goto, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
+from kiosk.visit import Choice, Context, Leave, Meter, Move, Page, PlaySound, Swap, Text, Wait
 
 FIRST_WAIT: Final = 20_000
 """Milliseconds that the first page waits for a key: nobody may be able to press one yet."""
@@ -27,6 +27,12 @@ TRIALS: Final = 4
 
 SIGN_WAITS: Final = (1500, 2600, 1900, 3100)
 """Milliseconds before each sign to press: uneven, so that no rhythm can be followed."""
+
+MOST_EARLY: Final = 3
+"""After so many presses before its sign a trial begins: who cannot wait for it is not kept waiting."""
+
+MOST_PRESSES: Final = 4
+"""A trial is over at once with so many presses: enough to tell how a hand trembles or holds."""
 
 TRIAL_OVER: Final = 1_500
 """Milliseconds without a further press after which a trial is over."""
@@ -90,27 +96,30 @@ class FindSwitch(Struct, frozen=True):
         return Wait(FIRST_WAIT, lambda at: nobody)
 
     def _one(self) -> Move:
-        events = (_setting("scan", "auto"), _setting("switch_select", self.first), _setting("switch_move", ""))
-        return Move(self._then(PressPractice(set_up=self.set_up)), events, (PlaySound("done"),))
+        found = (_setting("scan", "auto"), _setting("switch_select", self.first), _setting("switch_move", ""))
+        if self.set_up:  # the practice keeps them once it ends: who stops it has everything as before
+            return Move(Swap(PressPractice(set_up=True, found=found)), effects=(PlaySound("done"),))
+        return Move(Leave(), found, (PlaySound("done"),))
 
     def _two(self, second: str) -> Move:
         events = (_setting("scan", "step"), _setting("switch_select", second), _setting("switch_move", self.first))
-        return Move(self._then(SetUp("hands")), events, (PlaySound("done"),))
-
-    def _then(self, place: SetUp | PressPractice) -> Goto:
-        return Swap(place) if self.set_up else Leave()
+        return Move(Swap(SetUp("hands")) if self.set_up else Leave(), events, (PlaySound("done"),))
 
 
 class PressPractice(Struct, frozen=True):
     """Asks for some single presses and proposes the settings that fit them.
 
-    ``asked_at`` is when the sign to press came (ms; None before it), ``presses`` what was pressed since.
+    ``asked_at`` is when the sign to press came (ms; None before it), ``early`` how many presses came before it,
+    ``presses`` what was pressed since. ``found`` are the settings of the person's keys, kept when the practice ends.
+    However fast or slowly somebody presses, it ends after a few presses of each trial.
     """
 
     trials: tuple[Trial, ...] = ()
     asked_at: int | None = None
+    early: int = 0
     presses: tuple[tuple[str, int], ...] = ()
     set_up: bool = False
+    found: tuple[SettingChanged, ...] = ()
 
     def page(self, context: Context) -> Page:
         """Return the page that waits, the one that asks for a press, or what the practice showed."""
@@ -128,6 +137,7 @@ class PressPractice(Struct, frozen=True):
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
             choices=(context.choice("stop", "set_up.stop", self._after(), number=LAST),),
+            back=self._after(),
             pressed=self._pressed,
             wait=Wait(
                 TRIAL_OVER if self.presses else FIRST_WAIT if now else SIGN_WAITS[place % len(SIGN_WAITS)],
@@ -136,17 +146,30 @@ class PressPractice(Struct, frozen=True):
         )
 
     def _pressed(self, key: str, at: int) -> Move:
-        if self.asked_at is None:
-            return Move()
-        return Move(Swap(replace(self, presses=(*self.presses, (key, at)))))
+        if self.asked_at is not None:
+            now = replace(self, presses=(*self.presses, (key, at)))
+            return now._try_over(self.asked_at) if len(now.presses) == MOST_PRESSES else Move(Swap(now))
+        if self.trials and not self.trials[-1].presses:  # too late for the sign before, which it answers
+            late = replace(self.trials[-1], presses=((key, at),))
+            return Move(Swap(replace(self, trials=(*self.trials[:-1], late))))
+        now = replace(self, early=self.early + 1)
+        return now._sign(at) if now.early == MOST_EARLY else Move(Swap(now))
 
     def _waited(self, at: int) -> Move:
         if self.asked_at is None:
-            return Move(Swap(replace(self, asked_at=at)), effects=(PlaySound("woken"),))
+            return self._sign(at)
         if not self.presses and self.trials and not self.trials[-1].presses:
-            return self._after()  # nobody pressed twice running: whoever was here has had enough
-        trial = Trial(self.asked_at, self.presses)
-        return Move(Swap(replace(self, trials=(*self.trials, trial), asked_at=None, presses=())))
+            # Nobody pressed twice running: whoever was here has had enough.
+            return replace(self._after(), events=self.found)
+        return self._try_over(self.asked_at)
+
+    def _sign(self, at: int) -> Move:
+        return Move(Swap(replace(self, asked_at=at)), effects=(PlaySound("woken"),))
+
+    def _try_over(self, asked_at: int) -> Move:
+        trials = (*self.trials, Trial(asked_at, self.presses, self.early == MOST_EARLY))
+        ends = self.found if len(trials) == TRIALS else ()
+        return Move(Swap(replace(self, trials=trials, asked_at=None, early=0, presses=())), ends)
 
     def _after(self) -> Move:
         return Move(Swap(SetUp("lang")) if self.set_up else Leave())

@@ -202,7 +202,7 @@ HASHED = "<hash>"
 class PlaySound(Struct, frozen=True):
     """A short signal beside what is shown: never the only sign."""
 
-    name: Literal["done", "right", "not_yet", "edge", "woken"]
+    name: Literal["done", "right", "not_yet", "edge", "woken", "call"]
 
 
 class Perform(Struct, frozen=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kiosk.access import KeyMap
 from kiosk.access.scanning import ScanCue
+from kiosk.app.call_watch import CallKind, CallWatch
 from kiosk.app.effects import carry_out_effect
 from kiosk.app.idle_watch import IdleWatch
 from kiosk.app.inputs.input import Input, Shown, Timer, who_is_present
@@ -47,6 +48,7 @@ class AppHost:
         care: Care | None,
         *,
         silent: bool,
+        on_call: Callable[[CallKind], None] = lambda kind: None,
     ) -> None:
         self.now, self.after, self.later = app.now, app.after, app.later
         self.in_background, self.exit, self._after_paint = app.in_background, app.exit, app.call_after_refresh
@@ -54,8 +56,11 @@ class AppHost:
         self.contexts = ContextMaker(store, words, maps, homes, care)
         self._inputs = ActiveInputs(self)
         self.narrator = Narrator(self, starts=not silent)
-        self.display = PageDisplay(self, store, self.narrator, PageLayout(self, find_picture), colours)
+        self.display = PageDisplay(
+            self, store, self.narrator, PageLayout(self, find_picture), colours, self.contexts.make
+        )
         self.idle = IdleWatch(self, lambda: self.narrator.awaited or bool(self.display.lit[0]))
+        self.calls = CallWatch(self, on_call)
         self._waiting: Timer | None = None
         self.visit: Visit
 
@@ -67,6 +72,7 @@ class AppHost:
         self.paint()
         self._begin_sheet(speaking=False)
         self.idle.begin()
+        self.calls.begin()
 
     def _record(self, events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
         self._store.append(events, who, keep=keep)
@@ -198,6 +204,7 @@ class AppHost:
         self.idle.begin()
         for effect in outcome.effects:
             carry_out_effect(effect, self)
+        self.calls.look()
 
     def _change(self, outcome: Outcome) -> None:
         self.narrator.stop()
@@ -266,6 +273,18 @@ class AppHost:
         if lasts := self.narrator.signal(name):
             for each in self.inputs:
                 each.sounds(lasts)
+
+    def chime(self, *, emergency: bool) -> bool:
+        """Sound the chime of a call, at the home's own loudness, whatever the person here wants; tell if it does."""
+        lasts = self.narrator.chime(self.workshop.call_volume, emergency=emergency)
+        if lasts:
+            for each in self.inputs:
+                each.sounds(lasts)
+        return lasts > 0
+
+    def no_chime(self) -> None:
+        """Take back a chime that waits for the end of a sentence."""
+        self.narrator.no_chime()
 
     def said(self) -> None:
         """Go on: what others waited for has been said to its end."""

@@ -167,7 +167,9 @@ class KioskApp(SafeApp):
         if (seen := self.host.display.guard.meant(event.at)) is not None:
             place = seen.laid.target_at(event.x, event.y)
             target = None if place is None else seen.laid.sheet.targets[place]
-        if target is not None:
+        if target is not None and self.visit.page.tried is not None:
+            self.host.try_target("touch", target)
+        elif target is not None:
             with self.host.own_act():
                 self.host.do(lambda: self.visit.touched(target))
 

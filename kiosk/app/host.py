@@ -24,7 +24,20 @@ from kiosk.layout import Colours
 from kiosk.learning import AnyEventData, Settings, Workshop
 from kiosk.learning.event_kinds import SignedOut
 from kiosk.store import Store
-from kiosk.visit import Act, Care, Command, Homes, Move, Outcome, Phrase, Place, Swap, Visit
+from kiosk.visit import (
+    Act,
+    Care,
+    Command,
+    Homes,
+    Move,
+    Outcome,
+    Phrase,
+    Place,
+    Swap,
+    Target,
+    TriedBy,
+    Visit,
+)
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -133,13 +146,25 @@ class AppHost:
     def choose(self, target: int) -> None:
         """Pick a target of the sheet that is shown."""
         with self.own_act():
+            if self.visit.page.tried is not None:
+                self.try_target("pointer", self.visit.view.sheet.targets[target])
+                return
             self.do(lambda: self.visit.press(target))
+
+    def try_target(self, by: TriedBy, target: Target) -> None:
+        """Let the page say which target was named; it does nothing else there."""
+        self.do(lambda: self.visit.tried(by, target.phrase))
 
     def heard(self, command: Command) -> None:
         """Carry out a command that was said."""
         for each in self.inputs:
             each.sleep()
         with self.own_act():
+            if self.visit.page.tried is not None:
+                number = self.visit.view.sheet.numbered(command.number) if command.act is Act.CHOOSE else None
+                named = number.phrase if number else self.say(f"act.{command.act}")
+                self.do(lambda: self.visit.tried("word", named))
+                return
             if command.act in (Act.CHOOSE, Act.SELECT) or not self.idle.wakes("voice"):
                 self.command(command)
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kiosk.pages.call import answer_choices, call_mentor
 from kiosk.pages.emergency import Emergencies
 from kiosk.pages.guide import guide_choice
+from kiosk.pages.try_inputs import TryIntroduction
 from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
@@ -48,6 +49,7 @@ class HelpPage(Struct, frozen=True):
                     for act in HELP_ACTS
                 ),
                 guide_choice(context),
+                context.choice("try", "try.title", TryIntroduction()),
             ),
             next="close",
         )

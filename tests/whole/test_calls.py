@@ -31,7 +31,7 @@ def test_a_call_outlives_a_killed_kiosk_and_one_act_answers_it(tmp_path: Path) -
         terminal.kill()
     with Terminal("run", "--silent", "--data", str(tmp_path)) as terminal:
         terminal.wait_for(grave)
-        terminal.wait_for("4  Pembimbing")  # after the tiles, whose label is cut into lines as theirs are
+        terminal.wait_for("4  Panggilan")  # after the tiles, whose label is cut into lines as theirs are
         terminal.look()
         terminal.press("4")
         terminal.wait_gone(grave)

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from kiosk.layout import boxes, lettering
 from kiosk.layout.cells import Box, FrameTexts, Room, Row, Segment
-from kiosk.layout.head import status_text, title_lines, where_lines
+from kiosk.layout.head import APART, status_text, title_lines, where_lines
 from kiosk.layout.packing import SIDE_COLUMNS, SheetPlan, rows_between
 from kiosk.layout.passages import Passage, notice_rows
 from kiosk.layout.themes import SIGNS
@@ -128,16 +128,20 @@ class SheetDrawing:
         return cell_len(status)
 
     def _banner(self, heads: int) -> None:
-        """Put the banner over all of the head, in the largest letters that have room; nothing else moves by it."""
+        """Put the banner over all of the head, in the largest letters that have room; nothing else moves by it.
+
+        What it covers stands at its right as far as there is room: the title rather than the status.
+        """
         banner, wide = self.frame_texts.banner, self.room.width
         if banner is None:
             return
         style = "badge.safety" if banner.grave else "badge.mentor"
         text = f" {SIGNS['safety' if banner.grave else 'mentor']} {lettering.clean(banner.text.text)}"
         number = f"{self.at + 1}/{self.total}" if self.total > 1 else ""
-        place = f" {status_text(self.room, self.frame_texts, number, 0)} "
-        if cell_len(text) + cell_len(place) > wide:
-            place = f" {number} ".replace("  ", " ")
+        title, status = lettering.clean(self.page.title.text), status_text(self.room, self.frame_texts, number, 0)
+        covered = ((title, status), (title, number), (status,), (number,))
+        places = [f"  {APART.join(filter(None, texts))} " for texts in covered]
+        place = next((place for place in places if cell_len(text) + cell_len(place) <= wide), places[-1])
         left = wide - cell_len(place)
         size = next(
             size

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.events import Key, Paste
 
 from kiosk.access import KeyMap
+from kiosk.app.call_watch import CallKind
 from kiosk.app.host import AppHost
 from kiosk.app.page_view import PageView
 from kiosk.app.safe_app import SafeApp
@@ -32,7 +33,8 @@ class KioskApp(SafeApp):
     """The kiosk at one terminal.
 
     ``read_library`` reads the lessons, ``start_speaker`` starts the speech and ``make_recorder`` makes what records
-    what is read aloud, given what sounds a tone; all run in a thread after the first paint.
+    what is read aloud, given what sounds a tone; all run in a thread after the first paint. ``on_call`` is told when
+    somebody waits for the mentor, or nobody any more; it must return at once.
     """
 
     CSS = "Screen { overflow: hidden; } PageView { width: 100%; height: 100%; }"
@@ -49,6 +51,7 @@ class KioskApp(SafeApp):
         homes: Homes | None = None,
         care: Care | None = None,
         make_recorder: Callable[[Callable[[], None]], Recorder | None] = lambda tell_start: None,
+        on_call: Callable[[CallKind], None] = lambda kind: None,
     ) -> None:
         colours = colours_of(os.environ)
         # The names of a terminal's own colours reach it as they are: else each becomes another of the sixteen.
@@ -65,6 +68,7 @@ class KioskApp(SafeApp):
             homes or StandardHomes(),
             care,
             silent=start_speaker is None,
+            on_call=on_call,
         )
         self._make_recorder, self._first_settings = make_recorder, settings
         self._began = False
@@ -163,7 +167,9 @@ class KioskApp(SafeApp):
         if (seen := self.host.display.guard.meant(event.at)) is not None:
             place = seen.laid.target_at(event.x, event.y)
             target = None if place is None else seen.laid.sheet.targets[place]
-        if target is not None:
+        if target is not None and self.visit.page.tried is not None:
+            self.host.try_target("touch", target)
+        elif target is not None:
             with self.host.own_act():
                 self.host.do(lambda: self.visit.touched(target))
 

@@ -37,7 +37,10 @@ def carry_out_effect(effect: object, host: Host) -> None:
 
 @carry_out_effect.register(PlaySound)
 def _play_sound(effect: PlaySound, host: Host) -> None:
-    host.signal(effect.name)
+    if effect.name == "call":
+        host.chime(emergency=False)
+    else:
+        host.signal(effect.name)
 
 
 @carry_out_effect.register(Perform)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kiosk.access import KeyMap
 from kiosk.access.scanning import ScanCue
+from kiosk.app.call_watch import CallKind, CallWatch
 from kiosk.app.effects import carry_out_effect
 from kiosk.app.idle_watch import IdleWatch
 from kiosk.app.inputs.input import Input, Shown, Timer, who_is_present
@@ -23,7 +24,20 @@ from kiosk.layout import Colours
 from kiosk.learning import AnyEventData, Settings, Workshop
 from kiosk.learning.event_kinds import SignedOut
 from kiosk.store import Store
-from kiosk.visit import Act, Care, Command, Homes, Move, Outcome, Phrase, Place, Swap, Visit
+from kiosk.visit import (
+    Act,
+    Care,
+    Command,
+    Homes,
+    Move,
+    Outcome,
+    Phrase,
+    Place,
+    Swap,
+    Target,
+    TriedBy,
+    Visit,
+)
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -47,6 +61,7 @@ class AppHost:
         care: Care | None,
         *,
         silent: bool,
+        on_call: Callable[[CallKind], None] = lambda kind: None,
     ) -> None:
         self.now, self.after, self.later = app.now, app.after, app.later
         self.in_background, self.exit, self._after_paint = app.in_background, app.exit, app.call_after_refresh
@@ -54,8 +69,11 @@ class AppHost:
         self.contexts = ContextMaker(store, words, maps, homes, care)
         self._inputs = ActiveInputs(self)
         self.narrator = Narrator(self, starts=not silent)
-        self.display = PageDisplay(self, store, self.narrator, PageLayout(self, find_picture), colours)
+        self.display = PageDisplay(
+            self, store, self.narrator, PageLayout(self, find_picture), colours, self.contexts.make
+        )
         self.idle = IdleWatch(self, lambda: self.narrator.awaited or bool(self.display.lit[0]))
+        self.calls = CallWatch(self, on_call)
         self._waiting: Timer | None = None
         self.visit: Visit
 
@@ -67,6 +85,7 @@ class AppHost:
         self.paint()
         self._begin_sheet(speaking=False)
         self.idle.begin()
+        self.calls.begin()
 
     def _record(self, events: tuple[AnyEventData, ...], who: str | None, keep: bool) -> None:
         self._store.append(events, who, keep=keep)
@@ -127,13 +146,25 @@ class AppHost:
     def choose(self, target: int) -> None:
         """Pick a target of the sheet that is shown."""
         with self.own_act():
+            if self.visit.page.tried is not None:
+                self.try_target("pointer", self.visit.view.sheet.targets[target])
+                return
             self.do(lambda: self.visit.press(target))
+
+    def try_target(self, by: TriedBy, target: Target) -> None:
+        """Let the page say which target was named; it does nothing else there."""
+        self.do(lambda: self.visit.tried(by, target.phrase))
 
     def heard(self, command: Command) -> None:
         """Carry out a command that was said."""
         for each in self.inputs:
             each.sleep()
         with self.own_act():
+            if self.visit.page.tried is not None:
+                number = self.visit.view.sheet.numbered(command.number) if command.act is Act.CHOOSE else None
+                named = number.phrase if number else self.say(f"act.{command.act}")
+                self.do(lambda: self.visit.tried("word", named))
+                return
             if command.act in (Act.CHOOSE, Act.SELECT) or not self.idle.wakes("voice"):
                 self.command(command)
 
@@ -198,6 +229,7 @@ class AppHost:
         self.idle.begin()
         for effect in outcome.effects:
             carry_out_effect(effect, self)
+        self.calls.look()
 
     def _change(self, outcome: Outcome) -> None:
         self.narrator.stop()
@@ -266,6 +298,18 @@ class AppHost:
         if lasts := self.narrator.signal(name):
             for each in self.inputs:
                 each.sounds(lasts)
+
+    def chime(self, *, emergency: bool) -> bool:
+        """Sound the chime of a call, at the home's own loudness, whatever the person here wants; tell if it does."""
+        lasts = self.narrator.chime(self.workshop.call_volume, emergency=emergency)
+        if lasts:
+            for each in self.inputs:
+                each.sounds(lasts)
+        return lasts > 0
+
+    def no_chime(self) -> None:
+        """Take back a chime that waits for the end of a sentence."""
+        self.narrator.no_chime()
 
     def said(self) -> None:
         """Go on: what others waited for has been said to its end."""

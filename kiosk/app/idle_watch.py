@@ -51,10 +51,13 @@ class IdleWatch:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if (found := ask_if_idle(self._host.visit.state)) is not None:
+        if (found := ask_if_idle(self._host.visit.state, called=self._called())) is not None:
             after, question = found
             left = self._alive_at + after - self._host.now()
             self._timer = self._host.after(max(left, 0), lambda: self._nobody_there(after, question))
+
+    def _called(self) -> bool:
+        return bool(self._host.workshop.waiting_calls())
 
     def _nobody_there(self, after: int, question: Move) -> None:
         if self._host.visit.state.role == "nobody" and self._busy():  # who is read to, or scans slowly, is there

@@ -13,7 +13,7 @@ from kiosk.visit import TAKE_PAGE, Act, Line, Outcome
 from kiosk.words import LANGS
 
 if TYPE_CHECKING:
-    from kiosk.speech import Signal, Speaker, SpeechEvent, Voice
+    from kiosk.speech import ChimeName, Signal, Speaker, SpeechEvent, Voice
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,16 @@ class Narrator:
 
         self._speaker.signal(name)
         return signal_ms(name)
+
+    def chime(self, volume: int, *, emergency: bool) -> int:
+        """Sound the chime of a call at a step of loudness; return how long it sounds, in milliseconds."""
+        name: ChimeName = "emergency" if emergency else "call"
+        return 0 if self._speaker is None else self._speaker.chime(name, volume)
+
+    def no_chime(self) -> None:
+        """Take back a chime that waits for the end of a sentence."""
+        if self._speaker is not None:
+            self._speaker.no_chime()
 
     def _voice(self) -> Voice:
         from kiosk.speech import Voice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.access import KeyMap, key_name
 from kiosk.learning import Settings
 from kiosk.store import Store
-from kiosk.visit import Care, Context, Homes, Phrase, Recorder, VisitState
+from kiosk.visit import Act, Care, Context, Homes, Phrase, Recorder, VisitState
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ContextMaker:
             homes=self._homes,
             library=self.library,
             keys=lambda pad: key_help(settings, self.key_map(settings), context.say, pad),
+            key_line=lambda key: key_line(key, settings, self.key_map(settings), context.say),
             maps=tuple(self._maps),
             microphones=find_microphones,
             can_listen=can_listen,
@@ -62,6 +63,18 @@ def key_help(settings: Settings, key_map: KeyMap, say: Callable[..., Phrase], pa
     if settings.dwell:
         lines += [say("dwell.help"), say("dwell.rest")]
     return (*lines, *key_map.help(say, pad=pad))
+
+
+def key_line(key: str, settings: Settings, key_map: KeyMap, say: Callable[..., Phrase]) -> Phrase:
+    """Return what a key is called, and what it does for this person where nothing else is asked of it."""
+    name, command = key_name(key, say), key_map.command(key, pad=False)
+    if settings.scan != "off" and key in (settings.switch_move, settings.switch_select):
+        return say("try.switch", name=name)
+    if command is None:
+        return say("try.no_use", name=name)
+    if command.act is Act.CHOOSE:
+        return say("try.number", name=name, n=command.number)
+    return say("try.key", name=name, act=say(f"act.{command.act}").text)
 
 
 def find_microphones() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kiosk.app.change_guard import ChangeGuard, Seen
 from kiosk.app.inputs.input import Host
@@ -10,16 +10,26 @@ from kiosk.app.narrator import Narrator
 from kiosk.app.page_layout import PageLayout
 from kiosk.app.page_view import PageView
 from kiosk.app.theme_clock import theme_now
-from kiosk.layout import Colours, FrameTexts, for_terminal, make_frame_texts
+from kiosk.layout import Banner, Colours, FrameTexts, for_terminal, make_frame_texts
+from kiosk.pages.call import call_sign
 from kiosk.store import Store, Trouble
-from kiosk.visit import Line, Page, Sheet, VisitState
+from kiosk.visit import Context, Line, Page, Sheet, VisitState
 
 
 class PageDisplay:
     """What is on the screen of one app. ``trouble`` is what is wrong with the store, if anything."""
 
-    def __init__(self, host: Host, store: Store, narrator: Narrator, layout: PageLayout, colours: Colours) -> None:
+    def __init__(
+        self,
+        host: Host,
+        store: Store,
+        narrator: Narrator,
+        layout: PageLayout,
+        colours: Colours,
+        make_context: Callable[[VisitState], Context],
+    ) -> None:
         self._host, self._store, self._narrator, self._colours = host, store, narrator, colours
+        self._make_context = make_context
         self.layout = layout
         self.view = PageView()
         self.guard = ChangeGuard(host.now)
@@ -40,7 +50,15 @@ class PageDisplay:
         return () if page is None else self.layout.script(page, state.settings, self._frame_texts(state))
 
     def _frame_texts(self, state: VisitState) -> FrameTexts:
-        return make_frame_texts(self._host.words, state.settings.lang, tuple(filter(None, self._signs(state))))
+        signs = tuple(filter(None, self._signs(state)))
+        return make_frame_texts(self._host.words, state.settings.lang, signs, self._banner(state))
+
+    def _banner(self, state: VisitState) -> Banner | None:
+        """Return who waits for the mentor, to stand over the head of every page."""
+        if not self._host.workshop.waiting_calls():
+            return None
+        sign = call_sign(self._make_context(state))
+        return None if sign is None else Banner(sign.text, sign.emergency)
 
     def _signs(self, state: VisitState) -> Iterator[str]:
         """Yield the keys of the signs that are shown now, the most important first, "" for one that is not."""
@@ -52,8 +70,6 @@ class PageDisplay:
         elif self._narrator.paused:
             yield "sign.paused"
         yield from (each.sign for each in self._host.inputs if not each.urgent)
-        if self._host.workshop.waiting_calls():
-            yield "sign.call"
 
     @property
     def lit(self) -> tuple[tuple[int, ...], bool]:

@@ -50,7 +50,7 @@ _OWN: Final = (
 
 _ABOUT: Final = (
     f.ResidentAdded, f.ResidentChanged, f.ResidentArchived, f.ResidentRestored, f.SettingsGiven, f.LessonAssigned,
-    f.AssignmentWithdrawn, f.PathAssigned, f.PathWithdrawn, f.CallAnswered, f.ResidentMet, f.BenchSigned,
+    f.AssignmentWithdrawn, f.PathAssigned, f.PathWithdrawn, f.ResidentMet, f.BenchSigned,
 )  # fmt: skip
 """What a mentor does for a resident: it comes if it is about them and they did not do it themselves."""
 
@@ -108,6 +108,8 @@ def _of_one(event: Event, person: str, pinned: bool) -> RowVerdict | RefusalReas
             return "unconfirmed"
         case f.BenchSigned():
             return "foreign"
+        case f.CallAnswered():  # a resident may say themselves that the mentor has come
+            return "comes" if event_data.resident == person else "foreign"
         case _ if isinstance(event_data, _OWN):
             return "comes" if own else "foreign"
         case _:

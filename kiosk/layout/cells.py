@@ -42,12 +42,19 @@ class Box(Struct, frozen=True):
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
+class Banner(Struct, frozen=True):
+    """What fills the head of every sheet until somebody acts on it; ``grave`` is painted as a danger is."""
+
+    text: Phrase
+    grave: bool = False
+
+
 class FrameTexts(Struct, frozen=True):
     """The phrases that the layout itself needs, in the language of the page.
 
     ``screen`` has the blanks ``{n}`` and ``{total}``, ``choice`` the blank ``{n}``; ``star`` and ``hash`` are
     how the signs of a number pad are said. ``status`` stands at the top right, the most important first; it is
-    not spoken, and what has no room is left out from its end.
+    not spoken, and what has no room is left out from its end. ``banner`` stands over the title, if there is one.
     """
 
     back: Phrase
@@ -62,6 +69,7 @@ class FrameTexts(Struct, frozen=True):
     hash: Phrase
     roles: dict[Role, Phrase]
     status: tuple[Phrase, ...] = ()
+    banner: Banner | None = None
 
 
 class Room(Struct, frozen=True):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import get_args
 
-from kiosk.layout.cells import FrameTexts
+from kiosk.layout.cells import Banner, FrameTexts
 from kiosk.visit import Lang, Role
 from kiosk.words import Words
 
 
-def make_frame_texts(words: Words, lang: Lang, signs: tuple[str, ...] = ()) -> FrameTexts:
+def make_frame_texts(
+    words: Words, lang: Lang, signs: tuple[str, ...] = (), banner: Banner | None = None
+) -> FrameTexts:
     """Return the layout's phrases in a language; ``signs`` are the keys of what stands at the top right."""
     say = partial(words.say, lang)
 
@@ -27,4 +29,5 @@ def make_frame_texts(words: Words, lang: Lang, signs: tuple[str, ...] = ()) -> F
         hash=say("screen.hash"),
         roles={role: say(f"role.{role}") for role in get_args(Role)},
         status=tuple(say(sign) for sign in signs),
+        banner=banner,
     )

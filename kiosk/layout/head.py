@@ -11,7 +11,7 @@ from kiosk.layout.cells import FrameTexts, Room
 from kiosk.visit import Page, Phrase
 
 _PLACE: Final = "9/9"
-_APART: Final = " · "
+APART: Final = " · "
 _SIGN: Final = 18
 """The columns kept for the first status (the longest is of 15) and its distance from where the sheet stands."""
 
@@ -39,10 +39,10 @@ def status_text(have: Room, frame_texts: FrameTexts, place: str, title: int) -> 
     texts = [lettering.clean(phrase.text) for phrase in frame_texts.status]
     room = have.columns - title - (2 if title else 0)
     while texts:
-        found = _APART.join(filter(None, (*texts, place)))
+        found = APART.join(filter(None, (*texts, place)))
         if cell_len(found) <= (room if len(texts) == 1 else min(room, have.columns // 3)):
             return found
         texts.pop()
     first = lettering.clean(frame_texts.status[0].text) if frame_texts.status else ""
-    left = room - cell_len(place) - (cell_len(_APART) if place else 0)
-    return _APART.join(filter(None, (set_cell_size(first, max(1, left)) if first else "", place)))
+    left = room - cell_len(place) - (cell_len(APART) if place else 0)
+    return APART.join(filter(None, (set_cell_size(first, max(1, left)) if first else "", place)))

@@ -10,9 +10,10 @@ from rich.cells import cell_len, set_cell_size
 
 from kiosk.layout import boxes, lettering
 from kiosk.layout.cells import Box, FrameTexts, Room, Row, Segment
-from kiosk.layout.head import status_text, title_lines, where_lines
+from kiosk.layout.head import APART, status_text, title_lines, where_lines
 from kiosk.layout.packing import SIDE_COLUMNS, SheetPlan, rows_between
 from kiosk.layout.passages import Passage, notice_rows
+from kiosk.layout.themes import SIGNS
 from kiosk.visit import GENERAL, HASH, STAR, Act, Command, Line, Page, Phrase, Sheet, Target
 
 
@@ -59,6 +60,7 @@ class SheetDrawing:
         self._notice(below)
         wide, high = self.room.crop
         heads = max(1, self.heads)
+        self._banner(heads)
         rows = tuple(
             tuple(_filled(row, wide, "head" if y < heads else "text")) for y, row in enumerate(self.cells[:high])
         )
@@ -124,6 +126,34 @@ class SheetDrawing:
         status = status_text(self.room, self.frame_texts, place, beside)
         self._put(self.room.width - 1 - cell_len(status), 0, (Segment(status, "head"),))
         return cell_len(status)
+
+    def _banner(self, heads: int) -> None:
+        """Put the banner over all of the head, in the largest letters that have room; nothing else moves by it.
+
+        What it covers stands at its right as far as there is room: the title rather than the status.
+        """
+        banner, wide = self.frame_texts.banner, self.room.width
+        if banner is None:
+            return
+        style = "badge.safety" if banner.grave else "badge.mentor"
+        text = f" {SIGNS['safety' if banner.grave else 'mentor']} {lettering.clean(banner.text.text)}"
+        number = f"{self.at + 1}/{self.total}" if self.total > 1 else ""
+        title, status = lettering.clean(self.page.title.text), status_text(self.room, self.frame_texts, number, 0)
+        covered = ((title, status), (title, number), (status,), (number,))
+        places = [f"  {APART.join(filter(None, texts))} " for texts in covered]
+        place = next((place for place in places if cell_len(text) + cell_len(place) <= wide), places[-1])
+        left = wide - cell_len(place)
+        size = next(
+            size
+            for size in range(self.room.own_size, 0, -1)
+            if size == 1 or (lettering.height(size) <= heads and lettering.width(text, size) <= left)
+        )
+        if cell_len(text) > left:
+            text = set_cell_size(text, left - 1).rstrip() + "…"
+        shown = lettering.rows(text, size)
+        for y in range(heads):
+            row = set_cell_size(shown[y] if y < len(shown) else "", left) + (place if y == 0 else " " * len(place))
+            self.cells[y] = [(0, Segment(row, style))]
 
     def _screen_number(self) -> None:
         """Say and show which sheet this is; the title stands beside it again, as far as there is room."""

@@ -38,7 +38,7 @@ class AttentionNeed(Struct, frozen=True):
     """A resident whom a mentor should turn to, why, and the one act that answers it.
 
     ``since`` is when it began, in milliseconds since 1970, ``again`` when it came about last, if that may be later.
-    ``lesson``, ``step`` and ``exercise`` say where, if known.
+    ``lesson``, ``step`` and ``exercise`` say where, if known; ``emergency`` tells whether they called in one.
     """
 
     resident: str
@@ -48,6 +48,7 @@ class AttentionNeed(Struct, frozen=True):
     step: str | None = None
     exercise: str | None = None
     again: int | None = None
+    emergency: bool = False
 
     def met(self, *, met: bool = True) -> ResidentMet:
         """Return the event that a mentor met the resident about this cause, or did not after all."""
@@ -84,7 +85,7 @@ def who_needs_help(
             if before is None or _place(one) < _place(before):
                 found[one.resident, one.why] = one
     urgency = list(MENTOR_ACTS)
-    return sorted(found.values(), key=lambda one: (urgency.index(one.why), *_place(one)))
+    return sorted(found.values(), key=lambda one: (not one.emergency, urgency.index(one.why), *_place(one)))
 
 
 def _place(one: AttentionNeed) -> tuple[int, str, str, str, str]:
@@ -95,9 +96,9 @@ def _reasons(
     workshop: Workshop, resident: Resident, signs: Signs, lessons: Mapping[str, Taught], now: int
 ) -> Iterator[AttentionNeed]:
     who = resident.id
-    call = workshop.calls.get(who)
-    if call and call.value.waiting:
-        yield AttentionNeed(who, "called", call.value.at, call.value.lesson, call.value.step)
+    if call := workshop.waiting_call(who):
+        emergency = call.emergency is not None
+        yield AttentionNeed(who, "called", call.at, call.lesson, call.step, emergency=emergency)
     signed = workshop.signed.get(who, {})
     for key, own in signs.lessons.items():
         if key in lessons and (own.running or own.wrong or own.finished_at is not None):

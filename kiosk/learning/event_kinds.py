@@ -258,14 +258,18 @@ class HelpShown(EventData, frozen=True, tag="HelpShown"):
 
 
 class MentorCalled(EventData, frozen=True, tag="MentorCalled"):
-    """A resident asked for the mentor; ``lesson`` and ``step`` say where, if in a lesson."""
+    """A resident asked for the mentor; ``lesson`` and ``step`` say where, if in a lesson.
+
+    ``emergency`` is the key of what happened if it is one, "" if that is not known.
+    """
 
     lesson: str | None = None
     step: str | None = None
+    emergency: str | None = None
 
 
 class CallAnswered(EventData, frozen=True, tag="CallAnswered"):
-    """A mentor came to a resident who had called."""
+    """A mentor came to a resident who had called: by their own word, or by whoever said so at the kiosk."""
 
     resident: str
 

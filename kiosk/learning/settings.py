@@ -29,7 +29,8 @@ class Settings(Struct, frozen=True):
     ``microphone`` is the one used ("" is the system's own). ``set_up`` tells that the
     first-visit set-up was done or passed over. ``night`` is the kiosk's own, set by mentors: whether the page for
     signing in is dim at night (see ``theme_at``); so are ``zone``, by which days and hours are counted, and
-    ``emergency``, the telephone number that the emergency page says first ("" is none). ``stray`` is how a key that
+    ``emergency``, the telephone number that the emergency page says first ("" is none), and ``call_volume``, the step
+    of loudness of the chime of a call (0 is none; an emergency always sounds). ``stray`` is how a key that
     does nothing here is answered: not at all, by a notice with a tone, or by one that is spoken too.
     """
 
@@ -71,6 +72,7 @@ class Settings(Struct, frozen=True):
     stray: Literal["off", "tone", "sentence"] = "tone"
     zone: str = "Asia/Jakarta"
     emergency: str = ""
+    call_volume: int = 6
 
 
 VALUES: Final[dict[str, tuple[object, ...]]] = {
@@ -107,6 +109,7 @@ VALUES: Final[dict[str, tuple[object, ...]]] = {
     "set_up": (False, True),
     "stray": ("off", "tone", "sentence"),
     "night": (False, True),
+    "call_volume": (0, 1, 2, 3, 4, 5, 6, 7, 8),
     "zone": tuple(ZONES),
 }
 """The values each setting may take, in order. "" is the language's own voice; a workshop may add key maps."""

@@ -118,13 +118,15 @@ class Signed(Struct, frozen=True):
 class Call(Struct, frozen=True):
     """A resident's call for the mentor: still ``waiting``, or answered; and where in a lesson it came from.
 
-    ``at`` is when, in milliseconds since 1970.
+    ``at`` is when, in milliseconds since 1970. ``emergency`` is the key of what happened, "" if that is not known,
+    None if it is no emergency.
     """
 
     waiting: bool
     lesson: str | None = None
     step: str | None = None
     at: int = 0
+    emergency: str | None = None
 
 
 SWITCHES: Final = ("switch_move", "switch_select")
@@ -176,6 +178,7 @@ class Workshop(Struct, frozen=True):
     ``assignments`` are by resident and lesson, ``given_paths`` by resident and path. A path that was removed is
     None. What a resident has to do by all of it is told by ``to_do``. ``signed`` are the latest findings of bench
     tasks by resident, lesson and task, ``prices`` the price calculations by their ids, ``consents`` by person.
+    ``emergencies`` are the latest calls that were one, by resident: a later call takes none of them back.
     ``pronunciations`` are how words are said here, by language and word, "" where a mending was undone.
     ``met`` tells, by resident and by the reason with its place, about which cause a mentor met them last (see
     ``ResidentMet``), None if that was taken back.
@@ -190,6 +193,7 @@ class Workshop(Struct, frozen=True):
     given_paths: dict[str, dict[str, Register[Assignment]]] = {}
     signed: dict[str, dict[str, dict[int, Register[Signed]]]] = {}
     calls: dict[str, Register[Call]] = {}
+    emergencies: dict[str, Register[Call]] = {}
     misses: dict[str, MissedPins] = {}
     prices: dict[str, PriceSheet] = {}
     consents: dict[str, Consent] = {}
@@ -228,7 +232,12 @@ class Workshop(Struct, frozen=True):
 
     def with_own(self, settings: Settings) -> Settings:
         """Return settings with the kiosk's own, which hold for everybody: as a mentor set them last."""
-        own = {"night": self._own("night") or "false", "zone": self.zone, "emergency": self.emergency_number}
+        own = {
+            "night": self._own("night") or "false",
+            "zone": self.zone,
+            "emergency": self.emergency_number,
+            "call_volume": str(self.call_volume),
+        }
         for name, value in own.items():
             settings = with_setting(settings, name, value)
         return settings
@@ -237,6 +246,11 @@ class Workshop(Struct, frozen=True):
     def emergency_number(self) -> str:
         """Return the home's own emergency number in digits; "" if none was set."""
         return with_setting(Settings(), "emergency", self._own("emergency")).emergency
+
+    @property
+    def call_volume(self) -> int:
+        """Return the step of loudness at which a call sounds, 0 for none; an emergency always sounds."""
+        return with_setting(Settings(), "call_volume", self._own("call_volume")).call_volume
 
     @property
     def zone(self) -> str:
@@ -323,6 +337,20 @@ class Workshop(Struct, frozen=True):
         register = self.met.get(event_data.resident, {}).get(met_matter(event_data))
         return register is not None and register.value == event_data.cause
 
+    def waiting_call(self, resident: str) -> Call | None:
+        """Return the gravest call of a resident that is not answered, None if there is none."""
+        known = (calls.get(resident) for calls in (self.emergencies, self.calls))
+        return next((register.value for register in known if register and register.value.waiting), None)
+
+    def is_emergency(self, resident: str) -> bool:
+        """Tell whether a resident waits in an emergency."""
+        register = self.emergencies.get(resident)
+        return register is not None and register.value.waiting
+
     def waiting_calls(self) -> list[str]:
-        """Return the ids of the residents who wait for the mentor, longest first."""
-        return sorted((k for k, r in self.calls.items() if r.value.waiting), key=lambda k: self.calls[k].by)
+        """Return the ids of the residents who wait for the mentor: emergencies first, then who waits longest."""
+        found: list[str] = []
+        for calls in (self.emergencies, self.calls):
+            waiting = (who for who, one in calls.items() if one.value.waiting and who not in found)
+            found += sorted(waiting, key=lambda who: calls[who].by)
+        return found

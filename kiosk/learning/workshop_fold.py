@@ -67,7 +67,8 @@ def fold_workshop(workshop: Workshop, event: f.Event) -> Workshop:
 def _fold_help(workshop: Workshop, event: f.Event) -> Workshop:
     match event.data:
         case f.MentorCalled() as event_data if event.who:
-            return _call(workshop, event.who, Call(True, event_data.lesson, event_data.step, event.at), event.id)
+            called = Call(True, event_data.lesson, event_data.step, event.at, event_data.emergency)
+            return _call(workshop, event.who, called, event.id)
         case f.CallAnswered() as event_data:
             return _call(workshop, event_data.resident, Call(False, at=event.at), event.id)
         case f.ResidentMet() as event_data:
@@ -201,8 +202,13 @@ def _assign(given: _Given, resident: str, key: str, assignment: Assignment, by: 
 
 
 def _call(workshop: Workshop, resident: str, call: Call, by: str) -> Workshop:
+    """Note a call, or that a resident was come to; an emergency stays one whatever is called after it."""
     register = workshop.calls.get(resident, Register(Call(False))).put(call, by)
-    return replace(workshop, calls=workshop.calls | {resident: register})
+    workshop = replace(workshop, calls=workshop.calls | {resident: register})
+    if call.waiting and call.emergency is None:
+        return workshop
+    register = workshop.emergencies.get(resident, Register(Call(False))).put(call, by)
+    return replace(workshop, emergencies=workshop.emergencies | {resident: register})
 
 
 def _meet(workshop: Workshop, event_data: f.ResidentMet, by: str) -> Workshop:

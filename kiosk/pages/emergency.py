@@ -20,7 +20,7 @@ class Emergencies(Struct, frozen=True):
         return context.page(
             "emergency",
             blocks=(*_number(context), call),
-            choices=(*_calls(context), *told, context.choice("close", "emergency.close", Move(Leave()))),
+            choices=(*_calls(context, ""), *told, context.choice("close", "emergency.close", Move(Leave()))),
         )
 
 
@@ -43,7 +43,7 @@ class EmergencySteps(Struct, frozen=True):
                 *_number(context),
                 Items(tuple(text.phrase(context.lang) for text in found.do), numbered=True),
             ),
-            choices=(*_calls(context), context.choice("close", "emergency.close", Move(Leave()))),
+            choices=(*_calls(context, self.emergency), context.choice("close", "emergency.close", Move(Leave()))),
         )
 
 
@@ -54,8 +54,8 @@ def _number(context: Context) -> tuple[Text, ...]:
     return (Text((number_in_words(context, number),), "safety", label),) if number else ()
 
 
-def _calls(context: Context) -> tuple[Choice, ...]:
-    """Return the choice that calls the mentor; nobody, and a mentor, has none to call."""
+def _calls(context: Context, emergency: str) -> tuple[Choice, ...]:
+    """Return the choice that calls the mentor in an emergency; nobody, and a mentor, has none to call."""
     if context.role not in ("resident", "guest"):
         return ()
-    return (context.choice("call", "home.call", call_mentor(context)),)
+    return (context.choice("call", "home.call", call_mentor(context, emergency)),)

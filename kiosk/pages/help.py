@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.pages.call import call_mentor
+from kiosk.pages.call import answer_choices, call_mentor
 from kiosk.pages.emergency import Emergencies
 from kiosk.pages.guide import guide_choice
+from kiosk.pages.try_inputs import TryIntroduction
 from kiosk.visit import Act, Block, Command, Context, Items, Leave, Move, Page, Perform, Phrase, Place, Text
 
 HELP_ACTS: Final = (
@@ -41,12 +42,14 @@ class HelpPage(Struct, frozen=True):
             choices=(
                 context.choice("close", "help.close", Move(Leave())),
                 *(calls if context.role in ("resident", "guest") else ()),
+                *answer_choices(context),
                 context.choice("emergency", "emergency.title", Emergencies()),
                 *(
                     context.choice(act.value, f"act.{act.value}", Move(effects=(Perform(Command(act)),)))
                     for act in HELP_ACTS
                 ),
                 guide_choice(context),
+                context.choice("try", "try.title", TryIntroduction()),
             ),
             next="close",
         )

@@ -25,6 +25,7 @@ from kiosk.exchange import exchange_health
 from kiosk.layout import colours_of
 from kiosk.learning import ZONES, home_zone, local, machine_offset, namesakes, offset_name
 from kiosk.safekeeping.backups import list_backups
+from kiosk.safekeeping.check_health import check_health
 from kiosk.safekeeping.restoring import (
     FinishedRepair,
     count_damaged,
@@ -77,7 +78,8 @@ class MachineState(Struct, frozen=True):
     with their ids where others are called so.
     ``keypads`` are the names of the keyboards and keypads that are plugged in.
     ``zone`` is the home's, ``offset`` how many minutes the machine's own clock is ahead of UTC.
-    ``sound`` is what the speech and the listening say of themselves, ``hub`` how the exchange with the hub goes.
+    ``sound`` is what the speech and the listening say of themselves, ``hub`` how the exchange with the hub goes,
+    ``checks`` what was tried at the kiosk and whether it passed.
     """
 
     python: tuple[int, int, int]
@@ -104,6 +106,7 @@ class MachineState(Struct, frozen=True):
     keypads: tuple[str, ...] | None
     sound: tuple[HealthLine, ...]
     hub: tuple[HealthLine, ...] = ()
+    checks: tuple[HealthLine, ...] = ()
 
 
 def health_results(state: MachineState, words: Words, lang: Lang) -> tuple[HealthResult, ...]:
@@ -134,7 +137,7 @@ def health_results(state: MachineState, words: Words, lang: Lang) -> tuple[Healt
     if state.keypads is not None:
         names = ", ".join(state.keypads) or say("keypads_none")
         found.append(HealthResult(say("keypads", names=names), bool(state.keypads), say("keypads_do")))
-    for seen in (*state.hub, *state.sound):
+    for seen in (*state.hub, *state.sound, *state.checks):
         do = "" if seen.well else say(f"{seen.key}_do")
         found.append(HealthResult(say(seen.key, **seen.values), seen.well, do))
     return tuple(found)
@@ -234,6 +237,7 @@ def probe_machine(
         keypads=_plugged_in(),
         sound=tuple(sound),
         hub=tuple(exchange_health(folder, store.now() if store is not None else now())),
+        checks=tuple(check_health(folder)),
     )
 
 

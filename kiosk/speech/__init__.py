@@ -32,7 +32,7 @@ from kiosk.speech.recordings import (
     voice_folder,
     wave_file,
 )
-from kiosk.speech.signals import Signal, signal_ms
+from kiosk.speech.signals import ChimeName, Signal, signal_ms
 from kiosk.speech.sound import MiniaudioDevice, SoundDevice, real_backends, sound_library
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.spoken import number_words, spoken_form, unsure

@@ -40,6 +40,7 @@ class Player:
         self._turn = 0
         self._wanted: _Track | None = None
         self._wanted_signal: array[int] | None = None
+        self._wanted_chime: array[int] | None = None
         self.pulled = 0.0
         self._target = gain(5)
         # Below: the device's thread only.
@@ -49,6 +50,8 @@ class Player:
         self._rested = 0
         self._signal: array[int] | None = None
         self._signal_place = 0
+        self._chime: array[int] | None = None
+        self._chime_place = 0
 
     def cut(self, turn: int) -> None:
         """Be silent at once; nothing of an earlier turn can sound from now on."""
@@ -70,6 +73,13 @@ class Player:
         """Sound a short signal. A track that has not begun waits for its end."""
         self._wanted_signal = array("h", samples)
 
+    def chime(self, samples: array[int]) -> None:
+        """Sound a chime, at its own loudness, once no track is under way: it waits for the end of a sentence.
+
+        A track that has not begun waits for the chime's end. A chime that waits gives way to the next.
+        """
+        self._wanted_chime = array("h", samples)
+
     def set_volume(self, volume: int) -> None:
         """Set the step of loudness; it glides there within one period of the device."""
         self._target = gain(volume)
@@ -88,16 +98,21 @@ class Player:
         if self._wanted_signal is not self._signal:
             self._signal, self._signal_place = self._wanted_signal, 0
         ended = self._track is None or self._place >= len(self._track.samples)
-        if not out and ended and not self._signalling():
+        if self._wanted_chime is not self._chime and (ended or self._place <= 0) and not self._chiming():
+            self._chime, self._chime_place = self._wanted_chime, 0
+        if not out and ended and not self._signalling() and not self._chiming():
             self._gain = self._target
             self._rested += frames
             return bytes(2 * frames)
         self._fill(out, frames)
         self._mix_signal(out)
-        return self._loud(out)
+        return self._with_chime(self._loud(out))
 
     def _signalling(self) -> bool:
         return self._signal is not None and self._signal_place < len(self._signal)
+
+    def _chiming(self) -> bool:
+        return self._chime is not None and self._chime_place < len(self._chime)
 
     def _cut_off(self, out: array[int], frames: int) -> None:
         """Add the fading end of the track that is cut."""
@@ -108,7 +123,7 @@ class Player:
     def _fill(self, out: array[int], frames: int) -> None:
         """Add the track's samples, and silence after them."""
         track, place = self._track, self._place
-        waits = place <= 0 and self._signalling()
+        waits = place <= 0 and (self._signalling() or self._chiming())
         if track is not None and not waits and place < len(track.samples):
             if place < 0:
                 silence = min(-place, frames - len(out))
@@ -129,10 +144,14 @@ class Player:
     def _mix_signal(self, out: array[int]) -> None:
         if self._signal is None:
             return
-        part = self._signal[self._signal_place : self._signal_place + len(out)]
-        for i, s in enumerate(part):
-            out[i] = min(max(out[i] + s, -32768), 32767)
-        self._signal_place += len(part)
+        self._signal_place += _mix(out, self._signal, self._signal_place)
+
+    def _with_chime(self, loud: bytes) -> bytes:
+        if self._chime is None or not self._chiming():
+            return loud
+        out = array("h", loud)
+        self._chime_place += _mix(out, self._chime, self._chime_place)
+        return out.tobytes()
 
     def _loud(self, out: array[int]) -> bytes:
         start, end = self._gain, self._target
@@ -144,6 +163,14 @@ class Player:
             return array("h", [s * factor >> 16 for s in out]).tobytes()
         slope = (end - start) / len(out)
         return array("h", [int(s * (start + slope * i)) for i, s in enumerate(out)]).tobytes()
+
+
+def _mix(out: array[int], samples: array[int], place: int) -> int:
+    """Add samples from a place on to what goes out; return how many there were."""
+    part = samples[place : place + len(out)]
+    for i, s in enumerate(part):
+        out[i] = min(max(out[i] + s, -32768), 32767)
+    return len(part)
 
 
 def fade_ends(samples: Sequence[int]) -> array[int]:

@@ -6,9 +6,10 @@ import logging
 import queue
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from kiosk.speech.cache import Cache
 from kiosk.speech.outlet import open_outlet
@@ -37,7 +38,15 @@ from kiosk.speech.plan import (
 from kiosk.speech.player import Player
 from kiosk.speech.recordings import find_recording, read_recording
 from kiosk.speech.renderer import Engine, EngineState, Renderer
-from kiosk.speech.signals import Signal, signal_samples
+from kiosk.speech.signals import (
+    CHIMES,
+    LEAST_EMERGENCY,
+    ChimeName,
+    Signal,
+    chime_samples,
+    signal_samples,
+    tones_ms,
+)
 from kiosk.speech.sound import SoundDevice
 from kiosk.speech.spoken import spoken_form
 from kiosk.speech.synthesiser import WORKER
@@ -45,6 +54,9 @@ from kiosk.speech.voice import Silent, Speaking, SpeechEvent, SpeechState, Speec
 from kiosk.visit import Line, Phrase
 
 log: Final = logging.getLogger(__name__)
+
+Chime: TypeAlias = tuple[ChimeName, int]
+"""A chime and its step of loudness."""
 
 _LOST_S: Final = 1.0
 """A device that has not asked for samples for so long (a hundred periods) is gone."""
@@ -73,7 +85,7 @@ class Speaker:
         self.device = ""
         self.outlet: SoundDevice | None = None
         self._on_event, self._device_name = on_event, device
-        self._inbox: queue.SimpleQueue[Happening | Engine | Signal | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Happening | Engine | Signal | Chime | None] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[SpeechEvent | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._cache, self._recordings = Cache(cache_folder), recordings
@@ -176,6 +188,20 @@ class Speaker:
         """Sound a short signal; what is to be said next waits for its end."""
         self._inbox.put(name)
 
+    def chime(self, name: ChimeName, volume: int) -> int:
+        """Sound the chime of a call at a step of loudness of its own (1..8); it cuts no sentence.
+
+        At step 0 an emergency sounds all the same, and a call is silent. Returns how long it sounds, in milliseconds.
+        """
+        volume = max(volume, LEAST_EMERGENCY) if name == "emergency" else volume
+        if volume:
+            self._inbox.put((name, volume))
+        return tones_ms(CHIMES[name]) if volume else 0
+
+    def no_chime(self) -> None:
+        """Take back a chime that waits for the end of a sentence."""
+        self._player.chime(array("h"))
+
     def ahead(self, lines: Sequence[Line], voice: Voice) -> None:
         """Render these lines when nothing else is to be done, in place of those of the call before."""
         self._renderer.ahead(job for job in _jobs(tuple(lines), voice) if not self._is_recorded(job))
@@ -203,6 +229,9 @@ class Speaker:
         plan = Plan()
         spoken_form("1", "id")  # have the tables read before the first text needs them
         while (happening := self._inbox.get()) is not None:
+            if isinstance(happening, tuple):
+                self._player.chime(chime_samples(*happening))
+                continue
             if isinstance(happening, str):
                 self._player.signal(signal_samples(happening))
                 continue

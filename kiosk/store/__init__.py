@@ -1,5 +1,6 @@
 """Events and their projections in SQLite. What others may use is named here."""
 
+from kiosk.store.check_results import CheckResult, note_check, read_check_results
 from kiosk.store.data_folder import (
     PARTS,
     SET_ASIDE_PREFIX,

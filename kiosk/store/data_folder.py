@@ -80,6 +80,8 @@ class DataFolder:
     """The certificate by which the hub is known."""
     hub_state = FolderPart("hub-keadaan.json", "keep")
     """How the exchange with the hub goes."""
+    checks = FolderPart("pemeriksaan.json", "keep")
+    """What was tried of inputs and sound, when, and whether it passed."""
     repair_report = FolderPart("perbaikan.txt", "keep")
     log = FolderPart("kiosk.log", "keep")
     logs = FolderPart("kiosk.log*", "stars")

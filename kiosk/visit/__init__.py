@@ -68,6 +68,7 @@ from kiosk.visit.page import (
     Stay,
     Swap,
     Tile,
+    TriedBy,
     VisitState,
     Wait,
     Work,

@@ -75,6 +75,10 @@ ERASE: Final = "\b"
 """Stands for the key that takes back the last character."""
 
 
+TriedBy: TypeAlias = Literal["touch", "pointer", "word"]
+"""What named a target or an act: a finger or a pressed pointer, a pointer that rested, a spoken word."""
+
+
 class Wait(Struct, frozen=True):
     """What follows when nobody does anything for ``after`` ms once the page has been read out."""
 
@@ -95,6 +99,8 @@ class Page(Struct, frozen=True):
     ``number``, on pages that take a sum, is what a whole number said in one go does.
     ``pressed``, on pages that get to know a person's keys, says what any key or button does, given its name and
     when it came (ms of a clock that never goes back); such a page also has a ``wait``, so that it is no trap.
+    ``tried``, on a page where nothing does what it does elsewhere, says what follows when something else than a key
+    names a target or an act.
     ``notice`` tells what just happened, or why nothing did. It is said after the title and moves nothing.
     """
 
@@ -110,6 +116,7 @@ class Page(Struct, frozen=True):
     typed: Callable[[str], Move] | None = None
     number: Callable[[int], Move] | None = None
     pressed: Callable[[str, int], Move] | None = None
+    tried: Callable[[TriedBy, Phrase], Move] | None = None
     wait: Wait | None = None
     notice: Phrase | None = None
     lang: Lang = HOME_LANG
@@ -202,7 +209,7 @@ HASHED = "<hash>"
 class PlaySound(Struct, frozen=True):
     """A short signal beside what is shown: never the only sign."""
 
-    name: Literal["done", "right", "not_yet", "edge", "woken"]
+    name: Literal["done", "right", "not_yet", "edge", "woken", "call"]
 
 
 class Perform(Struct, frozen=True):
@@ -299,6 +306,7 @@ class PageParts(TypedDict, total=False):
     typed: Callable[[str], Move] | None
     number: Callable[[int], Move] | None
     pressed: Callable[[str, int], Move] | None
+    tried: Callable[[TriedBy, Phrase], Move] | None
     wait: Wait | None
 
 
@@ -306,10 +314,11 @@ class Context(Struct, frozen=True, dict=True):
     """What a page is drawn from besides its place.
 
     ``library`` is None until the lessons have been read (after the first paint). ``fresh`` is an id that no
-    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``maps`` are
-    the names of the key maps that there are, ``microphones`` gives those of the microphones, ``can_listen`` tells
-    whether what the listening needs is installed. ``care`` does what is to be done for the kiosk itself, if it
-    keeps anything, ``recorder`` records what people read aloud for it. ``now`` is UTC in milliseconds since 1970.
+    one has yet. ``homes`` gives the first place for each role. ``keys`` tells what each key does now, ``key_line``
+    what one is and does, ``maps`` are the names of the key maps that there are, ``microphones`` gives those of the
+    microphones, ``can_listen`` tells whether what the listening needs is installed. ``care`` does what is to be done
+    for the kiosk itself, if it keeps anything, ``recorder`` records what people read aloud for it. ``now`` is UTC in
+    milliseconds since 1970.
     """
 
     words: Words
@@ -322,6 +331,7 @@ class Context(Struct, frozen=True, dict=True):
     library: Library | None = None
     keys: Callable[[bool], tuple[Phrase, ...]] = lambda pad: ()
     maps: tuple[str, ...] = ()
+    key_line: Callable[[str], Phrase] = Phrase
     microphones: Callable[[], tuple[str, ...]] = tuple
     can_listen: Callable[[], bool] = lambda: True
     care: Care | None = None

@@ -22,7 +22,19 @@ from kiosk.visit.journey import (
     run_command,
     say_nothing_here,
 )
-from kiosk.visit.page import Choice, Context, Effect, Homes, Move, Open, Page, Phrase, Swap, VisitState
+from kiosk.visit.page import (
+    Choice,
+    Context,
+    Effect,
+    Homes,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    Swap,
+    TriedBy,
+    VisitState,
+)
 from kiosk.visit.sheet import Line, Sheet, Target
 from kiosk.visit.view import View, pick_target, resolve
 
@@ -132,6 +144,10 @@ class Visit:
     def pressed(self, key: str, at: int) -> Outcome:
         """Carry out what a page that takes every key does with this one, pressed at ``at`` (ms)."""
         return Outcome("nothing") if self.page.pressed is None else self.then(self.page.pressed(key, at))
+
+    def tried(self, by: TriedBy, named: Phrase) -> Outcome:
+        """Carry out what a page does on which nothing does what it does elsewhere."""
+        return Outcome("nothing") if self.page.tried is None else self.then(self.page.tried(by, named))
 
     def type(self, sign: str) -> Outcome:
         """Carry out what the page does with a typed character. Nothing stays highlighted: Enter then finishes."""

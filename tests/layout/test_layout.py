@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from kiosk.layout import LEAST_TARGET, ROLES, SIGNS, Box, FrameTexts, Laid, lay_out, lettering, opening_sheet
+from kiosk.layout import LEAST_TARGET, ROLES, SIGNS, Banner, Box, FrameTexts, Laid, lay_out, lettering, opening_sheet
 from kiosk.learning import Settings
 from kiosk.visit import (
     GENERAL,
@@ -433,3 +433,22 @@ def test_laying_out_loads_neither_textual_nor_the_drawing_libraries() -> None:
     code = "import sys, kiosk.layout; print([m for m in ('textual', 'png', 'resvg_py') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@given(pages(), st.sampled_from(SCREENS), st.sampled_from(SIZES), st.booleans())
+def test_a_banner_fills_the_head_and_moves_nothing(
+    page: Page, screen: tuple[int, int], size: int, grave: bool
+) -> None:
+    banner = Banner(Phrase("Sri memanggil pembimbing: menganyam keset dari kain sisa yang panjang sekali"), grave)
+    plain = lay_out(page, *screen, Settings(size=size), CHROME, find)
+    called = lay_out(page, *screen, Settings(size=size), replace(CHROME, banner=banner), find)
+    assert [(one.sheet, one.boxes) for one in called] == [(one.sheet, one.boxes) for one in plain]
+    for one, other in zip(called, plain, strict=True):
+        style = "badge.safety" if grave else "badge.mentor"
+        heads = next(y for y, row in enumerate(one.rows) if any(segment.style != style for segment in row))
+        assert heads >= 1
+        assert one.rows[heads:] == other.rows[heads:]
+        assert all(cell_len("".join(segment.text for segment in row)) == screen[0] for row in one.rows[:heads])
+        first = "".join(segment.text for segment in one.rows[0])
+        assert heads > 1 or "Sri memanggil pembimbing" in first
+        assert len(called) == 1 or f"/{len(called)} " in first

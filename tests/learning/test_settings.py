@@ -97,8 +97,9 @@ def test_steps_lead_through_all_values_in_order_and_stop_at_both_ends(name: str)
 def test_what_was_recorded_comes_back_at_the_next_visit(changes: list[tuple[str, str]]) -> None:
     history = [Event(f"{n:032x}", n, "r1", f.SettingChanged(*change)) for n, change in enumerate(changes, 1)]
     workshop = reduce(fold_workshop, history, Workshop())
-    # The night and the zone are the kiosk's, and no resident's to change.
+    # The night, the zone and the loudness of calls are the kiosk's, and no resident's to change.
     own = with_setting(with_setting(after(changes), "night", "false"), "zone", home_zone())
+    own = with_setting(own, "call_volume", text_form(Settings().call_volume))
     assert workshop.settings_of("r1", Settings()) == own
     assert workshop.settings_of("r2", Settings()) == Settings()
 

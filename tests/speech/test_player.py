@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.speech.plan import Ended, Started
 from kiosk.speech.player import OUTPUT_RATE, Player
-from kiosk.speech.signals import TONES, Signal, signal_samples
+from kiosk.speech.signals import CHIMES, TONES, Signal, chime_samples, signal_samples
 from kiosk.speech.voice import VOLUME_STEPS, gain
 
 PERIOD = OUTPUT_RATE // 100
@@ -168,3 +168,47 @@ def test_a_pause_counts_from_the_end_of_what_sounded_however_late_its_follower_c
     made.play(0, 2, tone(PERIOD), gap_ms=100)
     out = pull(made, 20)
     assert next(i for i, sample in enumerate(out) if sample) == max(100 * OUTPUT_RATE // 1000 - late * PERIOD, 0)
+
+
+def chime(count: int) -> array[int]:
+    return array("h", [9_000] * count)
+
+
+def test_a_chime_waits_for_the_end_of_a_sentence_and_cuts_none() -> None:
+    made, told = player()
+    made.play(0, 1, tone(5 * PERIOD), 0)
+    out = pull(made, 2)
+    made.chime(chime(3 * PERIOD))
+    out += pull(made, 3)
+    made.play(0, 2, tone(2 * PERIOD), 0)
+    out += pull(made, 6)
+    assert out == array("h", [LOUD] * (5 * PERIOD) + [9_000] * (3 * PERIOD) + [LOUD] * (2 * PERIOD) + [0] * PERIOD)
+    assert told == [Started(1), Ended(1), Started(2), Ended(2)]
+
+
+@pytest.mark.parametrize("volume", range(1, VOLUME_STEPS + 1))
+def test_a_chime_is_as_loud_whatever_the_person_here_has_chosen(volume: int) -> None:
+    made, _ = player()
+    made.set_volume(volume)
+    pull(made, 2)
+    made.chime(chime(PERIOD))
+    assert max(pull(made, 2)) == 9_000
+
+
+def test_a_chime_that_waits_can_be_taken_back() -> None:
+    made, _ = player()
+    made.play(0, 1, tone(2 * PERIOD), 0)
+    pull(made, 1)
+    made.chime(chime(PERIOD))
+    made.chime(array("h"))
+    assert pull(made, 4) == array("h", [LOUD] * PERIOD + [0] * (3 * PERIOD))
+
+
+def test_a_chime_has_two_tones_that_most_people_hear_and_an_emergency_is_louder_and_other() -> None:
+    for tones in CHIMES.values():
+        assert len({hertz for hertz, _ in tones}) == 2
+        assert all(400 <= hertz <= 2000 for hertz, _ in tones)
+    assert CHIMES["call"] != CHIMES["emergency"]
+    loudness = [max(chime_samples("call", volume)) for volume in range(1, VOLUME_STEPS + 1)]
+    assert loudness == sorted(set(loudness))
+    assert loudness[0] > 500, "the softest can be heard"

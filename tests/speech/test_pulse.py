@@ -9,17 +9,24 @@ from __future__ import annotations
 import shutil
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from kiosk.app.call_watch import CHIMES_EVERY, CallWatch
+from kiosk.app.inputs.input import Host
+from kiosk.app.narrator import Narrator
+from kiosk.learning import Event, Workshop, fold_workshop
+from kiosk.learning import event_kinds as f
 from kiosk.speech import Silent, Speaker, Speaking, SpeechEvent, SpeechStatus, Voice, outlet
 from kiosk.speech.plan import recording_key
 from kiosk.speech.player import OUTPUT_RATE, Player
 from kiosk.speech.recordings import keep_recording, read_recording
 from kiosk.visit import Line, Phrase
+from tests.app.test_call_watch import Shown
 from tests.speech.conftest import heard_from
 from tests.speech.test_recordings import holds, spoken, wav
 from tests.support.pulse import Capture, Server, capture, wait
@@ -189,3 +196,73 @@ def test_a_recording_is_cut_at_once_at_the_loudspeaker(loudspeaker: Loudspeaker,
     assert not any(given[after + 2 * period :]), "the fading end takes 4 ms of the next period"
     count, heard = (sum(map(bool, samples)) for samples in (given, loudspeaker.captured.samples(came)))
     assert 0 < heard <= count < sum(map(bool, clip)), "nothing comes but what was given before the cut"
+
+
+class CallHost:
+    """A host whose clock stands until it is set on; its chimes go to a real loudspeaker."""
+
+    def __init__(self, narrator: Narrator) -> None:
+        self.at, self.workshop, self.narrator, self.chimes = 0, Workshop(), narrator, 0
+        self.visit = Shown()
+
+    def now(self) -> int:
+        return self.at
+
+    def after(self, milliseconds: int, act: Callable[[], None]) -> None: ...
+    def again(self) -> None: ...
+
+    def later(self, act: Callable[[], None]) -> None: ...
+
+    def chime(self, *, emergency: bool) -> bool:
+        self.chimes += 1
+        return self.narrator.chime(self.workshop.call_volume, emergency=emergency) > 0
+
+    def no_chime(self) -> None:
+        self.narrator.no_chime()
+
+
+def pitches(samples: array[int]) -> set[int]:
+    """Return the pitches in hertz that last for two windows of 40 ms, by how often the sound crosses zero."""
+    window, found = OUTPUT_RATE // 25, list[int]()
+    for start in range(0, len(samples) - window, window):
+        part = samples[start : start + window]
+        loud = min(max(map(abs, part[:80])), max(map(abs, part[-80:]))) > 1_000
+        found.append(round(sum((a < 0) != (b < 0) for a, b in pairwise(part)) * 12.5) if loud else 0)
+    return {one for one, other in pairwise(found) if one and abs(one - other) <= 25}
+
+
+@pytest.mark.slow
+def test_a_call_chimes_at_the_loudspeaker_until_it_is_answered(server: Server, tmp_path: Path) -> None:
+    told: list[SpeechEvent] = []
+    speaker = Speaker.start(told.append, None)
+    host = CallHost(cast(Narrator, None))
+    host.narrator = Narrator(cast(Host, host), starts=True)
+    assert host.narrator.begin(lambda on_event: speaker)
+    watch = CallWatch(cast(Host, host), lambda kind: None)
+    try:
+        wait(lambda: SpeechStatus("ok") in told)
+        with capture(tmp_path / "monitor.pcm", server) as captured:
+
+            def heard(*events: f.AnyEventData) -> set[int]:
+                """Return the pitches that came out after these events, twenty seconds of the clock later."""
+                begin = captured.size()
+                host.at += CHIMES_EVERY
+                for event_data in events:
+                    event = Event(f"{host.at:032x}", host.at, "r1", event_data)
+                    host.workshop = fold_workshop(host.workshop, event)
+                watch.look()
+                captured.go_on(2.5)
+                return pitches(captured.samples(begin))
+
+            for events in ((f.MentorCalled(),), (), ()):
+                found = heard(*events)
+                assert any(abs(pitch - 880) <= 30 for pitch in found), found
+                assert any(abs(pitch - 660) <= 30 for pitch in found), found
+                assert all(400 <= pitch <= 2000 for pitch in found), found
+            found = heard(f.MentorCalled(emergency=""))
+            assert any(abs(pitch - 1320) <= 40 for pitch in found), found
+            assert heard(f.CallAnswered("r1")) == set()
+            assert heard() == set()
+            assert host.chimes == 4
+    finally:
+        speaker.close()

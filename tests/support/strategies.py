@@ -98,7 +98,9 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
     f.PlaceReached: st.builds(f.PlaceReached, lessons, steps.map("step:{}".format)),
     f.StepDone: st.builds(f.StepDone, lessons, steps),
     f.HelpShown: st.builds(f.HelpShown, lessons, steps | steps.map("quiz:{}".format), st.integers(1, 3)),
-    f.MentorCalled: st.builds(f.MentorCalled, st.none() | lessons, st.none() | steps),
+    f.MentorCalled: st.builds(
+        f.MentorCalled, st.none() | lessons, st.none() | steps, st.none() | st.sampled_from(("", "luka"))
+    ),
     f.CallAnswered: st.builds(f.CallAnswered, residents),
     f.ResidentMet: st.builds(
         f.ResidentMet,

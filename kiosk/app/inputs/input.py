@@ -241,6 +241,12 @@ class Host(Protocol):
     def signal(self, name: Signal) -> None:
         """Sound a signal, if the person wants it."""
 
+    def chime(self, *, emergency: bool) -> bool:
+        """Sound the chime of a call, at the home's own loudness, whatever the person here wants; tell if it does."""
+
+    def no_chime(self) -> None:
+        """Take back a chime that waits for the end of a sentence."""
+
     def said(self) -> None:
         """Go on: what others waited for has been said to its end."""
 

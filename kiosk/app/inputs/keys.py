@@ -50,7 +50,8 @@ class Keys(Input):
         if at - self.filter.seen_at > ASLEEP and self.filter.seen:
             self._host.signal("woken")
         # A page that gets to know a person's keys takes each as it comes: what is no accident is yet to be found out.
-        if visit.page.pressed is not None and not self._picks(key):
+        tries = visit.page.tried is not None  # not even a sheet is turned there
+        if visit.page.pressed is not None and (tries or not self._picks(key)):
             self.filter.press(key, at)  # so that its bounce and repeats do nothing on the page that follows
             self._host.do(lambda: visit.pressed(key, at))
             return

@@ -24,6 +24,7 @@ class Options(argparse.Namespace):
     data: Path | None = None
     lessons: Path | None = None
     lang: Lang = "id"
+    on_call: Path | None = None
     name: list[str] | None = None
     """The words of the name that a command is about; they need no quotes, and may stand after the options too."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.access import KeyMap
 from kiosk.app.app import KioskApp
 from kiosk.app.text_console import text_console
+from kiosk.commands.support.call_program import CHECK, CallProgram
 from kiosk.commands.support.options import Options
 from kiosk.commands.support.own_keys import read_key_maps
 from kiosk.commands.support.progress_bar import ProgressBar
@@ -26,11 +27,12 @@ from kiosk.learning import Settings, everyone
 from kiosk.safekeeping.backup_keeper import BackupKeeper
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.safekeeping.exchange_keeper import ExchangeKeeper
-from kiosk.store import DataFolder, Store, StoreError, find_picture, finish_change, read_library
+from kiosk.store import DataFolder, Store, StoreError, find_picture, finish_change, note_check, read_library
 from kiosk.visit import OwnLessons, Recorder
 from kiosk.words import Words
 
 if TYPE_CHECKING:
+    from kiosk.app.call_watch import CallKind
     from kiosk.lessons import Library
     from kiosk.speech import Speaker, SpeechEvent
 
@@ -78,6 +80,7 @@ def _run_app(options: Options, store: Store) -> int:
         Settings(lang=options.lang),
         care=care,
         make_recorder=partial(make_recorder, store),
+        on_call=_on_call(options, store),
     )
     care.take_library = app.take_library
     with (
@@ -85,6 +88,14 @@ def _run_app(options: Options, store: Store) -> int:
         ExchangeKeeper(store, lambda: app.visit.state.role == "nobody"),
     ):
         return run_until_its_end(app)
+
+
+def _on_call(options: Options, store: Store) -> Callable[[CallKind], None]:
+    """Return what tells the program that was named for calls; without one what the last one came to is forgotten."""
+    if options.on_call is None:
+        note_check(store.folder, CHECK, None)
+        return lambda kind: None
+    return CallProgram(options.on_call, store.folder, store.now).tell
 
 
 def _own_lessons(folder: DataFolder, lessons: Path, words: Words, care: Caretaker) -> OwnLessons:

@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning import AttentionNeed, who_needs_help
-from kiosk.learning.event_kinds import CallAnswered, LessonAssigned
+from kiosk.learning.event_kinds import LessonAssigned
 from kiosk.lessons import Step, find_exercise, find_step
+from kiosk.pages.call import answer_call
 from kiosk.pages.dates import how_long
 from kiosk.pages.learning.step import lesson_gone, step_blocks
 from kiosk.pages.mentors.assign import still_to_do
@@ -111,7 +112,7 @@ class AttentionPage(Struct, frozen=True):
         lesson = context.lesson(one.lesson)
         match one.act:
             case "go":
-                answered = Move(Leave(), (CallAnswered(one.resident),), notice=context.say("mentor.answered"))
+                answered = answer_call(context, one.resident, Leave())
                 return Choice("answer", context.say("mentor.answer", name=name), answered)
             case "sign" if one.lesson:
                 return self._sign(context)
@@ -174,7 +175,7 @@ def need_phrase(context: Context, one: AttentionNeed) -> Phrase:
     title = _title(context, one)
     if one.why in NAMES_LESSON and title:
         return context.say(f"attention.at.{one.why}", name=name, title=title.text)
-    return context.say(f"attention.why.{one.why}", name=name)
+    return context.say("attention.why.emergency" if one.emergency else f"attention.why.{one.why}", name=name)
 
 
 def _step(context: Context, lesson: str, step: str) -> Step | None:

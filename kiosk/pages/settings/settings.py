@@ -63,6 +63,9 @@ class SettingsPage(Struct, frozen=True):
                 choices.append(
                     context.choice("emergency", "setting.emergency.title", there, detail=number_now(context))
                 )
+                loud = value_phrase(context, "call_volume", context.known.workshop.call_volume)
+                there = Move(Open(SettingPage("call_volume")))
+                choices.append(context.choice("call_volume", "setting.call_volume.title", there, detail=loud))
                 choices.append(context.choice("words", "pronunciation.title", Pronunciations()))
             if context.recorder and context.role in ("resident", "mentor"):
                 choices.append(record_choice(context))
@@ -143,7 +146,8 @@ class SettingPage(Struct, frozen=True):
         mark = context.say("settings.now") if value == getattr(context.settings, self.name) else None
         if (self.name, value) == ("wake_word", "own"):
             return own_wake_choice(context, label, mark)
-        then = Move(events=(SettingChanged(self.name, text_form(value)),), effects=(PlaySound("done"),))
+        sound = PlaySound("call" if self.name == "call_volume" else "done")
+        then = Move(events=(SettingChanged(self.name, text_form(value)),), effects=(sound,))
         return Choice(text_form(value), label, then, mark=mark)
 
 

@@ -28,6 +28,8 @@ def value_phrase(context: Context, name: str, value: object) -> Phrase:
         return Phrase(str(value), context.lang)
     if isinstance(value, str):
         return context.say(f"setting.{name}.value.{value or 'own'}")
+    if name == "call_volume" and not value:
+        return context.say("setting.call_volume.none")
     if name in MILLISECONDS:
         if value == 0:
             return context.say("settings.off")

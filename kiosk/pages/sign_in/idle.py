@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from kiosk.pages.call import CallWaits
 from kiosk.pages.sign_in.sign_in import SignIn
 from kiosk.visit import Context, Leave, Move, Open, Page, SignOut, Text, VisitState, Wait
 
@@ -57,22 +58,30 @@ class Invitation(Struct, frozen=True):
         )
 
 
+TELLS_OF_CALL_AFTER: Final = 30_000
+"""Milliseconds without a sign of life at the page for signing in until it tells who waits for the mentor."""
+
 Sleeper: TypeAlias = StillThere | Invitation
 """The places at which any sign of life counts, whatever it is."""
 
 
 def waits_at_the_door(state: VisitState) -> bool:
     """Tell whether the page that is shown waits for somebody to sign in."""
-    return isinstance(state.place, SignIn | Invitation)
+    return isinstance(state.place, SignIn | Invitation | CallWaits)
 
 
-def ask_if_idle(state: VisitState) -> tuple[int, Move] | None:
+def ask_if_idle(state: VisitState, *, called: bool = False) -> tuple[int, Move] | None:
     """Return after how many ms without a sign of life to ask or invite, and the move for it; None if never here.
+
+    ``called`` tells that somebody waits for the mentor: then the kiosk tells that in place of inviting.
 
     A lesson has a time of its own, by default none: whoever works at the bench does not touch the kiosk.
     """
     if isinstance(state.place, Sleeper):
         return None
+    if state.role == "nobody" and called:
+        waits = isinstance(state.place, CallWaits) or not isinstance(state.path[0], SignIn)
+        return None if waits else (TELLS_OF_CALL_AFTER, Move(Open(CallWaits())))
     if state.role == "nobody":  # a kiosk that was never set up, or shows a draft, has another first place
         return (INVITES_AFTER, Move(Open(Invitation()))) if isinstance(state.path[0], SignIn) else None
     from kiosk.pages.learning.lesson import LessonPlace  # somebody is signed in: not before the first paint

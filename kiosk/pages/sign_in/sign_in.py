@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kiosk.learning import ZONES, Mentor, Resident
 from kiosk.learning.event_kinds import MentorAdded, SettingChanged
+from kiosk.pages.call import answer_choices
 from kiosk.pages.care.other_kiosks import join_choice
 from kiosk.pages.entry import PinEntry, ask_pin_twice
 from kiosk.pages.name_entry import NameEntry
@@ -56,6 +57,7 @@ class SignIn(Struct, frozen=True):
                     _mentor_way(workshop.shown_mentors()),
                     tile=Tile(picture="umum/topik-mutu"),
                 ),
+                *answer_choices(context),  # last: everybody's tile keeps its place
             ),
         )
 

@@ -19,6 +19,7 @@ from kiosk.app.page_context import ContextMaker
 from kiosk.app.page_display import PageDisplay
 from kiosk.app.page_layout import PageLayout
 from kiosk.app.safe_app import SafeApp
+from kiosk.app.wait_watch import WaitWatch
 from kiosk.layout import Colours
 from kiosk.learning import AnyEventData, Settings, Workshop
 from kiosk.learning.event_kinds import SignedOut
@@ -56,6 +57,7 @@ class AppHost:
         self.narrator = Narrator(self, starts=not silent)
         self.display = PageDisplay(self, store, self.narrator, PageLayout(self, find_picture), colours)
         self.idle = IdleWatch(self, lambda: self.narrator.awaited or bool(self.display.lit[0]))
+        self.waits = WaitWatch(self, store, self.contexts, lambda: self.narrator.awaited)
         self._waiting: Timer | None = None
         self.visit: Visit
 

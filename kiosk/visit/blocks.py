@@ -33,11 +33,15 @@ class Text(Struct, frozen=True):
 
 
 class PictureBlock(Struct, frozen=True):
-    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen."""
+    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen.
+
+    One that is only to stand ``beside`` the text takes no rows of its own: on a narrow screen its text is just said.
+    """
 
     kind: ClassVar[str] = "picture"
     name: str
     alt: Phrase
+    beside: bool = False
 
     def read_out(self) -> Iterator[Phrase]:
         """Yield the phrases in the order in which they are read."""

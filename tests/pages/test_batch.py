@@ -126,8 +126,10 @@ class Bench:
                 self.sign()
             case "longer" | "anew" if act in keys:
                 pick(self.visit, act)
-            case "spoilt" if "spoilt" in keys and self.batch.pieces.value > 1:
-                pick(self.visit, "spoilt")
+            case "spoilt" | "anew" if "more" in keys and self.batch.pieces.value > 1:
+                pick(self.visit, "more")
+                if act in [choice.key for choice in self.visit.page.choices]:
+                    pick(self.visit, act)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
@@ -140,6 +142,7 @@ def test_a_piece_is_made_by_one_act_a_page_and_its_check_is_recorded(lesson: Les
         assert bench.visit.page.key in ("batch.step", "batch.wait", "batch.over")
         if bench.visit.page.key == "batch.step":
             seen.append(stage.key)
+            assert len(bench.visit.view.sheets) == 1, "all is seen at once, and one act leads on"
             for text in stage.step.say:
                 assert text.phrase("id") in [line for block in bench.visit.page.blocks for line in block.read_out()]
         bench.go_on()
@@ -292,10 +295,14 @@ def test_another_kiosk_leaves_a_wait_to_the_one_where_it_began() -> None:
 
 def test_a_spoilt_piece_is_taken_off_and_the_last_one_ends_the_work() -> None:
     bench = Bench(WAITING, pieces=2)
+    pick(bench.visit, "more")
     pick(bench.visit, "spoilt")
     pick(bench.visit, "no")
     assert bench.batch.pieces.value == 2
+    pick(bench.visit, "stop")
+    bench.open()
     for left in (1, 0):
+        pick(bench.visit, "more")
         pick(bench.visit, "spoilt")
         pick(bench.visit, "yes")
         assert bench.batch.pieces.value == 1
@@ -325,8 +332,17 @@ def test_each_page_is_spoken_and_reachable(lang: str, size: tuple[int, int]) -> 
     keys = set()
     for visit in _pages(bench):
         keys.add(visit.page.key)
+        if visit.page.key == "batch.wait":
+            assert len(visit.view.sheets) == 1
         speaks_all_it_shows(visit)
         reaches_every_choice(visit)
+        if "more" in [choice.key for choice in visit.page.choices]:
+            pick(visit, "more")
+            speaks_all_it_shows(visit)
+            reaches_every_choice(visit)
+            pick(visit, "whole")
+            speaks_all_it_shows(visit)
+            bench.restart()
     assert keys == {"batch.step", "batch.wait", "batch.over", "batch.finish"}
 
 

@@ -21,14 +21,28 @@ from kiosk.learning.event_kinds import (
     HelpShown,
     MentorCalled,
 )
-from kiosk.lessons import Lesson, WorkStage, lessons_of, stages
+from kiosk.lessons import Lesson, Step, WorkStage, lessons_of, stages
 from kiosk.pages.call import Called
 from kiosk.pages.emergency import Emergencies
 from kiosk.pages.entry import AmountEntry, Sure
-from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks
+from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts
 from kiosk.pages.work.bench import SignHere
-from kiosk.pages.work.quality import Checking
-from kiosk.visit import Block, Choice, Context, Leave, Meter, Move, Open, Page, Phrase, PlaySound, Swap, Text
+from kiosk.pages.work.quality import Checking, StepAgain
+from kiosk.visit import (
+    Block,
+    Choice,
+    Context,
+    Leave,
+    Meter,
+    Move,
+    Open,
+    Page,
+    Phrase,
+    PictureBlock,
+    PlaySound,
+    Swap,
+    Text,
+)
 
 MOST_PIECES: Final = 20
 """Pieces of one batch: as many checked pieces are remembered, and more wait."""
@@ -66,8 +80,8 @@ def batch_lessons(context: Context) -> list[Lesson]:
     if library is None or context.role != "resident":
         return []
     known = (lesson for lesson in library.lessons.values() if lesson.topic == "produksi" and lesson.product != "umum")
-    found = [lesson for lesson in known if progress.lesson(lesson.key).opened or _batch(context, lesson.key).open]
-    return sorted(found, key=lambda lesson: not _batch(context, lesson.key).open)
+    found = [lesson for lesson in known if progress.lesson(lesson.key).opened or is_making(context, lesson)]
+    return sorted(found, key=lambda lesson: not is_making(context, lesson))
 
 
 def batch_choice(context: Context, key: str, label: Phrase, lesson: Lesson) -> Choice:
@@ -155,11 +169,9 @@ class BatchPlace(Struct, frozen=True):
         wait = batch.wait
         if wait is not None and wait.step == stage.key:
             return self._waiting(context, all_stages, stage, batch, wait)
-        return self._step(context, all_stages, stage, batch, lesson)
+        return self._step(context, all_stages, stage, batch)
 
-    def _step(
-        self, context: Context, all_stages: list[WorkStage], stage: WorkStage, batch: Batch, lesson: Lesson
-    ) -> Page:
+    def _step(self, context: Context, all_stages: list[WorkStage], stage: WorkStage, batch: Batch) -> Page:
         person, pieces, number = context.person or "", batch.pieces.value, all_stages.index(stage)
         mentors = stage.step.who == "mentor" and not batch.has_passed(stage.key)
         waits = bool(stage.wait) and not batch.has_passed(stage.key)
@@ -173,41 +185,16 @@ class BatchPlace(Struct, frozen=True):
             call = Move(Open(Called()), (MentorCalled(self.lesson, stage.step.key),))
             sign = Move(Open(SignHere(replace(signed, to=Leave(to=BatchPlace)), "batch.mentor_done")))
             onward = [context.choice("call", "bench.call", call), context.choice("sign", "batch.mentor_sign", sign)]
-        blocks: list[Block] = [] if pieces == 1 else [Text((context.say("batch.for_all", n=pieces),))]
-        blocks += step_blocks(context, stage.step)
-        blocks.append(Meter(context.say("lesson.left", n=len(all_stages) - number), number, len(all_stages)))
-        choices = [*onward, *self._help(context, stage), *self._ways_out(context, batch)]
-        if lesson.emergencies:
-            choices.append(context.choice("emergency", "emergency.title", Emergencies()))
         before = BatchStepReached(person, self.lesson, all_stages[number - 1].key) if number else None
         return context.page(
             "batch.step",
             title=stage.step.title.phrase(context.lang),
             where=context.say("batch.where", n=number + 1, total=len(all_stages), pieces=pieces),
-            blocks=tuple(blocks),
-            choices=tuple(choices),
+            blocks=_key_blocks(context, stage.step, pieces),
+            choices=(*onward, context.choice("more", "batch.more", BatchMore(self.lesson))),
             next=onward[0].key,
             back=Move(events=(before,)) if before else None,
         )
-
-    def _help(self, context: Context, stage: WorkStage) -> tuple[Choice, ...]:
-        if not stage.step.help:
-            return ()
-        key = stage.step.key
-        shown = Move(Open(StepHelp(self.lesson, key, 1)), (HelpShown(self.lesson, key, 1),))
-        return (context.choice("help-step", "lesson.help_me", shown),)
-
-    def _ways_out(self, context: Context, batch: Batch) -> tuple[Choice, ...]:
-        """Return the choices to stop for now, and to take off a piece that was spoilt."""
-        person, left = context.person or "", batch.pieces.value - 1
-        taken = (
-            Move(Leave(), (BatchCounted(person, self.lesson, left),), notice=context.say("batch.left", n=left))
-            if left
-            else Move(Leave("home"), (BatchEnded(person, self.lesson, 0),), notice=context.say("batch.none_left"))
-        )
-        sure = Sure(context.say("batch.spoilt_sure" if left else "batch.last_spoilt_sure"), taken)
-        stop = Move(Leave("home"), notice=context.say("batch.kept"))
-        return (context.choice("stop", "batch.stop", stop), context.choice("spoilt", "batch.spoilt", sure))
 
     def _passed(self, person: str, all_stages: list[WorkStage], stage: WorkStage) -> BatchStepReached:
         following = all_stages[all_stages.index(stage) + 1 :]
@@ -219,7 +206,7 @@ class BatchPlace(Struct, frozen=True):
         person, left = context.person or "", wait.left_at(context.now, context.uptime)
         where = stage.step.title.phrase(context.lang)
         stop = context.choice("stop", "batch.meanwhile", Move(Leave("home"), notice=context.say("batch.told_then")))
-        again = Move(Leave(), (BatchStepReached(person, self.lesson, stage.key),))
+        again = Move(Leave(to=BatchPlace), (BatchStepReached(person, self.lesson, stage.key),))
         anew = context.choice("anew", "batch.anew", Sure(context.say("batch.anew_sure"), again))
         if left:
             minutes = context.say("batch.wait_for", time=_time(context, left).text)
@@ -249,8 +236,7 @@ class BatchPlace(Struct, frozen=True):
             choices=(
                 context.choice("next", "batch.go_on", onward),
                 context.choice("longer", "batch.longer", longer),
-                anew,
-                *self._ways_out(context, batch),
+                context.choice("more", "batch.more", BatchMore(self.lesson, anew)),
             ),
             next="next",
             back=Move(Leave()),
@@ -288,10 +274,70 @@ class BatchPlace(Struct, frozen=True):
                 Text((told,)),
                 Meter(context.say("batch.checked", n=len(checked)), len(checked), max(total, len(checked))),
             ),
-            choices=(onward, *(self._ways_out(context, batch) if waiting > 0 else ())),
+            choices=(onward, *(ways_out(context, self.lesson, batch) if waiting > 0 else ())),
             next=onward.key,
             back=None if checked else Move(events=(last,)),
         )
+
+
+class BatchMore(Struct, frozen=True):
+    """What is not done at each step: reading all of it, help, stopping, taking off a piece that was spoilt.
+
+    ``first``, if given, is a choice of the page from which one comes.
+    """
+
+    lesson: str
+    first: Choice | None = None
+
+    def page(self, context: Context) -> Page:
+        """Return the choices of the step that the batch is at."""
+        lesson, batch = context.lesson(self.lesson), _batch(context, self.lesson)
+        if lesson is None or not batch.open or batch.at == TO_CHECK:
+            return lesson_gone(context)
+        step = _stage(batch, stages(lesson)).step
+        choices = [context.choice("whole", "batch.whole", StepAgain(self.lesson, step.key))]
+        if step.help:
+            shown = Move(Open(StepHelp(self.lesson, step.key, 1)), (HelpShown(self.lesson, step.key, 1),))
+            choices.append(context.choice("help-step", "lesson.help_me", shown))
+        if self.first:
+            choices.insert(0, self.first)
+        choices += ways_out(context, self.lesson, batch)
+        if lesson.emergencies:
+            choices.append(context.choice("emergency", "emergency.title", Emergencies()))
+        return context.page("batch.more", where=step.title.phrase(context.lang), choices=tuple(choices))
+
+
+def ways_out(context: Context, lesson: str, batch: Batch) -> tuple[Choice, ...]:
+    """Return the choices to stop for now, and to take off a piece that was spoilt."""
+    person, left = context.person or "", batch.pieces.value - 1
+    taken = (
+        Move(Leave(to=BatchPlace), (BatchCounted(person, lesson, left),), notice=context.say("batch.left", n=left))
+        if left
+        else Move(Leave("home"), (BatchEnded(person, lesson, 0),), notice=context.say("batch.none_left"))
+    )
+    sure = Sure(context.say("batch.spoilt_sure" if left else "batch.last_spoilt_sure"), taken)
+    stop = Move(Leave("home"), notice=context.say("batch.kept"))
+    return (context.choice("stop", "batch.stop", stop), context.choice("spoilt", "batch.spoilt", sure))
+
+
+def _key_blocks(context: Context, step: Step, pieces: int) -> tuple[Block, ...]:
+    """Return what hands that are busy need of a step, so that it stands on one sheet: one act leads on."""
+    lang, blocks = context.lang, list[Block]()
+    if step.who == "mentor":
+        blocks.append(Text((context.say("lesson.mentor_only"),), "mentor"))
+    if step.safety:
+        blocks.append(Text((step.safety.phrase(lang),), "safety"))
+    for_all = () if pieces == 1 else (context.say("batch.for_all", n=pieces),)
+    blocks.append(Text((*for_all, *localized_texts(step.say, lang))))
+    if step.picture:
+        blocks.append(PictureBlock(step.picture.name, step.picture.alt.phrase(lang), beside=True))
+    blocks.append(Text((step.key_point.phrase(lang),), "key_point"))
+    return tuple(blocks)
+
+
+def is_making(context: Context, lesson: Lesson) -> bool:
+    """Tell whether the resident who is here makes pieces by a lesson now."""
+    return _batch(context, lesson.key).open
 
 
 def _batch(context: Context, lesson: str) -> Batch:

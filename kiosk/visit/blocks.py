@@ -79,12 +79,13 @@ class Table(Struct, frozen=True):
 
 
 class Meter(Struct, frozen=True):
-    """How much of a whole is done. ``caption`` says it in words ("3 dari 12 langkah")."""
+    """How much of a whole is done. ``caption`` says it in words ("3 dari 12"), in ``large`` letters if asked."""
 
     kind: ClassVar[str] = "meter"
     caption: Phrase
     value: int
     total: int
+    large: bool = False
 
     def read_out(self) -> Iterator[Phrase]:
         """Yield the phrases in the order in which they are read."""

@@ -269,11 +269,12 @@ def test_a_kill_after_any_event_resumes_at_the_same_step_with_the_same_time_left
         assert bench.visit.page.blocks == page.blocks
 
 
-def test_a_power_cut_in_a_wait_takes_its_time_off() -> None:
+@pytest.mark.parametrize("set_clock", [0, 10**10, -(10**10)])
+def test_a_power_cut_in_a_wait_takes_its_time_off_whatever_was_set_before(set_clock: int) -> None:
     bench = at_the_first_wait()
     wait = bench.batch.wait
     assert wait
-    bench.run(60_000)
+    bench.run(60_000, set_clock=set_clock)
     bench.restart(off=120_000)
     left = bench.batch.wait
     assert left

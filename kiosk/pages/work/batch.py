@@ -209,16 +209,13 @@ class BatchPlace(Struct, frozen=True):
         again = Move(Leave(to=BatchPlace), (BatchStepReached(person, self.lesson, stage.key),))
         anew = context.choice("anew", "batch.anew", Sure(context.say("batch.anew_sure"), again))
         if left:
-            minutes = context.say("batch.wait_for", time=_time(context, left).text)
             return context.page(
                 WAIT_PAGE,
-                title=minutes,
+                title=context.say("batch.wait"),
                 help="batch.wait_help",
                 where=where,
                 blocks=(
-                    Meter(
-                        context.say("batch.wait_left", time=_time(context, left).text), wait.whole - left, wait.whole
-                    ),
+                    Meter(_time(context, left), wait.whole - left, wait.whole, large=True),
                     Text((context.say("batch.wait_end"),)),
                 ),
                 choices=(stop, anew),
@@ -226,13 +223,13 @@ class BatchPlace(Struct, frozen=True):
                 back=Move(Leave()),
             )
         checks = (stage.step.check,) if stage.step.check else ()
-        told = (context.say("batch.over_check"), *localized_texts(checks, context.lang))
+        looks = (Text(localized_texts(checks, context.lang), "check"),) if checks else ()
         onward = Move(events=(self._passed(person, all_stages, stage),), effects=(PlaySound("done"),))
         longer = Move(events=(BatchWaitBegun(person, self.lesson, stage.key, wait.whole, min(LONGER, wait.whole)),))
         return context.page(
             "batch.over",
             where=where,
-            blocks=(Text(told, "check"),),
+            blocks=(Text((context.say("batch.over_check"),)), *looks),
             choices=(
                 context.choice("next", "batch.go_on", onward),
                 context.choice("longer", "batch.longer", longer),

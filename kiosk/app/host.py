@@ -183,11 +183,11 @@ class AppHost:
         """Say one of the kiosk's texts that did not come from a command."""
         self.tell_phrase(self.say(key, **values))
 
-    def tell_phrase(self, notice: Phrase) -> None:
-        """Say something that did not come from a command."""
-        self._show(self.visit.tell(notice))
+    def tell_phrase(self, notice: Phrase, *, alive: bool = True) -> None:
+        """Say something that did not come from a command; ``alive`` tells whether it came of a person."""
+        self._show(self.visit.tell(notice), alive=alive)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: Outcome, *, alive: bool = True) -> None:
         if outcome.speech is Act.PAUSE:
             self.narrator.pause()
             self.again()
@@ -197,7 +197,8 @@ class AppHost:
             self.paint()
         else:
             self._change(outcome)
-        self.idle.begin()
+        if alive:
+            self.idle.begin()
         for effect in outcome.effects:
             carry_out_effect(effect, self)
 

@@ -51,7 +51,7 @@ class WaitWatch:
             if mine and not wait.left_at(now, uptime) and (told is None or host.now() >= told + TELLS_EVERY):
                 self._told = {key: at for key, at in self._told.items() if key[0] == state.person}
                 self._told[key] = host.now()
-                host.tell_phrase(self._notice(resident, lesson))
+                host.tell_phrase(self._notice(resident, lesson), alive=False)
                 host.signal("done")
                 return
 

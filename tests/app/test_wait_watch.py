@@ -52,7 +52,8 @@ class Kiosk:
     def say(self, key: str, /, **values: object) -> Phrase:
         return words().say("id", key, **values)
 
-    def tell_phrase(self, notice: Phrase) -> None:
+    def tell_phrase(self, notice: Phrase, *, alive: bool) -> None:
+        assert not alive, "a kiosk that tells by itself is no person"
         self.told.append(notice.text)
 
     def signal(self, name: str) -> None:

@@ -60,7 +60,7 @@ class BatchWait(Struct, frozen=True):
         """
         same = bool(self.clock) and uptime.clock == self.clock
         gone = uptime.ms - self.up if same else now - self.at
-        return max(0, self.left - max(0, gone))
+        return max(0, min(self.left, self.whole) - max(0, gone))
 
 
 class Batch(Struct, frozen=True):

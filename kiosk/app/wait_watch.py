@@ -16,6 +16,9 @@ SECOND = 1_000
 TELLS_EVERY = 60_000
 """Milliseconds after which it is told again: long enough to put down what one holds."""
 
+TELLS_ALL_FOR = 3_600_000
+"""Milliseconds for which a kiosk at which nobody is signed in tells it: then it must not sound all night."""
+
 SHOWS_TIME = "batch.wait"
 """The key of the page that shows the time left (``WAIT_PAGE``, whose room is not read before the first paint)."""
 
@@ -47,7 +50,8 @@ class WaitWatch:
             return
         for resident, lesson, wait in open_waits(batches):
             key, told = (state.person, lesson, wait), self._told.get((state.person, lesson, wait))
-            mine = state.role == "nobody" or state.person == resident  # it is nobody else's business
+            # It is nobody else's business.
+            mine = wait.over_for(now, uptime) < TELLS_ALL_FOR if state.role == "nobody" else state.person == resident
             if mine and not wait.left_at(now, uptime) and (told is None or host.now() >= told + TELLS_EVERY):
                 self._told = {key: at for key, at in self._told.items() if key[0] == state.person}
                 self._told[key] = host.now()

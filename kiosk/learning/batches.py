@@ -58,9 +58,16 @@ class BatchWait(Struct, frozen=True):
 
         If that is before the wait began, all is left that was: see ``waits_to_note``, which lets it end.
         """
+        return max(0, self._remaining(now, uptime))
+
+    def over_for(self, now: int, uptime: Uptime) -> int:
+        """Return for how many milliseconds it has been over."""
+        return max(0, -self._remaining(now, uptime))
+
+    def _remaining(self, now: int, uptime: Uptime) -> int:
         same = bool(self.clock) and uptime.clock == self.clock
         gone = uptime.ms - self.up if same else now - self.at
-        return max(0, min(self.left, self.whole) - max(0, gone))
+        return min(self.left, self.whole) - max(0, gone)
 
 
 class Batch(Struct, frozen=True):

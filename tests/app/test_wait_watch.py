@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from kiosk.app.wait_watch import SECOND, SHOWS_TIME, TELLS_EVERY, WaitWatch
+from kiosk.app.wait_watch import SECOND, SHOWS_TIME, TELLS_ALL_FOR, TELLS_EVERY, WaitWatch
 from kiosk.learning import Uptime
 from kiosk.learning import event_kinds as f
 from kiosk.pages.work.batch import WAIT_PAGE
@@ -110,6 +110,15 @@ def test_it_is_told_by_name_while_nobody_is_here_and_to_them_when_they_come(kios
     kiosk.sign_in("r1")
     kiosk.go(SECOND)
     assert kiosk.told[1:] == [MINE]
+
+
+def test_nobody_hears_it_all_night_and_it_is_told_in_the_morning_all_the_same(kiosk: Kiosk) -> None:
+    kiosk.go(600_000 + 5 * TELLS_ALL_FOR)
+    assert len(kiosk.told) <= TELLS_ALL_FOR // TELLS_EVERY
+    assert set(kiosk.told) == {"Sri: waktu menunggu selesai."}
+    kiosk.sign_in("r1")
+    kiosk.go(SECOND)
+    assert kiosk.told[-1] == MINE
 
 
 def test_what_is_being_said_or_recorded_is_not_cut_short(kiosk: Kiosk) -> None:

@@ -184,7 +184,7 @@ class BatchPlace(Struct, frozen=True):
         if mentors:
             call = Move(Open(Called()), (MentorCalled(self.lesson, stage.step.key),))
             sign = Move(Open(SignHere(replace(signed, to=Leave(to=BatchPlace)), "batch.mentor_done")))
-            onward = [context.choice("call", "bench.call", call), context.choice("sign", "batch.mentor_sign", sign)]
+            onward = [context.choice("call", "home.call", call), context.choice("sign", "batch.mentor_sign", sign)]
         before = BatchStepReached(person, self.lesson, all_stages[number - 1].key) if number else None
         return context.page(
             "batch.step",

@@ -98,6 +98,7 @@ class KioskApp(SafeApp):
         if (repair := self._store.repair) is not None:
             self.host.tell("trouble.repaired", kept=repair.kept)
         self.in_background(self._read_lessons)
+        self.host.waits.begin()
         self.in_background(self._store.catch_up)
         if self._start_speaker is not None and self.host.narrator.begin(self._start_speaker):
             self.host.speak(Outcome("page", self.visit.view.sheet.script))

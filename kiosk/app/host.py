@@ -20,6 +20,7 @@ from kiosk.app.page_context import ContextMaker
 from kiosk.app.page_display import PageDisplay
 from kiosk.app.page_layout import PageLayout
 from kiosk.app.safe_app import SafeApp
+from kiosk.app.wait_watch import WaitWatch
 from kiosk.layout import Colours
 from kiosk.learning import AnyEventData, Settings, Workshop
 from kiosk.learning.event_kinds import SignedOut
@@ -74,6 +75,7 @@ class AppHost:
         )
         self.idle = IdleWatch(self, lambda: self.narrator.awaited or bool(self.display.lit[0]))
         self.calls = CallWatch(self, on_call)
+        self.waits = WaitWatch(self, store, self.contexts, lambda: self.narrator.awaited)
         self._waiting: Timer | None = None
         self.visit: Visit
 
@@ -212,11 +214,11 @@ class AppHost:
         """Say one of the kiosk's texts that did not come from a command."""
         self.tell_phrase(self.say(key, **values))
 
-    def tell_phrase(self, notice: Phrase) -> None:
-        """Say something that did not come from a command."""
-        self._show(self.visit.tell(notice))
+    def tell_phrase(self, notice: Phrase, *, alive: bool = True) -> None:
+        """Say something that did not come from a command; ``alive`` tells whether it came of a person."""
+        self._show(self.visit.tell(notice), alive=alive)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: Outcome, *, alive: bool = True) -> None:
         if outcome.speech is Act.PAUSE:
             self.narrator.pause()
             self.again()
@@ -226,7 +228,8 @@ class AppHost:
             self.paint()
         else:
             self._change(outcome)
-        self.idle.begin()
+        if alive:
+            self.idle.begin()
         for effect in outcome.effects:
             carry_out_effect(effect, self)
         self.calls.look()

@@ -49,6 +49,7 @@ class ContextMaker:
             care=self._care,
             recorder=self.recorder,
             now=self._store.now(),
+            uptime=self._store.uptime(),
         )
         return context
 

@@ -104,12 +104,24 @@ def _of_one(event: Event, person: str, pinned: bool) -> RowVerdict | RefusalReas
             return "foreign"
         case f.SignedIn() if own:
             return "unconfirmed" if pinned else "comes"
-        case f.BenchSigned() if event_data.resident == person and event.who and not own:
+        case (
+            f.BenchSigned(resident=resident)
+            | f.BatchStepReached(resident=resident)
+            | f.BatchWaitBegun(resident=resident)
+        ) if resident == person and event.who and not own:
             return "unconfirmed"
         case f.BenchSigned():
             return "foreign"
         case f.CallAnswered():  # a resident may say themselves that the mentor has come
             return "comes" if event_data.resident == person else "foreign"
+        case (
+            f.BatchBegun(resident=resident)
+            | f.BatchCounted(resident=resident)
+            | f.BatchStepReached(resident=resident)
+            | f.BatchWaitBegun(resident=resident)
+            | f.BatchEnded(resident=resident)
+        ):
+            return "comes" if own and resident == person else "foreign"
         case _ if isinstance(event_data, _OWN):
             return "comes" if own else "foreign"
         case _:
@@ -184,7 +196,7 @@ def _things(event: Event) -> Iterator[tuple[tuple[object, ...], object]]:
     about, lesson = get("resident") or event.who, get("lesson")
     for name in ("lesson", "path", "group", "name"):
         yield (about,), get(name)
-    for name in ("step", "place", "exercise", "task", "product"):
+    for name in ("step", "done", "place", "exercise", "task", "product"):
         yield (about, lesson), get(name)
     for key in get("values") or ():
         yield (about, lesson, "values"), key

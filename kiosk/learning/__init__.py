@@ -2,6 +2,7 @@
 
 from kiosk.learning import event_kinds
 from kiosk.learning.attention import MENTOR_ACTS, AttentionNeed, who_needs_help
+from kiosk.learning.batches import TO_CHECK, Batch, BatchWait, Uptime, open_waits, waits_to_note
 from kiosk.learning.days import Day, day_number, fold_day
 from kiosk.learning.event_kinds import AnyEventData, Event, Need
 from kiosk.learning.known import Known
@@ -33,6 +34,7 @@ from kiosk.learning.progress import (
     Progress,
     fold_progress,
 )
+from kiosk.learning.register import Register
 from kiosk.learning.review import LONGEST, MOST_CARDS, Card, due_cards
 from kiosk.learning.settings import EMERGENCY_DIGITS, VALUES, Settings, step_value, text_form, theme_at, with_setting
 from kiosk.learning.signs import Signs, signs_of
@@ -47,7 +49,6 @@ from kiosk.learning.workshop import (
     Inputs,
     Mentor,
     Path,
-    Register,
     Resident,
     Signed,
     Workshop,

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from kiosk.learning.event_kinds import ResidentMet, Why
 from kiosk.learning.progress import Progress
+from kiosk.learning.register import Register
 from kiosk.learning.signs import MINUTE, LessonSigns, Signs, signs_of
 from kiosk.learning.taught import SAFETY, Taught, judged_exercises
-from kiosk.learning.workshop import Register, Resident, Signed, Workshop
+from kiosk.learning.workshop import Resident, Signed, Workshop
 
 ABSENT: Final = 7 * 24 * 60 * MINUTE
 """Not seen for so long: a workshop meets every week, so a whole week was missed."""

@@ -381,6 +381,61 @@ class PieceChecked(EventData, frozen=True, tag="PieceChecked"):
     verdict: PieceVerdict
 
 
+class BatchBegun(EventData, frozen=True, tag="BatchBegun"):
+    """A resident began to make pieces by the steps of a lesson, all of them through each step together."""
+
+    resident: str
+    lesson: str
+    pieces: int
+
+
+class BatchCounted(EventData, frozen=True, tag="BatchCounted"):
+    """So many pieces are left of a resident's batch: one was spoilt."""
+
+    resident: str
+    lesson: str
+    pieces: int
+
+
+class BatchStepReached(EventData, frozen=True, tag="BatchStepReached"):
+    """A batch is at this step; ``done`` is the step that was done on the way, "" if none (one went back).
+
+    The event's ``who`` is the resident, or the mentor if the step was theirs.
+    """
+
+    resident: str
+    lesson: str
+    step: str
+    done: str = ""
+
+
+class BatchWaitBegun(EventData, frozen=True, tag="BatchWaitBegun"):
+    """A wait after a step began, or goes on by another clock: ``whole`` milliseconds, of which ``left`` are left.
+
+    ``clock`` and ``up`` are the machine's uptime at that moment (see ``Uptime``); a page does not know them, so
+    that they come a moment later in an event of their own (see ``waits_to_note``).
+    """
+
+    resident: str
+    lesson: str
+    step: str
+    whole: int
+    left: int
+    clock: str = ""
+    up: int = 0
+
+
+class BatchEnded(EventData, frozen=True, tag="BatchEnded"):
+    """A batch came to its end: so many good pieces were made."""
+
+    resident: str
+    lesson: str
+    made: int
+
+
+BatchFact: TypeAlias = BatchBegun | BatchCounted | BatchStepReached | BatchWaitBegun | BatchEnded
+
+
 # The trade ----------------------------------------------------------------------------------------------
 
 PriceState: TypeAlias = Literal["draft", "saved", "confirmed"]
@@ -432,6 +487,7 @@ AnyEventData: TypeAlias = (
     | LessonAssigned | AssignmentWithdrawn | PathSet | PathRemoved | PathAssigned | PathWithdrawn
     | LessonOpened | PlaceReached | StepDone | HelpShown | MentorCalled | CallAnswered | ResidentMet
     | AnswerGiven | LessonFinished | LessonFelt | ParallelAnswered | ParallelPassed | BenchSigned | PieceChecked
+    | BatchBegun | BatchCounted | BatchStepReached | BatchWaitBegun | BatchEnded
     | PriceSaved | ConsentGiven | ConsentWithdrawn | WordPronounced
 )  # fmt: skip
 

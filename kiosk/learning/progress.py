@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.learning import event_kinds as f
 from kiosk.learning.lasting import Slot, slot_of
-from kiosk.learning.workshop import Register
+from kiosk.learning.register import Register
 
 KEPT_TRIES: Final = 8
 """Tries at an exercise that are remembered: a review is spaced wider each time, so 8 reach over months."""

@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.learning.progress import Progress
-from kiosk.learning.workshop import Assignment, Register, Workshop
+from kiosk.learning.register import Register
+from kiosk.learning.workshop import Assignment, Workshop
 
 
 class ToDo(Struct, frozen=True):

@@ -6,16 +6,18 @@ joined in any order and give the same workshop.
 
 from __future__ import annotations
 
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from msgspec import Struct
 
 from kiosk.learning import event_kinds as f
+from kiosk.learning.batches import Batch
+from kiosk.learning.register import Register
 from kiosk.learning.settings import Settings, with_setting
 from kiosk.learning.trade import Consent, PriceSheet
 from kiosk.learning.zones import home_zone
 
-FOLD_VERSION: Final = 16
+FOLD_VERSION: Final = 17
 """The version of the folds of workshop, progress, signs and days: raise it when a fold, or what it folds into,
 changes its meaning, or a kind of event is added. Then what was folded before is folded anew from the events."""
 
@@ -24,19 +26,6 @@ PIN_WAITS: Final = (0, 0, 5_000, 15_000, 60_000, 300_000)
 
 Two slips cost nothing. Beyond, trying all PINs of four digits would take a month; yet nobody is ever locked out.
 """
-
-T = TypeVar("T")
-
-
-class Register(Struct, Generic[T], frozen=True, array_like=True):
-    """A value and the id of the event that set it."""
-
-    value: T
-    by: str = ""
-
-    def put(self, value: T, by: str) -> Register[T]:
-        """Return the register after a write: the later event wins."""
-        return Register(value, by) if by > self.by else self
 
 
 class Resident(Struct, frozen=True):
@@ -180,6 +169,7 @@ class Workshop(Struct, frozen=True):
     tasks by resident, lesson and task, ``prices`` the price calculations by their ids, ``consents`` by person.
     ``emergencies`` are the latest calls that were one, by resident: a later call takes none of them back.
     ``pronunciations`` are how words are said here, by language and word, "" where a mending was undone.
+    ``batches`` are the pieces that residents make, by resident and lesson.
     ``met`` tells, by resident and by the reason with its place, about which cause a mentor met them last (see
     ``ResidentMet``), None if that was taken back.
     """
@@ -199,6 +189,7 @@ class Workshop(Struct, frozen=True):
     consents: dict[str, Consent] = {}
     met: dict[str, dict[str, Register[int | None]]] = {}
     pronunciations: dict[str, dict[str, Register[str]]] = {}
+    batches: dict[str, dict[str, Batch]] = {}
 
     def pronounced(self, lang: str) -> tuple[tuple[str, str], ...]:
         """Return the words of a language that were mended here, sorted, each with how it is said."""

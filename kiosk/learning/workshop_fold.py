@@ -8,6 +8,8 @@ from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from kiosk.learning import event_kinds as f
+from kiosk.learning.batches import fold_batches
+from kiosk.learning.register import Register
 from kiosk.learning.trade import fold_consents, fold_prices
 from kiosk.learning.workshop import (
     PIN_WAITS,
@@ -17,7 +19,6 @@ from kiosk.learning.workshop import (
     Mentor,
     MissedPins,
     Path,
-    Register,
     Resident,
     Signed,
     Workshop,
@@ -79,6 +80,8 @@ def _fold_help(workshop: Workshop, event: f.Event) -> Workshop:
 
 def _fold_trade(workshop: Workshop, event: f.Event) -> Workshop:
     match event.data:
+        case f.BatchBegun() | f.BatchCounted() | f.BatchStepReached() | f.BatchWaitBegun() | f.BatchEnded() as told:
+            return replace(workshop, batches=fold_batches(workshop.batches, event, told))
         case f.PriceSaved() as event_data:
             return replace(workshop, prices=fold_prices(workshop.prices, event, event_data))
         case f.ConsentGiven() | f.ConsentWithdrawn() as event_data:
@@ -169,6 +172,8 @@ def _fold_pins(workshop: Workshop, event: f.Event) -> Workshop:
             return replace(workshop, misses=workshop.misses | {person: known})
         case f.SignedIn() | f.BenchSigned() if event.who:
             person = event.who
+        case f.BatchStepReached(resident=resident) | f.BatchWaitBegun(resident=resident) if event.who != resident:
+            person = event.who or ""  # a mentor who did their part of a step gave their PIN
         case f.MentorPinSet(mentor=person) | f.ResidentPinSet(resident=person):
             pass
         case _:

@@ -21,6 +21,7 @@ from kiosk.lessons.model import SCHEMA_LINE, Lesson, schema
 from kiosk.lessons.parallel import TURNS, ParallelQuestion, parallel_questions
 from kiosk.lessons.parts import Check, Localized, Option, Picture, Product, Step, Unit, texts_within
 from kiosk.lessons.source import Problem, Source, read_source
+from kiosk.lessons.stages import WorkStage, stages
 from kiosk.lessons.way import (
     all_signed,
     exercise_spot,

@@ -17,6 +17,9 @@ MAX_WORDS: Final = 12
 MAX_STEPS: Final = 1_000
 """From its low to its high limit a check measures at most this many steps."""
 
+TO_WAIT: Final = "tunggu"
+"""The word by which a sentence tells to wait."""
+
 RANGE_ENDS: Final = (("_min", "_max"), ("_rendah", "_tinggi"), ("_murah", "_mahal"))
 """How the names of two figures end that are the ends of a range: the first is never more than the second."""
 
@@ -38,6 +41,7 @@ def lesson_problems(source: Source, figures: Figures, pictures: Collection[str] 
             near = nearest(str(part), part_keys)
             yield source.problem(("steps", place, "part"), "unknown_part", name=str(part), near=near)
         yield from _picture(source, ("steps", place), step, pictures)
+        yield from _waits(source, ("steps", place), step, figures)
     yield from _tools(source, step_keys, pictures)
     yield from _checklist(source, figures, step_keys, pictures)
     seen: set[str] = set()
@@ -70,6 +74,39 @@ def _ranges(source: Source, figures: Figures) -> Iterator[Problem]:
             high = low.removesuffix(low_end) + high_end
             if low.endswith(low_end) and high in figures.values and figures.values[low] > figures.values[high]:
                 yield source.problem(("figures", low), "check_limits", low=low, high=high)
+
+
+def _waits(source: Source, path: Address, step: dict[str, Any], figures: Figures) -> Iterator[Problem]:
+    """Yield where a step's waits and its sentences do not agree: a wait without its sentence, or the other way."""
+    said, waits = step.get("say"), mappings(step, "waits")
+    sentences = [_texts_of(text) for text in said] if isinstance(said, list) else []
+    places, last = [after if isinstance(after := wait.get("after"), int) else 0 for wait in waits], 0
+    for at, wait in enumerate(waits):
+        name, after = str(wait.get("minutes")), places[at]
+        if name not in figures.values:
+            near = nearest(name, figures.values)
+            yield source.problem((*path, "waits", at, "minutes"), "unknown_figure", name=name[:60], near=near)
+        elif figures.units[name] != "minute" or figures.values[name] <= 0:
+            yield source.problem((*path, "waits", at, "minutes"), "wait_minutes", name=name[:60])
+        elif not 1 <= after <= len(sentences):
+            yield source.problem((*path, "waits", at, "after"), "wait_after", most=str(len(sentences)))
+        elif after <= last:
+            yield source.problem((*path, "waits", at, "after"), "wait_order")
+        elif not all(f"{{{name}}}" in text for text in sentences[after - 1]):
+            yield source.problem((*path, "say", after - 1), "wait_text", name=name[:60])
+        last = after
+    if not {*places} <= {*range(1, len(sentences) + 1)}:
+        return
+    for at, texts in enumerate(sentences):
+        named = {name for text in texts if TO_WAIT in text.casefold() for name in BLANK.findall(text)}
+        minutes = sorted(name for name in named if figures.units.get(name) == "minute")
+        if minutes and at + 1 not in places:
+            yield source.problem((*path, "say", at), "wait_missing", name=minutes[0], after=str(at + 1))
+
+
+def _texts_of(text: object) -> list[str]:
+    """Return a text of a lesson in each of its languages."""
+    return [str(one) for one in text.values()] if isinstance(text, dict) else [str(text)]
 
 
 def _tools(source: Source, steps: list[str], pictures: Collection[str] | None) -> Iterator[Problem]:
@@ -167,6 +204,7 @@ def _unused(source: Source) -> Iterator[Problem]:
     formulas = [figure.get("formula") for figure in figures.values() if isinstance(figure, dict)]
     formulas += [e.get("formula") for group in ("practice", "quiz") for e in mappings(source.tree, group)]
     used |= names_in(" ".join(str(formula) for formula in formulas if formula))
+    used |= {str(wait.get("minutes")) for step in mappings(source.tree, "steps") for wait in mappings(step, "waits")}
     used |= {str(check.get(end)) for check in mappings(source.tree, "checklist") for end in ("low", "high")}
     for name in figures:
         if name not in used:

@@ -237,6 +237,13 @@ class Criterion(Model):
     confirm: YesNo = False
 
 
+class StepWait(Model):
+    """A wait of a step: for how long (the name of a figure in minutes), and after which of its sentences, from 1."""
+
+    after: Whole = Field(ge=1)
+    minutes: str
+
+
 class Step(Model):
     """One step: what to do, its key point and its reason. Work that is only the mentor's is marked by ``who``."""
 
@@ -254,6 +261,7 @@ class Step(Model):
     criterion: Criterion | None = None
     help: tuple[Localized, ...] = Field((), max_length=3)
     extra: tuple[Localized, ...] = ()
+    waits: tuple[StepWait, ...] = Field((), max_length=7)
     confirm: YesNo = False
     also_called: str | None = None
 

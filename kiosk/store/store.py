@@ -19,7 +19,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import AnyEventData, Day, Event, LessonProgress, Progress, Signs, Workshop
+from kiosk.learning import AnyEventData, Day, Event, LessonProgress, Progress, Signs, Uptime, Workshop
 from kiosk.store.connections import Connections
 from kiosk.store.data_folder import DataFolder
 from kiosk.store.database import connect, transaction
@@ -31,6 +31,7 @@ from kiosk.store.progress_report import ReportProgress, report_nothing
 from kiosk.store.projections import Projections
 from kiosk.store.rows import COLUMNS, EventRow, event_of, events_of, row_of
 from kiosk.store.trouble import Repair, StoreError, Trouble, refusal
+from kiosk.store.uptime import uptime
 from kiosk.store.waiting import Waiting
 from kiosk.store.workshop_at_hand import WorkshopAtHand
 from kiosk.store.writer import Writer
@@ -206,6 +207,10 @@ class Store:
         wait for one resident at most.
         """
         self._projections.catch_up()
+
+    def uptime(self) -> Uptime:
+        """Return how long this kiosk's machine has run."""
+        return uptime(self.kiosk)
 
     def fresh_id(self) -> str:
         """Return an id that no one has: for a new resident or mentor."""

@@ -33,11 +33,15 @@ class Text(Struct, frozen=True):
 
 
 class PictureBlock(Struct, frozen=True):
-    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen."""
+    """A picture by its name (``keset/produksi-03``) with the text that stands for it when it cannot be seen.
+
+    One that is only to stand ``beside`` the text takes no rows of its own: on a narrow screen its text is just said.
+    """
 
     kind: ClassVar[str] = "picture"
     name: str
     alt: Phrase
+    beside: bool = False
 
     def read_out(self) -> Iterator[Phrase]:
         """Yield the phrases in the order in which they are read."""
@@ -75,12 +79,13 @@ class Table(Struct, frozen=True):
 
 
 class Meter(Struct, frozen=True):
-    """How much of a whole is done. ``caption`` says it in words ("3 dari 12 langkah")."""
+    """How much of a whole is done. ``caption`` says it in words ("3 dari 12"), in ``large`` letters if asked."""
 
     kind: ClassVar[str] = "meter"
     caption: Phrase
     value: int
     total: int
+    large: bool = False
 
     def read_out(self) -> Iterator[Phrase]:
         """Yield the phrases in the order in which they are read."""

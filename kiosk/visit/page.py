@@ -18,6 +18,7 @@ from kiosk.learning import (
     Person,
     Progress,
     Settings,
+    Uptime,
     Workshop,
     display_names,
     group_names,
@@ -318,7 +319,7 @@ class Context(Struct, frozen=True, dict=True):
     what one is and does, ``maps`` are the names of the key maps that there are, ``microphones`` gives those of the
     microphones, ``can_listen`` tells whether what the listening needs is installed. ``care`` does what is to be done
     for the kiosk itself, if it keeps anything, ``recorder`` records what people read aloud for it. ``now`` is UTC in
-    milliseconds since 1970.
+    milliseconds since 1970, ``uptime`` how long the machine has run.
     """
 
     words: Words
@@ -337,6 +338,7 @@ class Context(Struct, frozen=True, dict=True):
     care: Care | None = None
     recorder: Recorder | None = None
     now: int = 0
+    uptime: Uptime = Uptime()
 
     @property
     def lang(self) -> Lang:

@@ -147,6 +147,22 @@ def test_a_switch_that_steps_keeps_it_at_the_door(started) -> None:  # type: ign
     asyncio.run(run())
 
 
+def test_what_the_kiosk_tells_by_itself_is_no_sign_of_life(started) -> None:  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        async with started() as (kiosk, _):
+            await kiosk.until("sign-in")
+
+            def tell() -> None:
+                host = kiosk.app.host
+                host.tell_phrase(host.say("batch.over_name", name="Sri"), alive=False)
+                host.after(SOON // 4, tell)
+
+            tell()
+            await kiosk.until("invitation")
+
+    asyncio.run(run())
+
+
 def test_the_door_is_dim_at_night_and_nothing_else(started) -> None:  # type: ignore[no-untyped-def]
     async def run() -> None:
         async with started() as (kiosk, pilot):

@@ -135,6 +135,10 @@ UNKNOWN = cast("AnyEventData", {"fact": "KilnFired", "degrees": 900})
         (f.BenchSigned("r1", "keset.mutu", 0), "r1"),
         (f.BenchSigned("r1", "keset.mutu", 0), None),
         (f.BenchSigned("r2", "keset.mutu", 0), "m1"),
+        (f.BatchBegun("r2", "keset.produksi", 1), "r1"),
+        (f.BatchBegun("r1", "keset.produksi", 1), "m1"),
+        (f.BatchStepReached("r1", "keset.produksi", "potong"), None),
+        (f.BatchWaitBegun("r2", "keset.produksi", "potong", 1, 1), "m1"),
         (f.ResidentAdded("r1", "Sri", "merah", "ikan"), "r1"),
         (f.LessonAssigned("r1", "keset.mutu"), "r1"),
         (f.SettingsGiven("r2", {"rate": "120"}), "m1"),
@@ -156,7 +160,13 @@ def test_a_file_of_one_resident_cannot_bring_anything_else(
 
 
 @pytest.mark.parametrize(
-    ("event_data", "who"), [(f.BenchSigned("r1", "keset.mutu", 0), "m1"), (f.SignedIn(), "r1"), (UNKNOWN, "r1")]
+    ("event_data", "who"),
+    [
+        (f.BenchSigned("r1", "keset.mutu", 0), "m1"),
+        (f.BatchStepReached("r1", "keset.produksi", "potong", "siapkan"), "m1"),
+        (f.SignedIn(), "r1"),
+        (UNKNOWN, "r1"),
+    ],
 )
 def test_what_a_mentor_must_confirm_waits_for_their_word(tmp_path: Path, event_data: AnyEventData, who: str) -> None:
     """A mentor's finding; what lets PINs be tried anew, where there is one; what a newer kiosk knows and this not."""

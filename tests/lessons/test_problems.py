@@ -37,8 +37,33 @@ FAULT = """\
 """
 
 
+LEM = "  pita: {value: 0.5, unit: cm}\n  lem: {value: 30, unit: minute}"
+FOLD = '{id: "Lipat dua.", en: "Fold in two."}'
+
+
+def waiting(waits: str, say: str = '{id: "Tunggu {lem}.", en: "Wait {lem}."}') -> str:
+    """Return the lesson whose last step has these waits, and says this."""
+    text = changed("  pita: {value: 0.5, unit: cm}", LEM)
+    assert FOLD in text
+    return text.replace(FOLD, f"{say}{waits}")
+
+
 BROKEN: dict[str, tuple[str, str, str]] = {
     # what is wrong: (the problem's key, the text of the file, where the problem must point: the first such mark)
+    "a wait for no time": ("wait_minutes", waiting("\n    waits: [{after: 1, minutes: pita}]"), "pita}]"),
+    "a wait for a figure that is not there": (
+        "unknown_figure",
+        waiting("\n    waits: [{after: 1, minutes: lim}]"),
+        "lim}]",
+    ),
+    "a wait after no sentence": ("wait_after", waiting("\n    waits: [{after: 2, minutes: lem}]"), "2, minutes"),
+    "two waits after one sentence": (
+        "wait_order",
+        waiting("\n    waits: [{after: 1, minutes: lem}, {after: 1, minutes: lem}]"),
+        "1, minutes: lem}]",
+    ),
+    "a wait that is not said": ("wait_text", waiting("\n    waits: [{after: 1, minutes: lem}]", FOLD), FOLD),
+    "a wait that is only said": ("wait_missing", waiting(""), '{id: "Tunggu {lem}'),
     "a key that no value goes with": ("yaml_no_colon", changed("topic: uji", "topic uji"), "topic uji"),
     "a tab": ("yaml_tab", changed("topic: uji", "\ttopic: uji"), "\ttopic"),
     "two documents": ("yaml", SMALL + "---\na: 1\n", "---"),

@@ -76,7 +76,7 @@ def people_pages(memory: Memory, visit: Visit) -> Iterator[Page]:
     places = (
         SignIn(), MentorList(), Residents(), Archived(), CopyFrom("r1"), Mentors(), ArchivedMentors(), Members("g"),
         GroupPage("g"), OfWhat("resident"), ExportPage(), ErasePage(), Whom(), Given(tuple(residents), "path", "p1"),
-        Namesakes("Siti", Move(), SignIn()), SignHere(f.BenchSigned("r1", "keset.mutu", 0)),
+        Namesakes("Siti", Move(), SignIn()), SignHere(Move(), "bench.good"),
     )  # fmt: skip
     for place in places:
         yield place.page(memory.context(visit.state))

@@ -8,7 +8,7 @@ from typing import get_args
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from kiosk.learning import AnyEventData, Event, Need
+from kiosk.learning import TO_CHECK, AnyEventData, Event, Need
 from kiosk.learning import event_kinds as f
 from kiosk.pricing import Costing, Fee
 from kiosk.store.ids import END
@@ -28,6 +28,7 @@ checks = st.sampled_from(("lebar", "luntur"))
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 note_keys = st.sampled_from(("", "note-0123456789ab", "note-ba9876543210"))
 measures = st.dictionaries(checks, texts, max_size=2)
+batch_steps = st.sampled_from(("potong", "lem", "lem:2", TO_CHECK))
 hashes = st.sampled_from(("$argon2id$a", "$argon2id$b"))
 needs = st.lists(st.sampled_from(get_args(Need)), unique=True, max_size=3).map(tuple)
 
@@ -137,6 +138,20 @@ KINDS: dict[type, st.SearchStrategy[AnyEventData]] = {
         st.lists(checks, unique=True, max_size=2).map(tuple),
         st.sampled_from(get_args(f.PieceVerdict)),
     ),
+    f.BatchBegun: st.builds(f.BatchBegun, residents, lessons, st.integers(1, 3)),
+    f.BatchCounted: st.builds(f.BatchCounted, residents, lessons, st.integers(1, 3)),
+    f.BatchStepReached: st.builds(f.BatchStepReached, residents, lessons, batch_steps, st.just("") | batch_steps),
+    f.BatchWaitBegun: st.builds(
+        f.BatchWaitBegun,
+        residents,
+        lessons,
+        batch_steps,
+        st.integers(1, 60_000),
+        st.integers(0, 60_000),
+        st.sampled_from(("k1/a", "k1/b", "k2/a")),
+        st.integers(0, 60_000),
+    ),
+    f.BatchEnded: st.builds(f.BatchEnded, residents, lessons, st.integers(0, 3)),
     f.PriceSaved: st.builds(
         f.PriceSaved,
         st.sampled_from(("h1", "h2")),

@@ -16,6 +16,7 @@ from kiosk.learning import (
     Progress,
     Settings,
     Signs,
+    Uptime,
     Workshop,
     day_number,
     fold_day,
@@ -90,6 +91,7 @@ class Memory:
         self.size = size
         self.recorder: Recorder | None = None
         self.now = MORNING
+        self.uptime = Uptime("k1/1", 0)
         if people:
             self.record(PEOPLE, None, True)
             for resident in ("r1", "r2"):
@@ -119,6 +121,7 @@ class Memory:
             self.library,
             recorder=self.recorder,
             now=self.now,
+            uptime=self.uptime,
         )
 
     def cut(self, page: Page, state: VisitState, before: Page | None) -> tuple[tuple[Sheet, ...], int]:

@@ -196,8 +196,8 @@ class Host(Protocol):
     def tell(self, key: str, /, **values: object) -> None:
         """Say one of the kiosk's texts that did not come from a command."""
 
-    def tell_phrase(self, notice: Phrase) -> None:
-        """Say something that did not come from a command."""
+    def tell_phrase(self, notice: Phrase, *, alive: bool = True) -> None:
+        """Say something that did not come from a command; ``alive`` tells whether it came of a person."""
 
     def do(self, act: Callable[[], Outcome]) -> None:
         """Carry out an act of the visit and show what it has led to."""

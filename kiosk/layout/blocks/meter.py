@@ -19,6 +19,7 @@ def passages(meter: Meter, at: int, column: TextColumn) -> Iterator[Passage]:
     bar = ((Segment("█" * full, "meter", 0), Segment("░" * (wide - full), "rule", 0)),) * (
         2 if column.size >= 3 else 1
     )
-    for passage in phrase_passage(meter.caption, column.columns, column.size, "dim", at):
+    size, look = (max(3, column.size), "title") if meter.large else (column.size, "dim")
+    for passage in phrase_passage(meter.caption, column.columns, size, look, at):
         last = passage.parts[-1]
         yield replace(passage, parts=(*passage.parts[:-1], replace(last, rows=(*last.rows, *bar))))

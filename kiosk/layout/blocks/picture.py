@@ -12,8 +12,11 @@ from kiosk.visit import PictureBlock
 
 
 def passages(picture: PictureBlock, at: int, column: TextColumn) -> Iterator[Passage]:
-    """Yield the drawing, or its alternative text in a frame if it cannot be drawn here."""
+    """Yield the drawing, or its alternative text in a frame if it cannot be drawn here; or nothing to see of it."""
     room, columns, alt = column.room, column.columns, picture.alt
+    if picture.beside:
+        yield Passage((alt,), (), at, drawing=picture.name)
+        return
     most = min(24, room.floor - room.more_height - (2 if room.height < 24 else 4))
     found = draw_in_room(column.find(picture.name), min(columns, 80), most)
     if found:

@@ -19,6 +19,7 @@ from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.mentors.note import note_phrase
 from kiosk.pages.products import product_choices
 from kiosk.pages.settings.settings import SettingsPage
+from kiosk.pages.work.batch import BatchLessons, batch_lessons, is_making
 from kiosk.pages.work.bench import BenchLessons
 from kiosk.pages.work.tools import tools_choice
 from kiosk.visit import Block, Choice, Context, Move, Page, Phrase, SignOut, Text, Tile
@@ -139,6 +140,12 @@ def _work(context: Context) -> tuple[Choice, ...]:
     if context.role == "resident":
         if lessons_to_sign(context.library, context.known, context.person or ""):
             choices.append(context.choice("bench", "home.bench", BenchLessons()))
+        if makes := batch_lessons(context):
+            making = is_making(context, makes[0])
+            work = context.choice(
+                "batch", "batch.title", BatchLessons(), mark=context.say("home.begun") if making else None
+            )
+            choices.insert(0 if making else len(choices), work)
         if asks := due_now(context):
             few = context.say("home.review_few", n=len(asks))
             choices.append(context.choice("review", "home.review", begin_review(context, asks), detail=few))

@@ -5,7 +5,7 @@ Where a person is in a lesson is a *spot*: see ``kiosk.lessons.way``.
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Final, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ from kiosk.pages.emergency import Emergencies
 from kiosk.pages.learning.practice import exercise_page
 from kiosk.pages.learning.spot import LessonSpot
 from kiosk.pages.learning.step import StepHelp, lesson_gone, localized_texts, step_blocks, step_where
+from kiosk.pages.work.batch import BatchPlace, batch_choice
 from kiosk.pages.work.bench import BenchTasks
 from kiosk.visit import (
     Block,
@@ -63,6 +64,10 @@ class LessonPlace(LessonSpot, frozen=True):
         if kind == "end":
             return end_page(context, lesson, self)
         return _front_page(context, lesson, self if self.spot in spots(lesson) else self.at("intro"))
+
+
+AT_BENCH: Final = (LessonPlace, BatchPlace)
+"""Places of whoever works at the bench beside the kiosk, and does not touch it for long."""
 
 
 def open_lesson(context: Context, lesson: Lesson) -> Move:
@@ -217,6 +222,8 @@ def end_page(context: Context, lesson: Lesson, place: LessonSpot) -> Page:
     if passed and lesson.bench_tasks and context.role == "resident":
         show = Move(Open(BenchTasks(context.person or "", lesson.key)))
         choices.append(context.choice("bench", "bench.title", show))
+    if lesson.topic == "produksi" and context.role == "resident":
+        choices.append(batch_choice(context, "batch", context.say("batch.title"), lesson))
     home = Move(Leave("home"))
     choices.append(context.choice("home", "end.home", _asked_first(context, lesson, home) if passed else home))
     return context.page(

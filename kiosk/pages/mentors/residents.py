@@ -37,6 +37,7 @@ from kiosk.pages.mentors.certificate import CertificatePage, earned_products
 from kiosk.pages.name_entry import NameEntry
 from kiosk.pages.people import ChooseTile, mending_choices, person_choice, unless_known
 from kiosk.pages.sign_in.set_up import SetUp
+from kiosk.pages.work.batch import batch_state
 from kiosk.pages.work.bench import BenchSheet
 from kiosk.visit import (
     Block,
@@ -104,6 +105,8 @@ class ResidentPage(Struct, frozen=True):
             others = ", ".join(map(context.name, ids))
             told = context.say(f"people.alike_{what}", names=others), context.say(f"people.alike_{what}_do")
             blocks = (*blocks, Text(told, "notice"))
+        if work := _batches(context, self.resident):
+            blocks = (*blocks, Items(work, label=context.say("batch.making")))
         name = context.name(self.resident)
         archive = Move(
             Leave(past=ResidentPage),
@@ -144,6 +147,18 @@ class ResidentPage(Struct, frozen=True):
         return context.page(
             "mentor.resident", title=Phrase(name, context.lang), blocks=blocks, choices=tuple(choices), next="assign"
         )
+
+
+def _batches(context: Context, resident: str) -> tuple[Phrase, ...]:
+    """Return what a resident makes with the kiosk at their side, how far that is, and what the last batch came to."""
+    lines = []
+    for key, batch in context.known.workshop.batches.get(resident, {}).items():
+        if (lesson := context.lesson(key)) is not None and batch.begun:
+            state = (
+                batch_state(context, batch, lesson) if batch.open else context.say("batch.made", n=batch.ended.value)
+            )
+            lines.append(Phrase(f"{lesson.title.phrase(context.lang).text}: {state.text}", context.lang))
+    return tuple(lines)
 
 
 class Needs(Struct, frozen=True):

@@ -84,8 +84,8 @@ def ask_if_idle(state: VisitState, *, called: bool = False) -> tuple[int, Move] 
         return None if waits else (TELLS_OF_CALL_AFTER, Move(Open(CallWaits())))
     if state.role == "nobody":  # a kiosk that was never set up, or shows a draft, has another first place
         return (INVITES_AFTER, Move(Open(Invitation()))) if isinstance(state.path[0], SignIn) else None
-    from kiosk.pages.learning.lesson import LessonPlace  # somebody is signed in: not before the first paint
+    from kiosk.pages.learning.lesson import AT_BENCH  # somebody is signed in: not before the first paint
 
-    learning = any(isinstance(place, LessonPlace) for place in state.path)
+    learning = any(isinstance(place, AT_BENCH) for place in state.path)
     minutes = state.settings.idle_lesson if learning else state.settings.idle
     return (minutes * 60_000, Move(Open(StillThere()))) if minutes else None

@@ -175,27 +175,31 @@ class BenchTask(Struct, frozen=True):
 
     def _signed(self, context: Context, *, ok: bool) -> Move:
         given = (self.resident, self.lesson, self.task, dict(self.values), self.note, ok, self.recording)
-        event_data = BenchSigned(*given)
+        signed = context.say("bench.signed")
+        done = Move(Leave(past=BenchTask), (BenchSigned(*given),), (PlaySound("done"),), signed)
         if context.role == "mentor":
-            return Move(Leave(past=BenchTask), (event_data,), (PlaySound("done"),), context.say("bench.signed"))
-        return Move(Open(SignHere(event_data)))
+            return done
+        return Move(Open(SignHere(done, "bench.good" if ok else "bench.not_yet")))
 
 
 class SignHere(Struct, frozen=True):
     """Which mentor signs? Their PIN is asked for then and there: the visit stays the resident's."""
 
-    data: BenchSigned
+    done: Move
+    """What is done once the PIN is right; its events are the mentor's."""
+
+    what: str
+    """The words key of what is signed."""
 
     def page(self, context: Context) -> Page:
         """Return the mentors by name."""
-        done = Move(Leave(past=BenchTask), (self.data,), (PlaySound("done"),), context.say("bench.signed"))
         return context.page(
             "bench.sign",
             "bench.sign_here",
             help="bench.sign_help",
-            blocks=(Text((context.say("bench.good" if self.data.ok else "bench.not_yet"),)),),
+            blocks=(Text((context.say(self.what),)),),
             choices=tuple(
-                person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(done, by=mentor.id)))))
+                person_choice(context, mentor, Move(Open(PinGate(mentor.id, replace(self.done, by=mentor.id)))))
                 for mentor in context.known.workshop.shown_mentors()
             ),
         )

@@ -59,10 +59,14 @@ class Quality(Struct, frozen=True):
 
 
 class Checking(Struct, frozen=True):
-    """A piece that is being checked; ``values`` are those of the checks so far, in the order of the checklist."""
+    """A piece that is being checked; ``values`` are those of the checks so far, in the order of the checklist.
+
+    ``batch`` tells that it is one of those that are being made: then the way on leads back to them.
+    """
 
     lesson: str
     values: tuple[str, ...] = ()
+    batch: bool = False
 
     def page(self, context: Context) -> Page:
         """Return the next check: a pad for what is measured, or good and bad for what is seen."""
@@ -111,7 +115,7 @@ class Checking(Struct, frozen=True):
         named = {check.key: value for check, value in zip(lesson.checklist, values, strict=False)}
         failed = tuple(finding.check.key for finding in piece.findings if finding.bad)
         event_data = PieceChecked(lesson.product, lesson.key, named, failed, piece.verdict)
-        return Move(Swap(VerdictPlace(self.lesson, values)), (event_data,), (PlaySound("done"),))
+        return Move(Swap(VerdictPlace(self.lesson, values, self.batch)), (event_data,), (PlaySound("done"),))
 
 
 class VerdictPlace(Struct, frozen=True):
@@ -119,6 +123,7 @@ class VerdictPlace(Struct, frozen=True):
 
     lesson: str
     values: tuple[str, ...]
+    batch: bool = False
 
     def page(self, context: Context) -> Page:
         """Return the verdict with the checks that decide it, and the steps that teach them."""
@@ -134,17 +139,16 @@ class VerdictPlace(Struct, frozen=True):
         if lines:
             label = "inspect.on_limit" if piece.verdict == "pass" else "inspect.deciding"
             blocks.append(Items(lines, label=context.say(label)))
+        another = context.choice("another", "quality.another", Move(Swap(Checking(self.lesson))))
+        close = context.choice("close", "batch.go_on" if self.batch else "quality.close", Move(Leave()))
+        steps = self._steps(context, lesson, piece)
         return context.page(
             "quality.verdict",
             title=grade.name.phrase(context.lang) if grade else context.say("quality.result"),
             where=lesson.title.phrase(context.lang),
             blocks=tuple(blocks),
-            choices=(
-                context.choice("another", "quality.another", Move(Swap(Checking(self.lesson)))),
-                *self._steps(context, lesson, piece),
-                context.choice("close", "quality.close", Move(Leave())),
-            ),
-            next="another",
+            choices=(close, *steps) if self.batch else (another, *steps, close),
+            next="close" if self.batch else "another",
         )
 
     def _steps(self, context: Context, lesson: Lesson, piece: SamplePiece) -> tuple[Choice, ...]:

@@ -14,7 +14,7 @@ def call_mentor(context: Context, emergency: str | None = None) -> Move:
     ``emergency`` is the key of what happened, "" if that is not known, None if it is no emergency.
     """
     events = () if context.role == "guest" else (MentorCalled(emergency=emergency),)
-    return Move(Open(Called()), events)
+    return Move(Open(Called(emergency)), events)
 
 
 def answer_call(context: Context, resident: str, to: Goto) -> Move:
@@ -55,15 +55,18 @@ def answer_choices(context: Context) -> tuple[Choice, ...]:
 
 
 class Called(Struct, frozen=True):
-    """Says that the mentor has been called."""
+    """Says that the mentor has been called, in an emergency (see ``call_mentor``) also what to do meanwhile."""
+
+    emergency: str | None = None
 
     def page(self, context: Context) -> Page:
         """Return the page; a guest is told to raise a hand, for no one is noted as calling."""
-        guest = context.role == "guest"
+        told = "call.guest" if context.role == "guest" else "call.done"
+        meanwhile = "meanwhile" if self.emergency is None else "follow_steps" if self.emergency else "wait_safely"
         return context.page(
             "called",
             "call",
-            blocks=(Text((context.say("call.guest" if guest else "call.done"), context.say("call.meanwhile"))),),
+            blocks=(Text((context.say(told), context.say(f"call.{meanwhile}"))),),
             choices=(context.choice("ok", "call.ok", Move(Leave())), *answer_choices(context)),
             next="ok",
         )

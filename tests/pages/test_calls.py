@@ -52,6 +52,9 @@ def test_each_emergency_calls_as_itself() -> None:
         pick(visit, emergency.key)
         pick(visit, "call")
         assert memory.events[-1].data == f.MentorCalled(emergency=emergency.key)
+        assert said("call.follow_steps") in [line.phrase.text for line in visit.view.sheets[0].script], (
+            "what helps is not left for a wait"
+        )
         what = emergency.when.phrase("id").text
         assert sign(memory, visit) == (said("call.emergency_of", name="Sri", what=what), True)
         pick(visit, "answer-call")

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from kiosk.learning import AnyEventData, Settings, judged_exercises, local, to_do
 from kiosk.learning import event_kinds as f
 from kiosk.pages.dates import days_to_aim_at
+from kiosk.pages.mentors.assign import AssignLesson, AssignProduct, assign_events, withdraw_events
 from kiosk.pages.mentors.certificate import file_name
 from kiosk.pages.mentors.mentor import MentorHome
 from kiosk.pages.mentors.residents import Residents
 from kiosk.store.exported import FILE_NAME
-from kiosk.visit import Act, Command, Export, Page, Visit, VisitState, choose
+from kiosk.visit import Act, Command, Export, Move, Open, Page, Visit, VisitState, choose
 from tests.pages.test_every_page import every_page, leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.answering import enter, give_answer
 from tests.support.workshop import Memory, finish_before, library, pick, settle, words
@@ -104,6 +105,32 @@ def test_the_step_shown_to_a_mentor_has_what_is_adapted_for_the_resident() -> No
     key, step = adapted[0]
     assert step.adapt["wheelchair"].phrase("id").text in said(StepShown("r1", key, step.key).page(context))
     assert step.adapt["wheelchair"].phrase("id").text not in said(StepShown("r2", key, step.key).page(context))
+
+
+def test_who_gives_a_lesson_that_is_locked_is_told_what_opens_it() -> None:
+    memory = Memory()
+    visit = as_mentor(memory)
+    before, title = (library().lessons[key].title.phrase("id").text for key in ("umum.keselamatan", "pel.mutu"))
+
+    def give(key: str) -> str:
+        visit.then(Move(Open(AssignLesson(("r2",), key.partition(".")[0]))))
+        pick(visit, key)
+        assert visit.page.notice is not None
+        told = visit.page.notice.text
+        memory.record(withdraw_events(("r2",), "lesson", key), "m1", True)
+        return told
+
+    first = words().say("id", "assign.opens_after", title=title, first=before).text
+    assert give("pel.mutu") == first
+    memory.record(assign_events(("r2",), "lesson", "umum.keselamatan"), "m1", True)
+    assert give("pel.mutu") == words().say("id", "mentor.assigned", title=title).text, "they have it already"
+    memory.record(withdraw_events(("r2",), "lesson", "umum.keselamatan"), "m1", True)
+    assert give("pel.mutu") == first
+    memory.record((f.PathSet("p", "Aman dulu", ("umum.keselamatan", "pel.mutu")),), "m1", True)
+    visit.then(Move(Open(AssignProduct(("r2",)))))
+    pick(visit, "p")
+    assert visit.page.notice is not None
+    assert visit.page.notice.text == words().say("id", "mentor.assigned", title="Aman dulu").text
 
 
 def test_a_failed_safety_lesson_is_given_again_and_then_marked_as_given() -> None:

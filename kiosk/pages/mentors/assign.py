@@ -70,8 +70,7 @@ class Whom(Struct, frozen=True):
             return Move(Open(AssignProduct(self.picked)))
         still = [person for person in self.picked if not still_to_do(context, person, "path", self.path)]
         events = assign_events(still, "path", self.path)
-        notice = context.say("mentor.assigned", title=assigned_title(context, "path", self.path).text)
-        return Move(Leave(), events, (PlaySound("done"),), notice)
+        return Move(Leave(), events, (PlaySound("done"),), _told(context, still, "path", self.path))
 
     def _toggled(self, people: tuple[str, ...]) -> Move:
         if self._all(people):
@@ -308,9 +307,25 @@ def _what(
     then = Move(
         events=assign_events(still, kind, key),
         effects=(PlaySound("done"),),
-        notice=context.say("mentor.assigned", title=title.text),
+        notice=_told(context, still, kind, key),
     )
     return Choice(key, title, then, detail)
+
+
+def _told(context: Context, whom: Iterable[str], kind: AssignedKind, key: str) -> Phrase:
+    """Return that it was given, and which lesson must be finished before if somebody neither has it nor gets it."""
+    workshop, title = context.known.workshop, assigned_title(context, kind, key).text
+    given = dict(workshop.shown_paths())[key].lessons if kind == "path" else (key,)
+    for lesson in filter(None, map(context.lesson, given)):
+        first = context.lesson(lesson.after)
+        if first is None or first.key in given:
+            continue
+        for person in whom:
+            progress = context.known.progress.get(person, Progress())
+            has = {todo.lesson for todo in to_do(workshop, person, progress)}
+            if not progress.lesson(first.key).finished and first.key not in has:
+                return context.say("assign.opens_after", title=title, first=first.title.phrase(context.lang).text)
+    return context.say("mentor.assigned", title=title)
 
 
 def still_to_do(context: Context, person: str, kind: AssignedKind, key: str) -> bool:

@@ -11,11 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.learning import event_kinds as f
-from kiosk.lessons import Amount, AskedExercise, AskedPiece, ExerciseBase, Library, ask_exercise, load_lessons
+from kiosk.lessons import (
+    Amount,
+    AskedExercise,
+    AskedPiece,
+    ExerciseBase,
+    Library,
+    Order,
+    ask_exercise,
+    load_lessons,
+)
 from kiosk.pages.learning.exercises.base import Asking
-from kiosk.pages.learning.exercises.order import OrderEntry, order_choices
+from kiosk.pages.learning.exercises.order import OrderEntry, OrderPage, order_choices
 from kiosk.pages.learning.practice import ask_exercise_now
-from kiosk.visit import Act, Command, Move, Page, Phrase, Visit, choose
+from kiosk.visit import Act, Command, Move, Page, Phrase, Role, Visit, choose
 from tests.support.small_lessons import FILE, MAKING
 from tests.support.workshop import Memory, pick, settle
 
@@ -253,3 +262,36 @@ def test_what_is_to_be_put_in_order_never_stands_in_it(mixed: list[str], right: 
     shown = order_choices(cast("Asking[AskedExercise[ExerciseBase]]", ask), entries)
     assert sorted(choice.key for choice in shown) == sorted(right)
     assert [choice.key for choice in shown] != right
+
+
+@given(st.data())
+def test_a_wrong_order_names_what_was_picked_too_early_first(data: st.DataObject) -> None:
+    memory = Memory()
+    assert memory.library is not None
+    orders = [
+        (lesson, exercise)
+        for lesson in memory.library.lessons.values()
+        for exercise in (*lesson.practice, *lesson.quiz)
+        if isinstance(exercise, Order)
+    ]
+    lesson, exercise = data.draw(st.sampled_from(orders))
+    picked = data.draw(st.permutations(exercise.answer))
+    context = memory.context(memory.visit().state)
+    one_asked = exercise.ask(lesson, "", 0)
+    role: Role = "right" if tuple(picked) == exercise.answer else "not_yet"
+    told = [
+        phrase.text
+        for block in OrderPage().feedback(context, one_asked, ",".join(picked), role)
+        for phrase in block.read_out()
+    ]
+    early = [
+        context.say("practice.order_early", name=choice.text.phrase("id").text).text for choice in exercise.choices
+    ]
+    named = [exercise.choices[at].key for at, line in enumerate(early) if line in told]
+    if role == "right":
+        assert named == []
+    else:
+        (key,) = named
+        at = picked.index(key)
+        assert tuple(picked[:at]) == exercise.answer[:at]
+        assert exercise.answer.index(key) > at

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.lessons import AskedExercise, Order
-from kiosk.pages.learning.exercises.base import A, Asking, ToldPage
-from kiosk.visit import Block, Choice, Items, Move, Phrase, Tile
+from kiosk.pages.learning.exercises.base import A, Asking, ToldPage, fill_phrase
+from kiosk.visit import Block, Choice, Context, Items, Move, Phrase, Role, Text, Tile
 
 
 class OrderEntry(Struct, frozen=True):
@@ -65,6 +65,18 @@ class OrderPage(ToldPage["AskedExercise[Order]"]):
     def back(self, ask: Asking[AskedExercise[Order]]) -> Move | None:
         """Take the last pick back."""
         return take_back(ask)
+
+    def feedback(self, context: Context, one: AskedExercise[Order], answer: str, role: Role) -> tuple[Block, ...]:
+        """Return the rule, or what is wrong with the answer, with what was picked too early first."""
+        told = super().feedback(context, one, answer, role)
+        if role == "right":
+            return told
+        labels = {choice.key: choice.text.phrase(context.lang) for choice in one.now.choices}
+        early = next((key for key, right in zip(answer.split(","), one.now.answer, strict=False) if key != right), "")
+        if early not in labels:
+            return told
+        line = fill_phrase(context, labels[early].lang, "practice.order_early", name=labels[early])
+        return (*told, Text((line,), role))
 
 
 def _entries(ask: Asking[AskedExercise[Order]]) -> list[OrderEntry]:

@@ -194,7 +194,7 @@ class Visit:
             return Outcome("page", chosen.sheet.script) if turned else Outcome("highlight")
         if isinstance(chosen, Choice):
             context = self._make_context(self.state)
-            return self._apply(carry_out_choice(self.state, chosen, context), context)
+            return self._apply(carry_out_choice(self.state, chosen, context), context, chosen.key)
         if chosen.act in SPEECH_ACTS:
             return self.command(chosen)
         if chosen.act is Act.HOME and len(self.state.path) == 1 and self.view.index > 0:
@@ -204,8 +204,11 @@ class Visit:
         context = self._make_context(self.state)
         return self._apply(run_command(self.state, self.page, chosen, context), context)
 
-    def _apply(self, result: Result, context: Context) -> Outcome:
-        """Take a result. The page is made from ``context``, by which the result came about, if it still holds."""
+    def _apply(self, result: Result, context: Context, picked: str | None = None) -> Outcome:
+        """Take a result. The page is made from ``context``, by which the result came about, if it still holds.
+
+        ``picked`` is the key of the choice that led to it.
+        """
         if result.events:
             self._record(result.events, result.who, result.keep)
         before_page, before, was = self.page, self.view, self.state
@@ -220,7 +223,7 @@ class Visit:
         ):
             return Outcome("page", self.view.sheet.script, result.effects)
         if stays or not self.page.pad:
-            self._keep_place(before)
+            self._keep_place(before, picked)
         if result.quiet:
             return Outcome("page", effects=result.effects, quiet=True)
         known = Counter(line.phrase for line in before.sheet.script)
@@ -236,13 +239,16 @@ class Visit:
         page = page_of(self.state, context or self._make_context(self.state))
         return page, View(*self._cut(page, self.state, before))
 
-    def _keep_place(self, before: View) -> None:
-        """Show the sheet with what was shown before, and the same thing highlighted; nothing if it is gone."""
+    def _keep_place(self, before: View, picked: str | None = None) -> None:
+        """Show the sheet with what was picked, else with what was shown before, and the same thing highlighted.
+
+        Letters of another size cut the page anew. Nothing is highlighted if what was is gone.
+        """
         sheets = self.view.sheets
         index = min(before.index, len(sheets) - 1)
-        if first := next((target.choice for target in before.sheet.targets if target.choice is not None), None):
-            places = (at for at, sheet in enumerate(sheets) if first.key in map(_name, sheet.targets))
-            index = next(places, index)
+        first = next((target.choice.key for target in before.sheet.targets if target.choice is not None), None)
+        for key in filter(None, (first, picked)):
+            index = next((at for at, sheet in enumerate(sheets) if key in map(_name, sheet.targets)), index)
         lit = None if before.highlighted is None else _name(before.highlighted)
         names = [_name(target) for target in sheets[index].targets]
         self.view = View(sheets, index, names.index(lit) if lit in names else None)

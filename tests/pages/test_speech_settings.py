@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.learning import VALUES, Settings
+from kiosk.pages.settings.settings import SettingPage
 from kiosk.pages.settings.values import value_phrase
-from kiosk.visit import Act, Command, VisitState
+from kiosk.visit import Act, Command, Move, Open, VisitState
 from kiosk.words import Lang
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.pages.test_mentors import as_resident
@@ -46,3 +47,13 @@ def test_each_value_of_how_the_kiosk_speaks_has_a_plain_name_of_its_own(lang: La
         named = [value_phrase(context, name, value).text for value in VALUES[name]]
         assert len(set(named)) == len(named)
         assert not any(sign.isdigit() for text in named for sign in text)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (100, 30)])
+@pytest.mark.parametrize("name", ["size", "rate", "lang"])
+def test_what_was_picked_stays_in_sight_though_the_page_is_cut_anew(name: str, size: tuple[int, int]) -> None:
+    visit = as_resident(Memory(size=size))
+    visit.then(Move(Open(SettingPage(name))))
+    for key in [choice.key for choice in visit.page.choices] * 2:
+        pick(visit, key)
+        assert key in [target.choice.key for target in visit.view.sheet.targets if target.choice is not None]

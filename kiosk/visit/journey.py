@@ -177,8 +177,12 @@ def say_nothing_here(state: VisitState, context: Context) -> Result:
 
 
 def _value(context: Context, name: str, settings: Settings) -> Phrase:
-    """Return a setting's value in words."""
-    return context.say(f"setting.{name}.number", n=getattr(settings, name))
+    """Return a setting's value in words, so that it is understood without its page."""
+    value = getattr(settings, name)
+    if name == "rate":
+        title, told = context.say("setting.rate.title").text, context.say(f"setting.rate.value.{value}").text
+        return Phrase(f"{title}: {told}", context.lang)
+    return context.say(f"setting.{name}.number", n=value)
 
 
 def _set(name: str, value: object) -> Move:

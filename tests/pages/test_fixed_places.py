@@ -141,7 +141,11 @@ def test_a_new_value_is_shown_and_so_is_the_last_one(act: Act, name: str) -> Non
     for _ in range(20):
         visit.command(Command(act))
         value = getattr(visit.state.settings, name)
-        assert visit.page.notice == words().say("id", f"setting.{name}.number", n=value)
+        told = words().say(
+            "id", f"setting.{name}.number" if name == "volume" else f"setting.{name}.value.{value}", n=value
+        )
+        assert visit.page.notice is not None
+        assert visit.page.notice.text.endswith(told.text)
         seen.add(value)
     assert value in (VALUES[name][0], VALUES[name][-1])
     assert len(seen) >= 3

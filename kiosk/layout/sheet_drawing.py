@@ -14,7 +14,7 @@ from kiosk.layout.head import APART, status_text, title_lines, where_lines
 from kiosk.layout.packing import SIDE_COLUMNS, SheetPlan, rows_between
 from kiosk.layout.passages import Passage, notice_rows
 from kiosk.layout.themes import SIGNS
-from kiosk.visit import GENERAL, HASH, STAR, Act, Command, Line, Page, Phrase, Sheet, Target
+from kiosk.visit import GENERAL, HASH, STAR, UNMARKED, Act, Command, Line, Page, Phrase, Sheet, Target
 
 
 class Laid(Struct, frozen=True):
@@ -213,14 +213,22 @@ class SheetDrawing:
             wide = SIDE_COLUMNS
             top = have.floor - self.plan.grid.height
             box = Box(have.width - 1 - wide, top, wide, have.floor - top)
-        taken = {boxed.number for boxed in self.plan.grid.boxes}
-        after = max(taken, default=0) + 1
-        number = after if after <= boxes.MOST_CHOICES else min(set(range(1, boxes.MOST_CHOICES + 1)) - taken)
-        text = f"{number}  {lettering.clean(label.text)} ►"
+        number = self._more_number()
+        text = f"{boxes.key_sign(number)}  {lettering.clean(label.text)} ►".lstrip()
         size = have.more_size
         while size > 1 and lettering.width(text, size) > wide - 4:
             size -= 1
         self._target(Target(label, number, command=Command(Act.NEXT)), box, _centred(text, wide - 3, size, "target"))
+
+    def _more_number(self) -> int:
+        """Return the number of the way on: the first that is free, but none that would be typed."""
+        taken = {boxed.number for boxed in self.plan.grid.boxes}
+        after = max(taken, default=0) + 1
+        if self.page.pad:  # its keys are on the last sheet, and there "#" ends the entry
+            return HASH
+        if after > UNMARKED:
+            return after
+        return after if after <= boxes.MOST_CHOICES else min(set(range(1, boxes.MOST_CHOICES + 1)) - taken)
 
     def _choices(self, y: int) -> None:
         # One empty row under text; under a head that is no target none is needed.

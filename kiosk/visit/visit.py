@@ -23,6 +23,7 @@ from kiosk.visit.journey import (
     say_nothing_here,
 )
 from kiosk.visit.page import (
+    HASH,
     Choice,
     Context,
     Effect,
@@ -153,6 +154,9 @@ class Visit:
         """Carry out what the page does with a typed character. Nothing stays highlighted: Enter then finishes."""
         if self.page.typed is None:
             return Outcome("nothing")
+        onward = self.view.sheet.numbered(HASH)
+        if self.page.pad and sign == "#" and onward is not None and onward.choice is None:
+            return self.touched(onward)
         outcome = self.then(self.page.typed(sign))
         self.view = replace(self.view, highlight=None)
         return outcome

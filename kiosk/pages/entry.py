@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -363,6 +363,9 @@ class Sure(Struct, frozen=True):
 
     ``no`` is what it does where this page stands in for another; ``more`` is told below the question.
     """
+
+    asks_once: ClassVar = True
+    """Whoever undoes what was done does not come to the question again."""
 
     question: Phrase
     yes: Move

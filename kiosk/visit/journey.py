@@ -69,11 +69,17 @@ def page_of(state: VisitState, context: Context) -> Page:
 
 
 def carry_out_choice(state: VisitState, choice: Choice, context: Context) -> Result:
-    """Carry out a choice of the page that is shown; the path before it can be undone."""
-    result = carry_out(state, choice.then, context)
-    if result.state.role == state.role and result.state.path != state.path:
-        return replace(result, state=replace(result.state, undo=state.path))
-    return result
+    """Carry out a choice of the page that is shown; the path before it can be undone.
+
+    What was recorded stays: who undoes is told so, and comes to no question that was answered for good.
+    """
+    result, recorded = carry_out(state, choice.then, context), bool(choice.then.events)
+    if result.state.role != state.role:
+        return result
+    path = state.path[:-1] if recorded and getattr(state.place, "asks_once", False) else state.path
+    if result.state.path == path:
+        path = () if recorded else state.undo
+    return replace(result, state=replace(result.state, undo=path, undo_recorded=recorded))
 
 
 def carry_out(state: VisitState, then: Move, context: Context) -> Result:
@@ -149,7 +155,8 @@ def run_command(state: VisitState, page: Page, command: Command, context: Contex
         case Act.LISTEN if state.settings.listen != "off":
             return Result(replace(state, notice=context.say("voice.page.listening")), effects=(Listening("listen"),))
         case Act.UNDO if state.undo:
-            return Result(replace(state, path=state.undo, undo=(), notice=context.say("notice.undone")))
+            notice = context.say("notice.went_back" if state.undo_recorded else "notice.undone")
+            return Result(replace(state, path=state.undo, undo=(), notice=notice))
         case Act.LOUDER | Act.QUIETER | Act.FASTER | Act.SLOWER | Act.LARGER | Act.SMALLER as act:
             name, by = _STEPS[act]
             value = step_value(state.settings, name, by)

@@ -278,7 +278,8 @@ class VisitState(Struct, frozen=True):
     """Where a person is.
 
     ``path`` holds the places from the first to the one shown. ``base`` are the kiosk's own settings, to which
-    sign-out returns. ``undo`` is the path before the last choice, until it has been undone.
+    sign-out returns. ``undo`` is the path before the last choice, until it has been undone,
+    ``undo_recorded`` whether that choice recorded anything.
     """
 
     path: tuple[Place, ...]
@@ -288,6 +289,7 @@ class VisitState(Struct, frozen=True):
     base: Settings = Settings()
     notice: Phrase | None = None
     undo: tuple[Place, ...] = ()
+    undo_recorded: bool = False
 
     @property
     def place(self) -> Place:

@@ -354,6 +354,26 @@ def test_undo_leads_back_before_the_last_choice() -> None:
     assert visit.page.notice is not None
 
 
+def test_undo_takes_back_nothing_that_was_recorded_and_says_so() -> None:
+    memory = Memory()
+    visit = memory.visit()
+    visit.then(Move(Enter("mentor", "m1")))
+    for key in ("residents", "r2", "archive", "yes"):
+        pick(visit, key)
+    assert memory.known.workshop.residents["r2"].archived.value
+    visit.command(Command(Act.UNDO))
+    assert visit.page.key != "sure", "the question was answered for good"
+    assert visit.page.notice == words().say("id", "notice.went_back")
+    assert memory.known.workshop.residents["r2"].archived.value
+    visit.command(Command(Act.HOME))
+    pick(visit, "settings")
+    pick(visit, "volume")
+    pick(visit, "8")
+    visit.command(Command(Act.UNDO))
+    assert visit.page.key == "setting.volume", "the way to the page is no longer the last choice"
+    assert visit.state.settings.volume == 8
+
+
 def test_while_the_lessons_are_being_read_home_says_so() -> None:
     visit = Memory(lessons=False).visit()
     pick(visit, "r1")

@@ -289,8 +289,10 @@ class BatchMore(Struct, frozen=True):
     def page(self, context: Context) -> Page:
         """Return the choices of the step that the batch is at."""
         lesson, batch = context.lesson(self.lesson), _batch(context, self.lesson)
-        if lesson is None or not batch.open or batch.at == TO_CHECK:
+        if lesson is None:
             return lesson_gone(context)
+        if not batch.open or batch.at == TO_CHECK:
+            return BatchPlace(self.lesson).page(context)
         step = _stage(batch, stages(lesson)).step
         choices = [context.choice("whole", "batch.whole", StepAgain(self.lesson, step.key))]
         if step.help:

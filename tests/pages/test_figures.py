@@ -12,7 +12,7 @@ from kiosk.pages.mentors.figures import DANGER, FigureGroup, FiguresToConfirm, M
 from kiosk.safekeeping.caretaker import Caretaker
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.visit import ERASE, Leave, Phrase, Place
-from tests.pages.test_care import Kiosk, Refusing, care_visit, say, settle, told
+from tests.pages.test_care import Kiosk, Refusing, care_visit, say, settle, shown, told
 from tests.pages.test_every_page import leads_home, reaches_every_choice, speaks_all_it_shows
 from tests.support.workshop import library, words
 
@@ -95,7 +95,8 @@ def test_what_a_lesson_cannot_bear_is_told_and_not_written(tmp_path: Path) -> No
         for key in ("lessons", "figures", "danger", "batik.produksi/malam_klowong_rendah"):
             kiosk.pick(key)
         kiosk.pick("change")
-        page = kiosk.enter("90")
+        kiosk.enter("90")
+        page = kiosk.pick("yes")
         assert told(page).startswith(say("figures.refused", why="").strip())
         assert "malam klowong tinggi" in told(page)
         assert not (kiosk.folder / "figures.yaml").exists()
@@ -104,7 +105,13 @@ def test_what_a_lesson_cannot_bear_is_told_and_not_written(tmp_path: Path) -> No
         path = kiosk.visit.state.path
         kiosk.visit.type(ERASE)
         kiosk.visit.type(ERASE)
-        kiosk.enter("65")
+        page = kiosk.enter("65")
+        assert say("figures.danger_sure", before="60 °C", now="65 °C") in shown(page), "safety hangs on it"
+        assert not (kiosk.folder / "figures.yaml").exists()
+        assert kiosk.pick("no").key == "amount"
+        assert kiosk.visit.state.place.typed == "65"
+        kiosk.pick("done")
+        kiosk.pick("yes")
         assert "65" in (kiosk.folder / "figures.yaml").read_text()
         assert len(kiosk.visit.state.path) == len(path), "the way back does not grow"
 

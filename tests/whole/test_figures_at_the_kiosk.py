@@ -57,6 +57,7 @@ def test_ten_figures_are_confirmed_and_one_is_changed_by_one_switch(tmp_path: Pa
         for digit in "20":
             hand.pick(digit)
         hand.pick(hand.say("entry.done"))
+        hand.pick(hand.say("sure.yes"))
         terminal.until(lambda: shown(after), "the one after the change")
     folder = DataFolder(tmp_path)
     renewed = read_library(default_folder(), folder.figures)

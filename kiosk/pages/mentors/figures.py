@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.learning import local
 from kiosk.pages.care.progress import act_with_progress
 from kiosk.pages.dates import date_in_words
-from kiosk.pages.entry import AmountEntry, DigitsEntry, amount_in_words
+from kiosk.pages.entry import AmountEntry, DigitsEntry, Sure, amount_in_words, far_off
 from kiosk.pages.written_numbers import typed_number
 from kiosk.visit import (
     Block,
@@ -33,7 +33,7 @@ from kiosk.visit import (
 from kiosk.words import digit_by_digit, national
 
 if TYPE_CHECKING:
-    from kiosk.lessons import Mark
+    from kiosk.lessons import Mark, Unit
 
 DANGER: Final = ""
 """The group of what somebody's safety hangs on, from all lessons; the other groups are called by their lessons."""
@@ -179,15 +179,21 @@ class MarkPage(Struct, frozen=True):
             text = DigitsEntry(title, finish_text, digits[0], digits[-1], above, leave=self)
             return text
         assert isinstance(mark.value, Fraction), "only numbers to call or to pay to are texts"
-        places = 0 if mark.unit in ("rupiah", "piece", "") and mark.value.denominator == 1 else 2
-        likely = (mark.value, mark.value) if mark.value > 0 else (None, None)
+        old = mark.value
+        places = 0 if mark.unit in ("rupiah", "piece", "") and old.denominator == 1 else 2
+        likely = (old, old) if old > 0 else (None, None)
 
         def finish(context: Context, amount: int) -> Move:
             value = Fraction(amount, 10**places)
             again = replace(pad, typed=typed_number(value))
-            return self._set(context, mark, self._kept(context, mark, value), again)
+            done = self._set(context, mark, self._kept(context, mark, value), again)
+            if not mark.danger or value == old or far_off(value, likely):  # what is far off is asked back anyway
+                return done
+            before, now = (amount_in_words(context, each, _counted(mark)).text for each in (old, value))
+            asked = context.say("figures.danger_sure", before=before, now=now)
+            return Move(Swap(Sure(asked, done, no=Move(Swap(again)))))
 
-        pad = AmountEntry(title, finish, above, mark.unit, places, leave=self, likely=likely)
+        pad = AmountEntry(title, finish, above, _counted(mark), places, leave=self, likely=likely)
         return pad
 
     def _set(self, context: Context, mark: Mark, entry: FigureEntry, again: Place | None = None) -> Move:
@@ -288,10 +294,15 @@ def _value(context: Context, mark: Mark) -> Phrase | None:
     """Return a figure as it is now; None for what has no value."""
     if mark.value is None:
         return None
-    if isinstance(mark.value, Fraction) and mark.unit != "phone" and mark.unit != "account":
-        return amount_in_words(context, mark.value, mark.unit)
+    if isinstance(mark.value, Fraction):
+        return amount_in_words(context, mark.value, _counted(mark))
     shown = national(str(mark.value)) if mark.unit == "phone" else str(mark.value)
     return Phrase(shown, context.lang, digit_by_digit(shown))
+
+
+def _counted(mark: Mark) -> Unit:
+    """Return in what a figure is told. Of a number alone its sentence says what is counted: metres or hours."""
+    return "" if mark.unit == "piece" or mark.unit == "phone" or mark.unit == "account" else mark.unit
 
 
 def _named_value(context: Context, mark: Mark) -> Phrase | None:

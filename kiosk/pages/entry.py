@@ -82,7 +82,7 @@ def typed_digit(
     ``erase`` takes the last digit back, None if there is none. ``taken`` is the words key of what the page takes.
     """
     if sign == ERASE:
-        return erase or Move(notice=context.say("entry.empty"))
+        return erase or Move(notice=context.say("entry.nothing_to_erase"))
     number = {"*": STAR, "#": HASH}.get(sign, int(sign) if sign in DIGITS else None)
     return next(
         (choice.then for choice in choices if choice.number == number),

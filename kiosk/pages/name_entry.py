@@ -156,7 +156,7 @@ class NameEntry(Struct, frozen=True):
         if sign == ERASE:
             if self.typed:
                 return self._with(self.typed[:-1])
-            return Move(notice=context.say("entry.empty")) if self.group is None else self._to(None)
+            return Move(notice=context.say("entry.nothing_to_erase")) if self.group is None else self._to(None)
         if not self.by_hand:
             number = {"*": STAR, "#": HASH}.get(sign, int(sign) if sign in DIGITS else None)
             if number is not None and (found := next((one for one in choices if one.number == number), None)):

@@ -149,7 +149,7 @@ def test_no_digit_picks_once_something_was_typed_and_erasing_all_gives_the_numbe
     assert (place.typed, told) == ("", [])
     assert {choice.number for choice in place.page(context()).choices} == set(range(12))
     _, told = type_on(place, ERASE)
-    assert told == ["Masih kosong. Isi dulu."]
+    assert told == ["Belum ada yang dihapus. Pilih Kembali untuk keluar."]
 
 
 def test_a_digit_picks_what_stands_under_it_until_something_was_typed() -> None:

@@ -136,7 +136,9 @@ class PressPractice(Struct, frozen=True):
                 Text((context.say("presses.now_text" if now else "presses.ready_text"),)),
                 Meter(context.say("presses.done", n=place, total=TRIALS), place, TRIALS),
             ),
-            choices=(context.choice("stop", "set_up.stop", self._after(), number=LAST),),
+            choices=(
+                context.choice("stop", "presses.skip" if self.set_up else "set_up.stop", self._after(), number=LAST),
+            ),
             back=self._after(),
             pressed=self._pressed,
             wait=Wait(

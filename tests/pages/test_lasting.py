@@ -7,8 +7,8 @@ import pytest
 from kiosk.learning import DAYS, Settings, judged_exercises
 from kiosk.learning import event_kinds as f
 from kiosk.lessons import Amount, exercise_spot
-from kiosk.pages.learning.home import how_far
 from kiosk.pages.learning.lesson import LessonPlace
+from kiosk.pages.learning.results import how_far
 from kiosk.pages.learning.review import ReviewDone, due_now
 from kiosk.visit import VisitState
 from kiosk.words import LANGS, Lang

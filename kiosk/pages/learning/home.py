@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.learning import DAYS, TOPICS, LessonProgress, ToDo, mastery, to_do
+from kiosk.learning import TOPICS, ToDo, to_do
 from kiosk.lessons import Lesson, all_signed, lessons_of, lessons_to_sign
 from kiosk.pages.call import call_mentor
 from kiosk.pages.dates import iso_in_words
@@ -15,6 +15,7 @@ from kiosk.pages.entry import Sure
 from kiosk.pages.help import HelpPage
 from kiosk.pages.learning.lesson import open_lesson
 from kiosk.pages.learning.parallel import parallel_choices
+from kiosk.pages.learning.results import how_far, results_choice
 from kiosk.pages.learning.review import begin_review, due_now
 from kiosk.pages.mentors.note import note_phrase
 from kiosk.pages.products import product_choices
@@ -170,12 +171,15 @@ class Products(Struct, frozen=True):
     """All lessons, by product."""
 
     def page(self, context: Context) -> Page:
-        """Return a tile for each product that has lessons."""
-        library = context.library
+        """Return a tile for each product that has lessons, and a resident's own results."""
+        library, work = context.library, _work(context)
         return context.page(
             "products",
             blocks=() if library else (Text((context.say("home.reading"),)),),
-            choices=product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
+            choices=(
+                *product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
+                *((results_choice(context, work[0].label if work else None),) if context.role == "resident" else ()),
+            ),
         )
 
 
@@ -214,27 +218,6 @@ def _with_signature(context: Context, lesson: Lesson) -> Choice:
     choice = lesson_choice(context, lesson)
     signed = all_signed(context.known, context.person or "", lesson)
     return replace(choice, mark=context.say("bench.all_signed")) if signed else choice
-
-
-def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phrase:
-    """Return in words how far a person (or the one who is here) is in a lesson."""
-    progress = context.progress if person is None else context.known.progress.get(person)
-    own = progress.lesson(lesson.key) if progress else None
-    if own is None or not own.opened:
-        return context.say("lesson.not_begun")
-    if own.finished:
-        return _how_well(context, lesson, own, person or context.person or "")
-    done = sum(step.key in own.steps for step in lesson.steps)
-    return context.say("lesson.steps_done", done=done, total=len(lesson.steps))
-
-
-def _how_well(context: Context, lesson: Lesson, own: LessonProgress, person: str) -> Phrase:
-    """Return in kind words what a person who finished a lesson can do of it."""
-    workshop = context.known.workshop
-    known = mastery(lesson, own, workshop.signed_tasks(person, lesson.key), zone=workshop.zone)
-    if known.lesson == "learning" and known.days:
-        return context.say("lesson.right_days", n=known.days, of=DAYS)
-    return context.say("lesson.finished" if known.lesson == "learning" else f"lesson.finished_{known.lesson}")
 
 
 def _done_of(context: Context, lessons: list[Lesson]) -> Phrase:

@@ -14,7 +14,7 @@ from kiosk.learning.event_kinds import AssignmentWithdrawn, LessonAssigned, Path
 from kiosk.lessons import lessons_of
 from kiosk.pages.dates import day_in_words, days_to_aim_at, iso_in_words, today
 from kiosk.pages.entry import Sure
-from kiosk.pages.learning.home import how_far
+from kiosk.pages.learning.results import how_far
 from kiosk.pages.mentors.note import TO_A_TASK, Notes, note_phrase
 from kiosk.pages.people import person_choice
 from kiosk.pages.products import product_choices

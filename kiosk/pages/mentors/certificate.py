@@ -17,7 +17,7 @@ from kiosk.words.paper import html_page
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""
 
-_STYLE: Final = """
+PAPER_STYLE: Final = """
 @page { size: A4; margin: 18mm }
 body { font: 20pt/1.5 sans-serif; color: #000; background: #fff; max-width: 40em; margin: auto; padding: 1em }
 h1 { font-size: 34pt; margin: 0 }
@@ -133,7 +133,8 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
         f'<p class="sign">{say("certificate_sign")}</p>',
     )
     title = f"{context.say('bench.certificate').text} – {called}"
-    return html_page(context.lang, title, _STYLE, body, head=f'<meta name="resident" content="{escape(resident)}">')
+    head = f'<meta name="resident" content="{escape(resident)}">'
+    return html_page(context.lang, title, PAPER_STYLE, body, head=head)
 
 
 def _called(context: Context, resident: str) -> tuple[str, str]:

@@ -105,11 +105,13 @@ def test_a_stick_carries_records_both_ways_and_erasing_waits_for_a_mentor(tmp_pa
             if kiosk.visit.state.role == "nobody":
                 to_other_kiosks(kiosk)
             kiosk.pick("stick-0")
+            kiosk.pick("yes")
         assert kiosk_rows(one.store) == kiosk_rows(other.store)
         assert (stick / STICK_FILE).is_file()
         erase_person(one.store, "r3")
-        one.pick("stick-0")
-        page = other.pick("stick-0")
+        for kiosk in (one, other):
+            assert "semua warga" in shown(kiosk.pick("stick-0"))
+            kiosk.pick("yes")
         assert "r3" in other.store.known.workshop.residents, "nobody goes because a file says so"
         page = other.pick("erased")
         assert "Zubaedah" in shown(page)
@@ -129,7 +131,8 @@ def test_without_a_stick_or_with_a_full_one_the_page_says_what_to_do(
         to_other_kiosks(kiosk)
         (stick / STICK_FILE).mkdir()  # cannot be written
         before = kiosk_rows(kiosk.store)
-        page = kiosk.pick("stick-0")
+        kiosk.pick("stick-0")
+        page = kiosk.pick("yes")
         assert page.notice is not None
         assert page.key == "other-kiosks"
         assert kiosk_rows(kiosk.store) == before

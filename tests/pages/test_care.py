@@ -565,7 +565,6 @@ WALKED: tuple[tuple[Place, str], ...] = (
     (OtherKiosksPage(HubState("", "", 0, "", ())), "join"),
     (OtherKiosksPage(HubState("", "", 0, "", ())), "stick"),
     (OtherKiosksPage(HubState("Rumah", "satu", 0, "", ("/media/a",))), "exchange"),
-    (OtherKiosksPage(HubState("Rumah", "satu", 0, "", ("/media/a",))), "stick-0"),
     (JoinPage(()), "again"),
 )
 

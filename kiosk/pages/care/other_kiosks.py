@@ -85,11 +85,17 @@ class OtherKiosksPage(Struct, frozen=True):
             return (
                 context.choice("stick", "other_kiosks.stick", look, detail=context.say("other_kiosks.stick_detail")),
             )
+        asked = context.say("other_kiosks.stick_sure")
+
+        def sure(stick: str) -> Move:
+            written = self._exchange(context, lambda: others_of(context).exchange_by_stick(stick))
+            return Move(Swap(Sure(asked, written, no=Move(Swap(self)))))
+
         return tuple(
             context.choice(
                 f"stick-{number}",
                 "other_kiosks.stick",
-                self._exchange(context, lambda stick=stick: others_of(context).exchange_by_stick(stick)),  # type: ignore[misc]
+                sure(stick),
                 detail=Phrase(_cut(stick.rpartition("/")[2]), context.lang),
             )
             for number, stick in enumerate(sticks)

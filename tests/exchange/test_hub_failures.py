@@ -309,8 +309,9 @@ def test_a_salvaged_kiosk_gets_back_what_was_damaged(hub: PostgresHub, tmp_path:
         meet(store, hub, 0)
         whole = kiosk_rows(store)
     data = bytearray(store.file.read_bytes())
-    half = len(data) // 2
-    data[half : half + 8_192] = bytes(8_192)
+    row = sorted(whole)[len(whole) // 2]
+    page = data.index(row[3].encode()) // 4_096 * 4_096  # a page of events, wherever the snapshots are
+    data[page : page + 4_096] = bytes(4_096)
     store.file.write_bytes(data)
     with Store.open(tmp_path) as store:
         assert kiosk_rows(store) < whole

@@ -28,9 +28,10 @@ from kiosk.commands.demo import fill_demo
 from kiosk.commands.report import period_of
 from kiosk.commands.support.names import find_named
 from kiosk.learning import event_kinds as f
+from kiosk.learning import local
 from kiosk.reports import REPORT_KINDS
 from kiosk.reports.files import FILE_FORMATS
-from kiosk.store import Store
+from kiosk.store import Store, now
 from kiosk.store.lesson_files import default_folder, read_library
 from kiosk.store.pins import check_pin
 
@@ -186,7 +187,8 @@ def test_the_files_ending_or_the_word_says_its_kind(workshop: Path, tmp_path: Pa
 @pytest.mark.slow
 def test_statements_are_of_who_and_when_was_asked_for(workshop: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
-    days = f"{date.today() - timedelta(days=1)}..{date.today()}"
+    today = local(now(), "").date()  # of the home: after five in the afternoon, UTC, that is tomorrow
+    days = f"{today - timedelta(days=1)}..{today}"
     done = kiosk(workshop, "report", "resident", "Joko", "--period", days, "--out", file)
     assert done.returncode == 0, done
     told = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]

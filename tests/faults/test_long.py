@@ -248,7 +248,8 @@ def test_a_week_of_use_is_as_quick_and_as_small_at_its_end(tmp_path: Path) -> No
     sizes = [size for size, *_ in holds]
     assert sizes[6] < 1.10 * sizes[0], holds
     assert sizes[6] - before_all < MOST_ADDED, (before_all, holds)
-    assert holds[0][1:] == holds[6][1:], "files and threads"
+    # A thread of what was tested before in this process may end meanwhile; none may be left by a day.
+    assert all(at_last <= at_first for at_first, at_last in zip(holds[0][1:], holds[6][1:], strict=True)), holds
 
 
 def test_the_voice_renders_for_a_week_and_holds_no_more(tmp_path: Path) -> None:

@@ -184,8 +184,12 @@ class OneSwitch(Hand):
         """Wait until the target is lit, in a group and then alone, and press."""
         end = time.monotonic() + 90
         seen, before, words_before = 0, list[Box](), self.seen()
+        last = None
         while time.monotonic() < end:
-            self.terminal.pump(0.02)
+            still = not self.terminal.pump(0.05) and self.here() == last
+            last = self.here()
+            if not still:  # a group that is half painted looks like another
+                continue
             lit = [box for box in self.here() if box.lit]
             if before and self.here() != before:  # a busy kiosk took the press when it answered, not when it was sent
                 self.pressed, before = time.monotonic(), []

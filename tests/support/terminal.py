@@ -163,6 +163,15 @@ class Terminal(Shown):
     ) -> None:
         self.kill()
 
+    def _session(self) -> list[int]:
+        """Return the processes that run in this terminal, the one that watches first."""
+        found = []
+        for process in sorted(int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()):
+            told = _bytes(f"/proc/{process}/stat").rpartition(b")")[2].split()  # state, parent, group, session
+            if told and told[0] not in b"ZX" and int(told[3]) == self._child.pid:
+                found.append(process)
+        return found
+
     @property
     def pid(self) -> int:
         """Return the process id of the kiosk: of the one that is watched, where another process watches it."""
@@ -289,13 +298,11 @@ class Terminal(Shown):
     def kill(self) -> None:
         """End the kiosk at once, as pulling the plug does."""
         if self._child.isalive():
-            kiosk = self.pid
-            self._child.kill(signal.SIGKILL)
-            if kiosk != self._child.pid:
-                with suppress(ProcessLookupError):
-                    os.kill(kiosk, signal.SIGKILL)
-                while is_running(kiosk):  # it holds its folder until it is quite gone
-                    time.sleep(0.01)
+            while running := self._session():  # each holds the folder until it is quite gone
+                for process in running:
+                    with suppress(ProcessLookupError):
+                        os.kill(process, signal.SIGKILL)
+                time.sleep(0.01)
             self._child.wait()
         self.ended = True
         self._child.close(force=True)

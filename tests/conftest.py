@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.support.pulse import Server
 
 LONG: Final = (
+    "test_memory.py",
+    "test_long.py",
     "test_every_hand.py",
     "test_voice_lesson.py",
     "test_whole_lesson.py",

@@ -275,6 +275,7 @@ def whole_lesson(hand: Hand, name: str, lesson: Lesson, *, signed_in: bool = Fal
     lang, say = hand.lang, hand.say
     if not signed_in:
         hand.terminal.wait_for(words().say("id", "sign_in.title").text)
+        hand.terminal.look()  # pictures come late, and a press on what has just come is for what was there before
         hand.pick(name)
     hand.terminal.wait_for(say("home.title", name=name))
     hand.terminal.wait_gone(say("home.reading"))

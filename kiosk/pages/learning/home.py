@@ -178,7 +178,11 @@ class Products(Struct, frozen=True):
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=(
                 *product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
-                *((results_choice(context, work[0].label if work else None),) if context.role == "resident" else ()),
+                *(
+                    (results_choice(context, work[0].label if work else None),)
+                    if library and context.role == "resident"
+                    else ()
+                ),
             ),
         )
 

@@ -155,6 +155,10 @@ def _work(context: Context) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
+def _next_title(context: Context) -> Phrase | None:
+    return next((choice.label for choice in _work(context)), None)
+
+
 def _task_choice(context: Context, task: ToDo) -> Choice:
     """Return the choice of a lesson that was given: in a path it says so; its day follows how far it is."""
     assert context.library is not None, "the lesson was found in it"
@@ -172,17 +176,13 @@ class Products(Struct, frozen=True):
 
     def page(self, context: Context) -> Page:
         """Return a tile for each product that has lessons, and a resident's own results."""
-        library, work = context.library, _work(context)
+        library = context.library
         return context.page(
             "products",
             blocks=() if library else (Text((context.say("home.reading"),)),),
             choices=(
                 *product_choices(context, ProductPage, lambda lessons: _done_of(context, lessons)),
-                *(
-                    (results_choice(context, work[0].label if work else None),)
-                    if library and context.role == "resident"
-                    else ()
-                ),
+                *((results_choice(context, _next_title),) if library and context.role == "resident" else ()),
             ),
         )
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
 from msgspec import Struct
 
-from kiosk.learning import DAYS, PRODUCTS, LessonProgress, day_number, in_file_name, local, mastery
+from kiosk.learning import DAYS, PRODUCTS, LessonProgress, day_number, local, mastery
 from kiosk.lessons import Lesson
 from kiosk.pages.dates import date_in_words, today
-from kiosk.pages.mentors.certificate import CERTIFICATE_FOLDER, PAPER_STYLE, earned_products
+from kiosk.pages.mentors.certificate import CERTIFICATE_FOLDER, earned_products, file_name, personal_paper
 from kiosk.visit import Block, Choice, Context, Export, Items, Leave, Move, Page, Phrase, Text
-from kiosk.words.paper import html_page
 
 GOOD: Final = "pass"
 """The finding of a piece that may be sold."""
 
 
 class Results(Struct, frozen=True):
-    """A resident's own results. ``next`` is what is best done next."""
+    """A resident's own results. ``find_next`` returns what is best done next."""
 
-    next: Phrase | None = None
+    find_next: Callable[[Context], Phrase | None] = lambda context: None
 
     def page(self, context: Context) -> Page:
         """Return what they can do, what they made this year, their certificates, and what comes next."""
@@ -30,9 +29,10 @@ class Results(Struct, frozen=True):
         blocks: list[Block] = [Items(lines, label=label) for label, lines in found]
         if not found:
             blocks.append(Text((context.say("results.none"),)))
-        if self.next is not None:
-            blocks.append(Text((self.next,), label=context.say("results.next")))
-        saved = Move(effects=(Export(CERTIFICATE_FOLDER, ((_file_name(context), lambda: _paper(context)),)),))
+        if (following := self.find_next(context)) is not None:
+            blocks.append(Text((following,), label=context.say("results.next")))
+        name = file_name(context, context.person or "", context.say("results.file").text)
+        saved = Move(effects=(Export(CERTIFICATE_FOLDER, ((name, lambda: _paper(context)),)),))
         return context.page(
             "results",
             blocks=tuple(blocks),
@@ -44,9 +44,9 @@ class Results(Struct, frozen=True):
         )
 
 
-def results_choice(context: Context, next_work: Phrase | None) -> Choice:
+def results_choice(context: Context, find_next: Callable[[Context], Phrase | None]) -> Choice:
     """Return the choice that leads to a resident's results."""
-    return context.choice("results", "results.title", Results(next_work), detail=context.say("results.what"))
+    return context.choice("results", "results.title", Results(find_next), detail=context.say("results.what"))
 
 
 def how_far(context: Context, lesson: Lesson, person: str | None = None) -> Phrase:
@@ -106,12 +106,6 @@ def _made(context: Context) -> list[tuple[str, int]]:
     return [(product, n) for product, n in count.items() if n]
 
 
-def _file_name(context: Context) -> str:
-    """Return the file's name. It tells people of one name apart."""
-    who = context.person or ""
-    return f"{in_file_name(who, context.name(who))}-{context.say('results.file').text}.html"
-
-
 def _paper(context: Context) -> bytes:
     """Return the results as a page of large print."""
     name, title = context.name(context.person), context.say("results.title").text
@@ -121,5 +115,4 @@ def _paper(context: Context) -> bytes:
         body.append(f"<section><h2>{escape(label.text)}</h2>\n<ul>{items}</ul></section>")
     day = date_in_words(context, today(context)).text
     body.append(f"<p>{escape(context.say('bench.certificate_day', day=day).text)}</p>")
-    head = f'<meta name="resident" content="{escape(context.person or "")}">'
-    return html_page(context.lang, f"{title} – {name}", PAPER_STYLE, body, head=head).encode()
+    return personal_paper(context, context.person or "", f"{title} – {name}", body).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
@@ -17,7 +17,7 @@ from kiosk.words.paper import html_page
 CERTIFICATE_FOLDER: Final = "sertifikat"
 """The folder of the data folder in which certificates are written."""
 
-PAPER_STYLE: Final = """
+_STYLE: Final = """
 @page { size: A4; margin: 18mm }
 body { font: 20pt/1.5 sans-serif; color: #000; background: #fff; max-width: 40em; margin: auto; padding: 1em }
 h1 { font-size: 34pt; margin: 0 }
@@ -112,9 +112,9 @@ def certificate(context: Context, resident: str, product: str) -> Export:
     return Export(CERTIFICATE_FOLDER, ((name, lambda: certificate_html(context, resident, product).encode()),))
 
 
-def file_name(context: Context, resident: str, product: str) -> str:
-    """Return the file's name. It tells people of one name apart."""
-    return f"{in_file_name(resident, context.name(resident))}-{product}.html"
+def file_name(context: Context, resident: str, what: str) -> str:
+    """Return the name of a file about a resident: a product's certificate, say. It tells people of one name apart."""
+    return f"{in_file_name(resident, context.name(resident))}-{what}.html"
 
 
 def certificate_html(context: Context, resident: str, product: str) -> str:
@@ -133,8 +133,13 @@ def certificate_html(context: Context, resident: str, product: str) -> str:
         f'<p class="sign">{say("certificate_sign")}</p>',
     )
     title = f"{context.say('bench.certificate').text} – {called}"
+    return personal_paper(context, resident, title, body)
+
+
+def personal_paper(context: Context, resident: str, title: str, body: Iterable[str]) -> str:
+    """Return a page of large print about a resident, by whose id erasing finds it."""
     head = f'<meta name="resident" content="{escape(resident)}">'
-    return html_page(context.lang, title, PAPER_STYLE, body, head=head)
+    return html_page(context.lang, title, _STYLE, body, head=head)
 
 
 def _called(context: Context, resident: str) -> tuple[str, str]:

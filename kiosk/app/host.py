@@ -298,17 +298,17 @@ class AppHost:
 
     def signal(self, name: Signal) -> None:
         """Sound a signal, if the person wants it."""
-        if lasts := self.narrator.signal(name):
-            for each in self.inputs:
-                each.sounds(lasts)
+        self._sounds(self.narrator.signal(name))
 
     def chime(self, *, emergency: bool) -> bool:
         """Sound the chime of a call, at the home's own loudness, whatever the person here wants; tell if it does."""
         lasts = self.narrator.chime(self.workshop.call_volume, emergency=emergency)
-        if lasts:
-            for each in self.inputs:
-                each.sounds(lasts)
+        self._sounds(lasts)
         return lasts > 0
+
+    def _sounds(self, lasts: int) -> None:
+        for each in self.inputs if lasts else ():
+            each.sounds(lasts)
 
     def no_chime(self) -> None:
         """Take back a chime that waits for the end of a sentence."""

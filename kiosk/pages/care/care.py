@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kiosk.learning import PersonContents, Resident, both, display_names
 from kiosk.pages.care.other_kiosks import others_of, show_other_kiosks
-from kiosk.pages.care.progress import act_with_progress, passed_over
+from kiosk.pages.care.progress import act_with_progress, in_one, passed_over
 from kiosk.pages.dates import date_in_words, date_of, moment_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.people import person_choice
@@ -244,9 +244,7 @@ class ImportPage(Struct, frozen=True):
             added = others_of(context).join_file(self.file, self.bringing.sign, confirmed)
             came = (context.say("recordings.came", n=added.recordings),) if added.recordings else ()
             told = (context.say("care.joined", n=added.new), *came, *passed_over(context, added.passed))
-            return Move(
-                Leave(CarePage), (), (PlaySound("done"),), Phrase(" ".join(one.text for one in told), context.lang)
-            )
+            return Move(Leave(CarePage), (), (PlaySound("done"),), in_one(context, told))
 
         return act_with_progress(context, "care.joining", act)
 

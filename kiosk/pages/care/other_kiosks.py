@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kiosk.pages.care.progress import act_with_progress, passed_over
+from kiosk.pages.care.progress import act_with_progress, in_one, passed_over
 from kiosk.pages.dates import moment_in_words
 from kiosk.pages.entry import Sure
 from kiosk.pages.sign_in.pin_gate import PinGate
@@ -105,7 +105,7 @@ class OtherKiosksPage(Struct, frozen=True):
         def exchange() -> Move:
             done = act()
             here = OtherKiosksPage(others_of(context).state(), done.waiting)
-            return Move(Swap(here), (), (PlaySound("done"),), _in_one(context, _counts(context, done)))
+            return Move(Swap(here), (), (PlaySound("done"),), in_one(context, _counts(context, done)))
 
         return act_with_progress(context, "other_kiosks.exchanging", exchange, instead=self)
 
@@ -205,7 +205,7 @@ def _join(context: Context, file: JoinFile) -> Move:
             told += _counts(context, others.exchange())
         except CareRefused as error:
             told.append(context.say(error.key))
-        return Move(Leave("home"), (), (PlaySound("done"),), _in_one(context, told))
+        return Move(Leave("home"), (), (PlaySound("done"),), in_one(context, told))
 
     return act_with_progress(context, "other_kiosks.exchanging", act, refused=JoinPage)
 
@@ -222,10 +222,6 @@ def _counts(context: Context, done: Exchanged) -> list[Phrase]:
     if done.refused:
         told.append(context.say("hub.refused_rows", n=done.refused))
     return [*told, *passed_over(context, done.passed)]
-
-
-def _in_one(context: Context, told: list[Phrase]) -> Phrase:
-    return Phrase(" ".join(one.text for one in told), context.lang)
 
 
 def _called(context: Context, key: str, kiosk: HubState | JoinFile) -> Phrase:

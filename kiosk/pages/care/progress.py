@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -69,3 +69,8 @@ def act_with_progress(
 def passed_over(context: Context, passed: Mapping[str, int]) -> tuple[Phrase, ...]:
     """Return why events of a file do not come, and how many."""
     return tuple(context.say(f"backup.passed_{why}", n=n) for why, n in sorted(passed.items()))
+
+
+def in_one(context: Context, told: Iterable[Phrase]) -> Phrase:
+    """Return several sentences as one notice."""
+    return Phrase(" ".join(one.text for one in told), context.lang)
